@@ -1,0 +1,31 @@
+"""Monthly US factor returns of Fama and French, from the data set inside ``linearmodels``.
+
+The returns may be used and cited, not passed on; they are read from the installed package and never
+written below ``data/``.
+"""
+
+import pandas as pd
+
+FACTORS = {"MktRF": "mkt_rf", "SMB": "smb", "HML": "hml", "Mom": "mom", "RF": "rf"}
+BASIS = "rule: last day of the month after the last observation; one day for the whole file"
+
+
+def load() -> pd.DataFrame:
+    """Market, size, value and momentum factors and the risk-free rate, one row a month.
+
+    Returns
+    -------
+    A frame of 819 rows, January 1949 to March 2017: ``month`` (first day), ``mkt_rf``, ``smb``, ``hml``,
+    ``mom`` and ``rf`` as monthly returns (fractions, not percent), ``published`` (2017-04-30 on every row)
+    and ``published_basis``.
+
+    Source: Kenneth R. French's data library, as shipped by ``linearmodels.datasets.french``.
+    """
+    from linearmodels.datasets import french  # slow to import
+
+    raw = french.load()
+    frame = raw.rename(columns={"dates": "month", **FACTORS})[["month", *FACTORS.values()]]
+    frame["month"] = pd.to_datetime(frame["month"])
+    frame["published"] = frame["month"].max() + pd.offsets.MonthEnd(2)
+    frame["published_basis"] = BASIS
+    return frame.reset_index(drop=True)

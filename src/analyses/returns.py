@@ -1,0 +1,38 @@
+"""Small arithmetic of returns and of trials that win or lose."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+TRADING_DAYS = 252
+MONTHS = 12
+
+
+def yearly_simple(daily: float) -> float:
+    """A daily return times the trading days of a year (fractions)."""
+    return daily * TRADING_DAYS
+
+
+def yearly_compounded(daily: float) -> float:
+    """A daily return compounded over the trading days of a year (fractions)."""
+    return (1 + daily) ** TRADING_DAYS - 1
+
+
+def exact_interval(hits: int, trials: int, level: float = 0.95) -> tuple[float, float]:
+    """Clopper-Pearson interval of a share, for independent trials (Clopper and Pearson 1934)."""
+    from scipy.stats import binomtest
+
+    found = binomtest(hits, trials).proportion_ci(level, method="exact")
+    return float(found.low), float(found.high)
+
+
+def sharpe(monthly: pd.Series) -> float:
+    """Yearly Sharpe ratio of monthly excess returns."""
+    return float(monthly.mean() / monthly.std(ddof=1) * MONTHS**0.5)
+
+
+def inverse_volatility(returns: pd.DataFrame, window: int) -> pd.Series:
+    """Monthly return of a mix weighted by one over the volatility of the ``window`` months before; no look-ahead."""
+    weights = 1 / returns.rolling(window).std().shift(1)
+    weights = weights.div(weights.sum(axis=1), axis=0)
+    return (weights * returns).sum(axis=1, min_count=returns.shape[1]).dropna()

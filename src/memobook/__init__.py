@@ -1,0 +1,35 @@
+"""memobook: research memos in which every number can be followed back to its data.
+
+A notebook needs one call, :func:`open`; everything else is for the command line (``memobook --help``) and for
+the Sphinx extension. Importing the package loads nothing heavy.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .notebook import Notebook
+
+__version__ = "0.1.0"
+
+
+def open(theme: str, *, as_of: str) -> Notebook:  # noqa: A001 - reads well as memobook.open(...)
+    """Open the publication's data for a notebook, as they were public on a day.
+
+    Parameters
+    ----------
+    theme : name of the theme that the notebook computes; the prefix of every value that it records.
+    as_of : ISO day. Rows with a later ``published`` day do not exist for the notebook.
+
+    Returns
+    -------
+    A :class:`memobook.notebook.Notebook`: reads datasets as pandas frames, records values, figures and tables.
+
+    Raises
+    ------
+    memobook.errors.ContentError : the day is malformed, or no publication was found above the working folder.
+    """
+    from .notebook import Notebook
+
+    return Notebook.at_work(theme, as_of)

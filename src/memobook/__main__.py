@@ -1,0 +1,5 @@
+"""``python -m memobook`` is the same as ``memobook``."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,87 @@
+"""references.bib: read and checked with bibtexparser, errors with their line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import ContentError
+
+PLACE = "references.bib"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One entry: key, type, fields as written (LaTeX decoded), and the line on which it begins."""
+
+    key: str
+    type: str
+    fields: dict[str, str]
+    line: int
+
+    @property
+    def title(self) -> str:
+        return self.fields.get("title", "")
+
+    @property
+    def keywords(self) -> list[str]:
+        return [k.strip() for k in self.fields.get("keywords", "").split(",")]
+
+
+def read_bibliography(path: Path) -> dict[str, Reference]:
+    """All references by key.
+
+    Raises
+    ------
+    ContentError : ``reference.syntax``, ``reference.duplicate`` or ``reference.title``, with the line.
+    """
+    import bibtexparser
+    from bibtexparser.middlewares import LatexDecodingMiddleware, RemoveEnclosingMiddleware
+
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError as error:
+        raise ContentError("file.missing", "this file does not exist", place=PLACE, fix="add it") from error
+    library = bibtexparser.parse_string(
+        text, parse_stack=[RemoveEnclosingMiddleware(), LatexDecodingMiddleware()]
+    )
+    if library.failed_blocks:
+        block = library.failed_blocks[0]
+        kind = type(block).__name__
+        twice = "Duplicate" in kind
+        raise ContentError(
+            "reference.duplicate" if twice else "reference.syntax",
+            f"{kind.removesuffix('Block')}: {(block.raw or '').strip().splitlines()[0] if block.raw else block.error}",
+            place=f"{PLACE}:{(block.start_line or 0) + 1}",
+            fix="rename or remove one of the two" if twice else "mend the entry: braces, commas, quotes",
+        )
+    found = {}
+    for entry in library.entries:
+        line = (entry.start_line or 0) + 1
+        reference = Reference(entry.key, entry.entry_type, {f.key: str(f.value) for f in entry.fields}, line)
+        if not reference.title:
+            raise ContentError(
+                "reference.title", f"{entry.key!r} has no title", place=f"{PLACE}:{line}", fix="add its title"
+            )
+        found[entry.key] = reference
+    return found
+
+
+def check_cited(keys: list[str], references: dict[str, Reference], place: str) -> None:
+    """Every key must exist.
+
+    Raises
+    ------
+    ContentError : ``reference.unknown`` with the nearest key.
+    """
+    from difflib import get_close_matches
+
+    for key in keys:
+        if key not in references:
+            near = get_close_matches(key, references, 1)
+            raise ContentError(
+                "reference.unknown",
+                f"the citation key {key!r} is not in references.bib",
+                place=place,
+                fix=f"did you mean {near[0]!r}?" if near else "add the reference",
+            )

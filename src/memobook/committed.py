@@ -1,0 +1,49 @@
+"""The committed notebooks hold the outputs of the newest edition's run, so that they read well wherever shown."""
+
+from __future__ import annotations
+
+import json
+
+from .edition import Edition
+from .errors import ContentError
+from .package import DataPackage
+from .progress import Progress
+from .publication import Publication, write_aside
+from .run import Runner, dump_notebook
+from .theme import Theme
+
+
+def put_outputs(publication: Publication, themes: list[str]) -> list[str]:
+    """Execute the newest edition's themes and write their outputs into ``notebooks/``; returns what was changed.
+
+    Raises
+    ------
+    ContentError : a theme's defaults are not the edition's parameters, so its outputs would not be its own.
+    """
+    edition = Edition.read(publication, publication.newest())
+    unknown = [t for t in themes if t not in edition.themes]
+    if unknown:
+        raise ContentError(
+            "theme.unknown",
+            f"edition {edition.date} has no theme {', '.join(unknown)}",
+            place=edition.place,
+            fix=f"it has {', '.join(edition.themes)}",
+        )
+    runs = Runner(publication, DataPackage(publication.data)).run_edition(edition, Progress())
+    changed = []
+    for name in themes or list(edition.themes):
+        theme = Theme.read(publication.notebooks, name)
+        given = {**edition.themes[name], "as_of": edition.as_of}
+        other = [n for n, v in theme.check(given, edition.theme_place(name)).items() if v != theme.parameters[n].default]
+        if other:
+            raise ContentError(
+                "theme.defaults",
+                f"the defaults of {', '.join(other)} are not those of edition {edition.date}",
+                place=theme.place,
+                fix="set the defaults in the parameters cell to the edition's",
+            )
+        text = dump_notebook(json.loads(runs[name].path.read_text("utf-8")))
+        if text != theme.path.read_text("utf-8"):
+            write_aside(theme.path, text.encode())
+            changed.append(theme.place)
+    return changed

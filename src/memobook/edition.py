@@ -1,0 +1,118 @@
+"""An edition as its author wrote it: the memo's front matter and text, and the register beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from .errors import ContentError
+from .publication import Publication
+from .view import parse_day
+from .yaml_file import line_of, parse_yaml, read_yaml
+
+FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+NEEDED = {"title": str, "dek": str, "category": str, "date": str, "as_of": str, "themes": dict}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One memo at one date."""
+
+    date: str
+    as_of: str
+    title: str
+    dek: str
+    category: str
+    themes: dict[str, dict[str, Any]]
+    revision: int
+    text: str
+    register: dict[str, Any]
+    path: Path
+    register_path: Path
+    root: Path
+
+    @property
+    def place(self) -> str:
+        return self.path.relative_to(self.root).as_posix()
+
+    @property
+    def register_place(self) -> str:
+        return self.register_path.relative_to(self.root).as_posix()
+
+    @classmethod
+    def read(cls, publication: Publication, day: str) -> Edition:
+        """The edition of a date from ``book/memos/<date>.md`` and ``<date>.yml``.
+
+        Raises
+        ------
+        ContentError : ``front.*`` or ``yaml.*`` with file and line.
+        """
+        path = publication.memos / f"{day}.md"
+        place = f"book/memos/{day}.md"
+        try:
+            text = path.read_text("utf-8")
+        except FileNotFoundError as error:
+            known = ", ".join(publication.editions()) or "none"
+            raise ContentError(
+                "edition.missing", f"there is no edition {day}", place=place, fix=f"editions: {known}"
+            ) from error
+        front = _front_matter(text, place)
+        if front["date"] != day:
+            raise _wrong(text, "date", f"the date is {front['date']!r} in a file of {day}", place, "make both agree")
+        parse_day(front["date"], f"{place}:{line_of(text, 'date:')}")
+        if parse_day(front["as_of"], f"{place}:{line_of(text, 'as_of:')}") > date.fromisoformat(day):
+            raise _wrong(text, "as_of", "the as-of day is after the edition's date", place, "take an earlier day")
+        register_path = publication.memos / f"{day}.yml"
+        return cls(
+            date=day,
+            as_of=front["as_of"],
+            title=front["title"],
+            dek=front["dek"],
+            category=front["category"],
+            themes={name: dict(p or {}) for name, p in front["themes"].items()},
+            revision=int(front.get("revision", 1)),
+            text=text,
+            register=read_yaml(register_path, publication.root),
+            path=path,
+            register_path=register_path,
+            root=publication.root,
+        )
+
+    def theme_place(self, theme: str) -> str:
+        """Where the front matter sets a theme's parameters."""
+        return f"{self.place}:{line_of(self.text, f'  {theme}:')}"
+
+    def section(self, title: str) -> str:
+        """MyST source below the second-level heading ``title``, up to the next one; empty when there is none."""
+        found = re.search(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", self.text, re.DOTALL | re.MULTILINE)
+        return found.group(1).strip() if found else ""
+
+
+def _front_matter(text: str, place: str) -> dict[str, Any]:
+    block = FRONT.match(text)
+    if block is None:
+        raise ContentError(
+            "front.missing",
+            "the memo does not begin with front matter",
+            place=f"{place}:1",
+            fix="begin with '---', the fields, '---'",
+        )
+    front = parse_yaml(block.group(1), place, first_line=2)
+    for name, kind in NEEDED.items():
+        if not isinstance(front.get(name), kind) or not front[name]:
+            raise _wrong(
+                text, name, f"{name!r} is missing or not a {kind.__name__}", place, f"set {name} in the front matter"
+            )
+    for theme, parameters in front["themes"].items():
+        if parameters is not None and not isinstance(parameters, dict):
+            raise _wrong(text, f"  {theme}", f"parameters of {theme!r} are no mapping", place, "write 'name: value'")
+        if parameters and "as_of" in parameters:
+            raise _wrong(text, f"  {theme}", "as_of is set for a theme", place, "set it once, for the edition")
+    return front
+
+
+def _wrong(text: str, name: str, message: str, place: str, fix: str) -> ContentError:
+    return ContentError("front.field", message, place=f"{place}:{line_of(text, name + ':')}", fix=fix)

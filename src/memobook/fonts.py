@@ -1,0 +1,135 @@
+"""The publication's typefaces: one pair of families for HTML, figures and PDF.
+
+Source Serif and Source Sans come as whole TTF files (0.2 MB each) from PyPI,
+so that a build needs no network and no system font. A page can't afford them
+whole: five of them weigh more than four times the page's budget. This module
+cuts them to the characters that a memo sets and packs them as WOFF2.
+
+Figures (matplotlib) and the PDF (Typst) use the whole files: `font_files`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from importlib.metadata import version
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+
+
+def _folder(package: str) -> Path:
+    # find_spec, not import: neither package does anything but list its files.
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(f"{package} is not installed", name=package)
+    return Path(spec.origin).parent / "files"
+
+
+_SERIF = _folder("font_source_serif_pro")
+_SANS = _folder("font_source_sans_pro")
+
+#: Served name (the style sheet refers to it) -> the whole font it is cut from.
+WEB_FONTS: dict[str, Path] = {
+    "serif-regular.woff2": _SERIF / "SourceSerifPro-Regular.ttf",
+    "serif-italic.woff2": _SERIF / "SourceSerifPro-It.ttf",
+    "serif-semibold.woff2": _SERIF / "SourceSerifPro-Semibold.ttf",
+    "sans-regular.woff2": _SANS / "SourceSansPro-Regular.ttf",
+    "sans-semibold.woff2": _SANS / "SourceSansPro-Semibold.ttf",
+}
+
+_PUNCTUATION = "–—‘’“”…•†‡′″"
+_SIGNS = "−×÷±≤≥≈≠→←↑↓€£✓▲▼■"
+_NAMES = "ŁłŒœŠšŽž"
+#: Spacing accents of Latin-1, which nobody types: they cost kerning pairs.
+_UNUSED = "¤¦¨¬¯´¸\N{SOFT HYPHEN}"
+#: Basic Latin, Latin-1, and what a memo's prose and the names of authors need.
+CHARACTERS = frozenset(
+    chr(code)
+    for code in [*range(0x20, 0x7F), *range(0xA0, 0x100)]
+    if chr(code) not in _UNUSED
+) | frozenset(_PUNCTUATION + _SIGNS + _NAMES)
+
+#: Kerning, and figures of equal width and height for tables. The rest (marks,
+#: ligatures, small capitals) would take each serif file past 16 KB.
+_FEATURES = ("kern", "lnum", "tnum")
+_STYLES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
+
+
+def font_files() -> list[Path]:
+    """Return the whole TTF files, sorted, for matplotlib and Typst.
+
+    Six styles of each family. The light and black ones stay out, so that no
+    program picks them for want of a better match.
+    """
+    families = ((_SERIF, "SourceSerifPro"), (_SANS, "SourceSansPro"))
+    return sorted(
+        folder / f"{name}-{style}.ttf" for folder, name in families for style in _STYLES
+    )
+
+
+def write_fonts(target: Path, cache: Path | None = None) -> list[Path]:
+    """Write the page's WOFF2 subsets into `target` and return their paths.
+
+    Subsetting takes about a second. With a `cache` folder the result is kept
+    there under a name made from everything that can change it. The bytes
+    depend on the installed fonts, fontTools and brotli alone. A character that
+    a font lacks is left to the reader's fallback font.
+
+    Raises:
+        OSError: a font can't be read or `target` can't be written.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    if cache is not None:
+        cache.mkdir(parents=True, exist_ok=True)
+    return [_write(source, target / name, cache) for name, source in WEB_FONTS.items()]
+
+
+def _write(source: Path, destination: Path, cache: Path | None) -> Path:
+    if cache is None:
+        data = _subset(source)
+    else:
+        kept = cache / f"{destination.stem}-{_key(source)}.woff2"
+        if not kept.is_file():
+            _replace(kept, _subset(source))
+        data = kept.read_bytes()
+    _replace(destination, data)
+    return destination
+
+
+def _key(source: Path) -> str:
+    recipe = (
+        "".join(sorted(CHARACTERS)),
+        _FEATURES,
+        version("fonttools"),
+        version("brotli"),
+    )
+    return hashlib.sha256(source.read_bytes() + repr(recipe).encode()).hexdigest()[:16]
+
+
+def _replace(path: Path, data: bytes) -> None:
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        aside.write_bytes(data)
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _subset(source: Path) -> bytes:
+    from fontTools import subset  # here: 0.3 s that a cached build does not pay
+
+    options = subset.Options(
+        flavor="woff2",
+        layout_features=list(_FEATURES),
+        hinting=False,
+        name_IDs=[0, 13, 14],  # the licence travels along; the reserved name must not
+        recalc_timestamp=False,
+    )
+    font = subset.load_font(str(source), options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text="".join(sorted(CHARACTERS)))
+    subsetter.subset(font)
+    out = BytesIO()
+    subset.save_font(font, out, options)
+    return out.getvalue()

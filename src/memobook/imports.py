@@ -1,0 +1,61 @@
+"""Which of the project's own modules a notebook's code imports, directly or through each other."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from pathlib import Path
+
+from .publication import sha256
+
+
+def project_modules(code: Iterable[str], root: Path) -> dict[str, str]:
+    """Relative path → SHA-256 of every module below ``root/src`` or ``root/notebooks`` that the code reaches.
+
+    Imports are read from the source, not executed. Lines of IPython (``%`` and ``!``) are passed over.
+    """
+    found: dict[str, str] = {}
+    waiting = [name for cell in code for name in _imports(_plain(cell), "")]
+    while waiting:
+        for path in _files(waiting.pop(), root):
+            relative = path.relative_to(root).as_posix()
+            if relative not in found:
+                source = path.read_text("utf-8")
+                found[relative] = sha256(source.encode())
+                waiting += _imports(source, _package_of(path, root))
+    return found
+
+
+def _plain(cell: str) -> str:
+    return "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in cell.splitlines())
+
+
+def _imports(source: str, package: str) -> list[str]:
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return []  # the run itself will say so, with the cell
+    names: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            parts = package.split(".") if node.level else []
+            base = ".".join([*parts[: len(parts) - node.level + 1], *([node.module] if node.module else [])])
+            names += [base, *(f"{base}.{alias.name}" for alias in node.names)]
+    return names
+
+
+def _package_of(path: Path, root: Path) -> str:
+    return ".".join(path.relative_to(root).parts[1:-1])
+
+
+def _files(name: str, root: Path) -> list[Path]:
+    """Files of a dotted name, with the packages above it."""
+    parts = name.split(".")
+    found = []
+    for base in (root / "src", root / "notebooks"):
+        for depth in range(1, len(parts) + 1):
+            stem = base.joinpath(*parts[:depth])
+            found += [p for p in (stem.with_suffix(".py"), stem / "__init__.py") if p.is_file()]
+    return found

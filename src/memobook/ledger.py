@@ -1,0 +1,146 @@
+"""The ledger: all values and claims of an edition, as data. Pages show what it holds and compute nothing."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from .bibliography import Reference, check_cited, read_bibliography
+from .edition import Edition
+from .package import DataPackage
+from .publication import Publication
+from .register import VERDICTS, Claim, Register
+from .statement import Statement, statements_in
+from .theme import Executed
+from .value import Value
+from .view import View, parse_day
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """An edition with everything that its pages show.
+
+    Parameters
+    ----------
+    executed : the executed notebook of each theme of the edition, in the memo's order.
+    """
+
+    publication: Publication
+    edition: Edition
+    view: View
+    executed: Mapping[str, Executed]
+
+    @classmethod
+    def assemble(
+        cls, publication: Publication, edition: Edition, package: DataPackage, executed: Mapping[str, Executed]
+    ) -> Ledger:
+        """Tie an edition to its runs and check all of its claims, citations and conditions."""
+        view = View(package, parse_day(edition.as_of, edition.place))
+        ledger = cls(publication, edition, view, executed)
+        for claim in ledger.register.claims.values():
+            check_cited(list(claim.cites), ledger.references, ledger.register.place(claim.id))
+        return ledger
+
+    @cached_property
+    def values(self) -> dict[str, Value]:
+        return {id: value for run in self.executed.values() for id, value in run.values.items()}
+
+    @cached_property
+    def statements(self) -> dict[str, Statement]:
+        return statements_in(self.view)
+
+    @cached_property
+    def references(self) -> dict[str, Reference]:
+        return read_bibliography(self.publication.bibliography)
+
+    @cached_property
+    def register(self) -> Register:
+        return Register(self.edition, self.values, self.statements)
+
+    @cached_property
+    def verdicts(self) -> dict[str, int]:
+        """Number of claims by verdict, in the order of the verdicts; those that do not occur are left out."""
+        counts = Counter(claim.verdict for claim in self.register.claims.values())
+        return {v: counts[v] for v in VERDICTS if counts[v]}
+
+    @property
+    def datasets(self) -> list[str]:
+        """Names of the datasets behind the edition's values, and the statements."""
+        names = {d["name"] for v in self.values.values() for d in v.datasets}
+        return sorted(names | ({"statements"} & set(self.view.package.datasets)))
+
+    def claims_of(self, id: str) -> list[Claim]:
+        """Claims that use a value or state a statement."""
+        return [
+            c
+            for c in self.register.claims.values()
+            if id in c.values or id in c.sources or (c.stated and c.stated.id == id)
+        ]
+
+    def as_json(self) -> dict[str, Any]:
+        """The contract of ``ledger.json``."""
+        register = self.register
+        return {
+            "edition": self.edition.date,
+            "revision": self.edition.revision,
+            "as_of": self.edition.as_of,
+            "values": [
+                {
+                    "id": v.id,
+                    "value": v.value,
+                    "unit": v.unit,
+                    "text": v.text,
+                    "label": v.label,
+                    "theme": v.theme,
+                    "cell": v.cell,
+                    "datasets": list(v.datasets),
+                    "range": list(v.range) if v.range else None,
+                }
+                for v in self.values.values()
+            ],
+            "claims": [
+                {
+                    "id": c.id,
+                    "theme": c.theme,
+                    "text": register.plain(c.text, register.place(c.id)),
+                    "verdict": c.verdict,
+                    "check": c.check,
+                    "stated": _stated(c.stated),
+                    "values": list(c.values),
+                    "cites": list(c.cites),
+                    "note": register.plain(c.note, register.place(c.id)),
+                }
+                for c in register.claims.values()
+            ],
+            "implications": [
+                {
+                    "id": i.id,
+                    "text": i.text,
+                    "rests_on": list(i.rests_on),
+                    "tripwires": [
+                        {"id": t.id, "text": t.text, "when": t.when, "fired": t.fired} for t in i.tripwires
+                    ],
+                }
+                for i in register.implications
+            ],
+        }
+
+    def dump(self) -> bytes:
+        return (json.dumps(self.as_json(), indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def _stated(statement: Statement | None) -> dict[str, Any] | None:
+    if statement is None:
+        return None
+    return {
+        "value": statement.value,
+        "unit": statement.unit,
+        "text": statement.text,
+        "cites": [statement.said_by],
+        "locator": statement.locator,
+        "verification": statement.verification,
+    }

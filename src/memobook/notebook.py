@@ -1,0 +1,218 @@
+"""What a notebook holds in its hands: the as-of view, and the pen that records values, figures and tables.
+
+Only this module, the view and the value types are imported inside a kernel.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .errors import ContentError
+from .package import DataPackage
+from .publication import Publication
+from .value import NAME, READS_LOG, TABLE, VALUE, Value, check_number, display
+from .view import View, parse_day
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+
+def _log(kind: str, id: str, digest: str) -> None:
+    log = os.environ.get(READS_LOG)
+    if log:
+        with Path(log).open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"kind": kind, "id": id, "sha256": digest}) + "\n")
+
+
+def _show(bundle: dict[str, Any], metadata: dict[str, Any] | None = None) -> None:
+    from IPython.display import display as show
+
+    show(bundle, raw=True, metadata=metadata)
+
+
+class Notebook:
+    """Data as of a day for one theme, and what the theme records.
+
+    Parameters
+    ----------
+    publication : where the data are.
+    theme : prefix of the ids of everything recorded here.
+    as_of : ISO day.
+    """
+
+    def __init__(self, publication: Publication, theme: str, as_of: str) -> None:
+        self.theme = theme
+        self.publication = publication
+        self.place = f"notebooks/{theme}.ipynb"
+        self.view = View(DataPackage(publication.data), parse_day(as_of, self.place))
+        self.reads: dict[str, str] = {}
+        self.read_values: dict[str, Value] = {}
+        self._recorded: set[str] = set()
+
+    @classmethod
+    def at_work(cls, theme: str, as_of: str) -> Notebook:
+        """For the publication above the working folder, with its figure style switched on."""
+        from .figure_style import use_style
+
+        use_style()
+        return cls(Publication.find(), theme, as_of)
+
+    def data(self, name: str) -> pd.DataFrame:
+        """Dataset ``name`` as it was public on the day: a pandas frame, one observation a row, days as Timestamps."""
+        import pandas as pd
+
+        frame = self.view.frame(name)
+        if name not in self.reads:
+            self.reads[name] = self.view.sha256(name)
+            _log("datasets", name, self.reads[name])
+        for field in self.view.package.dataset(name).fields:
+            if field.type == "date":
+                frame[field.name] = pd.to_datetime(frame[field.name])
+            elif field.type in ("number", "integer") and frame[field.name].dtype == object:
+                frame[field.name] = pd.to_numeric(frame[field.name])
+        return frame
+
+    def statement(self, id: str) -> float:
+        """The number (base units) that statement ``id`` holds; the read is recorded as one of the dataset."""
+        rows = self.data("statements").set_index("id")
+        if id not in rows.index or rows.loc[id, "value"] != rows.loc[id, "value"]:
+            raise ContentError(
+                "statement.unknown",
+                f"no statement {id!r} with a number was public on {self.view.as_of}",
+                place=self.place,
+                fix="add it to data/statements.csv or mend the id",
+            )
+        return float(rows.loc[id, "value"])
+
+    def upstream(self, id: str) -> Any:
+        """The value ``id`` (``<theme>.<name>``) that another theme recorded for the same day.
+
+        Read from that theme's executed notebook: in a build the edition's own run, otherwise the committed notebook.
+        """
+        from .theme import read_executed
+
+        theme = id.partition(".")[0]
+        if id not in self.read_values:
+            folder = Path(os.environ.get("MEMOBOOK_RUNS") or self.publication.notebooks)
+            executed = read_executed(folder / f"{theme}.ipynb", theme)
+            if executed.as_of != self.view.as_of.isoformat():
+                raise ContentError(
+                    "upstream.day",
+                    f"theme {theme!r} was executed as of {executed.as_of}, this one as of {self.view.as_of}",
+                    place=self.place,
+                    fix=f"execute {theme} for the same day first",
+                )
+            if id not in executed.values:
+                raise ContentError(
+                    "value.unknown",
+                    f"theme {theme!r} records no value {id!r}",
+                    place=self.place,
+                    fix=f"it records {', '.join(sorted(executed.values))}",
+                )
+            self.read_values[id] = executed.values[id]
+            _log("values", id, self.read_values[id].digest())
+        return self.read_values[id].value
+
+    def value(
+        self,
+        name: str,
+        value: Any,
+        *,
+        unit: str,
+        label: str,
+        format: str = "{:,.0f}",
+        per: float = 1.0,
+        datasets: Sequence[str] = (),
+        values: Sequence[str] = (),
+        range: tuple[float, float] | None = None,
+    ) -> None:
+        """Record a result.
+
+        Parameters
+        ----------
+        name : lower-case identifier; the id becomes ``<theme>.<name>``.
+        value : finite number in base units (USD, fractions), or a short text.
+        unit : of ``value``: ``"USD"``, ``"1"`` for a fraction, ``"points"``.
+        label : what it is, in a few words.
+        format, per : what a page prints is ``format.format(value / per)``.
+        datasets : names of the datasets that it was computed from; each must have been read before.
+        values : ids of other themes' values that it was computed from.
+        range : lowest and highest value, in base units, where there is an interval.
+        """
+        id = f"{self.theme}.{name}"
+        place = f"{self.place} value {id!r}"
+        if not NAME.fullmatch(name) or id in self._recorded:
+            raise ContentError(
+                "value.name", f"{name!r} is not a new lower-case name", place=place, fix="choose another name"
+            )
+        unread = [d for d in datasets if d not in self.reads] + [v for v in values if v not in self.read_values]
+        if unread or not (datasets or values):
+            raise ContentError(
+                "value.origin",
+                f"its data {', '.join(unread) or '(none named)'} were not read",
+                place=place,
+                fix="read them with .data(…), .statement(…) or .upstream(…) first, and name them here",
+            )
+        number = check_number(value, place)
+        origins = {d: self.reads[d] for d in datasets}
+        for upstream in values:
+            origins |= {d["name"]: d["sha256"] for d in self.read_values[upstream].datasets}
+        record = Value(
+            id=id,
+            value=number,
+            unit=unit,
+            text=display(number, format, per, place),
+            label=label,
+            theme=self.theme,
+            format=format,
+            per=per,
+            datasets=tuple({"name": n, "sha256": s} for n, s in sorted(origins.items())),
+            range=(float(range[0]), float(range[1])) if range else None,
+        )
+        self._recorded.add(id)
+        _show({VALUE: record.as_json(), "text/plain": f"{id} = {record.text}    ({label})"})
+
+    def figure(self, figure: Figure, name: str, *, caption: str, alt: str) -> None:
+        """Show a matplotlib figure as SVG with a caption and a text for those who can't see it; then close it."""
+        import matplotlib.pyplot as plt
+
+        out = io.StringIO()
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+        plt.close(figure)
+        svg = "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+        meta = {"id": f"{self.theme}.{name}", "caption": caption, "alt": alt}
+        bundle = {"image/svg+xml": svg, "text/plain": f"Figure {self.theme}.{name}: {caption}"}
+        _show(bundle, {"memobook": meta})
+
+    def table(self, frame: pd.DataFrame, name: str, *, caption: str, formats: dict[str, str] | None = None) -> None:
+        """Show a frame as a table; units belong into the column names, ``formats`` maps a column to its format."""
+        formats = formats or {}
+        numeric = [c for c in frame.columns if frame[c].dtype.kind in "iuf"]
+        rows = [
+            [_cell(value, formats.get(column, "{}")) for column, value in zip(frame.columns, row, strict=True)]
+            for row in frame.itertuples(index=False)
+        ]
+        plain = frame.set_axis([str(c) for c in frame.columns], axis=1).assign(
+            **{str(c): [r[i] for r in rows] for i, c in enumerate(frame.columns)}
+        )
+        meta = {
+            "id": f"{self.theme}.{name}",
+            "caption": caption,
+            "columns": [str(c) for c in frame.columns],
+            "numeric": [c in numeric for c in frame.columns],
+            "rows": rows,
+        }
+        html = plain.to_html(index=False, border=0)
+        _show({TABLE: meta, "text/html": html, "text/plain": plain.to_string(index=False)})
+
+
+def _cell(value: Any, format: str) -> str:
+    if value is None or value != value:
+        return "–"
+    return format.format(value)

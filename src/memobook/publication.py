@@ -1,0 +1,102 @@
+"""A publication on disk: where its parts lie, and how files are put in place without a half-written state."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from .errors import ContentError
+
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The folder that holds ``_config.yml``, ``data/``, ``notebooks/`` and ``book/``."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Publication:
+        """The publication at or above ``start`` (the working folder, or ``MEMOBOOK_ROOT`` where that is set)."""
+        here = (start or Path(os.environ.get("MEMOBOOK_ROOT") or Path.cwd())).resolve()
+        for folder in (here, *here.parents):
+            if (folder / "_config.yml").is_file() and (folder / "data" / "datapackage.json").is_file():
+                return cls(folder)
+        raise ContentError(
+            "publication.missing",
+            "no publication here: a folder with _config.yml and data/datapackage.json was not found",
+            place=str(here),
+            fix="call it inside a publication's folder",
+        )
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def notebooks(self) -> Path:
+        return self.root / "notebooks"
+
+    @property
+    def memos(self) -> Path:
+        return self.root / "book" / "memos"
+
+    @property
+    def store(self) -> Path:
+        """Runs and rendered editions kept between builds; may be deleted at any time."""
+        return self.root / ".memobook"
+
+    @cached_property
+    def config(self) -> dict[str, Any]:
+        """``_config.yml`` as a mapping."""
+        from .yaml_file import read_yaml
+
+        return read_yaml(self.root / "_config.yml", self.root)
+
+    @property
+    def bibliography(self) -> Path:
+        return self.root / "references.bib"
+
+    def editions(self) -> list[str]:
+        """Dates of all editions, oldest first."""
+        return sorted(p.stem for p in self.memos.glob("*.md") if DATE.fullmatch(p.stem))
+
+    def newest(self) -> str:
+        dates = self.editions()
+        if not dates:
+            raise ContentError(
+                "edition.none", "there is no memo yet", place="book/memos", fix="add book/memos/<date>.md"
+            )
+        return dates[-1]
+
+    def place(self, path: Path) -> str:
+        """``path`` as messages name it: relative to the publication where it lies inside."""
+        try:
+            return path.resolve().relative_to(self.root).as_posix()
+        except ValueError:
+            return str(path)
+
+
+def sha256(data: bytes) -> str:
+    """Hexadecimal SHA-256 of bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_aside(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: beside its place first, then renamed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside.write_bytes(data)
+    aside.replace(path)
+
+
+def files_under(folder: Path) -> Iterator[Path]:
+    """Every file below a folder, in a fixed order."""
+    return (p for p in sorted(folder.rglob("*")) if p.is_file())

@@ -1,0 +1,209 @@
+"""The register of an edition: claims with their checks, implications with their tripwires.
+
+A verdict is never written by hand. Each claim has one check, and the check decides:
+
+``equals: <value id>``        the stated number against the value: ``reproduced`` or ``differs``
+``holds: <condition>``        a condition on values: ``reproduced`` when it holds, else ``contradicted``
+``sources: [<statements>]``   ``reported`` when a source was seen to say it, else ``untraced``
+``ours: [<value ids>]``       nobody stated it in this form: ``computed``
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .condition import holds, names_in
+from .edition import Edition
+from .errors import ContentError
+from .statement import Statement, find
+from .value import Value
+from .yaml_file import line_of
+
+VERDICTS = ("reproduced", "differs", "contradicted", "reported", "untraced", "computed")
+CHECKS = ("equals", "holds", "sources", "ours")
+PLACEHOLDER = re.compile(r"\{([a-z][\w-]*(?:\.[a-z]\w*)?)\}")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim with its verdict; ``text`` and ``note`` still hold ``{id}`` of values and statements."""
+
+    id: str
+    theme: str
+    text: str
+    note: str
+    verdict: str
+    stated: Statement | None
+    values: tuple[str, ...]
+    sources: tuple[str, ...]
+    cites: tuple[str, ...]
+    check: str
+
+
+@dataclass(frozen=True)
+class Tripwire:
+    """A condition on values that breaks an implication."""
+
+    id: str
+    text: str
+    when: str
+    fired: bool
+
+
+@dataclass(frozen=True)
+class Implication:
+    """An advice of the memo, the claims that it rests on, and what would break it."""
+
+    id: str
+    text: str
+    rests_on: tuple[str, ...]
+    tripwires: tuple[Tripwire, ...]
+
+
+class Register:
+    """Claims and implications of an edition, checked against values and statements.
+
+    Raises
+    ------
+    ContentError : ``register.*``, ``condition.*``, ``value.unknown`` or ``statement.unknown`` with file and line.
+    """
+
+    def __init__(self, edition: Edition, values: Mapping[str, Value], statements: dict[str, Statement]) -> None:
+        self.edition, self.values, self.statements = edition, values, statements
+        self._source = edition.register_path.read_text("utf-8")
+        self.claims = {c.id: c for c in map(self._claim, self._entries("claims"))}
+        self.implications = [self._implication(entry) for entry in self._entries("implications")]
+
+    def place(self, id: str) -> str:
+        return f"{self.edition.register_place}:{line_of(self._source, f'id: {id}')}"
+
+    def segments(self, text: str, place: str) -> list[str | Value | Statement]:
+        """Text with each ``{id}`` replaced by the value or statement that it names."""
+        parts: list[str | Value | Statement] = []
+        for number, part in enumerate(PLACEHOLDER.split(text)):
+            if number % 2 == 0:
+                parts += [part] if part else []
+            elif part in self.values:
+                parts.append(self.values[part])
+            elif "." in part:
+                raise ContentError(
+                    "value.unknown", f"no theme records {part!r}", place=place, fix="record it or mend the id"
+                )
+            else:
+                parts.append(find(self.statements, part, place))
+        return parts
+
+    def plain(self, text: str, place: str) -> str:
+        """Text with each ``{id}`` replaced by what a page prints."""
+        return "".join(s if isinstance(s, str) else s.text for s in self.segments(text, place))
+
+    def _entries(self, kind: str) -> list[dict[str, Any]]:
+        entries = self.edition.register.get(kind, [])
+        place = f"{self.edition.register_place}:{line_of(self._source, kind + ':')}"
+        if not isinstance(entries, list) or not all(isinstance(e, dict) and e.get("id") for e in entries):
+            raise ContentError(
+                "register.list", f"{kind!r} must be a list of entries with an id", place=place, fix="mend the list"
+            )
+        ids = [e["id"] for e in entries]
+        twice = sorted({i for i in ids if ids.count(i) > 1})
+        if twice:
+            raise ContentError(
+                "register.twice", f"{', '.join(twice)} stand twice in {kind!r}", place=place, fix="rename one"
+            )
+        return entries
+
+    def _need(self, entry: dict[str, Any], name: str, kind: type) -> Any:
+        if not isinstance(entry.get(name), kind) or not entry[name]:
+            raise ContentError(
+                "register.field",
+                f"{entry['id']}: {name!r} is missing or not a {kind.__name__}",
+                place=self.place(entry["id"]),
+                fix=f"give it a {name!r}",
+            )
+        return entry[name]
+
+    def _claim(self, entry: dict[str, Any]) -> Claim:
+        place = self.place(entry["id"])
+        check = self._need(entry, "check", dict)
+        if len(check) != 1 or next(iter(check)) not in CHECKS:
+            raise ContentError(
+                "register.check",
+                f"{entry['id']}: the check must be one of {', '.join(CHECKS)}",
+                place=place,
+                fix="give it exactly one check",
+            )
+        stated = find(self.statements, entry["stated"], place) if entry.get("stated") else None
+        ((kind, rule),) = check.items()
+        verdict, used = self._verdict(entry["id"], kind, rule, stated, place)
+        values = tuple(dict.fromkeys([*used, *entry.get("values", [])]))
+        self._known(values, place)
+        sources = tuple(rule) if kind == "sources" else tuple(entry.get("sources", []))
+        cites = [*entry.get("cites", []), *(find(self.statements, s, place).said_by for s in sources)]
+        claim = Claim(
+            id=entry["id"],
+            theme=self._need(entry, "theme", str),
+            text=self._need(entry, "text", str).strip(),
+            note=self._need(entry, "note", str).strip(),
+            verdict=verdict,
+            stated=stated,
+            values=values,
+            sources=sources,
+            cites=tuple(dict.fromkeys(cites)),
+            check=f"{kind}: {rule if isinstance(rule, str) else ', '.join(rule)}",
+        )
+        self.plain(claim.text + claim.note, place)
+        return claim
+
+    def _known(self, ids: tuple[str, ...], place: str) -> None:
+        for id in ids:
+            if id not in self.values:
+                raise ContentError(
+                    "value.unknown", f"no theme records {id!r}", place=place, fix="record it or mend the id"
+                )
+
+    def _verdict(
+        self, id: str, kind: str, rule: Any, stated: Statement | None, place: str
+    ) -> tuple[str, list[str]]:
+        if kind == "equals":
+            self._known((str(rule),), place)
+            value = self.values[rule].value
+            if stated is None or stated.value is None or stated.rounding is None or isinstance(value, str):
+                raise ContentError(
+                    "register.check",
+                    f"{id}: 'equals' needs a stated number with its rounding",
+                    place=place,
+                    fix="name a statement with value and rounding under 'stated'",
+                )
+            return ("reproduced" if equal(value, stated.value, stated.rounding) else "differs"), [rule]
+        if kind == "holds":
+            ids = names_in(rule, place)
+            return ("reproduced" if holds(rule, self.values, place) else "contradicted"), ids
+        if kind == "sources":
+            seen = [find(self.statements, s, place).seen for s in rule]
+            return ("reported" if any(seen) else "untraced"), []
+        return "computed", list(rule)
+
+    def _implication(self, entry: dict[str, Any]) -> Implication:
+        place = self.place(entry["id"])
+        rests_on = tuple(self._need(entry, "rests_on", list))
+        unknown = [c for c in rests_on if c not in self.claims]
+        if unknown:
+            raise ContentError(
+                "register.rests_on",
+                f"{entry['id']} rests on {', '.join(unknown)}, which is no claim",
+                place=place,
+                fix=f"claims: {', '.join(self.claims)}",
+            )
+        tripwires = tuple(
+            Tripwire(t["id"], t["text"], t["when"], holds(t["when"], self.values, place))
+            for t in self._need(entry, "tripwires", list)
+        )
+        return Implication(entry["id"], self._need(entry, "text", str).strip(), rests_on, tripwires)
+
+
+def equal(value: float, stated: float, rounding: float) -> bool:
+    """Whether ``value`` prints as ``stated`` when rounded to a last digit of size ``rounding`` (same units)."""
+    return abs(value - stated) <= rounding / 2 * (1 + 1e-9)

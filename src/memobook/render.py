@@ -1,0 +1,168 @@
+"""Rendering: Jupyter Book turns a folder of finished pages into HTML, and the Typst builder into a PDF.
+
+The sources are laid out in a folder of their own, so that an edition's pages get the addresses of the site contract
+and nothing is written into the repository. Warnings are errors: a page with a mistake is not published.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .calendar_text import day_text
+from .errors import ContentError
+from .ledger import Ledger
+from .publication import Publication
+from .run import Run
+
+EDITION_PAGES = ("evidence", "methods")
+SITE_PAGES = {"index": "index", "archive": "archive/index", "about": "about/index", "404": "404"}
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+# what Sphinx leaves in its output that is no part of the site
+NOT_PAGES = ("objects.inv", ".buildinfo", "searchindex.js", "search.html", "genindex.html", "_sources", ".doctrees")
+
+
+def stage_edition(publication: Publication, ledger: Ledger, runs: dict[str, Run], stage: Path) -> None:
+    """Lay out the sources of an edition's pages: the memo as ``index``, executed themes, evidence and methods."""
+    (stage / "index.md").write_text(ledger.edition.text, "utf-8")
+    for name in EDITION_PAGES:
+        shutil.copy(publication.root / "book" / f"{name}.md", stage / f"{name}.md")
+    for theme, run in runs.items():
+        shutil.copy(run.path, stage / f"{theme}.ipynb")
+    _common(publication, stage, ["index", *runs, *EDITION_PAGES])
+
+
+def stage_site(publication: Publication, runs: dict[str, Run], stage: Path) -> None:
+    """Lay out the sources of the pages at the site's root."""
+    for name, docname in SITE_PAGES.items():
+        target = stage / f"{docname}.md"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(publication.root / "book" / f"{name}.md", target)
+    (stage / "runs").mkdir()
+    for theme, run in runs.items():
+        shutil.copy(run.path, stage / "runs" / f"{theme}.ipynb")
+    _common(publication, stage, list(SITE_PAGES.values()))
+
+
+def _common(publication: Publication, stage: Path, docnames: list[str]) -> None:
+    shutil.copy(publication.bibliography, stage / "references.bib")
+    shutil.copy(publication.root / "_config.yml", stage / "_config.yml")
+    toc = {"format": "jb-book", "root": docnames[0], "chapters": [{"file": name} for name in docnames[1:]]}
+    (stage / "_toc.yml").write_text(yaml.safe_dump(toc), "utf-8")
+
+
+def render_html(publication: Publication, ledger: Ledger, stage: Path, out: Path, place: str) -> None:
+    """Render staged pages as HTML into ``out``."""
+    _jupyter_book(publication, ledger, stage, out, "html", place, {})
+    for name in NOT_PAGES:
+        path = out / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def render_pdf(publication: Publication, ledger: Ledger, stage: Path, out: Path) -> Path:
+    """Render the staged edition as ``memo.pdf`` in ``out``."""
+    edition = ledger.edition
+    config = {
+        "documents": ["index", "evidence"],
+        "output": "memo.pdf",
+        "publication": str(publication.config.get("title", "")),
+        "title": edition.title,
+        "dek": edition.dek,
+        "category": edition.category,
+        "date": edition.date,
+        "date_text": day_text(edition.date),
+        "as_of_text": day_text(edition.as_of),
+        "revision": edition.revision,
+        "author": str(publication.config.get("author", "")),
+        "verdicts": [{"name": name, "count": count} for name, count in ledger.verdicts.items()],
+        "values": [
+            {
+                "id": v.id,
+                "label": v.label,
+                "text": v.text,
+                "theme": v.theme,
+                "cell": v.cell,
+                "datasets": [d["name"] for d in v.datasets],
+            }
+            for v in ledger.values.values()
+        ],
+    }
+    _jupyter_book(publication, ledger, stage, out, "typst", "edition", {"memobook_pdf": config})
+    return out / "memo.pdf"
+
+
+def _jupyter_book(
+    publication: Publication, ledger: Ledger, stage: Path, out: Path, builder: str, place: str, more: dict[str, Any]
+) -> None:
+    from jupyter_book.sphinx import build_sphinx
+
+    overrides = {
+        "latex_individualpages": False,
+        "memobook_root": str(publication.root),
+        "memobook_edition": ledger.edition.date,
+        "memobook_runs": str(stage / "runs" if place == "site" else stage),
+        "memobook_place": place,
+        "external_toc_path": str(stage / "_toc.yml"),
+        **more,
+    }
+    noise = io.StringIO()
+    with contextlib.redirect_stderr(noise), contextlib.redirect_stdout(io.StringIO()), _no_colour():
+        result = build_sphinx(
+            str(stage),
+            str(out),
+            noconfig=True,
+            path_config=str(stage / "_config.yml"),
+            confoverrides=overrides,
+            doctreedir=str(stage / ".doctrees"),
+            builder=builder,
+            quiet=True,
+            warningiserror=True,
+            keep_going=True,
+        )
+    if isinstance(result, ContentError):
+        raise result
+    if isinstance(result, KeyboardInterrupt):
+        raise result
+    warnings = [line for line in ANSI.sub("", noise.getvalue()).splitlines() if "WARNING" in line or "ERROR" in line]
+    if result or warnings:
+        message = warnings[0] if warnings else f"{type(result).__name__}: {result}"
+        raise _content_error(publication, ledger, stage, place, message, len(warnings), result)
+
+
+def _content_error(
+    publication: Publication, ledger: Ledger, stage: Path, place: str, message: str, count: int, cause: object
+) -> ContentError:
+    where, _, what = message.partition(": WARNING: ")
+    if not what:
+        where, _, what = message.partition(": ERROR: ")
+    if not what:
+        where, what = "book", message
+    where = where.replace(str(stage) + os.sep, "")
+    page, dot, rest = where.partition(".")
+    names = {"index": ledger.edition.place} if place == "edition" else {v: f"book/{k}.md" for k, v in SITE_PAGES.items()}
+    names |= {t: f"notebooks/{t}.ipynb" for t in ledger.edition.themes} | {p: f"book/{p}.md" for p in EDITION_PAGES}
+    if page in names:
+        where = names[page] + (":" + rest.partition(":")[2] if ":" in rest else "")
+    more = f" (and {count - 1} more)" if count > 1 else ""
+    error = ContentError("page.warning", f"{what}{more}", place=where, fix="mend the page: a warning blocks publishing")
+    if isinstance(cause, Exception):
+        error.__cause__ = cause
+    return error
+
+
+@contextlib.contextmanager
+def _no_colour() -> Any:
+    from sphinx.util import console
+
+    console.nocolor()
+    yield

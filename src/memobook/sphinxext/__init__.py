@@ -1,0 +1,59 @@
+"""The Sphinx extension: shows an edition's ledger on pages. It executes nothing and computes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from memobook import __version__
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+THEME = Path(__file__).parents[1] / "theme"
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register roles, directives, nodes, the theme and the Typst builder."""
+    from memobook.typst import builder
+
+    from .context import add_page_context, put_static_files
+    from .directives import DIRECTIVES
+    from .mathml import add_mathml
+    from .nodes import OriginReference
+    from .roles import PageRole, StatedRole, ValueRole
+    from .writer import depart_origin, visit_origin
+
+    # the publication's folder, the edition's date and the folder of executed notebooks; empty: found from the source
+    app.add_config_value("memobook_root", "", "env")
+    app.add_config_value("memobook_edition", "", "env")
+    app.add_config_value("memobook_runs", "", "env")
+    app.add_config_value("memobook_place", "plain", "env")
+    app.add_config_value("memobook_tagline", "", "html")
+    app.add_html_theme("memobook", str(THEME))
+    app.add_node(OriginReference, html=(visit_origin, depart_origin))
+    for name, role in {"value": ValueRole, "stated": StatedRole, "page": PageRole}.items():
+        app.add_role(name, role())
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive)
+    add_mathml(app)
+    builder.setup(app)
+    app.connect("builder-inited", _open_site)
+    app.connect("env-get-outdated", _outdated)
+    app.connect("html-page-context", add_page_context, priority=900)
+    app.connect("build-finished", put_static_files)
+    return {"version": __version__, "parallel_read_safe": False, "parallel_write_safe": True}
+
+
+def _open_site(app: Sphinx) -> None:
+    from .site import Site
+
+    app.memobook_site = Site.open(app)  # type: ignore[attr-defined]
+
+
+def _outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """All pages show the ledger, and the ledger may have changed: render an edition whole."""
+    return list(env.found_docs)

@@ -1,0 +1,97 @@
+"""What the theme's templates know of a page, and the few static files that the theme needs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from memobook.calendar_text import day_text
+
+from .origins import origins_json
+from .site import ROOT_PAGES, Site, site_of
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+HEADING = re.compile(r"<h1>.*?</h1>", re.DOTALL)
+
+
+def add_page_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give the templates ``mb``: the publication, the edition, the navigation and the page's origins."""
+    site = site_of(app)
+    page = site.page_of(pagename)
+    kind = {"memo": "memo", "index": "front", "evidence": "evidence"}.get(
+        page, "theme" if page in site.edition.themes else "page"
+    )
+    shows_edition = site.place == "edition" or kind in ("memo", "theme", "evidence", "front") or page == "methods"
+    if kind in ("memo", "front") and "body" in context:
+        # the layout prints the title with its kicker and dek
+        context["body"] = HEADING.sub("", context["body"], count=1)
+    config = site.publication.config
+    base = app.config.html_baseurl.rstrip("/")
+    path = f"{site.edition.date}/{pagename}.html" if site.place == "edition" else f"{pagename}.html"
+    context["mb"] = {
+        "publication": {"title": config.get("title", ""), "tagline": app.config.memobook_tagline},
+        "kind": kind,
+        "edition": _edition(site, app, pagename) if shows_edition else None,
+        "nav": _links(site, app, pagename, page) if shows_edition else [],
+        "site_nav": [
+            {"title": title, "url": site.url(app.builder, pagename, name), "current": page == name}
+            for name, title in ROOT_PAGES.items()
+        ],
+        "home": site.url(app.builder, pagename, "index"),
+        "origins": origins_json(site, app.builder, pagename, doctree),
+        "toc": context.get("toc", "") if kind in ("theme", "memo") else "",
+        "canonical": f"{base}/{path}".replace("/index.html", "/") if base else "",
+        "ledger": site.file_url(pagename, "ledger.json") if shows_edition else "",
+        "manifest": site.file_url(pagename, "manifest.json") if shows_edition else "",
+        "notebook": site.file_url(pagename, f"notebooks/{page}.ipynb") if kind == "theme" else "",
+        "description": site.edition.dek if kind in ("memo", "front") else "",
+    }
+
+
+def _edition(site: Site, app: Sphinx, pagename: str) -> dict[str, Any]:
+    edition = site.edition
+    return {
+        "date": edition.date,
+        "date_text": day_text(edition.date),
+        "title": edition.title,
+        "dek": edition.dek,
+        "category": edition.category,
+        "as_of": edition.as_of,
+        "as_of_text": day_text(edition.as_of),
+        "revision": edition.revision,
+        "pdf": site.file_url(pagename, "memo.pdf"),
+        "verdicts": [{"name": name, "count": count} for name, count in site.ledger.verdicts.items()],
+        "url": site.url(app.builder, pagename, "memo"),
+        "evidence": site.url(app.builder, pagename, "evidence"),
+    }
+
+
+def _links(site: Site, app: Sphinx, pagename: str, page: str) -> list[dict[str, Any]]:
+    titles = {"memo": "Memo"} | {t: t.capitalize() for t in site.edition.themes}
+    titles |= {"evidence": "Evidence", "methods": "Methods"}
+    return [
+        {"title": title, "url": site.url(app.builder, pagename, name), "current": name == page}
+        for name, title in titles.items()
+    ]
+
+
+def put_static_files(app: Sphinx, exception: Exception | None) -> None:
+    """Put the theme's fonts in place and take away the scripts and styles that no page of this theme loads."""
+    if exception or app.builder.format != "html":
+        return
+    import shutil
+
+    from memobook.fonts import write_fonts
+
+    static = Path(app.outdir) / "_static"
+    if app.config.memobook_place != "plain":
+        for path in sorted(static.iterdir()):
+            if path.name not in ("memobook.css", "memobook.js"):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+    write_fonts(static / "fonts")

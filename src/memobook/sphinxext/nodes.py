@@ -1,0 +1,17 @@
+"""Nodes of the doctree that are memobook's own."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+
+class OriginReference(nodes.Inline, nodes.TextElement):
+    """A number in the prose, with where it comes from.
+
+    Attributes
+    ----------
+    origin : id of a value or a statement, such as ``"infrastructure.capex_total"``.
+    origin_kind : ``"value"`` or ``"statement"``.
+
+    Its only child is the Text that the page prints.
+    """

@@ -1,0 +1,88 @@
+"""The card behind a number: everything that a page tells about where it comes from."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from memobook.statement import Statement
+from memobook.value import Value
+
+from .nodes import OriginReference
+from .site import Site
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+
+def origins_json(site: Site, builder: Builder, docname: str, doctree: nodes.document | None) -> str:
+    """Origins of the numbers on a page, as JSON that may stand inside a script element."""
+    if doctree is None:
+        return "{}"
+    ids = dict.fromkeys((node["origin"], node["origin_kind"]) for node in doctree.findall(OriginReference))
+    found = {
+        id: _value(site, builder, docname, site.ledger.values[id])
+        if kind == "value"
+        else _statement(site, builder, docname, site.ledger.statements[id])
+        for id, kind in ids
+    }
+    # "<" is the one character that could end the script element
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _verdicts(site: Site, builder: Builder, docname: str, id: str) -> list[dict[str, str]]:
+    return [
+        {"claim": c.id, "verdict": c.verdict, "url": site.url(builder, docname, "evidence", c.id)}
+        for c in site.ledger.claims_of(id)
+    ]
+
+
+def _value(site: Site, builder: Builder, docname: str, value: Value) -> dict[str, Any]:
+    view = site.ledger.view
+    datasets = []
+    for used in value.datasets:
+        name = used["name"]
+        dataset = view.package.dataset(name)
+        frame = view.frame(name)
+        datasets.append({
+            "name": name,
+            "title": dataset.title,
+            "url": (site.file_url(docname, f"data/{name}.csv") or None) if dataset.redistribute else None,
+            "rows": len(frame),
+            "newest": str(frame["published"].max()) if len(frame) else "",
+        })
+    return {
+        "id": value.id,
+        "kind": "value",
+        "text": value.text,
+        "label": value.label,
+        "unit": value.unit,
+        "value": value.value,
+        "range": list(value.range) if value.range else None,
+        "theme": value.theme,
+        "theme_title": site.theme_title(value.theme),
+        "cell": value.cell,
+        "cell_url": site.url(builder, docname, value.theme, value.id),
+        "datasets": datasets,
+        "verdicts": _verdicts(site, builder, docname, value.id),
+    }
+
+
+def _statement(site: Site, builder: Builder, docname: str, statement: Statement) -> dict[str, Any]:
+    reference = site.ledger.references.get(statement.said_by)
+    return {
+        "id": statement.id,
+        "kind": "statement",
+        "text": statement.text,
+        "label": statement.subject,
+        "unit": statement.unit,
+        "value": statement.value,
+        "said_by": reference.title if reference else statement.said_by,
+        "locator": statement.locator,
+        "verification": statement.verification,
+        "verification_note": statement.verification_note,
+        "cell_url": site.url(builder, docname, "evidence", f"statement-{statement.id}"),
+        "verdicts": _verdicts(site, builder, docname, statement.id),
+    }

@@ -1,0 +1,79 @@
+"""How a reference prints: who, title as a link, where, when, identifiers, and what of it was verified."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pybtex.richtext import HRef, Text
+from pybtex.style.formatting.unsrt import Style as Unsorted
+from pybtex.style.template import node
+
+WHERE = ("booktitle", "journal", "institution", "howpublished", "organization")
+MONTHS = dict(
+    jan="January", feb="February", mar="March", apr="April", may="May", jun="June", jul="July",
+    aug="August", sep="September", oct="October", nov="November", dec="December",
+)  # fmt: skip
+
+
+class ReferenceStyle(Unsorted):
+    """Numbered in the order of first citation; one shape for every type of entry; missing fields are left out."""
+
+    def get_template(self, entry: Any) -> Any:
+        return _whole[entry]
+
+    get_article_template = get_book_template = get_inproceedings_template = get_template
+    get_misc_template = get_online_template = get_techreport_template = get_template
+    get_phdthesis_template = get_unpublished_template = get_dataset_template = get_template
+
+
+@node
+def _whole(children: Any, data: Any) -> Text:
+    (entry,) = children
+    return _text(entry)
+
+
+def _text(entry: Any) -> Text:
+    fields = {name: Text.from_latex(value) for name, value in entry.fields.items()}
+    who = _names(entry) or fields.get("organization")
+    where = next((fields[name] for name in WHERE if name in fields and fields[name] != who), None)
+    title = fields["title"]
+    if "url" in entry.fields:
+        title = Text(HRef(entry.fields["url"], title))
+    parts = [who, title, where, _number(entry, fields), _date(entry)]
+    if "eprint" in entry.fields:
+        parts.append(Text("arXiv:", entry.fields["eprint"]))
+    if "doi" in entry.fields:
+        parts.append(Text(HRef("https://doi.org/" + entry.fields["doi"], "doi:" + entry.fields["doi"])))
+    text = Text(". ").join([part for part in parts if part]) + Text(".")
+    if "note" in fields:
+        text = text + Text(" [", fields["note"], "]")
+    return text
+
+
+def _names(entry: Any) -> Text | None:
+    people = entry.persons.get("author", [])
+    names = [
+        Text(" ").join([
+            *(Text.from_latex(part) for part in [*person.first_names, *person.middle_names]),
+            *(Text.from_latex(part) for part in [*person.prelast_names, *person.last_names]),
+        ])
+        for person in people
+    ]
+    if len(names) > 4:
+        return Text(Text(", ").join(names[:3]), " and others")
+    return Text(", ").join(names) if names else None
+
+
+def _number(entry: Any, fields: dict[str, Text]) -> Text | None:
+    return fields["number"] if "number" in entry.fields else None
+
+
+def _date(entry: Any) -> Text | None:
+    if "date" in entry.fields:
+        year, month, day = (entry.fields["date"].split("-") + ["", ""])[:3]
+        months = list(MONTHS.values())
+        return Text(" ".join(p for p in (day.lstrip("0"), months[int(month) - 1] if month else "", year) if p))
+    if "year" not in entry.fields:
+        return None
+    month = entry.fields.get("month", "")
+    return Text(f"{MONTHS.get(month[:3].lower(), month)} {entry.fields['year']}".strip())

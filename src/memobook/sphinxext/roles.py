@@ -1,0 +1,77 @@
+"""Roles of the prose: ``{value}`` and ``{stated}`` print numbers with their origin, ``{page}`` links to a page."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxRole
+
+from memobook.errors import ContentError
+from memobook.statement import Statement
+from memobook.statement import find as find_statement
+from memobook.value import Value
+
+from .nodes import OriginReference
+from .site import Site, site_of
+
+
+def origin_node(item: Value | Statement) -> OriginReference:
+    """The printed text of a value or statement, tied to its origin."""
+    kind = "value" if isinstance(item, Value) else "statement"
+    return OriginReference(item.text, item.text, origin=item.id, origin_kind=kind)
+
+
+def find_value(site: Site, id: str, place: str) -> Value:
+    values = site.ledger.values
+    if id not in values:
+        from difflib import get_close_matches
+
+        near = get_close_matches(id, values, 1)
+        raise ContentError(
+            "value.unknown",
+            f"no theme of this edition records a value {id!r}",
+            place=place,
+            fix=f"did you mean {near[0]!r}?" if near else "record it in a notebook, or mend the id",
+        )
+    return values[id]
+
+
+class _ContentRole(SphinxRole):
+    """A role whose mistakes become a message with file and line."""
+
+    def make(self, site: Site, place: str) -> nodes.Node:
+        raise TypeError("each role makes its own node")
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        site = site_of(self.env.app)
+        place = f"{site.source_place(self.env.docname)}:{self.get_source_info()[1]}"
+        return [self.make(site, place)], []
+
+
+class ValueRole(_ContentRole):
+    """``{value}`infrastructure.capex_total```"""
+
+    def make(self, site: Site, place: str) -> nodes.Node:
+        return origin_node(find_value(site, self.text, place))
+
+
+class StatedRole(_ContentRole):
+    """``{stated}`memo-capex```"""
+
+    def make(self, site: Site, place: str) -> nodes.Node:
+        return origin_node(find_statement(site.ledger.statements, self.text, place))
+
+
+class PageRole(_ContentRole):
+    """``{page}`the theme <infrastructure>```: a link to a page of the edition, wherever it is rendered."""
+
+    def make(self, site: Site, place: str) -> nodes.Node:
+        title, _, target = self.text.rpartition("<")
+        page = target.rstrip(">").strip()
+        fragment = page.partition("#")[2]
+        page = page.partition("#")[0]
+        if page not in (*site.edition.themes, "memo", "evidence", "methods", "archive", "about", "index"):
+            raise ContentError(
+                "page.unknown", f"there is no page {page!r}", place=place, fix="name a theme, memo, evidence or methods"
+            )
+        url = site.url(self.env.app.builder, self.env.docname, page, fragment)
+        return nodes.reference(title.strip(), title.strip(), refuri=url, classes=["page"])

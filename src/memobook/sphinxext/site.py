@@ -1,0 +1,96 @@
+"""Where a page stands: which edition it shows, and how its links reach the other pages.
+
+There are three places in which pages are rendered: one edition's folder ("edition"), the root of the site ("site"),
+and the whole repository by a plain ``jupyter-book build .`` ("plain").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from memobook.edition import Edition
+from memobook.ledger import Ledger
+from memobook.package import DataPackage
+from memobook.publication import Publication
+from memobook.theme import Theme, read_executed
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+ROOT_PAGES = {"index": "Latest", "archive": "Archive", "about": "About"}
+
+
+@dataclass(frozen=True)
+class Site:
+    """The edition that pages show, and the place where they are rendered."""
+
+    publication: Publication
+    ledger: Ledger
+    place: str
+
+    @classmethod
+    def open(cls, app: Sphinx) -> Site:
+        """The site of a Sphinx run, from its configuration; the newest edition where none is named."""
+        root = app.config.memobook_root
+        publication = Publication(Path(root)) if root else Publication.find(Path(app.srcdir))
+        edition = Edition.read(publication, app.config.memobook_edition or publication.newest())
+        runs = Path(app.config.memobook_runs) if app.config.memobook_runs else publication.notebooks
+        executed = {theme: read_executed(runs / f"{theme}.ipynb", theme) for theme in edition.themes}
+        package = DataPackage(publication.data)
+        ledger = Ledger.assemble(publication, edition, package, executed)
+        return cls(publication, ledger, app.config.memobook_place)
+
+    @property
+    def edition(self) -> Edition:
+        return self.ledger.edition
+
+    def theme_title(self, theme: str) -> str:
+        return Theme.read(self.publication.notebooks, theme).title
+
+    def docname(self, page: str) -> str | None:
+        """The document of a page (a theme's name, ``memo``, ``evidence``, ``methods``, a root page), if it is here."""
+        if self.place == "site":
+            return {"index": "index", "archive": "archive/index", "about": "about/index"}.get(page)
+        if self.place == "edition":
+            return {"memo": "index"}.get(page, page) if page not in ROOT_PAGES else None
+        if page == "memo":
+            return f"book/memos/{self.edition.date}"
+        return f"notebooks/{page}" if page in self.edition.themes else f"book/{page}"
+
+    def page_of(self, docname: str) -> str:
+        """The page that a document is; its name where it is none of the known ones."""
+        known = ["memo", *self.edition.themes, "evidence", "methods", *ROOT_PAGES]
+        return next((page for page in known if self.docname(page) == docname), docname)
+
+    def source_place(self, docname: str) -> str:
+        """The file that an author edits for a document, relative to the publication."""
+        page = self.page_of(docname)
+        if page == "memo":
+            return self.edition.place
+        return f"notebooks/{page}.ipynb" if page in self.edition.themes else f"book/{page.removeprefix('book/')}.md"
+
+    def url(self, builder: Builder, docname: str, page: str, fragment: str = "") -> str:
+        """Relative address of a page as seen from ``docname``."""
+        target = self.docname(page)
+        tail = f"#{fragment}" if fragment else ""
+        if target is not None:
+            # empty when a page links to itself
+            return (builder.get_relative_uri(docname, target) if target != docname else "") + tail or "#"
+        up = "../" * docname.count("/")
+        if page in ROOT_PAGES:
+            return f"{up}../{'index.html' if page == 'index' else page + '/index.html'}"
+        return f"{up}{self.edition.date}/{'index' if page == 'memo' else page}.html{tail}"
+
+    def file_url(self, docname: str, name: str) -> str:
+        """Relative address of a file of the edition, such as ``memo.pdf``; empty where none is built."""
+        up = "../" * docname.count("/")
+        return {"edition": name, "site": f"{up}{self.edition.date}/{name}", "plain": ""}[self.place]
+
+
+def site_of(app: Sphinx) -> Site:
+    """The site opened at the start of the run."""
+    site: Site = app.memobook_site  # type: ignore[attr-defined]
+    return site

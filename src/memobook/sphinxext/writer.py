@@ -1,0 +1,27 @@
+"""How a number with an origin is written in HTML: a link to its calculation, which the page's script makes a card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .nodes import OriginReference
+from .site import site_of
+
+if TYPE_CHECKING:
+    from sphinx.writers.html5 import HTML5Translator
+
+
+def visit_origin(writer: HTML5Translator, node: OriginReference) -> None:
+    site = site_of(writer.builder.app)
+    id = node["origin"]
+    if node["origin_kind"] == "value":
+        page, fragment = id.partition(".")[0], id
+    else:
+        page, fragment = "evidence", f"statement-{id}"
+    href = site.url(writer.builder, writer.builder.current_docname, page, fragment)
+    classes = f"origin {node['origin_kind']}"
+    writer.body.append(writer.starttag(node, "a", "", CLASS=classes, href=href, **{"data-origin": id}))
+
+
+def depart_origin(writer: HTML5Translator, node: OriginReference) -> None:
+    writer.body.append("</a>")

@@ -1,0 +1,204 @@
+"""A theme: its notebook, the parameters that the notebook declares, and what an executed copy recorded."""
+
+from __future__ import annotations
+
+import ast
+import json
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from .errors import ContentError
+from .value import TABLE, VALUE, Value
+
+TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One line of the parameters cell: ``name: type = default  # explanation``."""
+
+    name: str
+    type: str
+    default: Any
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A notebook as its author wrote it."""
+
+    name: str
+    path: Path
+    cells: list[dict[str, Any]]
+    parameters: dict[str, Parameter]
+
+    @property
+    def place(self) -> str:
+        return f"notebooks/{self.name}.ipynb"
+
+    @property
+    def title(self) -> str:
+        """The first heading."""
+        for cell in self.cells:
+            for line in _source(cell).splitlines():
+                if cell["cell_type"] == "markdown" and line.startswith("# "):
+                    return line[2:].strip()
+        return self.name
+
+    @property
+    def code(self) -> list[str]:
+        """Sources of the code cells, in order."""
+        return [_source(cell) for cell in self.cells if cell["cell_type"] == "code"]
+
+    @classmethod
+    def read(cls, folder: Path, name: str) -> Theme:
+        """The theme ``name`` from ``folder/<name>.ipynb``."""
+        place = f"notebooks/{name}.ipynb"
+        cells = _read_cells(folder / f"{name}.ipynb", place)["cells"]
+        tagged = [c for c in cells if "parameters" in c.get("metadata", {}).get("tags", [])]
+        if len(tagged) != 1:
+            raise ContentError(
+                "parameters.cell",
+                f"{len(tagged)} cells are tagged 'parameters'",
+                place=place,
+                fix="tag exactly one code cell 'parameters'",
+            )
+        parameters = _parse_parameters(_source(tagged[0]), f"{place} cell {tagged[0].get('id', '?')!r}")
+        return cls(name, folder / f"{name}.ipynb", cells, parameters)
+
+    def check(self, given: dict[str, Any], place: str) -> dict[str, Any]:
+        """All parameters with their values: the given ones, checked by name and type, over the defaults."""
+        for name, value in given.items():
+            if name not in self.parameters:
+                near = get_close_matches(name, self.parameters, 1)
+                raise ContentError(
+                    "parameter.unknown",
+                    f"theme {self.name!r} has no parameter {name!r}",
+                    place=place,
+                    fix=f"did you mean {near[0]!r}?" if near else f"it has {', '.join(self.parameters)}",
+                )
+            wanted = self.parameters[name].type
+            fits = isinstance(value, TYPES[wanted]) or (wanted == "float" and isinstance(value, int))
+            if not fits or (isinstance(value, bool) and wanted != "bool"):
+                raise ContentError(
+                    "parameter.type",
+                    f"parameter {name!r} of theme {self.name!r} is {value!r}, which is not a {wanted}",
+                    place=place,
+                    fix=f"give a {wanted}, such as {self.parameters[name].default!r}",
+                )
+        return {name: given.get(name, p.default) for name, p in self.parameters.items()}
+
+
+def _parse_parameters(source: str, place: str) -> dict[str, Parameter]:
+    lines = source.splitlines()
+    found: dict[str, Parameter] = {}
+    for node in ast.parse(source).body:
+        line = lines[node.lineno - 1]
+        where = f"{place} line {node.lineno}"
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            continue
+        explanation = lines[(node.end_lineno or node.lineno) - 1].rpartition("#")[2].strip()
+        named = isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None
+        if not named or "#" not in line:
+            raise ContentError(
+                "parameters.line",
+                f"not a typed parameter with an explanation: {line.strip()!r}",
+                place=where,
+                fix="write it as: name: type = default  # one-line explanation",
+            )
+        assert isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None
+        kind = ast.unparse(node.annotation).partition("[")[0]
+        if kind not in TYPES:
+            raise ContentError(
+                "parameters.type", f"unknown type {kind!r}", place=where, fix=f"use one of {', '.join(TYPES)}"
+            )
+        found[node.target.id] = Parameter(node.target.id, kind, ast.literal_eval(node.value), explanation)
+    if "as_of" not in found or found["as_of"].type != "str":
+        raise ContentError(
+            "parameters.as_of", "there is no parameter 'as_of: str'", place=place, fix="add it to the cell"
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Executed:
+    """What an executed notebook holds: its day, values, figures (caption, alt, SVG) and tables."""
+
+    theme: str
+    as_of: str
+    values: dict[str, Value]
+    figures: dict[str, dict[str, str]]
+    tables: dict[str, dict[str, Any]]
+    notebook: dict[str, Any]
+
+
+def read_executed(path: Path, theme: str) -> Executed:
+    """Values, figures and tables of an executed notebook.
+
+    Raises
+    ------
+    ContentError : the notebook holds an error, or was never executed.
+    """
+    place = f"notebooks/{path.name}"
+    notebook = _read_cells(path, place)
+    values: dict[str, Value] = {}
+    figures: dict[str, dict[str, str]] = {}
+    tables: dict[str, dict[str, Any]] = {}
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            if output["output_type"] == "error":
+                raise ContentError(
+                    "run.failed",
+                    f"{output['ename']}: {output['evalue']}",
+                    place=f"{place} cell {cell.get('id', '?')!r}",
+                    fix="mend the cell and execute the notebook again",
+                )
+            bundle = output.get("data", {})
+            if VALUE in bundle:
+                value = Value.from_json(bundle[VALUE], cell.get("id", "?"))
+                values[value.id] = value
+            figure = output.get("metadata", {}).get("memobook")
+            if figure:
+                figures[figure["id"]] = figure | {"svg": joined(bundle["image/svg+xml"])}
+            if TABLE in bundle:
+                tables[bundle[TABLE]["id"]] = bundle[TABLE]
+    if not values:
+        raise ContentError(
+            "run.empty", "it holds no recorded value", place=place, fix="execute it: memobook execute " + theme
+        )
+    return Executed(theme, _day_of(notebook, place), values, figures, tables, notebook)
+
+
+def _day_of(notebook: dict[str, Any], place: str) -> str:
+    for tag in ("injected-parameters", "parameters"):
+        for cell in notebook["cells"]:
+            if tag in cell.get("metadata", {}).get("tags", []):
+                for node in ast.parse(_source(cell)).body:
+                    target = node.target if isinstance(node, ast.AnnAssign) else None
+                    if isinstance(node, ast.Assign):
+                        target = node.targets[0]  # type: ignore[assignment]
+                    if isinstance(target, ast.Name) and target.id == "as_of":
+                        return str(ast.literal_eval(node.value))  # type: ignore[attr-defined]
+    raise ContentError("parameters.as_of", "no cell sets 'as_of'", place=place, fix="add it to the parameters")
+
+
+def _read_cells(path: Path, place: str) -> dict[str, Any]:
+    try:
+        notebook: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        notebook["cells"]
+    except FileNotFoundError as error:
+        raise ContentError("theme.missing", "this notebook does not exist", place=place, fix="add it") from error
+    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        raise ContentError("theme.syntax", f"not a notebook: {error}", place=place, fix="restore it") from error
+    return notebook
+
+
+def joined(source: str | list[str]) -> str:
+    """Text of a notebook field, which may be stored as a list of lines."""
+    return source if isinstance(source, str) else "".join(source)
+
+
+def _source(cell: dict[str, Any]) -> str:
+    return joined(cell["source"])

@@ -1,0 +1,198 @@
+/* memobook's page script: colours, cards of numbers, claim filter, wide tables.
+   Pages read well without it. What it shows is set as text, never as markup.
+   It runs in the head, so that the first paint has the reader's own colours. */
+(() => {
+"use strict";
+const root = document.documentElement, KEY = "memobook-theme", SHEET = "(max-width: 40rem)";
+const media = (query) => matchMedia(query).matches;
+try { root.dataset.theme = localStorage.getItem(KEY) || ""; } catch { /* no storage: follow the system */ }
+
+const el = (tag, attributes, ...children) => {
+  const node = document.createElement(tag);
+  for (const name in attributes) node.setAttribute(name, attributes[name]);
+  node.append(...children);
+  return node;
+};
+/* A link, or its bare text where the address is none that a page may lead to. */
+const link = (text, url) => {
+  const node = el("a", { href: url || "x:" }, text);
+  return /^(https?|file):$/.test(node.protocol) ? node : text;
+};
+const chip = (name) => el("span", { class: "verdict verdict-" + String(name).replace(/\W/g, "") }, name);
+
+function colours() {
+  const button = document.querySelector(".toggle");
+  button.hidden = false;
+  button.onclick = () => {
+    const now = root.dataset.theme || (media("(prefers-color-scheme: dark)") ? "dark" : "light");
+    root.dataset.theme = now === "dark" ? "light" : "dark";
+    try { localStorage.setItem(KEY, root.dataset.theme); } catch { /* switched, not remembered */ }
+  };
+}
+
+/* ---- the card of a number ---- */
+const figure = (value, unit) => {
+  const share = /^(fraction|share)$/.test(unit), big = Math.abs(value) >= 1e6;
+  const text = new Intl.NumberFormat("en", { style: share ? "percent" : "decimal",
+    notation: big ? "compact" : "standard", maximumSignificantDigits: 4 }).format(value);
+  return share || !unit ? text : text + " " + unit;
+};
+function fill(o, href) {
+  const list = el("dl"), small = (text) => el("small", {}, text);
+  const row = (term, ...values) => values.length && list.append(el("dt", {}, term), ...values.map((v) => el("dd", {}, ...v)));
+  const { said_by, locator, verification, range } = o;
+  if (o.kind !== "statement") row("Computed in", [link(o.theme_title || o.theme || "", o.cell_url), o.cell ? ", cell " + o.cell : ""]);
+  row("Data", ...(o.datasets || []).map((d) => [link(d.title || d.name, d.url), small(d.newest ? " to " + d.newest : "")]));
+  if (range) row("Range", [figure(range[0], o.unit) + " to " + figure(range[1], o.unit)]);
+  if (said_by) row("Said by", [said_by]);
+  if (locator) row("Where", [locator]);
+  if (verification) row("Verified", [verification, small(o.verification_note ? ": " + o.verification_note : "")]);
+  row("Cited as", ...(o.cites || []).map((c) => [link(c.text || c.title || c.key || c, c.url)]));
+  row("Claims", ...(o.verdicts || []).map((v) => [link(v.claim, v.url), " ", chip(v.verdict)]));
+  return [el("p", { class: "card-text" }, o.text ?? ""), el("p", { class: "card-label", id: "card-label" }, o.label || ""), list,
+    el("p", { class: "card-go" }, link(o.kind === "statement" ? "Go to the evidence" : "Go to the calculation", href), el("code", {}, o.id || ""))];
+}
+
+function cards() {
+  const origins = new Map(Object.entries(JSON.parse(document.getElementById("mb-origins")?.textContent || "{}")));
+  let card, anchor, timer, touch, quiet;
+  const find = (node) => {
+    const hit = node.closest?.("a.origin[data-origin]");
+    return hit && origins.has(hit.dataset.origin) ? hit : null;
+  };
+  const later = (act, wait) => { clearTimeout(timer); timer = setTimeout(act, wait); };
+  const within = () => card.contains(document.activeElement);
+
+  function close(refocus) {
+    clearTimeout(timer);
+    if (!card) return;
+    const old = anchor, node = card;
+    card = anchor = null; /* first: removing a focused node sends events */
+    node.remove();
+    old.removeAttribute("aria-expanded");
+    old.removeAttribute("aria-describedby");
+    quiet = true;
+    if (refocus) old.focus({ preventScroll: true });
+    quiet = false;
+  }
+  function place() {
+    if (!card) return;
+    const box = anchor.getClientRects()[0], { style, offsetWidth: width, offsetHeight: height } = card;
+    if (media(SHEET)) return; /* a sheet at the bottom: the style sheet's matter */
+    if (!box || box.bottom < 0 || box.top > innerHeight) return close();
+    const below = box.bottom + 8, above = box.top - 8 - height, last = innerHeight - 8 - height;
+    style.left = Math.max(8, Math.min(box.left - 16, root.clientWidth - width - 8)) + "px";
+    style.top = Math.max(8, Math.min(below > last && above >= 8 ? above : below, last)) + "px";
+  }
+  function open(target) {
+    clearTimeout(timer);
+    if (anchor === target) return;
+    close();
+    anchor = target;
+    const shut = el("button", { type: "button", "aria-label": "Close" }, "×");
+    shut.onclick = () => close(true);
+    card = el("div", { class: "card", id: "mb-card", role: "dialog", "aria-labelledby": "card-label" },
+      ...fill(origins.get(target.dataset.origin), target.getAttribute("href")), shut);
+    target.setAttribute("aria-expanded", "true");
+    target.setAttribute("aria-describedby", "card-label");
+    target.after(card); /* the next stop of the Tab key */
+    place();
+    const hidden = target.getBoundingClientRect().bottom + 12 - card.getBoundingClientRect().top;
+    if (media(SHEET) && hidden > 0) scrollBy(0, hidden);
+  }
+  const on = (type, act) => document.addEventListener(type, act);
+  on("pointerdown", (event) => {
+    touch = event.pointerType !== "mouse";
+    if (card && !card.contains(event.target) && find(event.target) !== anchor) close();
+  });
+  on("pointerover", (event) => {
+    if (event.pointerType !== "mouse") return;
+    const target = find(event.target);
+    if (target) later(() => open(target), 130);
+    else if (card?.contains(event.target)) clearTimeout(timer);
+    else later(() => card && !within() && close(), 240);
+  });
+  on("focusin", (event) => {
+    if (quiet) return;
+    const target = find(event.target);
+    if (target && !touch) open(target);
+    else if (card && !card.contains(event.target) && event.target !== anchor) close();
+  });
+  on("keydown", (event) => {
+    touch = false;
+    if (event.key === "Escape" && card) close(within());
+  });
+  on("click", (event) => {
+    const target = find(event.target);
+    if (!target || !touch) return;
+    event.preventDefault();
+    if (anchor === target) close(); else open(target);
+  });
+  addEventListener("scroll", place, { passive: true });
+  addEventListener("resize", place);
+}
+
+/* ---- the filter above the register of claims ---- */
+const VERDICTS = ["reproduced", "differs", "contradicted", "reported", "untraced", "computed"];
+function register() {
+  const box = document.querySelector(".mb-register");
+  if (!box) return;
+  const claims = [...box.querySelectorAll(".claim")], has = (claim, name) => !name || claim.classList.contains("verdict-" + name);
+  const names = ["", ...VERDICTS.filter((name) => claims.some((claim) => has(claim, name)))];
+  const address = new URL(location), asked = address.searchParams.get("verdict");
+  let current = names.includes(asked) ? asked : "";
+  const search = el("input", { type: "search", autocomplete: "off", spellcheck: "false" });
+  const status = el("p", { role: "status" });
+  const buttons = names.map((name) => {
+    const button = el("button", { type: "button" }, name ? chip(name) : "All", " " + claims.filter((claim) => has(claim, name)).length);
+    button.onclick = () => {
+      current = name;
+      if (name) address.searchParams.set("verdict", name); else address.searchParams.delete("verdict");
+      history.replaceState(null, "", address.pathname + address.search);
+      show();
+    };
+    return button;
+  });
+  function show() {
+    const words = search.value.toLowerCase().split(/\s+/);
+    for (const claim of claims) {
+      const text = claim.textContent.toLowerCase();
+      claim.hidden = !has(claim, current) || !words.every((word) => text.includes(word));
+    }
+    buttons.forEach((button, i) => button.setAttribute("aria-pressed", names[i] === current));
+    status.textContent = `${claims.filter((claim) => !claim.hidden).length} of ${claims.length} claims shown`;
+  }
+  function reveal() { /* a link to a claim finds it, whatever the filter hides */
+    const target = claims.find((claim) => claim.hidden && "#" + claim.id === location.hash);
+    if (!target) return;
+    current = search.value = "";
+    show();
+    target.scrollIntoView();
+  }
+  search.oninput = show;
+  addEventListener("hashchange", reveal);
+  box.before(el("div", { class: "filter", role: "search", "aria-label": "Claims" },
+    el("div", { role: "group", "aria-label": "Verdict" }, ...buttons), el("label", {}, "With the words", search), status));
+  show();
+  reveal();
+}
+
+function layout() {
+  for (const table of document.querySelectorAll("main table")) {
+    const box = el("div", { class: "table-box" });
+    table.replaceWith(box);
+    box.append(table);
+    if (box.scrollWidth <= box.clientWidth) continue;
+    for (const [name, value] of [["tabindex", 0], ["role", "region"], ["aria-label", table.caption?.textContent || "Table"]])
+      box.setAttribute(name, value); /* so that the keyboard can scroll it */
+  }
+  const toc = document.querySelector(".toc"), here = document.querySelector(".edition-nav [aria-current]");
+  if (toc) toc.open = media("(min-width: 72rem)");
+  if (here) here.closest(".frame").scrollLeft = here.offsetLeft - 40;
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const part of [colours, layout, register, cards])
+    try { part(); } catch (error) { console.error(error); } /* one part never takes the others along */
+});
+})();

@@ -1,0 +1,166 @@
+"""Sections, paragraphs, lists and boxes as Typst statements."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from .base import BaseVisitor, is_alone
+from .source import code, literal
+
+ADMONITIONS = (
+    "attention", "caution", "danger", "error", "hint", "important", "note", "seealso", "tip", "warning",
+)  # fmt: skip
+_NUMBERING = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
+
+
+class BlockVisitor(BaseVisitor):
+    """The visitors of what stands on its own."""
+
+    def visit_section(self, node: nodes.Element) -> None:
+        self.level += 1
+
+    def depart_section(self, node: nodes.Element) -> None:
+        self.level -= 1
+
+    def visit_title(self, node: nodes.Element) -> None:
+        if isinstance(node.parent, nodes.section):
+            if self.level == 1:  # the page's own title: the PDF or the appendix has another
+                self.out.anchor(self.labels(node.parent))
+                raise nodes.SkipNode
+            self.out.open(f"section({max(1, self.level - self.lift)}, ")
+        else:  # of a topic, a sidebar or an admonition
+            self.out.open("rubric(")
+        self.limit = None  # bookmarks repeat it
+
+    def depart_title(self, node: nodes.Element) -> None:
+        self.limit = 24
+        if isinstance(node.parent, nodes.section):
+            self.out.close("}, ")
+            self.out.anchor(self.labels(node.parent), as_list=True)
+            self.out.add(")\n")
+        else:
+            self.out.close()
+
+    def visit_paragraph(self, node: nodes.Element) -> None:
+        style = self.style(node, "paragraph")
+        self.out.open(f"{style}(" if style else "plain(" if _bare(node) else "par(")
+
+    depart_paragraph = BaseVisitor.close
+
+    def visit_bullet_list(self, node: nodes.Element) -> None:
+        style = "tripwires" if "tripwires" in node["classes"] else "list"
+        self.out.add(f"{style}(tight: {code(_tight(node))},\n")
+
+    def depart_list(self, node: nodes.Element) -> None:
+        self.out.add(")\n")
+
+    depart_bullet_list = depart_list
+    depart_enumerated_list = depart_list
+    depart_definition_list = depart_list
+
+    def visit_enumerated_list(self, node: nodes.Element) -> None:
+        sign = _NUMBERING.get(node.get("enumtype", "arabic"), "1")
+        pattern = f"{node.get('prefix', '')}{sign}{node.get('suffix', '.')}"
+        start = code(int(node.get("start", 1)))
+        self.out.add(f"enum(tight: {code(_tight(node))}, start: {start}, numbering: {literal(pattern)},\n")
+
+    def visit_list_item(self, node: nodes.Element) -> None:
+        self.out.open("")
+        self.out.anchor(self.labels(node))
+
+    def depart_list_item(self, node: nodes.Element) -> None:
+        self.out.close("},\n")
+
+    def visit_definition_list(self, node: nodes.Element) -> None:
+        self.out.add("definitions(\n")
+
+    def visit_definition_list_item(self, node: nodes.Element) -> None:
+        heads = [child for child in node.children if isinstance(child, nodes.term | nodes.classifier)]
+        self.out.open("(")
+        for number, head in enumerate(heads):
+            if number:
+                self.out.text(", ")
+            self.walk(head.children)
+        self.out.close("}, ")
+        self.out.open("")
+        self.walk([child for item in node.children if isinstance(item, nodes.definition) for child in item.children])
+        self.out.close("}),\n")
+        raise nodes.SkipNode
+
+    def visit_literal_block(self, node: nodes.Element) -> None:
+        lines = literal(node.astext().rstrip("\n"), keep_lines=True)
+        self.out.add(f"listing({lines})\n")
+        raise nodes.SkipNode
+
+    visit_doctest_block = visit_literal_block
+
+    def visit_transition(self, node: nodes.Element) -> None:
+        if "footnotes" not in node["classes"]:
+            self.out.add("transition\n")
+        raise nodes.SkipNode
+
+    def visit_container(self, node: nodes.Element) -> None:
+        if node.get("nb_element") == "cell_code_source" or "cell_input" in node["classes"]:
+            raise nodes.SkipNode
+        style = self.style(node, "container")
+        verdicts = [name.removeprefix("verdict-") for name in node["classes"] if name.startswith("verdict-")]
+        argument = f"{literal(verdicts[0] if verdicts else '')}, " if style == "claim" else ""
+        self.out.open(f"{style or 'plain'}({argument}")
+
+    depart_container = BaseVisitor.close
+
+    def visit_compound(self, node: nodes.Element) -> None:
+        if "toctree-wrapper" in node["classes"]:
+            raise nodes.SkipNode
+
+    def visit_citation(self, node: nodes.Element) -> None:
+        sign = next((child.astext() for child in node.children if isinstance(child, nodes.label)), "")
+        self.out.open(f"citation({literal(sign)}, ")
+
+    depart_citation = BaseVisitor.close
+
+    def visit_admonition(self, node: nodes.Element) -> None:
+        name = type(node).__name__
+        self.out.open(f"aside({literal(name.title()) if name in ADMONITIONS else 'none'}, ")
+
+    depart_admonition = BaseVisitor.close
+    visit_topic = visit_sidebar = visit_admonition
+    depart_topic = depart_sidebar = BaseVisitor.close
+
+    def visit_raw(self, node: nodes.Element) -> None:
+        if "typst" in node.get("format", "").split():
+            self.out.add(f"[\n{node.astext()}\n]\n")
+        raise nodes.SkipNode
+
+    def visit_math(self, node: nodes.Element) -> None:
+        raise self.error(node, f"mathematics isn't supported in the PDF: {node.astext()!r}; write it as text")
+
+    visit_math_block = visit_math
+
+    def visit_problematic(self, node: nodes.Element) -> None:
+        raise self.error(node, f"the page has a problem here: {node.astext()!r}")
+
+    visit_system_message = visit_problematic
+
+
+def _bare(node: nodes.Element) -> bool:
+    """Whether a paragraph is a lone image or the text of a cell, a note or an item in a tight list."""
+    parent = node.parent
+    if any(is_alone(image) for image in node.findall(nodes.image)):
+        return True
+    if isinstance(parent, nodes.list_item):
+        return _tight(parent.parent)
+    if isinstance(parent, nodes.footnote):
+        return node is next(iter(parent.findall(nodes.paragraph)))
+    return isinstance(parent, nodes.entry) and len(parent.children) == 1
+
+
+def _tight(node: nodes.Element) -> bool:
+    """Whether every item of a list is one paragraph, with at most lists below it."""
+    lists = nodes.bullet_list | nodes.enumerated_list
+    return all(
+        isinstance(child, nodes.paragraph) if position == 0 else isinstance(child, lists)
+        for item in node.children
+        if isinstance(item, nodes.Element)
+        for position, child in enumerate(item.children)
+    )

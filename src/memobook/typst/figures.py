@@ -1,0 +1,110 @@
+"""Figures, images and tables as Typst statements."""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+
+from .base import BaseVisitor, is_alone
+from .source import code, literal
+
+_ALIGNMENT = {"num": "right", "text-right": "right", "text-center": "center", "text-left": "left"}
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(%|px|pt|cm|mm|in|em)?")
+
+
+class FigureVisitor(BaseVisitor):
+    """The visitors of what has a number and a caption, and of what stands in it."""
+
+    def visit_figure(self, node: nodes.Element) -> None:
+        self.out.open("fig(")
+        self.walk([child for child in node.children if not isinstance(child, nodes.caption)])
+        self.out.close("}")
+        if isinstance(node.parent, nodes.section):
+            self.out.add(", floats: true")
+        self.caption(node, "figure", next(iter(node.findall(nodes.caption)), None))
+        raise nodes.SkipNode
+
+    def caption(self, node: nodes.Element, kind: str, caption: nodes.Element | None) -> None:
+        """End a call of ``fig`` or ``tab`` with labels, number and caption."""
+        self.out.add(", names: ")
+        self.out.anchor(self.labels(node), as_list=True)
+        if caption is None:
+            self.out.add(")\n")
+            return
+        self.out.add(f", number: {literal(self.builder.number(self.docname, kind, node))}, caption: ")
+        self.out.open("")
+        self.walk(caption.children)
+        self.out.close("})\n")
+
+    def visit_image(self, node: nodes.Element) -> None:
+        name = self.builder.images.get(node["uri"])
+        if name is None:
+            raise self.error(node, f"the image {node['uri']!r} isn't a local file of a kind that the PDF can show")
+        options = f", alt: {code(_alternative(node))}" + "".join(
+            f", {side}: {length}" for side in ("width", "height") if (length := _length(node.get(side, "")))
+        )
+        call = "picture" if is_alone(node) else "inline-picture"
+        self.out.add(f"{call}({literal(f'/images/{name}')}{options})\n")
+        raise nodes.SkipNode
+
+    def visit_table(self, node: nodes.Element) -> None:
+        """Write ``tab((widths), header: (cells), (cells), …)``, with caption and number where the table has a title."""
+        group = next(iter(node.findall(nodes.tgroup)))
+        self.out.open("tab(")
+        self.out.add(f"data-table({code(_widths(node, group))}, (")
+        outer, self.limit = self.limit, 12
+        for part in group.children:
+            if isinstance(part, nodes.thead):
+                self.walk(part.children)
+        self.out.add("), (\n")
+        for part in group.children:
+            if isinstance(part, nodes.tbody):
+                self.walk(part.children)
+        self.limit = outer
+        self.out.add("))\n")
+        self.out.close("}")
+        self.caption(node, "table", next((c for c in node.children if isinstance(c, nodes.title)), None))
+        raise nodes.SkipNode
+
+    def visit_row(self, node: nodes.Element) -> None:
+        pass
+
+    def depart_row(self, node: nodes.Element) -> None:
+        pass
+
+    def visit_entry(self, node: nodes.Element) -> None:
+        side = next((_ALIGNMENT[name] for name in node["classes"] if name in _ALIGNMENT), "left")
+        columns, rows = node.get("morecols", 0) + 1, node.get("morerows", 0) + 1
+        self.out.open(f"cell({code(side)}, {columns}, {rows}, {code('num' in node['classes'])}, ")
+        self.out.anchor(self.labels(node))
+
+    def depart_entry(self, node: nodes.Element) -> None:
+        self.out.close("}),\n")
+
+
+def _widths(table: nodes.Element, group: nodes.Element) -> list[int]:
+    """Relative widths of the columns where the author gave them, else 0 for each: Typst then fits them."""
+    columns = [child for child in group.children if isinstance(child, nodes.colspec)]
+    given = "colwidths-given" in table["classes"]
+    return [int(column["colwidth"]) if given else 0 for column in columns] or [0]
+
+
+def _alternative(node: nodes.Element) -> str:
+    """The image's alternative text, or else its figure's caption."""
+    alt: str = node.get("alt", "")
+    parent = node.parent
+    while not alt and parent is not None and not isinstance(parent, nodes.figure):
+        parent = parent.parent
+    if not alt and parent is not None:
+        alt = next((caption.astext() for caption in parent.findall(nodes.caption)), "")
+    return alt or "Image without description"
+
+
+def _length(value: str) -> str:
+    """A docutils length as a Typst one; empty where there is none or in a unit that Typst lacks."""
+    match = _LENGTH.fullmatch(str(value).strip())
+    if match is None:
+        return ""
+    number, unit = match.groups()
+    return f"{float(number) * 0.75:g}pt" if unit in (None, "px") else f"{number}{unit}"
