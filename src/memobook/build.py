@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from . import __version__
 from .edition import Edition
@@ -149,10 +151,7 @@ class Build:
             stage_site(self.publication, newest.runs, stage)
             render_html(self.publication, newest.ledger, stage, out, "site")
             missing = out / "404.html"
-            base = self.base()
-            # served at any depth, so its links need a fixed base
-            text = missing.read_text("utf-8").replace("<head>", f'<head>\n<base href="{base}">', 1)
-            missing.write_text(text, "utf-8")
+            missing.write_text(_rooted(missing.read_text("utf-8"), urlsplit(self.base()).path), "utf-8")
         return out
 
     def base(self) -> str:
@@ -175,3 +174,8 @@ class Build:
         (new / "feed.xml").write_bytes(atom(ordered, str(config["title"]), str(config["author"]), self.base()))
         (new / "sitemap.xml").write_bytes(sitemap(ordered, self.base()))
         return exchange(new, self.out)
+
+
+def _rooted(html: str, base: str) -> str:
+    """A page whose own links begin at the site's root, since it is shown at addresses of any depth."""
+    return re.sub(r'(\b(?:href|src)=")(?![a-z]+:|[#/])(?:\.\./)*', rf"\g<1>{base}", html)

@@ -9,7 +9,7 @@ STYLE = Path(__file__).with_name("memobook.mplstyle")
 
 def use_style() -> None:
     """Switch the style on for this process; figures are then drawn without a screen."""
-    import matplotlib
+    import matplotlib.style
     from matplotlib import font_manager
 
     from .fonts import font_files

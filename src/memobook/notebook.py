@@ -5,7 +5,6 @@ Only this module, the view and the value types are imported inside a kernel.
 
 from __future__ import annotations
 
-import io
 import json
 import os
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import ContentError
 from .package import DataPackage
 from .publication import Publication
+from .svg import draw
 from .value import NAME, READS_LOG, TABLE, VALUE, Value, check_number, display
 from .view import View, parse_day
 
@@ -182,10 +182,8 @@ class Notebook:
         """Show a matplotlib figure as SVG with a caption and a text for those who can't see it; then close it."""
         import matplotlib.pyplot as plt
 
-        out = io.StringIO()
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+        svg = draw(figure, f"{self.theme}-{name}-")
         plt.close(figure)
-        svg = "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
         meta = {"id": f"{self.theme}.{name}", "caption": caption, "alt": alt}
         bundle = {"image/svg+xml": svg, "text/plain": f"Figure {self.theme}.{name}: {caption}"}
         _show(bundle, {"memobook": meta})

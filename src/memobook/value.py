@@ -69,7 +69,9 @@ class Value:
 def display(value: float | int | str, format: str, per: float, place: str) -> str:
     """What a page prints for a value: ``format`` applied to ``value / per`` (text: to the text itself)."""
     try:
-        return format.format(value if isinstance(value, str) else value / per)
+        if isinstance(value, str):
+            return format.format(value)
+        return re.sub(r"^-(?=[\d.])", "\N{MINUS SIGN}", format.format(value / per))
     except (ValueError, KeyError, IndexError) as error:
         raise ContentError(
             "value.format",

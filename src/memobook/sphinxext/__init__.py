@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-THEME = Path(__file__).parents[1] / "theme"
+THEME = Path(__file__).parents[1] / "html_theme"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -22,6 +22,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from .directives import DIRECTIVES
     from .mathml import add_mathml
     from .nodes import OriginReference
+    from .outputs import drop_scripts, inline_figures
     from .roles import PageRole, StatedRole, ValueRole
     from .writer import depart_origin, visit_origin
 
@@ -41,6 +42,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     builder.setup(app)
     app.connect("builder-inited", _open_site)
     app.connect("env-get-outdated", _outdated)
+    app.connect("doctree-resolved", inline_figures)
+    app.connect("doctree-resolved", drop_scripts, priority=900)
     app.connect("html-page-context", add_page_context, priority=900)
     app.connect("build-finished", put_static_files)
     return {"version": __version__, "parallel_read_safe": False, "parallel_write_safe": True}

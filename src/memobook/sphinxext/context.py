@@ -49,6 +49,7 @@ def add_page_context(
         "canonical": f"{base}/{path}".replace("/index.html", "/") if base else "",
         "ledger": site.file_url(pagename, "ledger.json") if shows_edition else "",
         "manifest": site.file_url(pagename, "manifest.json") if shows_edition else "",
+        "feed": site.url(app.builder, pagename, "index").replace("index.html", "feed.xml") if base else "",
         "notebook": site.file_url(pagename, f"notebooks/{page}.ipynb") if kind == "theme" else "",
         "description": site.edition.dek if kind in ("memo", "front") else "",
     }
@@ -94,4 +95,4 @@ def put_static_files(app: Sphinx, exception: Exception | None) -> None:
         for path in sorted(static.iterdir()):
             if path.name not in ("memobook.css", "memobook.js"):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
-    write_fonts(static / "fonts")
+    write_fonts(static / "fonts", cache=site_of(app).publication.store / "fonts")

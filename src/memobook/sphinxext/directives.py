@@ -276,7 +276,7 @@ class Front(ContentDirective):
             text = nodes.paragraph("", "", *self.inline(implication.text, self.place))
             advice += nodes.list_item("", text)
         rubric = nodes.rubric("", "What follows for a portfolio")
-        return [story, nodes.rubric("", "Stated and found"), numbers, rubric, advice]
+        return [nodes.container("", story, numbers, classes=["front-grid"]), rubric, advice]
 
     def _parsed(self, source: str) -> list[nodes.Node]:
         from docutils.statemachine import StringList

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from memobook.statement import Statement
-from memobook.value import Value
+from memobook.value import Value, display
 
 from .nodes import OriginReference
 from .site import Site
@@ -21,15 +21,17 @@ def origins_json(site: Site, builder: Builder, docname: str, doctree: nodes.docu
     """Origins of the numbers on a page, as JSON that may stand inside a script element."""
     if doctree is None:
         return "{}"
+    datasets: dict[str, dict[str, Any]] = {}
     ids = dict.fromkeys((node["origin"], node["origin_kind"]) for node in doctree.findall(OriginReference))
     found = {
-        id: _value(site, builder, docname, site.ledger.values[id])
+        id: _value(site, builder, docname, site.ledger.values[id], datasets)
         if kind == "value"
         else _statement(site, builder, docname, site.ledger.statements[id])
         for id, kind in ids
     }
     # "<" is the one character that could end the script element
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    page = {"datasets": datasets, "origins": found}
+    return json.dumps(page, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def _verdicts(site: Site, builder: Builder, docname: str, id: str) -> list[dict[str, str]]:
@@ -39,46 +41,44 @@ def _verdicts(site: Site, builder: Builder, docname: str, id: str) -> list[dict[
     ]
 
 
-def _value(site: Site, builder: Builder, docname: str, value: Value) -> dict[str, Any]:
-    view = site.ledger.view
-    datasets = []
-    for used in value.datasets:
-        name = used["name"]
-        dataset = view.package.dataset(name)
-        frame = view.frame(name)
-        datasets.append({
-            "name": name,
-            "title": dataset.title,
-            "url": (site.file_url(docname, f"data/{name}.csv") or None) if dataset.redistribute else None,
-            "rows": len(frame),
-            "newest": str(frame["published"].max()) if len(frame) else "",
-        })
-    return {
-        "id": value.id,
+def _value(
+    site: Site, builder: Builder, docname: str, value: Value, datasets: dict[str, dict[str, Any]]
+) -> dict[str, Any]:
+    names = [used["name"] for used in value.datasets]
+    for name in names:
+        if name not in datasets:
+            datasets[name] = _dataset(site, docname, name)
+    origin = {
         "kind": "value",
         "text": value.text,
         "label": value.label,
-        "unit": value.unit,
-        "value": value.value,
-        "range": list(value.range) if value.range else None,
-        "theme": value.theme,
-        "theme_title": site.theme_title(value.theme),
+        "theme_title": value.theme.capitalize(),
         "cell": value.cell,
         "cell_url": site.url(builder, docname, value.theme, value.id),
-        "datasets": datasets,
+        "datasets": names,
         "verdicts": _verdicts(site, builder, docname, value.id),
+    }
+    if value.range:
+        origin["range"] = [display(end, value.format, value.per, value.id) for end in value.range]
+    return origin
+
+
+def _dataset(site: Site, docname: str, name: str) -> dict[str, Any]:
+    dataset = site.ledger.view.package.dataset(name)
+    frame = site.ledger.view.frame(name)
+    return {
+        "title": dataset.title,
+        "url": (site.file_url(docname, f"data/{name}.csv") or None) if dataset.redistribute else None,
+        "newest": str(frame["published"].max()) if len(frame) else "",
     }
 
 
 def _statement(site: Site, builder: Builder, docname: str, statement: Statement) -> dict[str, Any]:
     reference = site.ledger.references.get(statement.said_by)
     return {
-        "id": statement.id,
         "kind": "statement",
         "text": statement.text,
         "label": statement.subject,
-        "unit": statement.unit,
-        "value": statement.value,
         "said_by": reference.title if reference else statement.said_by,
         "locator": statement.locator,
         "verification": statement.verification,

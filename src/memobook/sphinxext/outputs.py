@@ -6,6 +6,7 @@ and Typst show the same thing.
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -14,6 +15,7 @@ from memobook.value import TABLE, VALUE
 
 if TYPE_CHECKING:
     from myst_nb.core.render import MimeData, NbElementRenderer
+    from sphinx.application import Sphinx
 
 
 class Outputs:
@@ -37,7 +39,7 @@ class Outputs:
         meta = data.output_metadata.get("memobook")
         if data.mime_type == "image/svg+xml" and meta:
             (image,) = renderer.render_image(data)
-            return [figure_node(image, meta)]
+            return [figure_node(image, {**meta, "svg": data.string})]
         return None
 
 
@@ -58,6 +60,7 @@ def value_node(value: dict[str, Any]) -> nodes.container:
 def figure_node(image: nodes.Element, meta: dict[str, str]) -> nodes.figure:
     """A figure with its caption; the image gets its alternative text."""
     image["alt"] = meta["alt"]
+    image["svg"] = meta["svg"]
     return nodes.figure("", image, nodes.caption("", meta["caption"]), ids=[f"figure-{meta['id']}"])
 
 
@@ -77,3 +80,20 @@ def _row(cells: list[str], numeric: list[bool]) -> nodes.row:
         nodes.entry("", nodes.paragraph("", cell), classes=["num"] if number else [])
         for cell, number in zip(cells, numeric, strict=True)
     ))
+
+
+def inline_figures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """In HTML a recorded figure stands in the page itself: no request, the page's typeface, colours for dark mode."""
+    if app.builder.format != "html":
+        return
+    for image in list(doctree.findall(nodes.image)):
+        if "svg" in image:
+            label = f'<svg role="img" aria-label="{escape(image["alt"], quote=True)}" '
+            image.replace_self(nodes.raw("", image["svg"].replace("<svg ", label, 1), format="html"))
+
+
+def drop_scripts(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Take away the scripts that extensions of Jupyter Book add to each page; the page's policy would refuse them."""
+    for raw in list(doctree.findall(nodes.raw)):
+        if raw.get("format") == "html" and "<script" in raw.astext():
+            raw.parent.remove(raw)

@@ -44,9 +44,12 @@ def _text(entry: Any) -> Text:
         parts.append(Text("arXiv:", entry.fields["eprint"]))
     if "doi" in entry.fields:
         parts.append(Text(HRef("https://doi.org/" + entry.fields["doi"], "doi:" + entry.fields["doi"])))
-    text = Text(". ").join([part for part in parts if part]) + Text(".")
+    text = Text()
+    for part in (part for part in parts if part):
+        # a title may end in its own mark
+        text = text + part + Text(" " if str(part)[-1:] in "?!." else ". ")
     if "note" in fields:
-        text = text + Text(" [", fields["note"], "]")
+        text = text + Text("[", fields["note"], "]")
     return text
 
 

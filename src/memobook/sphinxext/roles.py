@@ -74,4 +74,4 @@ class PageRole(_ContentRole):
                 "page.unknown", f"there is no page {page!r}", place=place, fix="name a theme, memo, evidence or methods"
             )
         url = site.url(self.env.app.builder, self.env.docname, page, fragment)
-        return nodes.reference(title.strip(), title.strip(), refuri=url, classes=["page"])
+        return nodes.reference(title.strip(), title.strip(), refuri=url, classes=["page-link"])

@@ -2,7 +2,7 @@
 
 ``source``
     Python to Typst: string literals, labels and the list of statements. The only place where text becomes code.
-``translator``
+``translator``, from ``base``, ``inline``, ``blocks``, ``figures``
     one docutils tree to statements, node by node; a node that it doesn't know is an error, never a gap.
 ``builder``
     assembles the memo, its appendices and the references, copies the images, compiles.

@@ -31,19 +31,13 @@ function colours() {
 }
 
 /* ---- the card of a number ---- */
-const figure = (value, unit) => {
-  const share = /^(fraction|share)$/.test(unit), big = Math.abs(value) >= 1e6;
-  const text = new Intl.NumberFormat("en", { style: share ? "percent" : "decimal",
-    notation: big ? "compact" : "standard", maximumSignificantDigits: 4 }).format(value);
-  return share || !unit ? text : text + " " + unit;
-};
-function fill(o, href) {
+function fill(o, href, datasets) {
   const list = el("dl"), small = (text) => el("small", {}, text);
   const row = (term, ...values) => values.length && list.append(el("dt", {}, term), ...values.map((v) => el("dd", {}, ...v)));
   const { said_by, locator, verification, range } = o;
   if (o.kind !== "statement") row("Computed in", [link(o.theme_title || o.theme || "", o.cell_url), o.cell ? ", cell " + o.cell : ""]);
-  row("Data", ...(o.datasets || []).map((d) => [link(d.title || d.name, d.url), small(d.newest ? " to " + d.newest : "")]));
-  if (range) row("Range", [figure(range[0], o.unit) + " to " + figure(range[1], o.unit)]);
+  row("Data", ...(o.datasets || []).map((name) => datasets[name]).map((d) => [link(d.title || d.name, d.url), small(d.newest ? " to " + d.newest : "")]));
+  if (range) row("Range", [range[0] + " to " + range[1]]);
   if (said_by) row("Said by", [said_by]);
   if (locator) row("Where", [locator]);
   if (verification) row("Verified", [verification, small(o.verification_note ? ": " + o.verification_note : "")]);
@@ -54,7 +48,8 @@ function fill(o, href) {
 }
 
 function cards() {
-  const origins = new Map(Object.entries(JSON.parse(document.getElementById("mb-origins")?.textContent || "{}")));
+  const page = JSON.parse(document.getElementById("mb-origins")?.textContent || "{}");
+  const origins = new Map(Object.entries(page.origins || {}));
   let card, anchor, timer, touch, quiet;
   const find = (node) => {
     const hit = node.closest?.("a.origin[data-origin]");
@@ -92,7 +87,7 @@ function cards() {
     const shut = el("button", { type: "button", "aria-label": "Close" }, "×");
     shut.onclick = () => close(true);
     card = el("div", { class: "card", id: "mb-card", role: "dialog", "aria-labelledby": "card-label" },
-      ...fill(origins.get(target.dataset.origin), target.getAttribute("href")), shut);
+      ...fill(origins.get(target.dataset.origin), target.getAttribute("href"), page.datasets || {}), shut);
     target.setAttribute("aria-expanded", "true");
     target.setAttribute("aria-describedby", "card-label");
     target.after(card); /* the next stop of the Tab key */
