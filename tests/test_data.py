@@ -107,9 +107,7 @@ def test_capex_of_the_memo_day():
 )
 def test_newest_price_on_the_memo_day(provider, model, input_price, output_price):
     prices = load(next(item for item in INSTALLED if name(item) == "model_prices"))
-    known = prices[
-        (prices["provider"] == provider) & (prices["model"] == model) & (prices["published"] <= AS_OF)
-    ]
+    known = prices[(prices["provider"] == provider) & (prices["model"] == model) & (prices["published"] <= AS_OF)]
     newest = known.sort_values("published").iloc[-1]
     assert (newest["input"], newest["output"]) == (input_price, output_price)
 

@@ -53,9 +53,7 @@ def load() -> pd.DataFrame:
         for model, tiers in models.items()
         for day, rates in _history(tiers.get("standard", []))
     ]
-    frame = pd.DataFrame(
-        rows, columns=["provider", "model", "valid_from", "input", "output", "basis", "source"]
-    )
+    frame = pd.DataFrame(rows, columns=["provider", "model", "valid_from", "input", "output", "basis", "source"])
     frame = frame.astype({"input": float, "output": float})
     frame["valid_from"] = pd.to_datetime(frame["valid_from"])
     frame["published"] = frame["valid_from"]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
-def open(theme: str, *, as_of: str) -> Notebook:  # noqa: A001 - reads well as memobook.open(...)
+def open(theme: str, *, as_of: str) -> Notebook:
     """Open the publication's data for a notebook, as they were public on a day.
 
     Parameters

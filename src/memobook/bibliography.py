@@ -42,9 +42,7 @@ def read_bibliography(path: Path) -> dict[str, Reference]:
         text = path.read_text("utf-8")
     except FileNotFoundError as error:
         raise ContentError("file.missing", "this file does not exist", place=PLACE, fix="add it") from error
-    library = bibtexparser.parse_string(
-        text, parse_stack=[RemoveEnclosingMiddleware(), LatexDecodingMiddleware()]
-    )
+    library = bibtexparser.parse_string(text, parse_stack=[RemoveEnclosingMiddleware(), LatexDecodingMiddleware()])
     if library.failed_blocks:
         block = library.failed_blocks[0]
         kind = type(block).__name__

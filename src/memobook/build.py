@@ -1,4 +1,4 @@
-"""Build: from the repository to the site. Runs first, then checks, then pages; what did not change is taken as it was."""
+"""Build: from the repository to the site. Runs, checks, then pages; what did not change is taken as it was."""
 
 from __future__ import annotations
 

@@ -41,7 +41,11 @@ def build(dates: tuple[str, ...], everything: bool, out: Path, as_json: bool) ->
     built = job.run(wanted)
     if as_json:
         summary = [
-            {"edition": b.ledger.edition.date, "folder": str(out / b.ledger.edition.date), "verdicts": b.ledger.verdicts}
+            {
+                "edition": b.ledger.edition.date,
+                "folder": str(out / b.ledger.edition.date),
+                "verdicts": b.ledger.verdicts,
+            }
             for b in built
         ]
         click.echo(json.dumps(summary, indent=1))

@@ -34,7 +34,9 @@ def put_outputs(publication: Publication, themes: list[str]) -> list[str]:
     for name in themes or list(edition.themes):
         theme = Theme.read(publication.notebooks, name)
         given = {**edition.themes[name], "as_of": edition.as_of}
-        other = [n for n, v in theme.check(given, edition.theme_place(name)).items() if v != theme.parameters[n].default]
+        other = [
+            n for n, v in theme.check(given, edition.theme_place(name)).items() if v != theme.parameters[n].default
+        ]
         if other:
             raise ContentError(
                 "theme.defaults",

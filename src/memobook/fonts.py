@@ -45,9 +45,7 @@ _NAMES = "ŁłŒœŠšŽž"
 _UNUSED = "¤¦¨¬¯´¸\N{SOFT HYPHEN}"
 #: Basic Latin, Latin-1, and what a memo's prose and the names of authors need.
 CHARACTERS = frozenset(
-    chr(code)
-    for code in [*range(0x20, 0x7F), *range(0xA0, 0x100)]
-    if chr(code) not in _UNUSED
+    chr(code) for code in [*range(0x20, 0x7F), *range(0xA0, 0x100)] if chr(code) not in _UNUSED
 ) | frozenset(_PUNCTUATION + _SIGNS + _NAMES)
 
 #: Kerning, and figures of equal width and height for tables. The rest (marks,
@@ -63,9 +61,7 @@ def font_files() -> list[Path]:
     program picks them for want of a better match.
     """
     families = ((_SERIF, "SourceSerifPro"), (_SANS, "SourceSansPro"))
-    return sorted(
-        folder / f"{name}-{style}.ttf" for folder, name in families for style in _STYLES
-    )
+    return sorted(folder / f"{name}-{style}.ttf" for folder, name in families for style in _STYLES)
 
 
 def write_fonts(target: Path, cache: Path | None = None) -> list[Path]:

@@ -121,9 +121,7 @@ class Ledger:
                     "id": i.id,
                     "text": i.text,
                     "rests_on": list(i.rests_on),
-                    "tripwires": [
-                        {"id": t.id, "text": t.text, "when": t.when, "fired": t.fired} for t in i.tripwires
-                    ],
+                    "tripwires": [{"id": t.id, "text": t.text, "when": t.when, "fired": t.fired} for t in i.tripwires],
                 }
                 for i in register.implications
             ],

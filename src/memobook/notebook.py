@@ -33,7 +33,7 @@ def _log(kind: str, id: str, digest: str) -> None:
 def _show(bundle: dict[str, Any], metadata: dict[str, Any] | None = None) -> None:
     from IPython.display import display as show
 
-    show(bundle, raw=True, metadata=metadata)
+    show(bundle, raw=True, metadata=metadata)  # type: ignore[no-untyped-call]
 
 
 class Notebook:
@@ -80,15 +80,16 @@ class Notebook:
 
     def statement(self, id: str) -> float:
         """The number (base units) that statement ``id`` holds; the read is recorded as one of the dataset."""
-        rows = self.data("statements").set_index("id")
-        if id not in rows.index or rows.loc[id, "value"] != rows.loc[id, "value"]:
+        rows = self.data("statements").dropna(subset="value")
+        numbers = dict(zip(rows["id"], rows["value"], strict=True))
+        if id not in numbers:
             raise ContentError(
                 "statement.unknown",
                 f"no statement {id!r} with a number was public on {self.view.as_of}",
                 place=self.place,
                 fix="add it to data/statements.csv or mend the id",
             )
-        return float(rows.loc[id, "value"])
+        return float(numbers[id])
 
     def upstream(self, id: str) -> Any:
         """The value ``id`` (``<theme>.<name>``) that another theme recorded for the same day.

@@ -175,7 +175,7 @@ def _load(dataset: Dataset) -> pd.DataFrame:
     import pandas as pd
 
     module, _, function = str(dataset.loader).partition(":")
-    frame = getattr(importlib.import_module(module), function)()
+    frame: pd.DataFrame = getattr(importlib.import_module(module), function)()
     missing = [f.name for f in dataset.fields if f.name not in frame.columns]
     if missing:
         raise ContentError(
@@ -184,7 +184,7 @@ def _load(dataset: Dataset) -> pd.DataFrame:
             place=DESCRIPTOR,
             fix="make the loader and the schema agree",
         )
-    frame = frame[[f.name for f in dataset.fields]].copy()
+    frame = frame.loc[:, [f.name for f in dataset.fields]].copy()
     for field in dataset.fields:
         if field.type == "date":
             # as objects, like the days of a CSV file, and not as Timestamps

@@ -164,9 +164,7 @@ class Register:
                     "value.unknown", f"no theme records {id!r}", place=place, fix="record it or mend the id"
                 )
 
-    def _verdict(
-        self, id: str, kind: str, rule: Any, stated: Statement | None, place: str
-    ) -> tuple[str, list[str]]:
+    def _verdict(self, id: str, kind: str, rule: Any, stated: Statement | None, place: str) -> tuple[str, list[str]]:
         if kind == "equals":
             self._known((str(rule),), place)
             value = self.values[rule].value

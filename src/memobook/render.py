@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,6 @@ from .run import Run
 
 EDITION_PAGES = ("evidence", "methods")
 SITE_PAGES = {"index": "index", "archive": "archive/index", "about": "about/index", "404": "404"}
-ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # what Sphinx leaves in its output that is no part of the site
 NOT_PAGES = ("objects.inv", ".buildinfo", "searchindex.js", "search.html", "genindex.html", "_sources", ".doctrees")
 
@@ -105,6 +103,9 @@ def _jupyter_book(
     publication: Publication, ledger: Ledger, stage: Path, out: Path, builder: str, place: str, more: dict[str, Any]
 ) -> None:
     from jupyter_book.sphinx import build_sphinx
+    from sphinx.util import console
+
+    console.nocolor()
 
     overrides = {
         "latex_individualpages": False,
@@ -116,7 +117,7 @@ def _jupyter_book(
         **more,
     }
     noise = io.StringIO()
-    with contextlib.redirect_stderr(noise), contextlib.redirect_stdout(io.StringIO()), _no_colour():
+    with contextlib.redirect_stderr(noise), contextlib.redirect_stdout(io.StringIO()):
         result = build_sphinx(
             str(stage),
             str(out),
@@ -133,7 +134,7 @@ def _jupyter_book(
         raise result
     if isinstance(result, KeyboardInterrupt):
         raise result
-    warnings = [line for line in ANSI.sub("", noise.getvalue()).splitlines() if "WARNING" in line or "ERROR" in line]
+    warnings = [line for line in noise.getvalue().splitlines() if "WARNING" in line or "ERROR" in line]
     if result or warnings:
         message = warnings[0] if warnings else f"{type(result).__name__}: {result}"
         raise _content_error(publication, ledger, stage, place, message, len(warnings), result)
@@ -148,8 +149,10 @@ def _content_error(
     if not what:
         where, what = "book", message
     where = where.replace(str(stage) + os.sep, "")
-    page, dot, rest = where.partition(".")
-    names = {"index": ledger.edition.place} if place == "edition" else {v: f"book/{k}.md" for k, v in SITE_PAGES.items()}
+    page, _, rest = where.partition(".")
+    names = (
+        {"index": ledger.edition.place} if place == "edition" else {v: f"book/{k}.md" for k, v in SITE_PAGES.items()}
+    )
     names |= {t: f"notebooks/{t}.ipynb" for t in ledger.edition.themes} | {p: f"book/{p}.md" for p in EDITION_PAGES}
     if page in names:
         where = names[page] + (":" + rest.partition(":")[2] if ":" in rest else "")
@@ -159,10 +162,3 @@ def _content_error(
         error.__cause__ = cause
     return error
 
-
-@contextlib.contextmanager
-def _no_colour() -> Any:
-    from sphinx.util import console
-
-    console.nocolor()
-    yield

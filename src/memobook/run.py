@@ -11,6 +11,8 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -157,7 +159,7 @@ def execute(theme: Theme, parameters: dict[str, Any], out: Path, root: Path, run
         log.touch()
         names = {"MEMOBOOK_ROOT": str(root), "MEMOBOOK_RUNS": str(runs), READS_LOG: str(log)}
         try:
-            with _environment(**names):
+            with _environment(names):
                 pm.execute_notebook(
                     str(theme.path),
                     str(raw),
@@ -214,18 +216,15 @@ def _failed_cell(path: Path) -> str:
     return "?"
 
 
-class _environment:
+@contextmanager
+def _environment(names: dict[str, str]) -> Iterator[None]:
     """Environment variables set for the time of a run; a kernel inherits them."""
-
-    def __init__(self, **names: str) -> None:
-        self.names = names
-
-    def __enter__(self) -> None:
-        self.before = {n: os.environ.get(n) for n in self.names}
-        os.environ.update(self.names)
-
-    def __exit__(self, *_: object) -> None:
-        for name, value in self.before.items():
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(names)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
             if value is None:
                 os.environ.pop(name, None)
             else:

@@ -99,9 +99,10 @@ def _parse_parameters(source: str, place: str) -> dict[str, Parameter]:
         where = f"{place} line {node.lineno}"
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             continue
-        explanation = lines[(node.end_lineno or node.lineno) - 1].rpartition("#")[2].strip()
+        last = lines[(node.end_lineno or node.lineno) - 1]
+        explanation = last.rpartition("#")[2].strip() if "#" in last else ""
         named = isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None
-        if not named or "#" not in line:
+        if not named or not explanation:
             raise ContentError(
                 "parameters.line",
                 f"not a typed parameter with an explanation: {line.strip()!r}",

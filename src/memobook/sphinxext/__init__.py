@@ -55,8 +55,6 @@ def _open_site(app: Sphinx) -> None:
     app.memobook_site = Site.open(app)  # type: ignore[attr-defined]
 
 
-def _outdated(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> list[str]:
+def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """All pages show the ledger, and the ledger may have changed: render an edition whole."""
     return list(env.found_docs)

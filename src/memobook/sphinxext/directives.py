@@ -250,9 +250,9 @@ class Datasets(ContentDirective):
             newest = str(frame["published"].max()) if len(frame) else "none"
             cells = [label, nodes.paragraph("", f"{len(frame):,}"), nodes.paragraph("", newest)]
             cells += [nodes.paragraph("", dataset.licence), source]
-            body += nodes.row("", *(
-                nodes.entry("", c, classes=["num"] if n else []) for c, n in zip(cells, numeric, strict=True)
-            ))
+            body += nodes.row(
+                "", *(nodes.entry("", c, classes=["num"] if n else []) for c, n in zip(cells, numeric, strict=True))
+            )
         group += body
         return [nodes.table("", group, ids=["datasets"], classes=["mb-table", "datasets"])]
 

@@ -70,16 +70,17 @@ def table_node(table: dict[str, Any]) -> nodes.table:
     group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in columns), cols=len(columns))
     group += nodes.thead("", _row(columns, numeric))
     group += nodes.tbody("", *(_row(row, numeric) for row in table["rows"]))
-    return nodes.table(
-        "", nodes.title("", table["caption"]), group, ids=[f"table-{table['id']}"], classes=["mb-table"]
-    )
+    return nodes.table("", nodes.title("", table["caption"]), group, ids=[f"table-{table['id']}"], classes=["mb-table"])
 
 
 def _row(cells: list[str], numeric: list[bool]) -> nodes.row:
-    return nodes.row("", *(
-        nodes.entry("", nodes.paragraph("", cell), classes=["num"] if number else [])
-        for cell, number in zip(cells, numeric, strict=True)
-    ))
+    return nodes.row(
+        "",
+        *(
+            nodes.entry("", nodes.paragraph("", cell), classes=["num"] if number else [])
+            for cell, number in zip(cells, numeric, strict=True)
+        ),
+    )
 
 
 def inline_figures(app: Sphinx, doctree: nodes.document, docname: str) -> None:

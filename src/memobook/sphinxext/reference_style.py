@@ -8,11 +8,9 @@ from pybtex.richtext import HRef, Text
 from pybtex.style.formatting.unsrt import Style as Unsorted
 from pybtex.style.template import node
 
+from memobook.calendar_text import MONTHS, day_text
+
 WHERE = ("booktitle", "journal", "institution", "howpublished", "organization")
-MONTHS = dict(
-    jan="January", feb="February", mar="March", apr="April", may="May", jun="June", jul="July",
-    aug="August", sep="September", oct="October", nov="November", dec="December",
-)  # fmt: skip
 
 
 class ReferenceStyle(Unsorted):
@@ -56,10 +54,12 @@ def _text(entry: Any) -> Text:
 def _names(entry: Any) -> Text | None:
     people = entry.persons.get("author", [])
     names = [
-        Text(" ").join([
-            *(Text.from_latex(part) for part in [*person.first_names, *person.middle_names]),
-            *(Text.from_latex(part) for part in [*person.prelast_names, *person.last_names]),
-        ])
+        Text(" ").join(
+            [
+                *(Text.from_latex(part) for part in [*person.first_names, *person.middle_names]),
+                *(Text.from_latex(part) for part in [*person.prelast_names, *person.last_names]),
+            ]
+        )
         for person in people
     ]
     if len(names) > 4:
@@ -73,10 +73,9 @@ def _number(entry: Any, fields: dict[str, Text]) -> Text | None:
 
 def _date(entry: Any) -> Text | None:
     if "date" in entry.fields:
-        year, month, day = (entry.fields["date"].split("-") + ["", ""])[:3]
-        months = list(MONTHS.values())
-        return Text(" ".join(p for p in (day.lstrip("0"), months[int(month) - 1] if month else "", year) if p))
+        return Text(day_text(entry.fields["date"]))
     if "year" not in entry.fields:
         return None
-    month = entry.fields.get("month", "")
-    return Text(f"{MONTHS.get(month[:3].lower(), month)} {entry.fields['year']}".strip())
+    written = entry.fields.get("month", "")
+    month = next((m for m in MONTHS if written and m.lower().startswith(written[:3].lower())), written)
+    return Text(f"{month} {entry.fields['year']}".strip())

@@ -1,0 +1,40 @@
+# Everything runs in .venv, which is made on first use from the locked versions. Needs Python 3.11 or newer and make.
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+# a closed network has certificates of its own; uv reads them from here
+export SSL_CERT_FILE
+export UV_SYSTEM_CERTS := 1
+
+.PHONY: memo test lint lab clean help
+
+help:
+	@echo "make memo   set up and publish the newest memo: _site/index.html and its PDF"
+	@echo "make test   set up and run every check and test"
+	@echo "make lint   style and types only"
+	@echo "make clean  remove the environment, stored runs and the site"
+
+$(BIN)/.ready: uv.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "memobook needs Python 3.11 or newer; name one with: make PYTHON=python3.11" >&2; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@echo "Setting up .venv from uv.lock"
+	@$(BIN)/uv sync --frozen --quiet --python $(BIN)/python
+	@touch $@
+
+memo: $(BIN)/.ready
+	@$(BIN)/memobook build
+
+lint: $(BIN)/.ready
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+test: lint
+	@$(BIN)/pytest
+	@$(BIN)/pytest --nbval notebooks
+	@echo "All checks and tests passed."
+
+clean:
+	rm -rf .venv .memobook _site _build
