@@ -4,6 +4,9 @@ The returns may be used and cited, not passed on; they are read from the install
 written below ``data/``.
 """
 
+from importlib.util import find_spec
+from pathlib import Path
+
 import pandas as pd
 
 FACTORS = {"MktRF": "mkt_rf", "SMB": "smb", "HML": "hml", "Mom": "mom", "RF": "rf"}
@@ -19,11 +22,13 @@ def load() -> pd.DataFrame:
     ``mom`` and ``rf`` as monthly returns (fractions, not percent), ``published`` (2017-04-30 on every row)
     and ``published_basis``.
 
-    Source: Kenneth R. French's data library, as shipped by ``linearmodels.datasets.french``.
+    Source: Kenneth R. French's data library, the file behind ``linearmodels.datasets.french``.
     """
-    from linearmodels.datasets import french  # slow to import
-
-    raw = french.load()
+    # the file itself: importing linearmodels takes two seconds, for models that are not needed here
+    package = find_spec("linearmodels")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("linearmodels is not installed", name="linearmodels")
+    raw = pd.read_csv(Path(package.origin).parent / "datasets" / "french" / "french.csv.bz2", parse_dates=["dates"])
     frame = raw.rename(columns={"dates": "month", **FACTORS})[["month", *FACTORS.values()]]
     frame["month"] = pd.to_datetime(frame["month"])
     frame["published"] = frame["month"].max() + pd.offsets.MonthEnd(2)

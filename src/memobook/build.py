@@ -18,6 +18,7 @@ from .ledger import Ledger
 from .package import DataPackage
 from .progress import Progress
 from .publication import Publication, files_under, sha256
+from .render import EDITION_PAGES
 from .run import Run, Runner
 from .site_tree import copy_tree, exchange, published, recover, write_manifest
 
@@ -62,10 +63,9 @@ class Build:
         recover(self.out)
         before = published(self.out)
         built = [self.edition(date) for date in dates]
-        with tempfile.TemporaryDirectory(dir=self._store("work"), prefix="site-") as work:
-            root = self._root_pages(Path(work))
-            with self.report.step("publish") as step:
-                step.note = "changed" if self._publish(built, before, root) else "nothing changed"
+        root = self._root_pages()
+        with self.report.step("publish") as step:
+            step.note = "changed" if self._publish(built, before, root) else "nothing changed"
         return built
 
     def edition(self, date: str) -> Built:
@@ -73,7 +73,7 @@ class Build:
         if date in self._built:
             return self._built[date]
         ledger, runs = self.ledger(date)
-        key = self._render_key(ledger, runs)
+        key = self._render_key(ledger, runs, EDITION_PAGES)
         folder = self._store("pages") / date / key
         with self.report.step(f"render {date}") as step:
             if (folder / "manifest.json").is_file():
@@ -100,18 +100,19 @@ class Build:
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
-    def _render_key(self, ledger: Ledger, runs: dict[str, Run]) -> str:
-        """Hash of everything that an edition's pages show."""
+    def _render_key(self, ledger: Ledger, runs: dict[str, Run], pages: tuple[str, ...]) -> str:
+        """Hash of everything that pages of an edition show."""
         root = self.publication.root
         inputs = [root / "_config.yml", self.publication.bibliography, root / "uv.lock", ledger.edition.path]
         inputs += [ledger.edition.register_path, root / "data" / "datapackage.json"]
-        inputs += [root / "book" / f"{name}.md" for name in ("evidence", "methods")]
+        inputs += [root / "book" / f"{name}.md" for name in pages]
         inputs += [path for path in files_under(ENGINE) if path.suffix != ".pyc"]
         parts = {
             "version": __version__,
             "files": [[path.name, sha256(path.read_bytes())] for path in inputs if path.is_file()],
             "runs": {name: sha256(run.path.read_bytes()) for name, run in runs.items()},
             "data": {name: ledger.view.sha256(name) for name in ledger.datasets},
+            "editions": [] if "evidence" in pages else self.publication.editions(),
         }
         return sha256(json.dumps(parts, sort_keys=True).encode())[:24]
 
@@ -141,18 +142,25 @@ class Build:
             if self.package.dataset(name).redistribute:
                 (out / "data" / f"{name}.csv").write_bytes(ledger.view.bytes(name))
 
-    def _root_pages(self, work: Path) -> Path:
-        from .render import render_html, stage_site
+    def _root_pages(self) -> Path:
+        """The pages at the site's root, which show the newest edition."""
+        from .render import SITE_PAGES, render_html, stage_site
 
         newest = self.edition(self.publication.newest())
-        stage, out = work.resolve() / "stage", work.resolve() / "out"
-        with self.report.step("render the site's root"):
-            stage.mkdir()
-            stage_site(self.publication, newest.runs, stage)
-            render_html(self.publication, newest.ledger, stage, out, "site")
-            missing = out / "404.html"
-            missing.write_text(_rooted(missing.read_text("utf-8"), urlsplit(self.base()).path), "utf-8")
-        return out
+        folder = self._store("root") / self._render_key(newest.ledger, newest.runs, tuple(SITE_PAGES))
+        with self.report.step("render the site's root") as step:
+            if folder.is_dir():
+                step.note = "stored"
+                return folder
+            with tempfile.TemporaryDirectory(dir=self._store("work"), prefix="site-") as work:
+                stage, out = Path(work).resolve() / "stage", Path(work).resolve() / "out"
+                stage.mkdir()
+                stage_site(self.publication, newest.runs, stage)
+                render_html(self.publication, newest.ledger, stage, out, "site")
+                missing = out / "404.html"
+                missing.write_text(_rooted(missing.read_text("utf-8"), urlsplit(self.base()).path), "utf-8")
+                out.rename(folder)
+        return folder
 
     def base(self) -> str:
         """The site's address, with a slash at its end."""

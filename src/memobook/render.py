@@ -161,4 +161,3 @@ def _content_error(
     if isinstance(cause, Exception):
         error.__cause__ = cause
     return error
-

@@ -164,7 +164,9 @@ class ClaimRegister(ContentDirective):
             line += nodes.Text("nothing: there is no open data to compute it from")
         for number, id in enumerate(claim.values):
             value: Value = self.site.ledger.values[id]
-            line += [nodes.Text("; " if number else ""), origin_node(value), nodes.Text(f" {value.label}")]
+            line += nodes.inline("", "; " if number else "", classes=["separator"])
+            label = nodes.inline("", f" {value.label}", classes=["value-label"])
+            line += nodes.inline("", "", origin_node(value), label, classes=["value-line"])
         return line
 
     def _rests(self, claim: Claim) -> nodes.paragraph:
@@ -291,7 +293,9 @@ class Front(ContentDirective):
         if claim.stated:
             figure += [nodes.inline("", "stated ", classes=["mb-label"]), origin_node(claim.stated), nodes.Text(" ")]
         for id in claim.values[:1]:
-            figure += [nodes.inline("", "found ", classes=["mb-label"]), origin_node(self.site.ledger.values[id])]
+            value = self.site.ledger.values[id]
+            figure += [nodes.inline("", "found ", classes=["mb-label"]), origin_node(value)]
+            figure += nodes.inline("", f" {value.label}", classes=["mb-label"])
         label = nodes.paragraph(
             "",
             "",

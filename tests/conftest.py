@@ -1,0 +1,98 @@
+"""What tests share: one real build of the site, a server over it, a browser.
+
+The edition is named here, so that its figures stay under test when newer editions follow.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+EDITION = "2026-05-14"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built as a reader gets it: the edition under test and the newest one."""
+    out = tmp_path_factory.mktemp("built") / "_site"
+    newest = max(path.stem for path in (root / "book" / "memos").glob("*.md"))
+    command = [sys.executable, "-m", "memobook", "build", *sorted({EDITION, newest}), "--out", str(out)]
+    done = subprocess.run(command, cwd=root, check=False, capture_output=True, text=True, timeout=600)
+    if done.returncode != 0:
+        pytest.fail(f"{' '.join(command)} ended with {done.returncode}\n{done.stdout}{done.stderr}", pytrace=False)
+    return out
+
+
+@pytest.fixture(scope="session")
+def edition(site: Path) -> Path:
+    """The folder of the edition under test."""
+    return site / EDITION
+
+
+@pytest.fixture(scope="session")
+def ledger(edition: Path) -> dict[str, Any]:
+    return json.loads((edition / "ledger.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def server(site: Path) -> Iterator[str]:
+    """Address of the site on loopback, without a slash at its end."""
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(site)))
+    thread = Thread(target=httpd.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{httpd.server_port}"
+    httpd.shutdown()
+    httpd.server_close()
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    """A Chromium of this machine; without one the tests are skipped, in CI they fail."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        stop = pytest.fail if os.environ.get("CI") else pytest.skip
+        stop(f"no browser on this machine (looked for {', '.join(BROWSERS)})")
+    return str(found)
+
+
+@pytest.fixture(scope="module")
+def browser(browser_path: str) -> Iterator[Browser]:
+    """One browser a module: while Playwright is up, its event loop counts as running in this thread."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser_path, args=BROWSER_ARGUMENTS)
+        yield chromium
+        chromium.close()
