@@ -18,7 +18,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 EDITION = "2026-05-14"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -96,3 +96,28 @@ def browser(browser_path: str) -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=browser_path, args=BROWSER_ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def desktop(browser: Browser, server: str) -> Iterator[Page]:
+    """A page on a desk, with a mouse and keys; addresses are relative to the site."""
+    context = browser.new_context(base_url=server, viewport={"width": 1280, "height": 900}, color_scheme="light")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, server: str) -> Iterator[Page]:
+    """A page on a narrow phone, without a mouse."""
+    screen = {"width": 360, "height": 740}
+    context = browser.new_context(base_url=server, viewport=screen, has_touch=True, is_mobile=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def scriptless(browser: Browser, server: str) -> Iterator[Page]:
+    """A page that runs no script."""
+    context = browser.new_context(base_url=server, java_script_enabled=False)
+    yield context.new_page()
+    context.close()

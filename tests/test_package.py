@@ -26,9 +26,7 @@ def package(folder: Path, text: str | bytes, **more: object) -> DataPackage:
 
 def test_rows_have_the_declared_types(tmp_path: Path) -> None:
     frame = package(tmp_path, f"{HEADER}\n{GOOD}\nb,,,,,2026-01-02\n").history("sales")
-    assert frame.iloc[0].to_dict() == dict(
-        id="a", amount=1.5, count=2, flag=True, note="x", published=date(2026, 1, 1)
-    )
+    assert frame.iloc[0].to_dict() == dict(id="a", amount=1.5, count=2, flag=True, note="x", published=date(2026, 1, 1))
     assert frame.iloc[1].drop(["id", "published"]).isna().all()
 
 
@@ -103,9 +101,7 @@ def test_broken_json_is_named_with_its_line(tmp_path: Path) -> None:
     assert content_error(DataPackage(tmp_path).dataset, "sales").place == "data/datapackage.json:3"
 
 
-@pytest.mark.parametrize(
-    ("name", "fix"), [("slaes", "did you mean 'sales'?"), ("quite-other", "there are sales")]
-)
+@pytest.mark.parametrize(("name", "fix"), [("slaes", "did you mean 'sales'?"), ("quite-other", "there are sales")])
 def test_an_unknown_dataset_gets_a_suggestion(tmp_path: Path, name: str, fix: str) -> None:
     error = content_error(package(tmp_path, f"{HEADER}\n").history, name)
     assert (error.id, error.fix) == ("dataset.unknown", fix)

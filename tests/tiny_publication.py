@@ -47,7 +47,7 @@ def write_package(folder: Path, *resources: dict[str, Any]) -> None:
 
 def write_rows(folder: Path, name: str, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
         writer.writerow(header)
         writer.writerows(rows)
 

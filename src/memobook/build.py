@@ -6,10 +6,14 @@ import json
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from filelock import FileLock, Timeout
 
 from . import __version__
 from .edition import Edition
@@ -60,6 +64,10 @@ class Build:
         ------
         ContentError : something in the publication is wrong; ``out`` is as it was.
         """
+        with self._alone():
+            return self._run(dates)
+
+    def _run(self, dates: list[str]) -> list[Built]:
         recover(self.out)
         before = published(self.out)
         built = [self.edition(date) for date in dates]
@@ -67,6 +75,20 @@ class Build:
         with self.report.step("publish") as step:
             step.note = "changed" if self._publish(built, before, root) else "nothing changed"
         return built
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One build of a publication at a time; a second one waits and says so."""
+        lock = FileLock(self._store("") / "build.lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            with self.report.step("wait for another build"):
+                lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
 
     def edition(self, date: str) -> Built:
         """One edition: its themes executed, its claims checked, its folder rendered or taken from the store."""

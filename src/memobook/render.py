@@ -94,6 +94,17 @@ def render_pdf(publication: Publication, ledger: Ledger, stage: Path, out: Path)
             }
             for v in ledger.values.values()
         ],
+        "statements": [
+            {
+                "id": s.id,
+                "label": s.subject,
+                "text": s.text,
+                "said_by": ledger.references[s.said_by].title if s.said_by in ledger.references else s.said_by,
+                "where": s.locator,
+                "seen": f"{s.verification}: {s.verification_note}" if s.verification_note else s.verification,
+            }
+            for s in ledger.statements.values()
+        ],
     }
     _jupyter_book(publication, ledger, stage, out, "typst", "edition", {"memobook_pdf": config})
     return out / "memo.pdf"

@@ -16,6 +16,8 @@ from sphinx.builders import Builder
 from sphinx.errors import ConfigError, ExtensionError
 from sphinx.util import logging
 
+from memobook.sphinxext.nodes import OriginReference
+
 from ..fonts import font_files
 from .source import Source, code, label, origin_label
 from .translator import TypstTranslator
@@ -32,7 +34,8 @@ class TypstBuilder(Builder):
     Keys of ``memobook_pdf``: ``documents`` (the memo's page and, optionally, the page with the claim register),
     ``output`` (file name), ``publication``, ``title``, ``date`` (ISO); optional ``dek``, ``category``, ``date_text``,
     ``as_of_text``, ``revision``, ``author``, ``url`` (the published page), ``verdicts`` (mappings with name and
-    count), ``values`` (mappings with id, label, text, theme, cell and datasets, a list of names).
+    count), ``values`` (mappings with id, label, text, theme, cell and datasets, a list of names),
+    ``statements`` (mappings with id, label, text, said_by, where and seen; those that the PDF prints are listed).
 
     Raises ``ConfigError`` for a missing key or page, ``ExtensionError`` for content that the PDF can't show.
     """
@@ -85,12 +88,14 @@ class TypstBuilder(Builder):
     def _assemble(self, source: Source, settings: Mapping[str, Any]) -> None:
         """Memo, appendix A (register), appendix B (values), references, in this order."""
         memo = self._tree(self.documents[0])
+        printed = _origins(memo)
         translator = TypstTranslator(memo, self, source, self.documents[0])
         references = _take_references(memo)
         source.anchor([label(self.documents[0])])
         memo.walkabout(translator)
         for docname in self.documents[1:2]:
             register = self._tree(docname)
+            printed |= _origins(register)
             source.add('appendix("A", "Claim register", ')
             source.anchor([label(docname)], as_list=True)
             source.add(")\nlegend-of-verdicts\n")
@@ -98,6 +103,9 @@ class TypstBuilder(Builder):
         if values := settings.get("values"):
             source.add('appendix("B", "Where the numbers come from", ())\n')
             _add_values(source, values)
+        if statements := [s for s in settings.get("statements", []) if s["id"] in printed]:
+            source.add('appendix("C", "What was stated, and by whom", ())\n')
+            _add_statements(source, statements)
         if references is not None:
             source.open("references(")
             translator.level = 1
@@ -162,7 +170,9 @@ def _compile(project: Path, day: date, standards: list[Any]) -> bytes:
 
 def _program(settings: Mapping[str, Any], body: str, language: str) -> str:
     """The main file: settings of the title block, then the statements."""
-    shown = {key: value for key, value in settings.items() if key not in ("documents", "output", "values")}
+    shown = {
+        key: value for key, value in settings.items() if key not in ("documents", "output", "values", "statements")
+    }
     shown["date"] = date.fromisoformat(settings["date"])
     shown["has_values"] = bool(settings.get("values"))
     shown["language"] = (language or "en").split("_")[0]
@@ -204,6 +214,22 @@ def _add_values(source: Source, values: Iterable[Mapping[str, Any]]) -> None:
         source.anchor([origin_label(value["id"])], as_list=True)
         source.add("),\n")
     source.add("))\n")
+
+
+def _add_statements(source: Source, statements: Iterable[Mapping[str, Any]]) -> None:
+    """The table of stated figures; the row is the target of every ``origin`` with its id."""
+    source.add("statements-table((\n")
+    for statement in statements:
+        row = {key: str(statement.get(key) or "") for key in ("id", "label", "text", "said_by", "where", "seen")}
+        source.add(f"({code(row)}, ")
+        source.anchor([origin_label(statement["id"])], as_list=True)
+        source.add("),\n")
+    source.add("))\n")
+
+
+def _origins(tree: nodes.document) -> set[str]:
+    """Ids of the values and statements that a document prints."""
+    return {node["origin"] for node in tree.findall(OriginReference)}
 
 
 def _copy(files: Iterable[tuple[Path, Path]]) -> None:

@@ -1,0 +1,147 @@
+"""Following a number, in a browser: its card by mouse, keys and touch; the register of claims; with scripts off."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+DATE = "2026-05-14"
+MEMO, EVIDENCE = f"{DATE}/index.html", f"{DATE}/evidence.html"
+CAPEX, LEAKAGE = "infrastructure.capex_total", "memo-leakage-share"
+
+
+def number(page: Page, id: str = CAPEX) -> Locator:
+    return page.locator(f'main a.origin[data-origin="{id}"]').first
+
+
+def record(page: Page, id: str = CAPEX) -> Locator:
+    return page.locator(f'[id="{id}"]')
+
+
+def shown_claims(page: Page) -> Locator:
+    return page.locator(".claim:visible")
+
+
+def ids(claims: Locator) -> list[str | None]:
+    return [claim.get_attribute("id") for claim in claims.all()]
+
+
+def expect_card_of_capex(page: Page, label: str) -> Locator:
+    card = page.get_by_role("dialog", name=label)
+    expect(card).to_be_visible()
+    for text in ("148,385 USD million", "Quarterly cash capital expenditure of five hyperscalers", "capex-values"):
+        expect(card).to_contain_text(text)
+    expect(card.locator(".verdict").first).to_have_text("reproduced")
+    expect(card.get_by_role("link", name="c02")).to_have_attribute("href", "evidence.html#c02")
+    way = card.get_by_role("link", name="Go to the calculation")
+    expect(way).to_have_attribute("href", f"infrastructure.html#{CAPEX}")
+    return card
+
+
+def expect_calculation_of_capex(page: Page) -> None:
+    expect(page).to_have_url(re.compile(rf"/{DATE}/infrastructure\.html#{re.escape(CAPEX)}$"))
+    expect(record(page)).to_be_in_viewport()
+    expect(record(page)).to_contain_text("148,385 USD million")
+
+
+@pytest.fixture(scope="module")
+def label(ledger: dict[str, Any]) -> str:
+    """What the ledger calls the number."""
+    return next(value["label"] for value in ledger["values"] if value["id"] == CAPEX)
+
+
+class TestCardOfANumber:
+    def test_pointing_shows_it_and_its_link_leads_to_the_calculation(self, desktop: Page, label: str) -> None:
+        desktop.goto(MEMO)
+        number(desktop).hover()
+        expect_card_of_capex(desktop, label).get_by_role("link", name="Go to the calculation").click()
+        expect_calculation_of_capex(desktop)
+
+    def test_it_goes_when_the_pointer_leaves(self, desktop: Page, label: str) -> None:
+        desktop.goto(MEMO)
+        number(desktop).hover()
+        expect_card_of_capex(desktop, label)
+        desktop.mouse.move(2, 2)
+        expect(desktop.get_by_role("dialog")).to_have_count(0)
+
+    def test_keys_reach_it_close_it_and_follow_it(self, desktop: Page, label: str) -> None:
+        desktop.goto(MEMO)
+        for _ in range(60):
+            desktop.keyboard.press("Tab")
+            if desktop.evaluate("document.activeElement.dataset.origin") == CAPEX:
+                break
+        expect(number(desktop)).to_be_focused()
+        card = expect_card_of_capex(desktop, label)
+        desktop.keyboard.press("Tab")
+        expect(card.get_by_role("link").first).to_be_focused()
+        desktop.keyboard.press("Escape")
+        expect(card).to_have_count(0)
+        expect(number(desktop)).to_be_focused()
+        desktop.keyboard.press("Enter")
+        expect_calculation_of_capex(desktop)
+
+    def test_a_tap_shows_it_and_a_tap_on_its_link_follows_it(self, phone: Page, label: str) -> None:
+        phone.goto(MEMO)
+        number(phone).tap()
+        card = expect_card_of_capex(phone, label)
+        expect(card).to_be_in_viewport(ratio=1)
+        expect(phone).to_have_url(re.compile(rf"/{MEMO}$"))
+        card.get_by_role("link", name="Go to the calculation").tap()
+        expect_calculation_of_capex(phone)
+
+    def test_of_a_statement_it_says_who_said_it(self, desktop: Page) -> None:
+        desktop.goto(MEMO)
+        number(desktop, LEAKAGE).hover()
+        card = desktop.get_by_role("dialog")
+        for text in ("23.4%", "Said by", "section 3, sentence 6", "Verified", "V1", "untraced"):
+            expect(card).to_contain_text(text)
+        card.get_by_role("link", name="Go to the evidence").click()
+        expect(record(desktop, f"statement-{LEAKAGE}")).to_be_in_viewport()
+
+
+class TestRegisterOfClaims:
+    def test_a_verdict_filters_and_stays_in_the_address(self, desktop: Page, ledger: dict[str, Any]) -> None:
+        wanted = [claim["id"] for claim in ledger["claims"] if claim["verdict"] == "contradicted"]
+        desktop.goto(EVIDENCE)
+        expect(shown_claims(desktop)).to_have_count(27)
+        desktop.get_by_role("button", name="contradicted").click()
+        expect(shown_claims(desktop)).to_have_count(len(wanted))
+        assert ids(shown_claims(desktop)) == wanted
+        expect(desktop).to_have_url(re.compile(r"evidence\.html\?verdict=contradicted$"))
+        desktop.reload()
+        expect(desktop.get_by_role("button", name="contradicted")).to_have_attribute("aria-pressed", "true")
+        assert ids(shown_claims(desktop)) == wanted
+        desktop.get_by_role("button", name="All").click()
+        expect(shown_claims(desktop)).to_have_count(27)
+        expect(desktop).to_have_url(re.compile(r"evidence\.html$"))
+
+    def test_words_filter_within_a_verdict(self, desktop: Page) -> None:
+        desktop.goto(EVIDENCE)
+        desktop.get_by_role("searchbox").fill("oracle")
+        expect(desktop.get_by_role("status")).to_have_text(re.compile(r"^[1-9]\d? of 27 claims shown$"))
+        shown = ids(shown_claims(desktop))
+        assert "c02" in shown and len(shown) < 27
+        with_word = shown_claims(desktop).filter(has_text=re.compile("oracle", re.IGNORECASE))
+        expect(with_word).to_have_count(len(shown))
+        desktop.get_by_role("button", name="untraced").click()
+        expect(shown_claims(desktop)).to_have_count(0)
+        expect(desktop.get_by_role("status")).to_have_text("0 of 27 claims shown")
+
+    def test_a_link_to_a_claim_finds_it_behind_a_filter(self, desktop: Page) -> None:
+        desktop.goto(f"{EVIDENCE}?verdict=contradicted#c27")
+        expect(record(desktop, "c27")).to_be_in_viewport()
+
+
+class TestWithoutScripts:
+    def test_the_whole_register_shows(self, scriptless: Page) -> None:
+        scriptless.goto(f"{EVIDENCE}?verdict=contradicted")
+        expect(shown_claims(scriptless)).to_have_count(27)
+        expect(scriptless.get_by_role("button")).to_have_count(0)
+
+    def test_numbers_are_links_to_their_calculation(self, scriptless: Page) -> None:
+        scriptless.goto(MEMO)
+        number(scriptless).click()
+        expect_calculation_of_capex(scriptless)
