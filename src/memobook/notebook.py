@@ -15,7 +15,7 @@ from .errors import ContentError
 from .package import DataPackage
 from .publication import Publication
 from .svg import draw
-from .value import NAME, READS_LOG, TABLE, VALUE, Value, check_number, display
+from .value import NAME, READS_LOG, TABLE, VALUE, Value, check_number, display, with_minus
 from .view import View, parse_day
 
 if TYPE_CHECKING:
@@ -214,4 +214,4 @@ class Notebook:
 def _cell(value: Any, format: str) -> str:
     if value is None or value != value:
         return "–"
-    return format.format(value)
+    return with_minus(format.format(value))

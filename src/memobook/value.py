@@ -69,9 +69,7 @@ class Value:
 def display(value: float | int | str, format: str, per: float, place: str) -> str:
     """What a page prints for a value: ``format`` applied to ``value / per`` (text: to the text itself)."""
     try:
-        if isinstance(value, str):
-            return format.format(value)
-        return re.sub(r"^-(?=[\d.])", "\N{MINUS SIGN}", format.format(value / per))
+        return with_minus(format.format(value if isinstance(value, str) else value / per))
     except (ValueError, KeyError, IndexError) as error:
         raise ContentError(
             "value.format",
@@ -79,6 +77,11 @@ def display(value: float | int | str, format: str, per: float, place: str) -> st
             place=place,
             fix='use a format such as "{:,.0f}" for numbers or "{}" for text',
         ) from error
+
+
+def with_minus(text: str) -> str:
+    """A printed number with a true minus sign in place of a leading hyphen."""
+    return re.sub(r"^-(?=[\d.])", "\N{MINUS SIGN}", text)
 
 
 def check_number(value: Any, place: str) -> float | int | str:

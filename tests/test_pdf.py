@@ -1,0 +1,142 @@
+"""memo.pdf of the edition of 14 May 2026: what a reader finds in it. How it is made: test_typst.py."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+
+DATE = "2026-05-14"
+TITLE = "Infrastructure Up, AI Applications Face Headwinds"
+SECTIONS = [
+    "Summary",
+    "Infrastructure Scarcity Intensifies Beyond Silicon",
+    "Model Frontier Compression Reshapes Competitive Dynamics",
+    "LLM Alpha Generation: Promising in Bounds, Failing at Autonomy",
+    "Cross-Theme Tensions and Portfolio Implications",
+    "Appendix A. Claim register",
+    "Appendix B. Where the numbers come from",
+    "References",
+]
+# words drawn in each figure of the memo; none of them stands in its text in this form
+FIGURES = {
+    1: ("2023Q3", "USD billion a quarter", "Meta Platforms"),
+    2: ("2020-01 = 100", "Those who make it", "capacity in use, %"),
+    3: ("Epoch capability index", "United States 161", "China 148"),
+    4: ("Alpha Arena, season 1", "Alpha Arena, season 1.5"),
+}
+
+
+def squeeze(text: str) -> str:
+    """Text without what a line break in the PDF may add or drop."""
+    return re.sub(r"[\s\xad]+", "", text)
+
+
+@pytest.fixture(scope="module")
+def reader(edition: Path) -> pypdf.PdfReader:
+    return pypdf.PdfReader(edition / "memo.pdf")
+
+
+@pytest.fixture(scope="module")
+def pages(reader: pypdf.PdfReader) -> list[str]:
+    """The text of each page."""
+    return [page.extract_text() for page in reader.pages]
+
+
+@pytest.fixture(scope="module")
+def text(pages: list[str]) -> str:
+    return squeeze("".join(pages))
+
+
+@pytest.fixture(scope="module")
+def dek(site: Path) -> str:
+    editions = json.loads((site / "editions.json").read_text("utf-8"))["editions"]
+    return next(entry["dek"] for entry in editions if entry["date"] == DATE)
+
+
+@pytest.fixture(scope="module")
+def links(reader: pypdf.PdfReader) -> list[Any]:
+    notes = [note.get_object() for page in reader.pages for note in page.get("/Annots", [])]
+    return [note for note in notes if note["/Subtype"] == "/Link"]
+
+
+def test_pages_are_a4_and_numbered(reader: pypdf.PdfReader, pages: list[str]) -> None:
+    assert 8 <= len(pages) <= 24
+    assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in reader.pages} == {(595, 842)}
+    for number, page in enumerate(pages, start=1):
+        assert re.findall(r"\b\d+ / \d+$", page.strip(), re.MULTILINE)[-1:] == [f"{number} / {len(pages)}"]
+
+
+def test_first_page_opens_with_title_and_dek(pages: list[str], dek: str) -> None:
+    first = squeeze(pages[0])
+    assert first.index(squeeze(TITLE)) < first.index(squeeze(dek)) < first.index("Summary")
+    assert squeeze("Data as of") in first.replace("DATAASOF", "Dataasof") and squeeze("14 May 2026") in first
+
+
+def test_implications_stand_in_it_in_full(text: str, ledger: dict[str, Any]) -> None:
+    for implication in ledger["implications"]:
+        assert squeeze(implication["text"]) in text
+        for tripwire in implication["tripwires"]:
+            # the text of the ledger may name values that the page prints
+            opening = re.split(r"[;{]", tripwire["text"])[0]
+            assert squeeze(opening) in text
+
+
+def test_every_claim_stands_in_the_register_with_its_verdict(text: str, ledger: dict[str, Any]) -> None:
+    register = text[text.rindex("AppendixA.Claimregister") : text.rindex("AppendixB.Wherethenumberscomefrom")]
+    heads = [f"{claim['id']}{claim['verdict']}{claim['theme']}{squeeze(claim['text'])}" for claim in ledger["claims"]]
+    assert len(heads) == 27 and [head for head in heads if head not in register] == []
+
+
+def test_every_value_stands_in_the_appendix(text: str, ledger: dict[str, Any]) -> None:
+    appendix = text[text.rindex("AppendixB.Wherethenumberscomefrom") : text.rindex("References1")]
+    assert [v["id"] for v in ledger["values"] if squeeze(v["text"]) not in appendix or v["id"] not in appendix] == []
+
+
+@pytest.mark.parametrize("title", ["Autonomous Market Intelligence", "StockBench", "Two Loops", "Biometrika", "AQAA"])
+def test_references_are_printed(text: str, title: str) -> None:
+    assert squeeze(title) in text[text.rindex("References1") :]
+
+
+def test_outline_leads_to_sections_and_appendices(reader: pypdf.PdfReader, pages: list[str]) -> None:
+    entries = [entry for entry in reader.outline if not isinstance(entry, list)]
+    assert [entry["/Title"] for entry in entries] == SECTIONS
+    for entry in entries:
+        assert squeeze(entry["/Title"]) in squeeze(pages[reader.get_destination_page_number(entry)])
+
+
+def test_metadata_names_title_and_author(reader: pypdf.PdfReader, dek: str) -> None:
+    found = reader.metadata
+    assert found is not None
+    assert (found.title, found.author, found.subject) == (TITLE, "The memobook developers", dek)
+
+
+def test_links_inside_lead_to_pages_of_it(reader: pypdf.PdfReader, links: list[Any]) -> None:
+    numbers = {page.indirect_reference.idnum for page in reader.pages if page.indirect_reference}
+    inside = [link["/Dest"] for link in links if "/Dest" in link]
+    assert len(inside) >= 100 and {dest[0].idnum for dest in inside} <= numbers
+    assert [link for link in links if "/Dest" not in link and "/URI" not in link["/A"]] == []
+
+
+def test_links_outside_lead_to_sources_and_to_this_edition(site: Path, links: list[Any]) -> None:
+    urls = {link["/A"]["/URI"] for link in links if "/A" in link}
+    assert {"https://arxiv.org/abs/2601.11958", "https://doi.org/10.1093/biomet/26.4.404"} <= urls
+    assert {url for url in urls if not url.startswith("https://")} == set()
+    own = {url.split("/", 3)[3] for url in urls if url.startswith("https://memobook.example/")}
+    assert own >= {f"{DATE}/{theme}.html" for theme in ("infrastructure", "models", "alpha", "portfolio")}
+    assert {path for path in own if not (site / path).is_file()} == set()
+
+
+@pytest.mark.parametrize("number", FIGURES)
+def test_figure_is_drawn_in_vectors_above_its_caption(reader: pypdf.PdfReader, pages: list[str], number: int) -> None:
+    at = next(i for i, page in enumerate(pages) if re.search(rf"^Fig\. {number}\. \w", page, re.MULTILINE))
+    caption = pages[at].index(f"Fig. {number}. ")
+    assert [word for word in FIGURES[number] if word not in pages[at][:caption]] == []
+    page = reader.pages[at]
+    assert list(page.images) == []
+    strokes = re.findall(rb"(?m)^S$|\bS\b", page.get_contents().get_data())  # type: ignore[union-attr]
+    assert len(strokes) >= 10
