@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import ContentError
+from .errors import ContentError, suggestion
 
 PLACE = "references.bib"
 
@@ -72,14 +72,11 @@ def check_cited(keys: list[str], references: dict[str, Reference], place: str) -
     ------
     ContentError : ``reference.unknown`` with the nearest key.
     """
-    from difflib import get_close_matches
-
     for key in keys:
         if key not in references:
-            near = get_close_matches(key, references, 1)
             raise ContentError(
                 "reference.unknown",
                 f"the citation key {key!r} is not in references.bib",
                 place=place,
-                fix=f"did you mean {near[0]!r}?" if near else "add the reference",
+                fix=suggestion(key, references),
             )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 
 class ContentError(Exception):
     """Something in the publication is wrong; the command line prints it and ends with exit code 1.
@@ -20,3 +23,10 @@ class ContentError(Exception):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message} [{self.id}]\n  to do: {self.fix}"
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """What to do about a name that does not exist: the nearest one that does, or else all of them."""
+    names = sorted(known)
+    near = get_close_matches(name, names, 1)
+    return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names) or 'none'}"

@@ -19,7 +19,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .errors import ContentError
+from .errors import ContentError, suggestion
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -151,11 +151,12 @@ class DataPackage:
 
     def dataset(self, name: str) -> Dataset:
         if name not in self.datasets:
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, self.datasets, 1)
-            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(self.datasets))}"
-            raise ContentError("dataset.unknown", f"there is no dataset {name!r}", place=DESCRIPTOR, fix=hint)
+            raise ContentError(
+                "dataset.unknown",
+                f"there is no dataset {name!r}",
+                place=DESCRIPTOR,
+                fix=suggestion(name, self.datasets),
+            )
         return self.datasets[name]
 
     def history(self, name: str) -> pd.DataFrame:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import ast
 import json
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from .errors import ContentError
+from .errors import ContentError, suggestion
 from .value import TABLE, VALUE, Value
 
 TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
@@ -72,12 +71,11 @@ class Theme:
         """All parameters with their values: the given ones, checked by name and type, over the defaults."""
         for name, value in given.items():
             if name not in self.parameters:
-                near = get_close_matches(name, self.parameters, 1)
                 raise ContentError(
                     "parameter.unknown",
                     f"theme {self.name!r} has no parameter {name!r}",
                     place=place,
-                    fix=f"did you mean {near[0]!r}?" if near else f"it has {', '.join(self.parameters)}",
+                    fix=suggestion(name, self.parameters),
                 )
             wanted = self.parameters[name].type
             fits = isinstance(value, TYPES[wanted]) or (wanted == "float" and isinstance(value, int))

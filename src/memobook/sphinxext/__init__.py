@@ -19,10 +19,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from memobook.typst import builder
 
     from .context import add_page_context, put_static_files
-    from .directives import DIRECTIVES
+    from .data_directives import Datasets, Result
+    from .front_directives import Archive, Front
     from .mathml import add_mathml
     from .nodes import OriginReference
     from .outputs import drop_scripts, inline_figures
+    from .register_directives import ClaimRegister, Implication, Statements, VerdictMeanings
     from .roles import PageRole, StatedRole, ValueRole
     from .writer import depart_origin, visit_origin
 
@@ -36,7 +38,17 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(OriginReference, html=(visit_origin, depart_origin))
     for name, role in {"value": ValueRole, "stated": StatedRole, "page": PageRole}.items():
         app.add_role(name, role())
-    for name, directive in DIRECTIVES.items():
+    directives = {
+        "result": Result,
+        "datasets": Datasets,
+        "implication": Implication,
+        "claim-register": ClaimRegister,
+        "statements": Statements,
+        "verdict-meanings": VerdictMeanings,
+        "front": Front,
+        "archive": Archive,
+    }
+    for name, directive in directives.items():
         app.add_directive(name, directive)
     add_mathml(app)
     builder.setup(app)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
-from memobook.errors import ContentError
+from memobook.errors import ContentError, suggestion
 from memobook.statement import Statement
 from memobook.statement import find as find_statement
 from memobook.value import Value
@@ -23,14 +23,11 @@ def origin_node(item: Value | Statement) -> OriginReference:
 def find_value(site: Site, id: str, place: str) -> Value:
     values = site.ledger.values
     if id not in values:
-        from difflib import get_close_matches
-
-        near = get_close_matches(id, values, 1)
         raise ContentError(
             "value.unknown",
             f"no theme of this edition records a value {id!r}",
             place=place,
-            fix=f"did you mean {near[0]!r}?" if near else "record it in a notebook, or mend the id",
+            fix=suggestion(id, values),
         )
     return values[id]
 

@@ -1,0 +1,64 @@
+"""Directives that show what runs made and read: results of a theme, and the datasets."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from docutils import nodes
+
+from memobook.errors import ContentError
+from memobook.publication import sha256, write_aside
+
+from .directive import ContentDirective, table
+from .outputs import figure_node, table_node
+
+
+class Result(ContentDirective):
+    """A figure or table that a theme recorded: ``{result} infrastructure.capex``."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        id = self.arguments[0]
+        theme = id.partition(".")[0]
+        executed = self.site.ledger.executed.get(theme)
+        if executed and id in executed.tables:
+            return [table_node(executed.tables[id])]
+        if not executed or id not in executed.figures:
+            known = [i for e in self.site.ledger.executed.values() for i in (*e.figures, *e.tables)]
+            raise ContentError(
+                "result.unknown", f"no theme shows {id!r}", place=self.place, fix=f"there are {', '.join(known)}"
+            )
+        meta = executed.figures[id]
+        svg = meta["svg"].encode()
+        path = Path(self.env.doctreedir).parent / "memobook" / f"{id}-{sha256(svg)[:8]}.svg"
+        write_aside(path, svg)
+        image = nodes.image(uri="/" + os.path.relpath(path, self.env.srcdir))
+        self.env.note_dependency(str(path))
+        return [figure_node(image, meta)]
+
+
+class Datasets(ContentDirective):
+    """The datasets behind the edition: newest observation, licence, source."""
+
+    def run(self) -> list[nodes.Node]:
+        columns = ["Dataset", "Rows known", "Newest", "Licence", "Source"]
+        rows = map(self._row, self.site.ledger.datasets)
+        return [table(columns, rows, kind="datasets", numeric=["Rows known"])]
+
+    def _row(self, name: str) -> nodes.row:
+        dataset = self.site.ledger.view.package.dataset(name)
+        frame = self.site.ledger.view.frame(name)
+        title = nodes.paragraph("", dataset.title)
+        url = self.site.file_url(self.env.docname, f"data/{name}.csv")
+        if dataset.redistribute and url:
+            title = nodes.paragraph("", "", nodes.reference(dataset.title, dataset.title, refuri=url))
+        source = nodes.paragraph()
+        for number, (label, path) in enumerate(dataset.sources):
+            source += nodes.Text("; " if number else "")
+            source += nodes.reference(label, label, refuri=path) if path.startswith("https://") else nodes.Text(label)
+        known = nodes.entry("", nodes.paragraph("", f"{len(frame):,}"), classes=["num"])
+        newest = nodes.paragraph("", str(frame["published"].max()) if len(frame) else "none")
+        others = (newest, nodes.paragraph("", dataset.licence), source)
+        return nodes.row("", nodes.entry("", title), known, *(nodes.entry("", cell) for cell in others))

@@ -1,0 +1,163 @@
+"""Directives that show the register: implications, claims, statements, and what verdicts mean."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from memobook.errors import ContentError
+from memobook.register import Claim
+from memobook.statement import Statement
+
+from .directive import ContentDirective, table
+from .roles import origin_node
+
+MEANING = {
+    "reproduced": "recomputed from open data, and equal within the stated rounding",
+    "differs": "recomputed, not equal: both are shown",
+    "contradicted": "the evidence says otherwise",
+    "reported": "a source was seen to say it; it can’t be recomputed",
+    "untraced": "no source was found to say it",
+    "computed": "ours alone",
+}
+
+
+class Implication(ContentDirective):
+    """An implication: its sentence and tripwires from the register, its reasons as the directive's content."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        register = self.site.ledger.register
+        found = [i for i in register.implications if i.id == self.arguments[0]]
+        if not found:
+            raise ContentError(
+                "implication.unknown",
+                f"the register has no implication {self.arguments[0]!r}",
+                place=self.place,
+                fix=f"it has {', '.join(i.id for i in register.implications)}",
+            )
+        (implication,) = found
+        box = nodes.container(ids=[implication.id], classes=["implication"])
+        number = register.implications.index(implication) + 1
+        box += nodes.paragraph(
+            "",
+            "",
+            nodes.inline("", f"{number}. ", classes=["implication-number"]),
+            nodes.strong("", "", *self.inline(implication.text, self.place)),
+            classes=["implication-head"],
+        )
+        box += self.parse_content_to_nodes()
+        rests = nodes.paragraph("", "", nodes.inline("", "Rests on ", classes=["mb-label"]), classes=["rests-on"])
+        for claim in (register.claims[id] for id in implication.rests_on):
+            chip = self.link("evidence", claim.id, f"{claim.id} {claim.verdict}", ["chip", f"verdict-{claim.verdict}"])
+            rests += [chip, nodes.Text(" ")]
+        box += rests
+        wires = nodes.bullet_list(classes=["tripwires"])
+        for wire in implication.tripwires:
+            state = "fired" if wire.fired else "holds"
+            line = nodes.paragraph("", "", nodes.inline("", "Tripwire ", classes=["mb-label"]))
+            line += nodes.Text(f"({state}) ")
+            line += self.inline(wire.text, self.place)
+            wires += nodes.list_item("", line, classes=["tripwire", *(["fired"] if wire.fired else [])])
+        box += wires
+        return [box]
+
+
+class ClaimRegister(ContentDirective):
+    """All claims of the edition with their verdicts, stated beside computed."""
+
+    def run(self) -> list[nodes.Node]:
+        box = nodes.container(classes=["mb-register"])
+        for claim in self.site.ledger.register.claims.values():
+            box += self._claim(claim)
+        return [box]
+
+    def _claim(self, claim: Claim) -> nodes.container:
+        place = self.site.ledger.register.place(claim.id)
+        entry = nodes.container(ids=[claim.id], classes=["claim", f"verdict-{claim.verdict}"])
+        entry += nodes.paragraph(
+            "",
+            "",
+            nodes.inline("", claim.id, classes=["claim-id"]),
+            nodes.Text(" "),
+            nodes.inline("", claim.verdict, classes=["verdict", f"verdict-{claim.verdict}"]),
+            nodes.Text(" "),
+            nodes.inline("", claim.theme, classes=["claim-theme"]),
+            classes=["claim-head"],
+        )
+        entry += nodes.paragraph("", "", *self.inline(claim.text, place), classes=["claim-text"])
+        entry += nodes.container("", self._stated(claim), self._computed(claim), classes=["claim-figures"])
+        entry += nodes.paragraph("", "", *self.inline(claim.note, place), classes=["claim-note"])
+        entry += self._rests(claim)
+        return entry
+
+    def _stated(self, claim: Claim) -> nodes.paragraph:
+        line = nodes.paragraph("", "", nodes.inline("", "Stated ", classes=["mb-label"]), classes=["stated"])
+        line += origin_node(claim.stated) if claim.stated else nodes.Text("not in this form")
+        return line
+
+    def _computed(self, claim: Claim) -> nodes.paragraph:
+        line = nodes.paragraph("", "", nodes.inline("", "Computed ", classes=["mb-label"]), classes=["computed"])
+        if not claim.values:
+            line += nodes.Text("nothing: there is no open data to compute it from")
+        for number, id in enumerate(claim.values):
+            value = self.site.ledger.values[id]
+            line += nodes.inline("", "; " if number else "", classes=["separator"])
+            label = nodes.inline("", f" {value.label}", classes=["value-label"])
+            line += nodes.inline("", "", origin_node(value), label, classes=["value-line"])
+        return line
+
+    def _rests(self, claim: Claim) -> nodes.paragraph:
+        line = nodes.paragraph("", "", nodes.inline("", "Rests on ", classes=["mb-label"]), classes=["claim-rests"])
+        names = {d["name"]: None for id in claim.values for d in self.site.ledger.values[id].datasets}
+        titles = [self.site.ledger.view.package.dataset(n).title for n in names]
+        line += nodes.Text("; ".join(titles) if titles else "no dataset")
+        said = [self.site.ledger.statements[s] for s in claim.sources]
+        if said:
+            line += nodes.Text(". Sources: ")
+        for number, statement in enumerate(said):
+            line += [nodes.Text("; " if number else ""), origin_node(statement)]
+            line += nodes.Text(f" ({statement.verification})")
+        if claim.cites:
+            line += [nodes.Text(". Cited: "), *self.cites(claim.cites)]
+        return line
+
+
+class Statements(ContentDirective):
+    """The statements that the edition uses: who says it, where, and how it was verified."""
+
+    def run(self) -> list[nodes.Node]:
+        used = {c.stated.id for c in self.site.ledger.register.claims.values() if c.stated}
+        used |= {s for c in self.site.ledger.register.claims.values() for s in c.sources}
+        rows = [s for s in self.site.ledger.statements.values() if s.id in used or not s.id.startswith("memo-")]
+        columns = ["Statement", "As printed", "Said by", "Where", "Seen"]
+        return [table(columns, map(self._row, rows), kind="statements")]
+
+    def _row(self, s: Statement) -> nodes.row:
+        said_by = nodes.paragraph()
+        if s.said_by in self.site.ledger.references:
+            said_by += self.cites((s.said_by,))
+        else:
+            said_by += nodes.Text(s.said_by)
+        cells = [
+            nodes.paragraph("", s.subject),
+            nodes.paragraph("", s.text),
+            said_by,
+            nodes.paragraph("", s.locator),
+            nodes.paragraph("", f"{s.verification}: {s.verification_note}" if s.verification_note else s.verification),
+        ]
+        return nodes.row("", *(nodes.entry("", c) for c in cells), ids=[f"statement-{s.id}"])
+
+
+class VerdictMeanings(ContentDirective):
+    """What each verdict means, with its number in this edition."""
+
+    def run(self) -> list[nodes.Node]:
+        items = []
+        for verdict, meaning in MEANING.items():
+            count = self.site.ledger.verdicts.get(verdict, 0)
+            term = nodes.term("", "", nodes.inline("", verdict, classes=["verdict", f"verdict-{verdict}"]))
+            body = nodes.definition("", nodes.paragraph("", f"{meaning[0].upper()}{meaning[1:]} ({count} here)."))
+            items.append(nodes.definition_list_item("", term, body))
+        return [nodes.definition_list("", *items, classes=["verdict-meanings"])]
