@@ -75,7 +75,6 @@ def test_a_condition_holds_or_not(expression: str, outcome: bool) -> None:
         "'x' * 10 ** 9 == 'y'",
         "a.b > 1\x00",
         pytest.param("(" * 500 + "a.b" + ")" * 500 + " > 1", id="500 brackets"),
-        pytest.param("-" * 5000 + "a.b > 1", id="5000 signs"),
     ],
 )
 def test_anything_else_is_refused(expression: str) -> None:

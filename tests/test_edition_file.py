@@ -61,7 +61,7 @@ def test_a_memo_is_read(tmp_path: Path) -> None:
         pytest.param("dek: What it says.", "dek: {{ x }}", "yaml.syntax", 3, id="braces of a template"),
         pytest.param("dek: What", "dek: \x07What", "yaml.syntax", 3, id="control character"),
         pytest.param("category: AI", "dek: again", "yaml.syntax", 4, id="doubled key"),
-        pytest.param("    top: 3", "    top: 3\n    top: 4", "yaml.syntax", 9, id="doubled key of a theme"),
+        pytest.param("    top: 3", "    top: 3\n    top: 4", "yaml.syntax", 10, id="doubled key of a theme"),
         pytest.param("category: AI\n", "", "front.field", 1, id="field is missing"),
         pytest.param("category: AI", "category: 3", "front.field", 4, id="field is a number"),
         pytest.param("category: AI", "category:", "front.field", 4, id="field is empty"),

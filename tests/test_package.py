@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tiny_publication import content_error, field, resource, write_package
+from tiny_publication import content_error, field, patient, resource, write_package
 
 from memobook.package import DataPackage, to_csv
 
@@ -133,6 +133,7 @@ def test_a_loader_without_a_declared_column(tmp_path: Path) -> None:
 STRINGS = st.text(min_size=1, max_size=20)
 
 
+@patient
 @given(st.lists(STRINGS, max_size=6))
 @example(["a,b", 'say "x"', "one\ntwo", "\r\n", "\r", " ", "<script>alert(1)</script>", '#read("x")', "{{", "=1+1"])
 @example(["nan", "None", "NaN", "\x00", "\u2028", "-0", "1e3", "'", "\\", "true"])
@@ -145,6 +146,7 @@ def test_any_text_survives_csv(tmp_path_factory: pytest.TempPathFactory, texts: 
     assert DataPackage(folder).history("sales").to_numpy().tolist() == rows
 
 
+@patient
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_any_number_survives_csv(number: float) -> None:
     text = to_csv(pd.DataFrame({"amount": [number]})).decode().splitlines()[1]

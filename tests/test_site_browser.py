@@ -50,7 +50,7 @@ def test_page_is_quiet_and_asks_nobody_else(desktop: Page, server: str, path: st
     desktop.on("requestfailed", lambda asked: trouble.append(asked.url))
     desktop.on("request", lambda a: None if a.url.startswith((f"{server}/", "data:")) else trouble.append(a.url))
     desktop.on("response", lambda answer: trouble.append(answer.url) if answer.status >= 400 else None)
-    desktop.goto(path, wait_until="networkidle")
+    desktop.goto(path)
     desktop.evaluate(SCROLL_THROUGH)
     desktop.wait_for_load_state("networkidle")
     assert trouble == []
@@ -84,7 +84,7 @@ def test_the_archive_leads_to_the_memo(desktop: Page) -> None:
 def test_the_memo_is_light(desktop: Page) -> None:
     answers: list[Response] = []
     desktop.on("response", lambda answer: answers.append(answer))
-    desktop.goto(MEMO, wait_until="networkidle")
+    desktop.goto(MEMO)
     desktop.evaluate(SCROLL_THROUGH)
     desktop.wait_for_load_state("networkidle")
     assert 3 <= len(answers) <= 12

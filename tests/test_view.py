@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tiny_publication import content_error, field, resource, write_package, write_rows
+from tiny_publication import content_error, field, patient, resource, write_package, write_rows
 
 from memobook.package import DataPackage
 from memobook.view import View, parse_day
@@ -97,6 +97,7 @@ def test_what_is_seen_on_a_day(tmp_path: Path, vintage: str, day: date, notes: l
 
 
 @pytest.mark.parametrize("vintage", ["row", "file"])
+@patient
 @given(rows=ROWS, day=DAYS)
 def test_view_equals_the_reference(
     tmp_path_factory: pytest.TempPathFactory, vintage: str, rows: list[tuple], day: date
@@ -106,6 +107,7 @@ def test_view_equals_the_reference(
 
 
 @pytest.mark.parametrize("vintage", ["row", "file"])
+@patient
 @given(rows=ROWS, day=DAYS)
 def test_rows_published_later_change_nothing(
     tmp_path_factory: pytest.TempPathFactory, vintage: str, rows: list[tuple], day: date
@@ -117,6 +119,7 @@ def test_rows_published_later_change_nothing(
     assert with_later.sha256("sales") == without.sha256("sales")
 
 
+@patient
 @given(rows=ROWS, day=DAYS, seed=st.integers(0, 99))
 def test_order_of_rows_in_the_file_does_not_matter(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple], day: date, seed: int

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from memobook.errors import ContentError
 
+patient = settings(deadline=None)  # a busy machine is no failure
 Cell = tuple[str, str, str, list[str]]
 FIELD_TYPES = {"amount": "number", "value": "number", "rounding": "number", "count": "integer", "flag": "boolean"}
 

@@ -119,9 +119,17 @@ class Ledger:
             "implications": [
                 {
                     "id": i.id,
-                    "text": i.text,
+                    "text": register.plain(i.text, register.place(i.id)),
                     "rests_on": list(i.rests_on),
-                    "tripwires": [{"id": t.id, "text": t.text, "when": t.when, "fired": t.fired} for t in i.tripwires],
+                    "tripwires": [
+                        {
+                            "id": t.id,
+                            "text": register.plain(t.text, register.place(t.id)),
+                            "when": t.when,
+                            "fired": t.fired,
+                        }
+                        for t in i.tripwires
+                    ],
                 }
                 for i in register.implications
             ],

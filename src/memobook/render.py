@@ -70,6 +70,9 @@ def render_html(publication: Publication, ledger: Ledger, stage: Path, out: Path
 def render_pdf(publication: Publication, ledger: Ledger, stage: Path, out: Path) -> Path:
     """Render the staged edition as ``memo.pdf`` in ``out``."""
     edition = ledger.edition
+    html: dict[str, Any] = publication.config.get("html") or {}
+    # a PDF travels: its links to pages lead to where they are published
+    here = f"{str(html['baseurl']).rstrip('/')}/{edition.date}/" if html.get("baseurl") else ""
     config = {
         "documents": ["index", "evidence"],
         "output": "memo.pdf",
@@ -106,7 +109,7 @@ def render_pdf(publication: Publication, ledger: Ledger, stage: Path, out: Path)
             for s in ledger.statements.values()
         ],
     }
-    _jupyter_book(publication, ledger, stage, out, "typst", "edition", {"memobook_pdf": config})
+    _jupyter_book(publication, ledger, stage, out, "typst", "edition", {"memobook_pdf": config, "html_baseurl": here})
     return out / "memo.pdf"
 
 

@@ -31,7 +31,7 @@ def _whole(children: Any, data: Any) -> Text:
 
 
 def _text(entry: Any) -> Text:
-    fields = {name: Text.from_latex(value) for name, value in entry.fields.items()}
+    fields = {name: Text(_plain(value)) for name, value in entry.fields.items()}
     who = _names(entry) or fields.get("organization")
     where = next((fields[name] for name in WHERE if name in fields and fields[name] != who), None)
     title = fields["title"]
@@ -51,13 +51,20 @@ def _text(entry: Any) -> Text:
     return text
 
 
+def _plain(latex: str) -> str:
+    """A field without its LaTeX, decoded as :mod:`memobook.bibliography` does."""
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    return str(LatexNodes2Text(keep_comments=True).latex_to_text(latex))
+
+
 def _names(entry: Any) -> Text | None:
     people = entry.persons.get("author", [])
     names = [
         Text(" ").join(
             [
-                *(Text.from_latex(part) for part in [*person.first_names, *person.middle_names]),
-                *(Text.from_latex(part) for part in [*person.prelast_names, *person.last_names]),
+                *(_plain(part) for part in [*person.first_names, *person.middle_names]),
+                *(_plain(part) for part in [*person.prelast_names, *person.last_names]),
             ]
         )
         for person in people
@@ -68,7 +75,10 @@ def _names(entry: Any) -> Text | None:
 
 
 def _number(entry: Any, fields: dict[str, Text]) -> Text | None:
-    return fields["number"] if "number" in entry.fields else None
+    number = fields["number"] if "number" in entry.fields else None
+    if "volume" not in entry.fields:
+        return number
+    return Text(fields["volume"], "(", number, ")") if number else fields["volume"]
 
 
 def _date(entry: Any) -> Text | None:

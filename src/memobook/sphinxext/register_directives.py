@@ -55,7 +55,7 @@ class Implication(ContentDirective):
         box += rests
         wires = nodes.bullet_list(classes=["tripwires"])
         for wire in implication.tripwires:
-            state = "fired" if wire.fired else "holds"
+            state = "fired" if wire.fired else "not fired"
             line = nodes.paragraph("", "", nodes.inline("", "Tripwire ", classes=["mb-label"]))
             line += nodes.Text(f"({state}) ")
             line += self.inline(wire.text, self.place)

@@ -1,0 +1,55 @@
+"""The tiny publication of ``cases/publication``, copied and built as a reader of the README would build it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+PUBLICATION = Path(__file__).parent / "cases" / "publication"
+DATES = ("2026-01-07", "2026-01-14")
+
+
+def memobook(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """``python -m memobook`` in a folder, without settings of the shell that runs the tests."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("MEMOBOOK_")} | variables
+    command = [sys.executable, "-m", "memobook", *arguments]
+    return subprocess.run(
+        command, cwd=folder, env=environment, check=False, capture_output=True, text=True, timeout=300
+    )
+
+
+def built(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """A build that succeeds."""
+    done = memobook(folder, "build", *arguments, **variables)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+def state(folder: Path) -> dict[str, tuple[int, int, bytes]]:
+    """Every file below a folder: inode, time of change and bytes."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): (path.stat().st_ino, path.stat().st_mtime_ns, path.read_bytes())
+        for path in files
+    }
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {name: data for name, (_, _, data) in state(folder).items()}
+
+
+@cache
+def finished_build(base: Path) -> Path:
+    """A copy of the publication below ``base`` with all editions built; once a session, treat as read-only."""
+    folder = shutil.copytree(PUBLICATION, base / "one" / "publication")
+    built(folder, "--all", "--out", "_site")
+    return folder
+
+
+def copy_of(folder: Path, target: Path) -> Path:
+    """A copy with everything that was built, to be changed by one test."""
+    return shutil.copytree(folder, target)

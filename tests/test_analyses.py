@@ -1,0 +1,220 @@
+"""The analyses, each against a case whose answer is known."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tiny_publication import patient
+
+from analyses import capex, factors, frontier, prices, returns, routing
+
+
+@pytest.fixture
+def payments() -> pd.DataFrame:
+    rows = [
+        ("2026Q1", "A", 30.0), ("2026Q1", "B", 60.0), ("2026Q1", "C", 5.0),
+        ("2025Q4", "A", 7.0),
+        ("2025Q1", "B", 40.0), ("2025Q1", "A", 20.0),
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["calendar_quarter", "company", "capex"])
+
+
+def test_a_quarter_that_not_all_have_filed_is_left_out(payments: pd.DataFrame) -> None:
+    table = capex.by_quarter(payments, ["B", "A"])
+    assert table.index.tolist() == ["2025Q1", "2026Q1"]
+    assert table.to_numpy().tolist() == [[40, 20], [60, 30]]
+
+
+def test_a_company_without_data_is_named(payments: pd.DataFrame) -> None:
+    with pytest.raises(KeyError, match=r"no capex of D, E was public; there are A, B, C"):
+        capex.by_quarter(payments, ["A", "D", "E"])
+
+
+def test_growth_is_on_the_same_quarter_a_year_before(payments: pd.DataFrame) -> None:
+    totals = capex.by_quarter(payments, ["A", "B"]).sum(axis=1)
+    assert capex.growth(totals, "2026Q1") == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(("quarter", "before"), [("2026Q1", "2025Q1"), ("2000Q4", "1999Q4")])
+def test_year_before(quarter: str, before: str) -> None:
+    assert capex.year_before(quarter) == before
+
+
+@pytest.mark.parametrize(
+    ("shares", "index"), [([1.0], 1), ([0.25] * 4, 0.25), ([0.5, 0.3, 0.2], 0.38), ([0.62, 0.24], 0.442), ([], 0)]
+)
+def test_concentration(shares: list[float], index: float) -> None:
+    assert capex.concentration(shares) == pytest.approx(index)
+
+
+@patient
+@given(st.integers(1, 50))
+def test_equal_buyers_have_the_index_one_over_their_number(buyers: int) -> None:
+    assert capex.concentration([1 / buyers] * buyers) == pytest.approx(1 / buyers)
+
+
+def test_factor_returns_are_months_without_a_gap() -> None:
+    frame = factors.load()
+    assert list(frame.columns) == ["month", "mkt_rf", "smb", "hml", "mom", "rf", "published", "published_basis"]
+    assert frame["month"].tolist() == pd.date_range("1949-01-01", "2017-03-01", freq="MS").tolist()
+
+
+@pytest.fixture
+def scores() -> pd.DataFrame:
+    rows = [
+        ("US", date(2025, 1, 10), 100, False), ("US", date(2025, 3, 1), 120, False), ("US", date(2025, 2, 1), 90, False),
+        ("US", date(2025, 6, 1), 120, False), ("US", date(2026, 1, 1), 150, True), ("US", date(2026, 2, 1), 140, False),
+        ("CN", date(2025, 2, 1), 80, False), ("CN", date(2026, 3, 1), 119, False),
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=["country", "release_date", "score", "estimate"])
+    return frame.assign(release_date=pd.to_datetime(frame["release_date"]))
+
+
+@pytest.mark.parametrize(
+    ("country", "estimates", "expected"),
+    [("US", True, [100, 120, 150]), ("US", False, [100, 120, 140]), ("CN", True, [80, 119]), ("FR", True, [])],
+)
+def test_the_frontier_is_made_of_records(scores: pd.DataFrame, country: str, estimates: bool, expected: list) -> None:
+    assert frontier.frontier(scores, country, estimates=estimates)["score"].tolist() == expected
+
+
+def test_the_lag_counts_from_the_day_the_leader_had_the_score(scores: pd.DataFrame) -> None:
+    leader, follower = (frontier.frontier(scores, country, estimates=True) for country in ("US", "CN"))
+    # from 1 March 2025 to 1 March 2026
+    assert frontier.lag_months(leader, follower) == pytest.approx(365 / (365.25 / 12))
+
+
+def entry(valid_from: str, price: float, start: str | None = None) -> dict:
+    return {"start": start, "rates": {"valid_from": valid_from, "input": price}}
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        pytest.param([], [], id="no price"),
+        pytest.param([{"start": None, "rates": None}], [], id="a withdrawn price"),
+        pytest.param([entry("2026-01-01", 1)], [("2026-01-01", 1)], id="one price"),
+        pytest.param([entry("2026-01-01T10:00:00Z", 1)], [("2026-01-01", 1)], id="a time is a day"),
+        pytest.param([entry("2026-01-01", 1), entry("2026-02-01", 2)], [("2026-02-01", 2), ("2026-01-01", 1)],
+                     id="newest first"),
+        pytest.param([entry("2026-02-01", 1), entry("2026-01-01", 2)], [("2026-01-01", 2)],
+                     id="a documented price replaces what was recorded first"),
+        pytest.param([entry("2026-01-01", 1), entry("2026-02-01", 2), entry("2026-01-01", 1, "2026-03-01")],
+                     [("2026-03-01", 1), ("2026-02-01", 2), ("2026-01-01", 1)], id="a price that comes back"),
+        pytest.param([entry("2026-01-01", 1), entry("2026-01-01", 2)], [("2026-01-01", 2)], id="two on one day"),
+    ],
+)  # fmt: skip
+def test_a_history_of_prices(entries: list[dict], expected: list) -> None:
+    assert [(day, rates["input"]) for day, rates in prices._history(entries)] == expected
+
+
+def test_prices_are_sorted_and_known_from_the_day_they_begin() -> None:
+    frame = prices.load()
+    assert list(frame.columns) == prices.COLUMNS
+    assert frame["published"].equals(frame["valid_from"])
+    keys = list(frame[["provider", "model", "valid_from"]].itertuples(index=False, name=None))
+    assert keys == sorted(set(keys))
+
+
+def test_a_snapshot_of_another_schema_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prices, "SCHEMA", 2)
+    with pytest.raises(ValueError, match="has schema 1, this loader reads 2"):
+        prices.load()
+
+
+def test_yearly_returns() -> None:
+    assert returns.yearly_simple(0.001) == pytest.approx(0.252)
+    assert returns.yearly_compounded(0.001) == pytest.approx(math.exp(252 * math.log1p(0.001)) - 1)
+    assert returns.yearly_compounded(0) == 0
+
+
+@patient
+@given(st.integers(1, 400), st.sampled_from([0.5, 0.9, 0.95, 0.99]))
+def test_the_exact_interval_of_none_and_of_all_has_a_closed_form(trials: int, level: float) -> None:
+    edge = ((1 - level) / 2) ** (1 / trials)
+    assert returns.exact_interval(0, trials, level) == pytest.approx((0, 1 - edge), abs=1e-9)
+    assert returns.exact_interval(trials, trials, level) == pytest.approx((edge, 1), abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("hits", "trials", "interval"),
+    [
+        # Conover (1971), the example of R's help page of binom.test
+        pytest.param(682, 925, (0.7076683, 0.7654066), id="Mendelian inheritance"),
+        # by the F quantiles of the interval's definition
+        pytest.param(10, 100, (0.0490047, 0.1762226), id="ten of a hundred"),
+    ],
+)
+def test_the_exact_interval_of_published_examples(hits: int, trials: int, interval: tuple[float, float]) -> None:
+    assert returns.exact_interval(hits, trials) == pytest.approx(interval, abs=5e-8)
+
+
+@patient
+@given(st.integers(0, 60), st.integers(1, 60))
+def test_the_exact_interval_holds_the_share_and_mirrors(hits: int, trials: int) -> None:
+    hits = min(hits, trials)
+    low, high = returns.exact_interval(hits, trials)
+    assert 0 <= low <= hits / trials <= high <= 1
+    assert returns.exact_interval(trials - hits, trials) == pytest.approx((1 - high, 1 - low), abs=1e-9)
+
+
+def test_sharpe_ratio() -> None:
+    # mean 1, sample deviation 1
+    assert returns.sharpe(pd.Series([0.0, 1.0, 2.0])) == pytest.approx(math.sqrt(12))
+
+
+def test_a_mix_is_weighted_by_one_over_the_volatility_before() -> None:
+    calm = [0.01, -0.01, 0.01, -0.01, 0.03]
+    frame = pd.DataFrame({"calm": calm, "wild": [2 * r for r in calm]})
+    mixed = returns.inverse_volatility(frame, 2)
+    # the wild one moves twice as much, so it weighs one third: 2/3 r + 1/3 2r
+    assert mixed.tolist() == pytest.approx([4 / 3 * r for r in calm[2:]])
+    assert mixed.index.tolist() == [2, 3, 4]
+
+
+def test_a_mix_does_not_look_ahead() -> None:
+    frame = pd.DataFrame({"a": [0.01, -0.02, 0.03, 0.01, -0.02], "b": [0.02, 0.01, -0.01, 0.02, 0.01]})
+    changed = frame.copy()
+    changed.loc[4, "a"] = 0.5
+    before, after = (returns.inverse_volatility(f, 3) for f in (frame, changed))
+    assert before[3] == after[3]
+    # the weight of the last month rests on the months before it
+    weights = 1 / frame.loc[1:3].std()
+    assert after[4] == pytest.approx((weights / weights.sum() * changed.loc[4]).sum())
+
+
+def test_a_month_with_a_gap_has_no_mix() -> None:
+    frame = pd.DataFrame({"a": [0.01, -0.02, 0.03, None], "b": [0.02, 0.01, -0.01, 0.02]})
+    assert returns.inverse_volatility(frame, 2).index.tolist() == [2]
+
+
+COUNTS = pd.DataFrame({
+    "domain": ["law", "mathematics", "history"],
+    "items": [100, 60, 40],
+    "both_right": [50, 10, 30],
+    "only_strong_right": [20, 30, 2],
+    "only_weak_right": [10, 0, 4],
+    "neither": [20, 20, 4],
+})  # fmt: skip
+
+
+def test_routing_shares() -> None:
+    assert routing.needs_strong(COUNTS) == pytest.approx(52 / 200)
+    assert routing.accuracy(COUNTS) == pytest.approx((104 / 200, 142 / 200))
+
+
+def test_a_domain_router_sends_the_best_domains_first() -> None:
+    curve = routing.domain_router(COUNTS)
+    # gain an item: mathematics 30/60, law 10/100, history -2/40; in all 38
+    assert curve["strong_calls"].tolist() == pytest.approx([0, 0.3, 0.8, 1])
+    assert curve["gap_kept"].tolist() == pytest.approx([0, 30 / 38, 40 / 38, 1])
+
+
+@pytest.mark.parametrize(("calls", "kept"), [(0, 0), (0.15, 15 / 38), (0.3, 30 / 38), (0.55, 35 / 38), (1, 1)])
+def test_between_its_points_the_curve_is_straight(calls: float, kept: float) -> None:
+    assert routing.gap_kept(routing.domain_router(COUNTS), calls) == pytest.approx(kept)

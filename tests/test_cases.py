@@ -1,0 +1,301 @@
+"""A publication of two memos, built for real: what stands in the site, and what hostile data do not do to it."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import pypdf
+import pytest
+from case_build import DATES, PUBLICATION, built, contents, copy_of, finished_build, state
+
+FIRST, SECOND = DATES
+PAGES = ("index", "sales", "outlook", "evidence", "methods")
+NAMES = [row["name"] for row in csv.DictReader((PUBLICATION / "data" / "names.csv").open(newline="", encoding="utf-8"))]
+FRONT = {"title": "First <script>alert(1)</script> & more", "dek": 'It sold {{ x }}, #read("/etc/passwd") and $x$.'}
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+class Reading(HTMLParser):
+    """What a browser makes of a page: its text, scripts, and every attribute."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.texts: list[str] = []
+        self.scripts: list[tuple[dict[str, str | None], str]] = []
+        self.attributes: list[tuple[str, str, str]] = []
+        self._open: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+        if tag == "script":
+            self.scripts.append((dict(attrs), ""))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._open:
+            while self._open.pop() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1] == "script":
+            self.scripts[-1] = (self.scripts[-1][0], self.scripts[-1][1] + data)
+        elif not self._open or self._open[-1] != "style":
+            self.texts.append(data)
+
+    @property
+    def text(self) -> str:
+        return squeeze("".join(self.texts))
+
+
+def squeeze(text: str) -> str:
+    """Text without white space and soft hyphens, which lines may add or lose."""
+    return re.sub(r"[\s\xad\u200b]+", "", text)
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return finished_build(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="session")
+def built_site(folder: Path) -> Path:
+    return folder / "_site"
+
+
+def read(site: Path, page: str) -> Reading:
+    return Reading((site / page).read_text("utf-8"))
+
+
+def ledger(site: Path, date: str) -> dict[str, Any]:
+    return json.loads((site / date / "ledger.json").read_text("utf-8"))
+
+
+def test_editions_stand_newest_first(built_site: Path) -> None:
+    editions = json.loads((built_site / "editions.json").read_text("utf-8"))["editions"]
+    assert [e["date"] for e in editions] == [SECOND, FIRST]
+    assert editions[1]["title"] == FRONT["title"]
+
+
+@pytest.mark.parametrize("date", DATES)
+def test_every_page_and_file_of_the_contract_stands(built_site: Path, date: str) -> None:
+    files = {path.relative_to(built_site / date).as_posix() for path in (built_site / date).rglob("*") if path.is_file()}
+    expected = {f"{page}.html" for page in PAGES} | {"memo.pdf", "ledger.json", "manifest.json"}
+    expected |= {f"notebooks/{theme}.ipynb" for theme in ("sales", "outlook")}
+    expected |= {f"data/{name}.csv" for name in ("sales", "names", "statements")}
+    assert expected == {name for name in files if not name.startswith("_static/")}
+    held = json.loads((built_site / date / "manifest.json").read_text("utf-8"))
+    assert held == {
+        name: hashlib.sha256((built_site / date / name).read_bytes()).hexdigest() for name in files - {"manifest.json"}
+    }
+
+
+@pytest.mark.parametrize(
+    ("date", "total", "verdicts", "fired"),
+    [
+        (FIRST, 150, ["reproduced", "reproduced", "reported", "untraced", "computed"], True),
+        (SECOND, 300, ["differs", "reproduced", "reported", "untraced", "computed"], False),
+    ],
+)
+def test_the_ledger_holds_what_was_computed(
+    built_site: Path, date: str, total: int, verdicts: list[str], fired: bool
+) -> None:
+    found = ledger(built_site, date)
+    values = {v["id"]: v for v in found["values"]}
+    assert values["sales.total"]["value"] == total and values["sales.total"]["text"] == f"${total}"
+    assert values["outlook.doubled"]["value"] == 2 * total
+    data = (built_site / date / "data" / "sales.csv").read_bytes()
+    origin = [{"name": "sales", "sha256": hashlib.sha256(data).hexdigest()}]
+    assert values["sales.total"]["datasets"] == values["outlook.doubled"]["datasets"] == origin
+    assert (values["sales.total"]["theme"], values["sales.total"]["cell"]) == ("sales", "values")
+    assert [c["verdict"] for c in found["claims"]] == verdicts
+    assert found["implications"][0]["tripwires"][0]["fired"] is fired
+    assert f"${total}" in read(built_site, f"{date}/index.html").text
+
+
+def test_the_texts_of_a_ledger_are_what_the_page_prints(built_site: Path) -> None:
+    found = ledger(built_site, FIRST)
+    texts = [c["text"] for c in found["claims"]] + [i["text"] for i in found["implications"]]
+    texts += [t["text"] for i in found["implications"] for t in i["tripwires"]]
+    assert "All shops sold $150." in texts
+    assert [text for text in texts if "{sales.total}" in text] == []
+
+
+def test_an_edition_does_not_see_what_came_later(built_site: Path) -> None:
+    with (built_site / FIRST / "data" / "sales.csv").open(newline="", encoding="utf-8") as file:
+        assert [(r["id"], r["amount"]) for r in csv.DictReader(file)] == [("north", "100"), ("south", "50")]
+    with (built_site / SECOND / "data" / "sales.csv").open(newline="", encoding="utf-8") as file:
+        assert [(r["id"], r["amount"]) for r in csv.DictReader(file)] == [
+            ("north", "110"), ("south", "50"), ("west", "140"),
+        ]  # fmt: skip
+    later = [name for name, data in contents(built_site / FIRST).items() if b"West, late" in data]
+    assert later == []
+
+
+@pytest.mark.parametrize("hostile", NAMES, ids=repr)
+@pytest.mark.parametrize("page", ["index", "sales", "evidence"])
+def test_hostile_text_is_text_on_pages(built_site: Path, page: str, hostile: str) -> None:
+    assert squeeze(hostile) in read(built_site, f"{FIRST}/{page}.html").text
+
+
+@pytest.mark.parametrize("text", FRONT.values(), ids=FRONT)
+@pytest.mark.parametrize("page", ["index", "archive/index"])
+def test_front_matter_is_text_on_pages(built_site: Path, page: str, text: str) -> None:
+    page = page if page.startswith("archive") else f"{FIRST}/{page}"
+    assert squeeze(text) in read(built_site, f"{page}.html").text
+
+
+def all_pages(site: Path) -> list[str]:
+    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+
+
+def test_no_page_holds_an_element_that_came_from_data(built_site: Path) -> None:
+    for page in all_pages(built_site):
+        found = read(built_site, page)
+        for attributes, content in found.scripts:
+            if "src" in attributes:
+                assert str(attributes["src"]).endswith("_static/memobook.js"), page
+            else:
+                assert attributes["type"] == "application/json", page
+                json.loads(content)
+        for tag, name, value in found.attributes:
+            assert not name.startswith("on"), (page, tag, name)
+            assert not (name in ("href", "src") and value.strip().lower().startswith("javascript:")), (page, value)
+            assert not (tag == "img" and value == "x"), page
+
+
+def test_the_card_of_a_number_holds_the_text_unchanged(built_site: Path) -> None:
+    (content,) = [text for attributes, text in read(built_site, f"{FIRST}/index.html").scripts if "src" not in attributes]
+    origins = json.loads(content)["origins"]
+    assert origins["sales.largest"]["text"] == "<script>alert(1)</script>"
+    assert origins["sales.total"]["label"] == "sum of <all> sales"
+    assert origins["shop-said"]["text"] == "twice <script>alert(2)</script> *as* $much$"
+
+
+@pytest.fixture(scope="session")
+def pdf_text(built_site: Path) -> str:
+    reader = pypdf.PdfReader(built_site / FIRST / "memo.pdf")
+    return squeeze("".join(page.extract_text() for page in reader.pages))
+
+
+@pytest.mark.parametrize("hostile", [*NAMES, *FRONT.values()], ids=repr)
+def test_hostile_text_is_text_in_the_pdf(pdf_text: str, hostile: str) -> None:
+    assert squeeze(hostile) in pdf_text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "twice <script>alert(2)</script> *as* $much$",
+        "Sales <script>alert(3)</script> of \"shops\"",
+        "Names & *more*",
+        "Name <i>x</i>",
+        "<b>not</b> {{ x }} and not `more`",
+        'Title <script>alert(1)</script> #read("/etc/passwd") *bold* `code` [x](javascript:alert(1))',
+    ],
+)  # fmt: skip
+def test_words_of_authors_and_libraries_are_text(built_site: Path, pdf_text: str, text: str) -> None:
+    pages = "".join(read(built_site, f"{FIRST}/{page}.html").text for page in PAGES)
+    assert squeeze(text) in pages
+    assert squeeze(text) in pdf_text
+
+
+def test_figures_are_described(built_site: Path) -> None:
+    found = read(built_site, f"{FIRST}/sales.html")
+    assert ("svg", "aria-label", 'Bars <b>and</b> "quotes"') in found.attributes
+
+
+def test_hostile_text_survives_in_the_data(built_site: Path) -> None:
+    text = (built_site / FIRST / "data" / "names.csv").read_bytes().decode()
+    assert [row["name"] for row in csv.DictReader(io.StringIO(text, newline=""))] == NAMES
+    text = (built_site / FIRST / "data" / "statements.csv").read_bytes().decode()
+    statements = {row["id"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
+    assert [statements[f"h{number:02}"]["text"] for number in range(len(NAMES))] == NAMES
+
+
+def dangling_links(site: Path) -> set[tuple[str, str]]:
+    """Links within the site that lead nowhere: (page, address)."""
+    base = "https://tiny.example/sub/"
+    found = set()
+    for page in all_pages(site):
+        here = base + page
+        for tag, name, value in read(site, page).attributes:
+            if name not in ("href", "src") or (tag, name) == ("link", "href") and value.startswith("data:"):
+                continue
+            target = urlsplit(urljoin(here, value))
+            if target.scheme not in ("http", "https") or not urljoin(here, value).startswith(base):
+                continue
+            path = target.path.removeprefix("/sub/")
+            file = site / (path + "index.html" if path.endswith("/") or not path else path)
+            ids = {v for _, n, v in read(site, file.relative_to(site).as_posix()).attributes if n == "id"} if (
+                file.suffix == ".html" and file.is_file()
+            ) else set()  # fmt: skip
+            if not file.is_file() or (target.fragment and target.fragment not in ids):
+                found.add((page, value))
+    return found
+
+
+def test_every_link_leads_somewhere(built_site: Path) -> None:
+    assert dangling_links(built_site) == set()
+
+
+def test_a_second_build_changes_nothing(folder: Path) -> None:
+    before = state(folder / "_site")
+    done = built(folder, "--all", "--out", "_site", MEMOBOOK_FORBID_RUNS="1")
+    assert "nothing changed" in done.stderr
+    assert state(folder / "_site") == before
+
+
+def test_two_folders_give_the_same_bytes(built_site: Path, tmp_path: Path) -> None:
+    """Same inputs, another folder, clock zone, hash seed and locale: the same site to the last byte."""
+    other = shutil.copytree(PUBLICATION, tmp_path / "quite another place")
+    built(other, "--all", "--out", "out", TZ="Asia/Tokyo", PYTHONHASHSEED="7", LC_ALL="C.UTF-8")
+    one, two = contents(built_site), contents(other / "out")
+    assert one.keys() == two.keys()
+    assert [name for name in one if one[name] != two[name]] == []
+
+
+def test_an_older_edition_alone_leaves_no_dangling_link(folder: Path, tmp_path: Path) -> None:
+    copied = copy_of(folder, tmp_path / "publication")
+    shutil.rmtree(copied / "_site")
+    built(copied, FIRST, "--out", "_site", MEMOBOOK_FORBID_RUNS="1")
+    assert dangling_links(copied / "_site") == set()
+
+
+def test_a_new_edition_leaves_the_old_one_as_it_was(folder: Path, tmp_path: Path) -> None:
+    copied = copy_of(folder, tmp_path / "publication")
+    before = contents(copied / "_site" / FIRST)
+    memo = copied / "book" / "memos" / f"{SECOND}.md"
+    memo.write_text(memo.read_text("utf-8").replace("What a week changed.", "What changed."), "utf-8")
+    built(copied, SECOND, "--out", "_site", MEMOBOOK_FORBID_RUNS="1")
+    assert "What changed." in "".join(read(copied / "_site", f"{SECOND}/index.html").texts)
+    assert contents(copied / "_site" / FIRST) == before
+
+
+def test_a_changed_paragraph_of_a_notebook_reaches_its_page_without_a_run(folder: Path, tmp_path: Path) -> None:
+    copied = copy_of(folder, tmp_path / "publication")
+    path = copied / "notebooks" / "sales.ipynb"
+    text = path.read_text("utf-8")
+    assert "Words about shops." in text
+    path.write_text(text.replace("Words about shops.", "Better words about shops."), "utf-8")
+    built(copied, SECOND, "--out", "_site", MEMOBOOK_FORBID_RUNS="1")
+    assert "Better words about shops." in "".join(read(copied / "_site", f"{SECOND}/sales.html").texts)
+
+
+def test_a_summary_may_cite(folder: Path, tmp_path: Path) -> None:
+    copied = copy_of(folder, tmp_path / "publication")
+    memo = copied / "book" / "memos" / f"{SECOND}.md"
+    memo.write_text(memo.read_text("utf-8").replace("as stated.", "as stated {cite}`smith2025`."), "utf-8")
+    built(copied, SECOND, "--out", "_site", MEMOBOOK_FORBID_RUNS="1")
+    assert "as stated" in "".join(read(copied / "_site", f"{SECOND}/index.html").texts)
