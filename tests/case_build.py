@@ -46,7 +46,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 def finished_build(base: Path) -> Path:
     """A copy of the publication below ``base`` with all editions built; once a session, treat as read-only."""
     folder = shutil.copytree(PUBLICATION, base / "one" / "publication")
-    built(folder, "--all", "--out", "_site")
+    done = built(folder, "--all", "--out", "_site")
+    (folder.parent / "messages.txt").write_text(done.stderr, "utf-8")
     return folder
 
 

@@ -67,8 +67,9 @@ def test_factor_returns_are_months_without_a_gap() -> None:
 @pytest.fixture
 def scores() -> pd.DataFrame:
     rows = [
-        ("US", date(2025, 1, 10), 100, False), ("US", date(2025, 3, 1), 120, False), ("US", date(2025, 2, 1), 90, False),
-        ("US", date(2025, 6, 1), 120, False), ("US", date(2026, 1, 1), 150, True), ("US", date(2026, 2, 1), 140, False),
+        ("US", date(2025, 1, 10), 100, False), ("US", date(2025, 3, 1), 120, False),
+        ("US", date(2025, 2, 1), 90, False), ("US", date(2025, 6, 1), 120, False),
+        ("US", date(2026, 1, 1), 150, True), ("US", date(2026, 2, 1), 140, False),
         ("CN", date(2025, 2, 1), 80, False), ("CN", date(2026, 3, 1), 119, False),
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=["country", "release_date", "score", "estimate"])

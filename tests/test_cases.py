@@ -90,7 +90,9 @@ def test_editions_stand_newest_first(built_site: Path) -> None:
 
 @pytest.mark.parametrize("date", DATES)
 def test_every_page_and_file_of_the_contract_stands(built_site: Path, date: str) -> None:
-    files = {path.relative_to(built_site / date).as_posix() for path in (built_site / date).rglob("*") if path.is_file()}
+    files = {
+        path.relative_to(built_site / date).as_posix() for path in (built_site / date).rglob("*") if path.is_file()
+    }
     expected = {f"{page}.html" for page in PAGES} | {"memo.pdf", "ledger.json", "manifest.json"}
     expected |= {f"notebooks/{theme}.ipynb" for theme in ("sales", "outlook")}
     expected |= {f"data/{name}.csv" for name in ("sales", "names", "statements")}
@@ -167,7 +169,7 @@ def test_no_page_holds_an_element_that_came_from_data(built_site: Path) -> None:
             if "src" in attributes:
                 assert str(attributes["src"]).endswith("_static/memobook.js"), page
             else:
-                assert attributes["type"] == "application/json", page
+                assert attributes.get("type") == "application/json", (page, content)
                 json.loads(content)
         for tag, name, value in found.attributes:
             assert not name.startswith("on"), (page, tag, name)
@@ -176,7 +178,8 @@ def test_no_page_holds_an_element_that_came_from_data(built_site: Path) -> None:
 
 
 def test_the_card_of_a_number_holds_the_text_unchanged(built_site: Path) -> None:
-    (content,) = [text for attributes, text in read(built_site, f"{FIRST}/index.html").scripts if "src" not in attributes]
+    scripts = read(built_site, f"{FIRST}/index.html").scripts
+    (content,) = [text for attributes, text in scripts if attributes.get("id") == "mb-origins"]
     origins = json.loads(content)["origins"]
     assert origins["sales.largest"]["text"] == "<script>alert(1)</script>"
     assert origins["sales.total"]["label"] == "sum of <all> sales"
@@ -231,7 +234,7 @@ def dangling_links(site: Path) -> set[tuple[str, str]]:
     for page in all_pages(site):
         here = base + page
         for tag, name, value in read(site, page).attributes:
-            if name not in ("href", "src") or (tag, name) == ("link", "href") and value.startswith("data:"):
+            if name not in ("href", "src") or ((tag, name) == ("link", "href") and value.startswith("data:")):
                 continue
             target = urlsplit(urljoin(here, value))
             if target.scheme not in ("http", "https") or not urljoin(here, value).startswith(base):
@@ -248,6 +251,12 @@ def dangling_links(site: Path) -> set[tuple[str, str]]:
 
 def test_every_link_leads_somewhere(built_site: Path) -> None:
     assert dangling_links(built_site) == set()
+
+
+def test_a_good_build_says_its_steps_and_nothing_else(folder: Path) -> None:
+    lines = (folder.parent / "messages.txt").read_text("utf-8").splitlines()
+    assert len(lines) == 10
+    assert [line for line in lines if not re.fullmatch(r"  \S.* +\d+\.\d s  .*", line)] == []
 
 
 def test_a_second_build_changes_nothing(folder: Path) -> None:

@@ -40,7 +40,8 @@ def book(tmp_path: Path, shown: list) -> Notebook:
     sales = resource("sales", ["id", "amount", "count", "published"])
     write_package(data, sales, resource("other", ["id", "published"]), resource("statements", STATEMENTS))
     write_rows(data, "sales", ["id", "amount", "count", "published"],
-               [["a", "1.5", "2", "2026-01-01"], ["b", "", "3", "2026-01-05"], ["c", "9", "9", "2026-01-08"]])  # fmt: skip
+               [["a", "1.5", "2", "2026-01-01"], ["b", "", "3", "2026-01-05"],
+                ["c", "9", "9", "2026-01-08"]])  # fmt: skip
     write_rows(data, "other", ["id", "published"], [["x", "2026-01-01"]])
     write_rows(data, "statements", STATEMENTS, [
         ["says", "smith", "s", "0.91", "1", "0.01", "91%", "p", "V1", "", "2026-01-01"],

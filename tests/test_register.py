@@ -15,6 +15,7 @@ from tiny_publication import content_error, patient
 
 from memobook.register import Register, equal
 from memobook.statement import Statement
+from memobook.yaml_file import parse_yaml
 
 PLACE = "book/memos/2026-01-07.yml"
 HEAD = "# the register\n\n"
@@ -42,7 +43,7 @@ CLAIM = {"id": "c1", "theme": "a", "text": "It is {says-148}.", "note": "We find
 def register(folder: Path, text: str) -> Register:
     path = folder / "2026-01-07.yml"
     path.write_text(text, "utf-8")
-    edition = SimpleNamespace(register_path=path, register_place=PLACE, register=yaml.safe_load(text))
+    edition = SimpleNamespace(register_path=path, register_place=PLACE, register=parse_yaml(text, PLACE))
     return Register(edition, VALUES, STATEMENTS)  # type: ignore[arg-type]
 
 

@@ -134,7 +134,9 @@ UNCHANGED: dict[str, Callable[[Path], object]] = {
     "outputs in the committed notebook": with_outputs,
     "a module that it does not import": replace("src/shop/unused.py", "1", "22"),
     "the configuration of pages": replace("_config.yml", "Tiny", "Small"),
-    "an interrupted run beside it": lambda root: next((root / ".memobook/runs/sales").iterdir()).joinpath(".new-x").mkdir(),
+    "an interrupted run beside it": lambda root: (
+        next((root / ".memobook/runs/sales").iterdir()).joinpath(".new-x").mkdir()
+    ),
 }
 CHANGED: dict[str, Callable[[Path], object]] = {
     "a code cell": cells_with(("code", "work", WORK + "\n1", [])),

@@ -74,10 +74,8 @@ def test_a_folder_of_somebody_else_beside_the_site_stays(tmp_path: Path, name: s
     site(tmp_path / "out", "published")
     (tmp_path / name).mkdir()
     (tmp_path / name / "thesis.txt").write_text("not a site")
-    try:
-        recover(tmp_path / "out")
-    finally:
-        assert (tmp_path / name / "thesis.txt").is_file()
+    assert content_error(recover, tmp_path / "out").id == "site.foreign"
+    assert (tmp_path / name / "thesis.txt").is_file()
 
 
 @pytest.mark.parametrize("kind", ["folder", "file"])

@@ -104,7 +104,7 @@ def test_what_is_given_replaces_the_default(tmp_path: Path, given: dict[str, Any
     ("given", "id", "fix"),
     [
         pytest.param({"tpo": 5}, "parameter.unknown", "did you mean 'top'?", id="misspelt"),
-        pytest.param({"quarter": 5}, "parameter.unknown", "it has as_of, top, share, names, plain", id="unknown"),
+        pytest.param({"quarter": 5}, "parameter.unknown", "there are as_of, names, plain, share, top", id="unknown"),
         pytest.param({"top": "3"}, "parameter.type", "give a int, such as 3", id="text for a number"),
         pytest.param({"top": 3.5}, "parameter.type", "give a int, such as 3", id="fraction for a whole number"),
         pytest.param({"top": True}, "parameter.type", "give a int, such as 3", id="boolean for a number"),

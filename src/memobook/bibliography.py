@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import ContentError, suggestion
+from .publication import read_text
 
 PLACE = "references.bib"
+# the parser takes a field into the one before it when the comma between them is missing
+SWALLOWED = re.compile(r"\n\s*\w+\s*=")
 
 
 @dataclass(frozen=True)
@@ -38,10 +42,7 @@ def read_bibliography(path: Path) -> dict[str, Reference]:
     import bibtexparser
     from bibtexparser.middlewares import LatexDecodingMiddleware, RemoveEnclosingMiddleware
 
-    try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError as error:
-        raise ContentError("file.missing", "this file does not exist", place=PLACE, fix="add it") from error
+    text = read_text(path, PLACE)
     library = bibtexparser.parse_string(text, parse_stack=[RemoveEnclosingMiddleware(), LatexDecodingMiddleware()])
     if library.failed_blocks:
         block = library.failed_blocks[0]
@@ -57,6 +58,14 @@ def read_bibliography(path: Path) -> dict[str, Reference]:
     for entry in library.entries:
         line = (entry.start_line or 0) + 1
         reference = Reference(entry.key, entry.entry_type, {f.key: str(f.value) for f in entry.fields}, line)
+        swallowed = next((name for name, value in reference.fields.items() if SWALLOWED.search(value)), None)
+        if not reference.key or swallowed:
+            raise ContentError(
+                "reference.syntax",
+                f"a comma is missing after {swallowed!r}" if swallowed else "the entry has no key",
+                place=f"{PLACE}:{line}",
+                fix="mend the entry: braces, commas, quotes",
+            )
         if not reference.title:
             raise ContentError(
                 "reference.title", f"{entry.key!r} has no title", place=f"{PLACE}:{line}", fix="add its title"

@@ -24,7 +24,7 @@ from .progress import Progress
 from .publication import Publication, files_under, sha256
 from .render import EDITION_PAGES
 from .run import Run, Runner
-from .site_tree import copy_tree, exchange, published, recover, write_manifest
+from .site_tree import begin, copy_tree, exchange, published, recover, write_manifest
 
 ENGINE = Path(__file__).parent
 
@@ -56,6 +56,7 @@ class Build:
         self.package = DataPackage(self.publication.data)
         self.runner = Runner(self.publication, self.package)
         self._built: dict[str, Built] = {}
+        self.publication.config  # noqa: B018 - a mistake in it is told before anything is done
 
     def run(self, dates: list[str]) -> list[Built]:
         """Build editions and the site's root; returns what was built.
@@ -70,11 +71,14 @@ class Build:
     def _run(self, dates: list[str]) -> list[Built]:
         recover(self.out)
         before = published(self.out)
-        built = [self.edition(date) for date in dates]
-        root = self._root_pages()
+        standing = {entry["date"] for entry in before}
+        # the front page shows the newest edition, so it is always part of the site
+        newest = [d for d in [self.publication.newest()] if d not in standing]
+        built = [self.edition(date) for date in dict.fromkeys([*dates, *newest])]
+        root = self._root_pages(sorted(standing | {b.ledger.edition.date for b in built}))
         with self.report.step("publish") as step:
             step.note = "changed" if self._publish(built, before, root) else "nothing changed"
-        return built
+        return [b for b in built if b.ledger.edition.date in dates]
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -95,7 +99,7 @@ class Build:
         if date in self._built:
             return self._built[date]
         ledger, runs = self.ledger(date)
-        key = self._render_key(ledger, runs, EDITION_PAGES)
+        key = self._render_key(ledger, runs, EDITION_PAGES, [])
         folder = self._store("pages") / date / key
         with self.report.step(f"render {date}") as step:
             if (folder / "manifest.json").is_file():
@@ -122,7 +126,7 @@ class Build:
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
-    def _render_key(self, ledger: Ledger, runs: dict[str, Run], pages: tuple[str, ...]) -> str:
+    def _render_key(self, ledger: Ledger, runs: dict[str, Run], pages: tuple[str, ...], editions: list[str]) -> str:
         """Hash of everything that pages of an edition show."""
         root = self.publication.root
         inputs = [root / "_config.yml", self.publication.bibliography, root / "uv.lock", ledger.edition.path]
@@ -132,9 +136,9 @@ class Build:
         parts = {
             "version": __version__,
             "files": [[path.name, sha256(path.read_bytes())] for path in inputs if path.is_file()],
-            "runs": {name: sha256(run.path.read_bytes()) for name, run in runs.items()},
+            "runs": {name: sha256(run.text) for name, run in runs.items()},
             "data": {name: ledger.view.sha256(name) for name in ledger.datasets},
-            "editions": [] if "evidence" in pages else self.publication.editions(),
+            "editions": {date: sha256((self.publication.memos / f"{date}.md").read_bytes()) for date in editions},
         }
         return sha256(json.dumps(parts, sort_keys=True).encode())[:24]
 
@@ -158,18 +162,19 @@ class Build:
         (out / "ledger.json").write_bytes(ledger.dump())
         (out / "notebooks").mkdir()
         for name, run in runs.items():
-            shutil.copy(run.path, out / "notebooks" / f"{name}.ipynb")
+            (out / "notebooks" / f"{name}.ipynb").write_bytes(run.text)
         (out / "data").mkdir()
         for name in ledger.datasets:
             if self.package.dataset(name).redistribute:
                 (out / "data" / f"{name}.csv").write_bytes(ledger.view.bytes(name))
 
-    def _root_pages(self) -> Path:
-        """The pages at the site's root, which show the newest edition."""
+    def _root_pages(self, dates: list[str]) -> Path:
+        """The pages at the site's root: the newest edition's front door, and the archive of ``dates``."""
         from .render import SITE_PAGES, render_html, stage_site
 
         newest = self.edition(self.publication.newest())
-        folder = self._store("root") / self._render_key(newest.ledger, newest.runs, tuple(SITE_PAGES))
+        known = [date for date in dates if date in self.publication.editions()]
+        folder = self._store("root") / self._render_key(newest.ledger, newest.runs, tuple(SITE_PAGES), known)
         with self.report.step("render the site's root") as step:
             if folder.is_dir():
                 step.note = "stored"
@@ -178,7 +183,7 @@ class Build:
                 stage, out = Path(work).resolve() / "stage", Path(work).resolve() / "out"
                 stage.mkdir()
                 stage_site(self.publication, newest.runs, stage)
-                render_html(self.publication, newest.ledger, stage, out, "site")
+                render_html(self.publication, newest.ledger, stage, out, "site", known)
                 missing = out / "404.html"
                 missing.write_text(_rooted(missing.read_text("utf-8"), urlsplit(self.base()).path), "utf-8")
                 out.rename(folder)
@@ -193,14 +198,12 @@ class Build:
         entries = {entry["date"]: entry for entry in before}
         entries |= {b.ledger.edition.date: edition_entry(b.ledger) for b in built}
         ordered = [entries[date] for date in sorted(entries, reverse=True)]
-        new = self.out.with_name(self.out.name + ".new")
-        self.out.parent.mkdir(parents=True, exist_ok=True)
+        new = begin(self.out, editions_json(ordered))
         copy_tree(root, new)
         folders = {b.ledger.edition.date: b.folder for b in built}
         for entry in ordered:
             copy_tree(folders.get(entry["date"], self.out / entry["date"]), new / entry["date"])
         config = self.publication.config
-        (new / "editions.json").write_bytes(editions_json(ordered))
         (new / "feed.xml").write_bytes(atom(ordered, str(config["title"]), str(config["author"]), self.base()))
         (new / "sitemap.xml").write_bytes(sitemap(ordered, self.base()))
         return exchange(new, self.out)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 from .edition import Edition
 from .errors import ContentError
 from .package import DataPackage
 from .progress import Progress
 from .publication import Publication, write_aside
-from .run import Runner, dump_notebook
+from .run import Runner
 from .theme import Theme
 
 
@@ -44,8 +42,7 @@ def put_outputs(publication: Publication, themes: list[str]) -> list[str]:
                 place=theme.place,
                 fix="set the defaults in the parameters cell to the edition's",
             )
-        text = dump_notebook(json.loads(runs[name].path.read_text("utf-8")))
-        if text != theme.path.read_text("utf-8"):
-            write_aside(theme.path, text.encode())
+        if runs[name].text != theme.path.read_bytes():
+            write_aside(theme.path, runs[name].text)
             changed.append(theme.place)
     return changed

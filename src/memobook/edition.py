@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from .errors import ContentError
-from .publication import Publication
+from .publication import Publication, read_text
 from .view import parse_day
-from .yaml_file import line_of, parse_yaml, read_yaml
+from .yaml_file import Entry, parse_yaml, read_yaml
 
 FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 NEEDED = {"title": str, "dek": str, "category": str, "date": str, "as_of": str, "themes": dict}
@@ -29,7 +29,8 @@ class Edition:
     themes: dict[str, dict[str, Any]]
     revision: int
     text: str
-    register: dict[str, Any]
+    front: Entry
+    register: Entry
     path: Path
     register_path: Path
     root: Path
@@ -52,19 +53,16 @@ class Edition:
         """
         path = publication.memos / f"{day}.md"
         place = f"book/memos/{day}.md"
-        try:
-            text = path.read_text("utf-8")
-        except FileNotFoundError as error:
+        if day not in publication.editions():
             known = ", ".join(publication.editions()) or "none"
-            raise ContentError(
-                "edition.missing", f"there is no edition {day}", place=place, fix=f"editions: {known}"
-            ) from error
+            raise ContentError("edition.missing", f"there is no edition {day}", place=place, fix=f"editions: {known}")
+        text = read_text(path, place)
         front = _front_matter(text, place)
         if front["date"] != day:
-            raise _wrong(text, "date", f"the date is {front['date']!r} in a file of {day}", place, "make both agree")
-        parse_day(front["date"], f"{place}:{line_of(text, 'date:')}")
-        if parse_day(front["as_of"], f"{place}:{line_of(text, 'as_of:')}") > date.fromisoformat(day):
-            raise _wrong(text, "as_of", "the as-of day is after the edition's date", place, "take an earlier day")
+            raise _wrong(front, "date", f"the date is {front['date']!r} in a file of {day}", place, "make both agree")
+        parse_day(front["date"], f"{place}:{front.line('date')}")
+        if parse_day(front["as_of"], f"{place}:{front.line('as_of')}") > date.fromisoformat(day):
+            raise _wrong(front, "as_of", "the as-of day is after the edition's date", place, "take an earlier day")
         register_path = publication.memos / f"{day}.yml"
         return cls(
             date=day,
@@ -73,8 +71,9 @@ class Edition:
             dek=front["dek"],
             category=front["category"],
             themes={name: dict(p or {}) for name, p in front["themes"].items()},
-            revision=int(front.get("revision", 1)),
+            revision=front.get("revision", 1),
             text=text,
+            front=front,
             register=read_yaml(register_path, publication.root),
             path=path,
             register_path=register_path,
@@ -83,7 +82,8 @@ class Edition:
 
     def theme_place(self, theme: str) -> str:
         """Where the front matter sets a theme's parameters."""
-        return f"{self.place}:{line_of(self.text, f'  {theme}:')}"
+        themes = self.front["themes"]
+        return f"{self.place}:{themes.line(theme) if isinstance(themes, Entry) else 1}"
 
     def section(self, title: str) -> str:
         """MyST source below the second-level heading ``title``, up to the next one; empty when there is none."""
@@ -91,7 +91,7 @@ class Edition:
         return found.group(1).strip() if found else ""
 
 
-def _front_matter(text: str, place: str) -> dict[str, Any]:
+def _front_matter(text: str, place: str) -> Entry:
     block = FRONT.match(text)
     if block is None:
         raise ContentError(
@@ -104,15 +104,20 @@ def _front_matter(text: str, place: str) -> dict[str, Any]:
     for name, kind in NEEDED.items():
         if not isinstance(front.get(name), kind) or not front[name]:
             raise _wrong(
-                text, name, f"{name!r} is missing or not a {kind.__name__}", place, f"set {name} in the front matter"
+                front, name, f"{name!r} is missing or not a {kind.__name__}", place, f"set {name} in the front matter"
             )
+    revision = front.get("revision", 1)
+    if not isinstance(revision, int) or isinstance(revision, bool) or revision < 1:
+        raise _wrong(front, "revision", f"the revision is {revision!r}", place, "number revisions from 1")
     for theme, parameters in front["themes"].items():
         if parameters is not None and not isinstance(parameters, dict):
-            raise _wrong(text, f"  {theme}", f"parameters of {theme!r} are no mapping", place, "write 'name: value'")
+            raise _wrong(
+                front["themes"], theme, f"parameters of {theme!r} are no mapping", place, "write 'name: value'"
+            )
         if parameters and "as_of" in parameters:
-            raise _wrong(text, f"  {theme}", "as_of is set for a theme", place, "set it once, for the edition")
+            raise _wrong(front["themes"], theme, "as_of is set for a theme", place, "set it once, for the edition")
     return front
 
 
-def _wrong(text: str, name: str, message: str, place: str, fix: str) -> ContentError:
-    return ContentError("front.field", message, place=f"{place}:{line_of(text, name + ':')}", fix=fix)
+def _wrong(entry: Entry, name: str, message: str, place: str, fix: str) -> ContentError:
+    return ContentError("front.field", message, place=f"{place}:{entry.line(name)}", fix=fix)

@@ -69,8 +69,9 @@ class Ledger:
 
     @property
     def datasets(self) -> list[str]:
-        """Names of the datasets behind the edition's values, and the statements."""
+        """Names of the datasets that the edition's runs read, and the statements."""
         names = {d["name"] for v in self.values.values() for d in v.datasets}
+        names |= {name for run in self.executed.values() for name in run.datasets}
         return sorted(names | ({"statements"} & set(self.view.package.datasets)))
 
     def claims_of(self, id: str) -> list[Claim]:

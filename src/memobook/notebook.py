@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .errors import ContentError
+from .errors import ContentError, suggestion
 from .package import DataPackage
 from .publication import Publication
 from .svg import draw
@@ -161,6 +161,11 @@ class Notebook:
                 fix="read them with .data(…), .statement(…) or .upstream(…) first, and name them here",
             )
         number = check_number(value, place)
+        ends = tuple(float(check_number(end, place)) for end in range or ())
+        if ends and (len(ends) != 2 or ends[0] > ends[1]):
+            raise ContentError(
+                "value.range", f"{range!r} is not a range", place=place, fix="give the lowest and the highest value"
+            )
         origins = {d: self.reads[d] for d in datasets}
         for upstream in values:
             origins |= {d["name"]: d["sha256"] for d in self.read_values[upstream].datasets}
@@ -174,7 +179,7 @@ class Notebook:
             format=format,
             per=per,
             datasets=tuple({"name": n, "sha256": s} for n, s in sorted(origins.items())),
-            range=(float(range[0]), float(range[1])) if range else None,
+            range=(ends[0], ends[1]) if ends else None,
         )
         self._recorded.add(id)
         _show({VALUE: record.as_json(), "text/plain": f"{id} = {record.text}    ({label})"})
@@ -192,6 +197,13 @@ class Notebook:
     def table(self, frame: pd.DataFrame, name: str, *, caption: str, formats: dict[str, str] | None = None) -> None:
         """Show a frame as a table; units belong into the column names, ``formats`` maps a column to its format."""
         formats = formats or {}
+        for column in formats.keys() - set(frame.columns):
+            raise ContentError(
+                "table.format",
+                f"there is a format for {column!r}, which is no column",
+                place=f"{self.place} table {name!r}",
+                fix=suggestion(column, map(str, frame.columns)),
+            )
         numeric = [c for c in frame.columns if frame[c].dtype.kind in "iuf"]
         rows = [
             [_cell(value, formats.get(column, "{}")) for column, value in zip(frame.columns, row, strict=True)]
@@ -212,6 +224,8 @@ class Notebook:
 
 
 def _cell(value: Any, format: str) -> str:
-    if value is None or value != value:
+    import pandas as pd
+
+    if value is None or value is pd.NA or value != value:
         return "–"
     return with_minus(format.format(value))

@@ -12,6 +12,7 @@ import importlib
 import io
 import json
 import math
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import ContentError, suggestion
+from .publication import DATE, read_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,18 +36,35 @@ def _boolean(text: str) -> bool:
 
 
 def _number(text: str) -> float:
+    if not NUMBER.fullmatch(text):
+        raise ValueError(text)
     number = float(text)
     if not math.isfinite(number):
         raise ValueError(text)
     return number
 
 
+def _integer(text: str) -> int:
+    if not INTEGER.fullmatch(text):
+        raise ValueError(text)
+    return int(text)
+
+
+def _date(text: str) -> date:
+    if not DATE.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+# what Table Schema takes for a number; Python would also take 1_000 and blanks
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
 PARSERS: dict[str, Callable[[str], Any]] = {
     "string": str,
     "number": _number,
-    "integer": int,
+    "integer": _integer,
     "boolean": _boolean,
-    "date": date.fromisoformat,
+    "date": _date,
 }
 
 
@@ -87,6 +106,8 @@ class Dataset:
             return ContentError("dataset.descriptor", f"dataset {name!r}: {what}", place=DESCRIPTOR, fix=fix)
 
         schema = descriptor.get("schema") or {}
+        if not all(isinstance(f, dict) and isinstance(f.get("name"), str) for f in schema.get("fields", [])):
+            raise wrong("a field has no name", "mend schema.fields")
         fields = tuple(
             Field(
                 f["name"],
@@ -138,7 +159,7 @@ class DataPackage:
     @cached_property
     def datasets(self) -> dict[str, Dataset]:
         try:
-            descriptor = json.loads((self.folder / "datapackage.json").read_text("utf-8"))
+            descriptor = json.loads(read_text(self.folder / "datapackage.json", DESCRIPTOR))
         except json.JSONDecodeError as error:
             raise ContentError(
                 "dataset.descriptor",
@@ -146,7 +167,11 @@ class DataPackage:
                 place=f"{DESCRIPTOR}:{error.lineno}",
                 fix="mend this line",
             ) from error
+        if not isinstance(descriptor, dict):
+            raise _shape("the descriptor is not an object")
         both = [*descriptor.get("resources", []), *descriptor.get("installed", [])]
+        if not all(isinstance(d, dict) and isinstance(d.get("name"), str) for d in both):
+            raise _shape("a resource has no name")
         return {d["name"]: Dataset.from_descriptor(d, self.folder) for d in both}
 
     def dataset(self, name: str) -> Dataset:
@@ -172,6 +197,10 @@ class DataPackage:
         return self._histories[name]
 
 
+def _shape(what: str) -> ContentError:
+    return ContentError("dataset.descriptor", what, place=DESCRIPTOR, fix="see the Frictionless Data Package standard")
+
+
 def _load(dataset: Dataset) -> pd.DataFrame:
     import pandas as pd
 
@@ -190,7 +219,8 @@ def _load(dataset: Dataset) -> pd.DataFrame:
         if field.type == "date":
             # as objects, like the days of a CSV file, and not as Timestamps
             frame[field.name] = pd.Series(pd.to_datetime(frame[field.name]).dt.date, dtype=object)
-    return frame
+    frame = frame.astype(object)
+    return frame.where(frame.notna(), None)
 
 
 def _read(dataset: Dataset) -> pd.DataFrame:
@@ -204,10 +234,21 @@ def _read(dataset: Dataset) -> pd.DataFrame:
             fix=f"add data/{dataset.name}.csv or mend 'path'",
         )
     place = f"data/{dataset.path.name}"
-    # newline="" lets the csv module see line ends inside quoted cells
-    with dataset.path.open(encoding="utf-8", newline="") as file:
-        rows = list(_rows(file, dataset, place))
-    return pd.DataFrame(rows, columns=[f.name for f in dataset.fields])
+    rows = list(_rows(io.StringIO(_text_of(dataset.path, place), newline=""), dataset, place))
+    # as objects: a type guessed from all rows would let one that is published later change an earlier view
+    return pd.DataFrame(rows, columns=[f.name for f in dataset.fields], dtype=object)
+
+
+def _text_of(path: Path, place: str) -> str:
+    # not read_text: line ends inside a cell are part of it
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise ContentError(
+            "dataset.row", "this row is not UTF-8", place=f"{place}:{line}", fix="save the file as UTF-8"
+        ) from error
 
 
 def _rows(file: Iterable[str], dataset: Dataset, place: str) -> Iterable[list[Any]]:
@@ -249,19 +290,21 @@ def _cell(cell: str, field: Field, wrong: Callable[[str], ContentError]) -> Any:
 
 def to_csv(frame: pd.DataFrame) -> bytes:
     """A frame as CSV bytes that do not depend on the machine: UTF-8, line feeds, shortest exact numbers."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(frame.columns)
-    for row in frame.itertuples(index=False):
-        writer.writerow([_text(cell) for cell in row])
-    return out.getvalue().encode()
+    rows = [list(frame.columns), *frame.itertuples(index=False)]
+    return "".join(",".join(map(_cell_text, row)) + "\n" for row in rows).encode()
 
 
-def _text(cell: Any) -> str:
+def _cell_text(cell: Any) -> str:
+    text = _plain_text(cell)
+    # the csv module would leave a carriage return bare
+    return f'"{text.replace(chr(34), chr(34) * 2)}"' if any(c in text for c in ',"\r\n') else text
+
+
+def _plain_text(cell: Any) -> str:
     if cell is None or cell != cell:  # NaN is the one value that differs from itself
         return ""
     if isinstance(cell, bool):
         return str(cell).lower()
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e21:
         return str(int(cell))
     return str(cell)

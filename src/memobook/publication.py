@@ -93,8 +93,31 @@ def write_aside(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: beside its place first, then renamed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}")
-    aside.write_bytes(data)
+    with aside.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
     aside.replace(path)
+
+
+def read_text(path: Path, place: str) -> str:
+    """A text file of the publication.
+
+    Raises
+    ------
+    ContentError : ``file.missing``, or ``file.encoding`` with the line that is not UTF-8.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise ContentError("file.missing", "this file does not exist", place=place, fix="add it") from error
+    try:
+        return data.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise ContentError(
+            "file.encoding", "this line is not UTF-8", place=f"{place}:{line}", fix="save the file as UTF-8"
+        ) from error
 
 
 def files_under(folder: Path) -> Iterator[Path]:

@@ -20,7 +20,7 @@ from .edition import Edition
 from .errors import ContentError
 from .statement import Statement, find
 from .value import Value
-from .yaml_file import line_of
+from .yaml_file import Entry
 
 VERDICTS = ("reproduced", "differs", "contradicted", "reported", "untraced", "computed")
 CHECKS = ("equals", "holds", "sources", "ours")
@@ -73,12 +73,12 @@ class Register:
 
     def __init__(self, edition: Edition, values: Mapping[str, Value], statements: dict[str, Statement]) -> None:
         self.edition, self.values, self.statements = edition, values, statements
-        self._source = edition.register_path.read_text("utf-8")
+        self._lines: dict[str, int] = {}
         self.claims = {c.id: c for c in map(self._claim, self._entries("claims"))}
         self.implications = [self._implication(entry) for entry in self._entries("implications")]
 
     def place(self, id: str) -> str:
-        return f"{self.edition.register_place}:{line_of(self._source, f'id: {id}')}"
+        return f"{self.edition.register_place}:{self._lines.get(id, 1)}"
 
     def segments(self, text: str, place: str) -> list[str | Value | Statement]:
         """Text with each ``{id}`` replaced by the value or statement that it names."""
@@ -100,10 +100,10 @@ class Register:
         """Text with each ``{id}`` replaced by what a page prints."""
         return "".join(s if isinstance(s, str) else s.text for s in self.segments(text, place))
 
-    def _entries(self, kind: str) -> list[dict[str, Any]]:
+    def _entries(self, kind: str) -> list[Entry]:
         entries = self.edition.register.get(kind, [])
-        place = f"{self.edition.register_place}:{line_of(self._source, kind + ':')}"
-        if not isinstance(entries, list) or not all(isinstance(e, dict) and e.get("id") for e in entries):
+        place = f"{self.edition.register_place}:{self.edition.register.line(kind)}"
+        if not isinstance(entries, list) or not all(isinstance(e, Entry) and _word(e.get("id")) for e in entries):
             raise ContentError(
                 "register.list", f"{kind!r} must be a list of entries with an id", place=place, fix="mend the list"
             )
@@ -113,19 +113,25 @@ class Register:
             raise ContentError(
                 "register.twice", f"{', '.join(twice)} stand twice in {kind!r}", place=place, fix="rename one"
             )
+        self._lines |= {e["id"]: e.line("id") for e in entries}
         return entries
 
-    def _need(self, entry: dict[str, Any], name: str, kind: type) -> Any:
+    def _need(self, entry: Entry, name: str, kind: type) -> Any:
         if not isinstance(entry.get(name), kind) or not entry[name]:
-            raise ContentError(
-                "register.field",
-                f"{entry['id']}: {name!r} is missing or not a {kind.__name__}",
-                place=self.place(entry["id"]),
-                fix=f"give it a {name!r}",
-            )
+            raise self._field(entry, name, f"is missing or not a {kind.__name__}", f"give it a {name!r}")
         return entry[name]
 
-    def _claim(self, entry: dict[str, Any]) -> Claim:
+    def _names(self, entry: Entry, name: str, found: Any) -> list[str]:
+        """A list of ids; one that is missing is empty, anything else is refused."""
+        if not isinstance(found, list) or not all(map(_word, found)):
+            raise self._field(entry, name, "is not a list of names", f"write {name}: [one, another]")
+        return found
+
+    def _field(self, entry: Entry, name: str, what: str, fix: str) -> ContentError:
+        id = entry["id"]
+        return ContentError("register.field", f"{id}: {name!r} {what}", place=self.place(id), fix=fix)
+
+    def _claim(self, entry: Entry) -> Claim:
         place = self.place(entry["id"])
         check = self._need(entry, "check", dict)
         if len(check) != 1 or next(iter(check)) not in CHECKS:
@@ -137,11 +143,14 @@ class Register:
             )
         stated = find(self.statements, entry["stated"], place) if entry.get("stated") else None
         ((kind, rule),) = check.items()
+        if kind in ("sources", "ours"):
+            rule = self._names(entry, kind, rule)
         verdict, used = self._verdict(entry["id"], kind, rule, stated, place)
-        values = tuple(dict.fromkeys([*used, *entry.get("values", [])]))
+        values = tuple(dict.fromkeys([*used, *self._names(entry, "values", entry.get("values", []))]))
         self._known(values, place)
-        sources = tuple(rule) if kind == "sources" else tuple(entry.get("sources", []))
-        cites = [*entry.get("cites", []), *(find(self.statements, s, place).said_by for s in sources)]
+        sources = tuple(rule if kind == "sources" else self._names(entry, "sources", entry.get("sources", [])))
+        cites = [*self._names(entry, "cites", entry.get("cites", []))]
+        cites += [find(self.statements, s, place).said_by for s in sources]
         claim = Claim(
             id=entry["id"],
             theme=self._need(entry, "theme", str),
@@ -166,7 +175,8 @@ class Register:
 
     def _verdict(self, id: str, kind: str, rule: Any, stated: Statement | None, place: str) -> tuple[str, list[str]]:
         if kind == "equals":
-            self._known((str(rule),), place)
+            rule = str(rule)
+            self._known((rule,), place)
             value = self.values[rule].value
             if stated is None or stated.value is None or stated.rounding is None or isinstance(value, str):
                 raise ContentError(
@@ -184,9 +194,9 @@ class Register:
             return ("reported" if any(seen) else "untraced"), []
         return "computed", list(rule)
 
-    def _implication(self, entry: dict[str, Any]) -> Implication:
+    def _implication(self, entry: Entry) -> Implication:
         place = self.place(entry["id"])
-        rests_on = tuple(self._need(entry, "rests_on", list))
+        rests_on = tuple(self._names(entry, "rests_on", self._need(entry, "rests_on", list)))
         unknown = [c for c in rests_on if c not in self.claims]
         if unknown:
             raise ContentError(
@@ -195,11 +205,24 @@ class Register:
                 place=place,
                 fix=f"claims: {', '.join(self.claims)}",
             )
-        tripwires = tuple(
-            Tripwire(t["id"], t["text"], t["when"], holds(t["when"], self.values, place))
-            for t in self._need(entry, "tripwires", list)
+        found = self._need(entry, "tripwires", list)
+        if not all(isinstance(t, Entry) and _word(t.get("id")) for t in found):
+            raise self._field(entry, "tripwires", "must be a list of entries with an id", "mend the list")
+        self._lines |= {t["id"]: self._lines[entry["id"]] for t in found if t["id"] not in self._lines}
+        implication = Implication(
+            entry["id"], self._need(entry, "text", str).strip(), rests_on, tuple(map(self._tripwire, found))
         )
-        return Implication(entry["id"], self._need(entry, "text", str).strip(), rests_on, tripwires)
+        for text in (implication.text, *(wire.text for wire in implication.tripwires)):
+            self.plain(text, place)
+        return implication
+
+    def _tripwire(self, entry: Entry) -> Tripwire:
+        text, when = self._need(entry, "text", str).strip(), self._need(entry, "when", str)
+        return Tripwire(entry["id"], text, when, holds(when, self.values, self.place(entry["id"])))
+
+
+def _word(found: Any) -> bool:
+    return isinstance(found, str) and bool(found)
 
 
 def equal(value: float, stated: float, rounding: float) -> bool:

@@ -33,7 +33,7 @@ def stage_edition(publication: Publication, ledger: Ledger, runs: dict[str, Run]
     for name in EDITION_PAGES:
         shutil.copy(publication.root / "book" / f"{name}.md", stage / f"{name}.md")
     for theme, run in runs.items():
-        shutil.copy(run.path, stage / f"{theme}.ipynb")
+        (stage / f"{theme}.ipynb").write_bytes(run.text)
     _common(publication, stage, ["index", *runs, *EDITION_PAGES])
 
 
@@ -45,7 +45,7 @@ def stage_site(publication: Publication, runs: dict[str, Run], stage: Path) -> N
         shutil.copy(publication.root / "book" / f"{name}.md", target)
     (stage / "runs").mkdir()
     for theme, run in runs.items():
-        shutil.copy(run.path, stage / "runs" / f"{theme}.ipynb")
+        (stage / "runs" / f"{theme}.ipynb").write_bytes(run.text)
     _common(publication, stage, list(SITE_PAGES.values()))
 
 
@@ -56,9 +56,11 @@ def _common(publication: Publication, stage: Path, docnames: list[str]) -> None:
     (stage / "_toc.yml").write_text(yaml.safe_dump(toc), "utf-8")
 
 
-def render_html(publication: Publication, ledger: Ledger, stage: Path, out: Path, place: str) -> None:
-    """Render staged pages as HTML into ``out``."""
-    _jupyter_book(publication, ledger, stage, out, "html", place, {})
+def render_html(
+    publication: Publication, ledger: Ledger, stage: Path, out: Path, place: str, editions: list[str] | None = None
+) -> None:
+    """Render staged pages as HTML into ``out``; ``editions`` are those that the archive lists."""
+    _jupyter_book(publication, ledger, stage, out, "html", place, {"memobook_editions": editions or []})
     for name in NOT_PAGES:
         path = out / name
         if path.is_dir():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -24,24 +25,34 @@ from .imports import project_modules
 from .package import DataPackage
 from .progress import Progress
 from .publication import Publication, sha256, write_aside
-from .theme import Executed, Theme, joined, read_executed
+from .theme import READS, Executed, Theme, joined, read_notebook
 from .value import READS_LOG
 from .view import View, parse_day
 
 FORBID = "MEMOBOOK_FORBID_RUNS"
+KERNEL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py")
 
 
 @dataclass(frozen=True)
 class Run:
-    """A finished run: its key and where its executed notebook lies."""
+    """A finished run: its key, where its executed notebook lies, and that notebook with the words of today.
+
+    Words (Markdown, titles of cells) are no part of the key, since they can't change a result; so a stored run gives
+    its outputs to the notebook as it is written now.
+    """
 
     theme: str
     key: str
     path: Path
     stored: bool
+    notebook: dict[str, Any]
+
+    @property
+    def text(self) -> bytes:
+        return dump_notebook(self.notebook).encode()
 
     def executed(self) -> Executed:
-        return read_executed(self.path, self.theme)
+        return read_notebook(self.notebook, self.theme)
 
 
 class Runner:
@@ -73,9 +84,10 @@ class Runner:
         view = View(self.package, parse_day(parameters["as_of"], place))
         folder = self.publication.store / "runs" / theme.name / self._before_key(theme, parameters)
         for record in sorted(folder.glob("*/run.json")):
-            reads = json.loads(record.read_text("utf-8"))
-            if _reads_now(view, upstream, reads) == reads:
-                return Run(theme.name, record.parent.name, record.parent / f"{theme.name}.ipynb", True)
+            path = record.parent / f"{theme.name}.ipynb"
+            reads, executed = _stored(record), _stored(path)
+            if reads and executed and _reads_now(view, upstream, reads) == reads:
+                return Run(theme.name, record.parent.name, path, True, with_words(theme, executed))
         if os.environ.get(FORBID):
             raise ContentError(
                 "run.forbidden",
@@ -107,15 +119,37 @@ class Runner:
             runs = Path(aside) / "upstream"
             runs.mkdir()
             for run in upstream.values():
-                (runs / f"{run.theme}.ipynb").write_bytes(run.path.read_bytes())
+                (runs / f"{run.theme}.ipynb").write_bytes(run.text)
             reads = execute(theme, changed, out, self.publication.root, runs)
-            read_executed(out, theme.name)  # a run without values does not count
+            executed = json.loads(out.read_text("utf-8"))
+            read_notebook(executed, theme.name)  # a run without values does not count
             key = sha256(json.dumps([folder.name, reads], sort_keys=True).encode())[:24]
             final = folder / key
             write_aside(final / out.name, out.read_bytes())
             # last, since a run counts as stored once this file stands
             write_aside(final / "run.json", json.dumps(reads, indent=1, sort_keys=True).encode())
-        return Run(theme.name, key, final / f"{theme.name}.ipynb", False)
+        return Run(theme.name, key, final / f"{theme.name}.ipynb", False, with_words(theme, executed))
+
+
+def _stored(path: Path) -> dict[str, Any] | None:
+    """A stored JSON file; None where it is missing or damaged, which is as good as no run."""
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def with_words(theme: Theme, executed: dict[str, Any]) -> dict[str, Any]:
+    """The theme's notebook as it is written now, with the outputs of an executed copy of its code."""
+    outputs = {cell["id"]: cell for cell in executed["cells"] if cell["cell_type"] == "code"}
+    cells: list[dict[str, Any]] = []
+    for cell in theme.cells:
+        cells.append({**cell, **{k: outputs[cell["id"]][k] for k in ("outputs", "execution_count")}}
+                     if cell["cell_type"] == "code" else cell)  # fmt: skip
+        if "parameters" in cell["metadata"].get("tags", []) and "injected-parameters" in outputs:
+            cells.append(outputs["injected-parameters"])
+    return {**executed, "cells": cells}
 
 
 def _reads_now(view: View, upstream: dict[str, Run], reads: dict[str, Any]) -> dict[str, Any] | None:
@@ -152,12 +186,16 @@ def execute(theme: Theme, parameters: dict[str, Any], out: Path, root: Path, run
     import logging
 
     import papermill as pm
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as work:
         raw, log = Path(work) / out.name, Path(work) / "reads.jsonl"
         log.touch()
         names = {"MEMOBOOK_ROOT": str(root), "MEMOBOOK_RUNS": str(runs), READS_LOG: str(log)}
+        # the publication's own modules: beside the notebooks, or below src/
+        paths = [str(root / "notebooks"), str(root / "src"), os.environ.get("PYTHONPATH", "")]
+        names["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
         try:
             with _environment(names):
                 pm.execute_notebook(
@@ -167,8 +205,8 @@ def execute(theme: Theme, parameters: dict[str, Any], out: Path, root: Path, run
                     cwd=str(root),
                     progress_bar=False,
                     kernel_name="python3",
-                    # a kernel on the loopback address warns at each start that it is not encrypted
-                    extra_arguments=["--log-level=ERROR"],
+                    # a kernel warns at its start that the loopback is not encrypted, and at its end of the interrupt
+                    extra_arguments=["--log-level=CRITICAL"],
                 )
         except pm.PapermillExecutionError as error:
             raise ContentError(
@@ -177,12 +215,21 @@ def execute(theme: Theme, parameters: dict[str, Any], out: Path, root: Path, run
                 place=f"{theme.place} cell {_failed_cell(raw)!r}",
                 fix="mend the cell or the data that it read; the traceback is in the notebook when you run it there",
             ) from error
+        except (DeadKernelError, CellTimeoutError) as error:
+            raise ContentError(
+                "run.failed",
+                f"the kernel did not answer any more: {str(error).strip().splitlines()[0]}",
+                place=f"{theme.place} cell {_running_cell(raw)!r}",
+                fix="look for what ends the process or never ends, memory included",
+            ) from error
         notebook = json.loads(raw.read_text("utf-8"))
         reads: dict[str, Any] = {"datasets": {}, "values": {}}
         for line in log.read_text("utf-8").splitlines():
             entry = json.loads(line)
             reads[entry["kind"]][entry["id"]] = entry["sha256"]
-    out.write_text(dump_notebook(normalise(notebook)), "utf-8")
+    notebook = normalise(notebook)
+    notebook["metadata"][READS] = reads
+    out.write_text(dump_notebook(notebook), "utf-8")
     return reads
 
 
@@ -198,12 +245,37 @@ def normalise(notebook: dict[str, Any]) -> dict[str, Any]:
         if not cell["metadata"].get("tags", True):
             del cell["metadata"]["tags"]
         cell.setdefault("id", f"cell-{number}")
+        if "outputs" in cell:
+            cell["outputs"] = _outputs(cell)
     return notebook
+
+
+def _outputs(cell: dict[str, Any]) -> list[dict[str, Any]]:
+    """Outputs of a cell; neighbouring pieces of printed text joined, the kernel's temporary file named by the cell."""
+    found: list[dict[str, Any]] = []
+    for output in cell["outputs"]:
+        if output["output_type"] == "stream":
+            text = KERNEL_FILE.sub(f"cell {cell['id']!r}", joined(output["text"]))
+            if found and found[-1]["output_type"] == "stream" and found[-1]["name"] == output["name"]:
+                found[-1]["text"] += text
+                continue
+            output = {**output, "text": text}
+        found.append(output)
+    return found
 
 
 def dump_notebook(notebook: dict[str, Any]) -> str:
     """A notebook as text, laid out as Jupyter does."""
     return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _running_cell(path: Path) -> str:
+    """Id of the first code cell that has not come to its end."""
+    if path.is_file():
+        for cell in json.loads(path.read_text("utf-8"))["cells"]:
+            if cell["cell_type"] == "code" and cell.get("execution_count") is None:
+                return str(cell.get("id", "?"))
+    return "?"
 
 
 def _failed_cell(path: Path) -> str:

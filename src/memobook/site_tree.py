@@ -30,28 +30,38 @@ def write_manifest(folder: Path) -> None:
 
 def recover(out: Path) -> None:
     """Bring back the site when a build was killed between the two renames, and clear what it left."""
-    old = out.with_name(out.name + ".old")
+    old, new = out.with_name(out.name + ".old"), out.with_name(out.name + ".new")
+    for left in (old, new):
+        if left.exists() and not (left / MARK).is_file():
+            raise _foreign(left, "move it away: a build needs this name for a moment")
     if old.exists() and not out.exists():
         old.rename(out)
-    for left in (old, out.with_name(out.name + ".new")):
+    for left in (old, new):
         if left.exists():
             shutil.rmtree(left)
+
+
+def _foreign(place: Path, fix: str) -> ContentError:
+    return ContentError("site.foreign", "here is something else than a site", place=str(place), fix=fix)
 
 
 def published(out: Path) -> list[dict[str, Any]]:
     """Entries of the editions that stand in ``out``."""
     path = out / MARK
     if not path.is_file():
-        if out.exists() and any(out.iterdir()):
-            raise ContentError(
-                "site.foreign",
-                "this folder holds something else than a site",
-                place=str(out),
-                fix="name an empty folder with --out",
-            )
+        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+            raise _foreign(out, "name an empty folder with --out")
         return []
     entries: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["editions"]
     return [e for e in entries if (out / e["date"] / "index.html").is_file()]
+
+
+def begin(out: Path, entries: bytes) -> Path:
+    """The folder in which the new site is put together; its list of editions comes first and marks it as ours."""
+    new = out.with_name(out.name + ".new")
+    new.mkdir(parents=True)
+    (new / MARK).write_bytes(entries)
+    return new
 
 
 def exchange(new: Path, out: Path) -> bool:
@@ -69,7 +79,7 @@ def exchange(new: Path, out: Path) -> bool:
 
 def copy_tree(source: Path, target: Path) -> None:
     """Copy by hard links where the file system allows it: finished files are never written in place."""
-    shutil.copytree(source, target, copy_function=_link)
+    shutil.copytree(source, target, copy_function=_link, dirs_exist_ok=True)
 
 
 def _link(source: str, target: str) -> None:

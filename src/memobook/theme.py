@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import ast
+import io
 import json
+import math
+import tokenize
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from .errors import ContentError, suggestion
+from .publication import read_text
 from .value import TABLE, VALUE, Value
 
+# the entry of an executed notebook's metadata that tells what the run read
+READS = "memobook_reads"
 TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
 
 
@@ -78,8 +84,7 @@ class Theme:
                     fix=suggestion(name, self.parameters),
                 )
             wanted = self.parameters[name].type
-            fits = isinstance(value, TYPES[wanted]) or (wanted == "float" and isinstance(value, int))
-            if not fits or (isinstance(value, bool) and wanted != "bool"):
+            if not _fits(value, wanted, self.parameters[name].default):
                 raise ContentError(
                     "parameter.type",
                     f"parameter {name!r} of theme {self.name!r} is {value!r}, which is not a {wanted}",
@@ -89,16 +94,42 @@ class Theme:
         return {name: given.get(name, p.default) for name, p in self.parameters.items()}
 
 
+def _fits(value: Any, wanted: str, default: Any) -> bool:
+    """Whether a value is of a parameter's type; the elements of a list must be of types that the default has."""
+    if isinstance(value, bool) and wanted != "bool":
+        return False
+    if wanted == "float":
+        return isinstance(value, int | float) and math.isfinite(value)
+    if wanted == "list" and isinstance(value, list) and default:
+        return {type(element) for element in value} <= {type(element) for element in default}
+    return isinstance(value, TYPES[wanted])
+
+
+def _comments(source: str) -> dict[int, str]:
+    """Comments by line; none where the source is no Python."""
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
+    except (tokenize.TokenError, SyntaxError):
+        return {}
+    return {t.start[0]: t.string.lstrip("# ").strip() for t in tokens if t.type == tokenize.COMMENT}
+
+
 def _parse_parameters(source: str, place: str) -> dict[str, Parameter]:
     lines = source.splitlines()
+    comments = _comments(source)
     found: dict[str, Parameter] = {}
-    for node in ast.parse(source).body:
+    try:
+        body = ast.parse(source).body
+    except SyntaxError as error:
+        raise ContentError(
+            "parameters.line", f"not Python: {error.msg}", place=f"{place} line {error.lineno}", fix="mend this line"
+        ) from error
+    for node in body:
         line = lines[node.lineno - 1]
         where = f"{place} line {node.lineno}"
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             continue
-        last = lines[(node.end_lineno or node.lineno) - 1]
-        explanation = last.rpartition("#")[2].strip() if "#" in last else ""
+        explanation = comments.get(node.end_lineno or node.lineno, "")
         named = isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None
         if not named or not explanation:
             raise ContentError(
@@ -113,7 +144,20 @@ def _parse_parameters(source: str, place: str) -> dict[str, Parameter]:
             raise ContentError(
                 "parameters.type", f"unknown type {kind!r}", place=where, fix=f"use one of {', '.join(TYPES)}"
             )
-        found[node.target.id] = Parameter(node.target.id, kind, ast.literal_eval(node.value), explanation)
+        try:
+            default = ast.literal_eval(node.value)
+        except ValueError as error:
+            raise ContentError(
+                "parameters.line",
+                f"the default of {node.target.id!r} is computed",
+                place=where,
+                fix="write a plain value: text, number, list",
+            ) from error
+        if not _fits(default, kind, default):
+            raise ContentError(
+                "parameters.type", f"{default!r} is not a {kind}", place=where, fix="make type and default agree"
+            )
+        found[node.target.id] = Parameter(node.target.id, kind, default, explanation)
     if "as_of" not in found or found["as_of"].type != "str":
         raise ContentError(
             "parameters.as_of", "there is no parameter 'as_of: str'", place=place, fix="add it to the cell"
@@ -123,14 +167,14 @@ def _parse_parameters(source: str, place: str) -> dict[str, Parameter]:
 
 @dataclass(frozen=True)
 class Executed:
-    """What an executed notebook holds: its day, values, figures (caption, alt, SVG) and tables."""
+    """What an executed notebook holds: its day, values, figures (caption, alt, SVG), tables, and datasets read."""
 
     theme: str
     as_of: str
     values: dict[str, Value]
     figures: dict[str, dict[str, str]]
     tables: dict[str, dict[str, Any]]
-    notebook: dict[str, Any]
+    datasets: tuple[str, ...]
 
 
 def read_executed(path: Path, theme: str) -> Executed:
@@ -140,8 +184,12 @@ def read_executed(path: Path, theme: str) -> Executed:
     ------
     ContentError : the notebook holds an error, or was never executed.
     """
-    place = f"notebooks/{path.name}"
-    notebook = _read_cells(path, place)
+    return read_notebook(_read_cells(path, f"notebooks/{path.name}"), theme)
+
+
+def read_notebook(notebook: dict[str, Any], theme: str) -> Executed:
+    """The same from a notebook that was read already."""
+    place = f"notebooks/{theme}.ipynb"
     values: dict[str, Value] = {}
     figures: dict[str, dict[str, str]] = {}
     tables: dict[str, dict[str, Any]] = {}
@@ -167,7 +215,8 @@ def read_executed(path: Path, theme: str) -> Executed:
         raise ContentError(
             "run.empty", "it holds no recorded value", place=place, fix="execute it: memobook execute " + theme
         )
-    return Executed(theme, _day_of(notebook, place), values, figures, tables, notebook)
+    datasets = tuple(sorted(notebook["metadata"].get(READS, {}).get("datasets", {})))
+    return Executed(theme, _day_of(notebook, place), values, figures, tables, datasets)
 
 
 def _day_of(notebook: dict[str, Any], place: str) -> str:
@@ -184,11 +233,11 @@ def _day_of(notebook: dict[str, Any], place: str) -> str:
 
 
 def _read_cells(path: Path, place: str) -> dict[str, Any]:
+    if not path.is_file():
+        raise ContentError("theme.missing", "this notebook does not exist", place=place, fix="add it")
     try:
-        notebook: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        notebook: dict[str, Any] = json.loads(read_text(path, place))
         notebook["cells"]
-    except FileNotFoundError as error:
-        raise ContentError("theme.missing", "this notebook does not exist", place=place, fix="add it") from error
     except (json.JSONDecodeError, KeyError, TypeError) as error:
         raise ContentError("theme.syntax", f"not a notebook: {error}", place=place, fix="restore it") from error
     return notebook

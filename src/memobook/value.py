@@ -19,6 +19,7 @@ VALUE = "application/vnd.memobook.value+json"
 TABLE = "application/vnd.memobook.table+json"
 # names the file to which a kernel appends what it read, when somebody wants to know
 READS_LOG = "MEMOBOOK_READS_LOG"
+SIGNED = re.compile(r"(?P<unit>[^\w\s.+-]?)-(?=[\d.])")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -70,7 +71,7 @@ def display(value: float | int | str, format: str, per: float, place: str) -> st
     """What a page prints for a value: ``format`` applied to ``value / per`` (text: to the text itself)."""
     try:
         return with_minus(format.format(value if isinstance(value, str) else value / per))
-    except (ValueError, KeyError, IndexError) as error:
+    except (ValueError, LookupError, AttributeError, TypeError, ArithmeticError) as error:
         raise ContentError(
             "value.format",
             f"the display format {format!r} does not fit {value!r}: {error}",
@@ -80,8 +81,12 @@ def display(value: float | int | str, format: str, per: float, place: str) -> st
 
 
 def with_minus(text: str) -> str:
-    """A printed number with a true minus sign in place of a leading hyphen."""
-    return re.sub(r"^-(?=[\d.])", "\N{MINUS SIGN}", text)
+    """A printed number with a true minus sign in front, none where it rounds to nothing (``$-5B`` → ``−$5B``)."""
+    found = SIGNED.match(text)
+    if not found:
+        return text
+    bare = found["unit"] + text[found.end() :]
+    return bare if not re.search(r"[1-9]", bare) else "\N{MINUS SIGN}" + bare
 
 
 def check_number(value: Any, place: str) -> float | int | str:

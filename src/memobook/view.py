@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .errors import ContentError
 from .package import DataPackage, to_csv
-from .publication import sha256
+from .publication import DATE, sha256
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 def parse_day(text: str, place: str) -> date:
     """A day from ISO text (``2026-05-14``)."""
+    wrong = ContentError("day.malformed", f"{text!r} is not a day", place=place, fix="write it as 2026-05-14")
+    if not isinstance(text, str) or not DATE.fullmatch(text):
+        raise wrong
     try:
         return date.fromisoformat(text)
-    except (TypeError, ValueError) as error:
-        raise ContentError(
-            "day.malformed", f"{text!r} is not a day", place=place, fix="write it as 2026-05-14"
-        ) from error
+    except ValueError as error:
+        raise wrong from error
 
 
 class View:

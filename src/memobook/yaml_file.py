@@ -1,4 +1,4 @@
-"""YAML files and front matter, read with the line of each mistake."""
+"""YAML files and front matter, read with the line of each entry and of each mistake."""
 
 from __future__ import annotations
 
@@ -8,28 +8,55 @@ from typing import Any
 import yaml
 
 from .errors import ContentError
+from .publication import read_text
+
+
+class Entry(dict[Any, Any]):
+    """A mapping that knows on which line (from 1) each of its names stands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: dict[str, int] = {}
+
+    def line(self, name: str) -> int:
+        """Line of ``name``; the file's first where it is missing."""
+        return self.lines.get(name, 1)
 
 
 class _Loader(yaml.SafeLoader):
     """Safe loader that keeps days as text, so that a date is written one way everywhere, and refuses doubles."""
 
+    first_line = 1
+
+    def construct_yaml_map(self, node: yaml.MappingNode) -> Any:
+        entry = Entry()
+        names = [key for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        entry.lines = {name.value: self.first_line + name.start_mark.line for name in names}
+        yield entry
+        entry.update(self.construct_mapping(node))
+
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[Any] = set()
+        seen: set[str] = set()
         for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"{key!r} stands twice", key_node.start_mark)
-            seen.add(key)
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(
+                    None, None, "a name must be a plain word; quote text that holds braces", key_node.start_mark
+                )
+            if key_node.value in seen:
+                message = f"{key_node.value!r} stands twice"
+                raise yaml.constructor.ConstructorError(None, None, message, key_node.start_mark)
+            seen.add(key_node.value)
         return super().construct_mapping(node, deep)
 
 
+_Loader.add_constructor("tag:yaml.org,2002:map", _Loader.construct_yaml_map)
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:timestamp"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
 
-def parse_yaml(text: str, place: str, *, first_line: int = 1) -> dict[str, Any]:
+def parse_yaml(text: str, place: str, *, first_line: int = 1) -> Entry:
     """A mapping from YAML text; errors name ``place:line``.
 
     Raises
@@ -37,14 +64,16 @@ def parse_yaml(text: str, place: str, *, first_line: int = 1) -> dict[str, Any]:
     ContentError : ``yaml.syntax`` or ``yaml.mapping``.
     """
     try:
-        found = yaml.load(text, Loader=_Loader)  # noqa: S506 - a subclass of SafeLoader
+        loader = _Loader(text)
+        loader.first_line = first_line
+        found = loader.get_single_data()
+    except yaml.reader.ReaderError as error:
+        line = first_line + text[: error.position].count("\n")
+        raise _syntax("it holds a control character", place, line) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = first_line + (mark.line if mark else 0)
-        raise ContentError(
-            "yaml.syntax", f"not valid YAML: {error.problem}", place=f"{place}:{line}", fix="mend this line"
-        ) from error
-    if not isinstance(found, dict):
+        raise _syntax(str(error.problem), place, first_line + (mark.line if mark else 0)) from error
+    if not isinstance(found, Entry):
         raise ContentError(
             "yaml.mapping",
             "this is not a mapping of names to values",
@@ -54,17 +83,11 @@ def parse_yaml(text: str, place: str, *, first_line: int = 1) -> dict[str, Any]:
     return found
 
 
-def read_yaml(path: Path, root: Path) -> dict[str, Any]:
+def _syntax(problem: str, place: str, line: int) -> ContentError:
+    return ContentError("yaml.syntax", f"not valid YAML: {problem}", place=f"{place}:{line}", fix="mend this line")
+
+
+def read_yaml(path: Path, root: Path) -> Entry:
     """The mapping in a YAML file below ``root``."""
     place = path.relative_to(root).as_posix()
-    try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError as error:
-        raise ContentError("file.missing", "this file does not exist", place=place, fix="add it") from error
-    return parse_yaml(text, place)
-
-
-def line_of(text: str, needle: str) -> int:
-    """Line (from 1) on which ``needle`` first stands in ``text``; 1 when it does not."""
-    head, found, _ = text.partition(needle)
-    return head.count("\n") + 1 if found else 1
+    return parse_yaml(read_text(path, place), place)

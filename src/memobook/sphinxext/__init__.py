@@ -22,6 +22,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from .data_directives import Datasets, Result
     from .front_directives import Archive, Front
     from .mathml import add_mathml
+    from .memo_title import escape_title
     from .nodes import OriginReference
     from .outputs import drop_scripts, inline_figures
     from .register_directives import ClaimRegister, Implication, Statements, VerdictMeanings
@@ -33,6 +34,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("memobook_edition", "", "env")
     app.add_config_value("memobook_runs", "", "env")
     app.add_config_value("memobook_place", "plain", "env")
+    # dates that the archive of the site's root lists; in a plain build those of the repository
+    app.add_config_value("memobook_editions", [], "env")
     app.add_config_value("memobook_tagline", "", "html")
     app.add_html_theme("memobook", str(THEME))
     app.add_node(OriginReference, html=(visit_origin, depart_origin))
@@ -53,6 +56,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     add_mathml(app)
     builder.setup(app)
     app.connect("builder-inited", _open_site)
+    app.connect("source-read", escape_title)
     app.connect("env-get-outdated", _outdated)
     app.connect("doctree-resolved", inline_figures)
     app.connect("doctree-resolved", drop_scripts, priority=900)

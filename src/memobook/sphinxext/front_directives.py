@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -15,6 +16,8 @@ from memobook.register import Claim
 
 from .directive import ContentDirective
 from .roles import origin_node
+
+CITATION = re.compile(r"\s*\{cite(?::\w+)?\}`[^`]*`")
 
 
 class Front(ContentDirective):
@@ -40,7 +43,8 @@ class Front(ContentDirective):
 
     def _parsed(self, source: str) -> list[nodes.Node]:
         found = nodes.container()
-        lines = source.splitlines()
+        # the references stand on the memo's page
+        lines = CITATION.sub("", source).splitlines()
         self.state.nested_parse(StringList(lines, self.site.edition.place), 0, found)
         return found.children
 
@@ -68,7 +72,7 @@ class Archive(ContentDirective):
 
     def run(self) -> list[nodes.Node]:
         entries = nodes.bullet_list(classes=["archive-list"])
-        for date in reversed(self.site.publication.editions()):
+        for date in reversed(self.config.memobook_editions or self.site.publication.editions()):
             edition = Edition.read(self.site.publication, date)
             up = "../" * self.env.docname.count("/")
             newest = date == self.site.edition.date
