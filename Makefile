@@ -33,7 +33,6 @@ lint: $(BIN)/.ready
 
 test: lint
 	@$(BIN)/pytest
-	@$(BIN)/pytest --nbval notebooks
 	@echo "All checks and tests passed."
 
 clean:

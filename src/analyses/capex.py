@@ -26,6 +26,16 @@ def by_quarter(capex: pd.DataFrame, companies: Sequence[str]) -> pd.DataFrame:
     return table[list(companies)].dropna().sort_index()
 
 
+def check_quarter(table: pd.DataFrame, quarter: str) -> None:
+    """Raise ``LookupError`` unless the quarter and the one a year before are complete in a :func:`by_quarter` table."""
+    missing = [q for q in (year_before(quarter), quarter) if q not in table.index]
+    if missing:
+        newest = table.index[-1] if len(table) else "none"
+        raise LookupError(
+            f"not all companies had filed {' and '.join(missing)}; the newest complete quarter is {newest}"
+        )
+
+
 def year_before(quarter: str) -> str:
     """``"2026Q1"`` → ``"2025Q1"``."""
     return f"{int(quarter[:4]) - 1}{quarter[4:]}"

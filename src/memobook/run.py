@@ -95,12 +95,13 @@ class Runner:
                 place=theme.place,
                 fix=f"build without {FORBID} first",
             )
-        return self._execute(theme, parameters, upstream, folder, view)
+        return self._execute(theme, parameters, upstream, folder)
 
     def _before_key(self, theme: Theme, parameters: dict[str, Any]) -> str:
         lock = self.publication.root / "uv.lock"
         parts = {
             "code": theme.code,
+            "cells": theme.code_ids,
             "parameters": parameters,
             "modules": project_modules(theme.code, self.publication.root),
             "lock": sha256(lock.read_bytes()) if lock.is_file() else None,
@@ -109,9 +110,7 @@ class Runner:
         }
         return sha256(json.dumps(parts, sort_keys=True).encode())[:24]
 
-    def _execute(
-        self, theme: Theme, parameters: dict[str, Any], upstream: dict[str, Run], folder: Path, view: View
-    ) -> Run:
+    def _execute(self, theme: Theme, parameters: dict[str, Any], upstream: dict[str, Run], folder: Path) -> Run:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as aside:
             out = Path(aside) / f"{theme.name}.ipynb"

@@ -57,11 +57,24 @@ class Theme:
         """Sources of the code cells, in order."""
         return [_source(cell) for cell in self.cells if cell["cell_type"] == "code"]
 
+    @property
+    def code_ids(self) -> list[str]:
+        """Ids of the code cells, in order; a value is found by the id of its cell."""
+        return [cell["id"] for cell in self.cells if cell["cell_type"] == "code"]
+
     @classmethod
     def read(cls, folder: Path, name: str) -> Theme:
         """The theme ``name`` from ``folder/<name>.ipynb``."""
         place = f"notebooks/{name}.ipynb"
         cells = _read_cells(folder / f"{name}.ipynb", place)["cells"]
+        ids = [c.get("id") for c in cells]
+        if None in ids or len(set(ids)) < len(ids):
+            raise ContentError(
+                "theme.ids",
+                "a cell has no id of its own",
+                place=place,
+                fix="open and save it in a current JupyterLab, which gives each cell an id",
+            )
         tagged = [c for c in cells if "parameters" in c.get("metadata", {}).get("tags", [])]
         if len(tagged) != 1:
             raise ContentError(

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 
+SHORT = 14
+
+
 def visit_origin(writer: HTML5Translator, node: OriginReference) -> None:
     site = site_of(writer.builder.app)
     id = node["origin"]
@@ -19,7 +22,8 @@ def visit_origin(writer: HTML5Translator, node: OriginReference) -> None:
     else:
         page, fragment = "evidence", f"statement-{id}"
     href = site.url(writer.builder, writer.builder.current_docname, page, fragment)
-    classes = f"origin {node['origin_kind']}"
+    # a number does not part from its unit at the end of a line; a phrase may
+    classes = f"origin {node['origin_kind']}{' short' if len(node.astext()) <= SHORT else ''}"
     writer.body.append(writer.starttag(node, "a", "", CLASS=classes, href=href, **{"data-origin": id}))
 
 
