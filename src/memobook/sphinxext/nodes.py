@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from docutils import nodes
 
+#: characters up to which a printed figure is kept on one line
+SHORT = 14
+
 
 class OriginReference(nodes.Inline, nodes.TextElement):
     """A number in the prose, with where it comes from.

@@ -56,7 +56,7 @@ class Implication(ContentDirective):
         wires = nodes.bullet_list(classes=["tripwires"])
         for wire in implication.tripwires:
             state = "fired" if wire.fired else "not fired"
-            line = nodes.paragraph("", "", nodes.inline("", "Tripwire ", classes=["mb-label"]))
+            line = nodes.paragraph("", "", nodes.inline("", "Tripwire ", classes=["wire-label"]))
             line += nodes.Text(f"({state}) ")
             line += self.inline(wire.text, self.place)
             wires += nodes.list_item("", line, classes=["tripwire", *(["fired"] if wire.fired else [])])

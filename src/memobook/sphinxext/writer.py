@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .nodes import OriginReference
+from .nodes import SHORT, OriginReference
 from .site import site_of
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
-
-
-SHORT = 14
 
 
 def visit_origin(writer: HTML5Translator, node: OriginReference) -> None:

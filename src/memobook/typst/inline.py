@@ -7,6 +7,8 @@ import re
 
 from docutils import nodes
 
+from memobook.sphinxext.nodes import SHORT
+
 from .base import BaseVisitor
 from .source import label, literal, origin_label
 
@@ -39,7 +41,7 @@ class InlineVisitor(BaseVisitor):
     depart_inline = BaseVisitor.close
 
     def visit_OriginReference(self, node: nodes.Element) -> None:  # noqa: N802
-        self.out.open("origin(")
+        self.out.open("origin-short(" if len(node.astext()) <= SHORT else "origin(")
         self.out.goto(origin_label(node["origin"]))
 
     def depart_OriginReference(self, node: nodes.Element) -> None:  # noqa: N802
