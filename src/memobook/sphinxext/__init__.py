@@ -37,6 +37,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # dates that the archive of the site's root lists; in a plain build those of the repository
     app.add_config_value("memobook_editions", [], "env")
     app.add_config_value("memobook_tagline", "", "html")
+    app.add_config_value("memobook_licence", "", "html")
     app.add_html_theme("memobook", str(THEME))
     app.add_node(OriginReference, html=(visit_origin, depart_origin))
     for name, role in {"value": ValueRole, "stated": StatedRole, "page": PageRole}.items():

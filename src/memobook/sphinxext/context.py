@@ -35,7 +35,11 @@ def add_page_context(
     base = app.config.html_baseurl.rstrip("/")
     path = f"{site.edition.date}/{pagename}.html" if site.place == "edition" else f"{pagename}.html"
     context["mb"] = {
-        "publication": {"title": config.get("title", ""), "tagline": app.config.memobook_tagline},
+        "publication": {
+            "title": config.get("title", ""),
+            "tagline": app.config.memobook_tagline,
+            "licence": app.config.memobook_licence,
+        },
         "kind": kind,
         "edition": _edition(site, app, pagename) if shows_edition else None,
         "nav": _links(site, app, pagename, page) if shows_edition else [],

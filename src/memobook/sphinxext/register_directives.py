@@ -125,14 +125,11 @@ class ClaimRegister(ContentDirective):
 
 
 class Statements(ContentDirective):
-    """The statements that the edition uses: who says it, where, and how it was verified."""
+    """What was stated by the edition's day: who says it, where, and how it was verified."""
 
     def run(self) -> list[nodes.Node]:
-        used = {c.stated.id for c in self.site.ledger.register.claims.values() if c.stated}
-        used |= {s for c in self.site.ledger.register.claims.values() for s in c.sources}
-        rows = [s for s in self.site.ledger.statements.values() if s.id in used or not s.id.startswith("memo-")]
         columns = ["Statement", "As printed", "Said by", "Where", "Seen"]
-        return [table(columns, map(self._row, rows), kind="statements")]
+        return [table(columns, map(self._row, self.site.ledger.statements.values()), kind="statements")]
 
     def _row(self, s: Statement) -> nodes.row:
         said_by = nodes.paragraph()
