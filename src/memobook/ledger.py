@@ -14,6 +14,7 @@ from .edition import Edition
 from .package import DataPackage
 from .publication import Publication
 from .register import VERDICTS, Claim, Register
+from .statement import DATASET as STATEMENTS
 from .statement import Statement, statements_in
 from .theme import Executed
 from .value import Value
@@ -41,6 +42,8 @@ class Ledger:
         """Tie an edition to its runs and check all of its claims, citations and conditions."""
         view = View(package, parse_day(edition.as_of, edition.place))
         ledger = cls(publication, edition, view, executed)
+        for statement in ledger.statements.values():
+            check_cited([statement.said_by], ledger.references, f"data/{STATEMENTS}.csv statement {statement.id!r}")
         for claim in ledger.register.claims.values():
             check_cited(list(claim.cites), ledger.references, ledger.register.place(claim.id))
         return ledger
@@ -72,7 +75,7 @@ class Ledger:
         """Names of the datasets that the edition's runs read, and the statements."""
         names = {d["name"] for v in self.values.values() for d in v.datasets}
         names |= {name for run in self.executed.values() for name in run.datasets}
-        return sorted(names | ({"statements"} & set(self.view.package.datasets)))
+        return sorted(names | ({STATEMENTS} & set(self.view.package.datasets)))
 
     def claims_of(self, id: str) -> list[Claim]:
         """Claims that use a value or state a statement."""
