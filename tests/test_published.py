@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import html
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -155,3 +156,10 @@ def test_references_print_no_markup_of_bibtex(parts: tuple[str, str, str]) -> No
 def test_a_journal_article_prints_volume_and_number(parts: tuple[str, str, str]) -> None:
     article = re.search(r"Biometrika.*?1934", parts[1])
     assert article is not None and re.search(r"26\D{1,5}4\b", article.group())
+
+
+def test_every_claim_shows_the_check_that_decided_it(edition: Path, ledger: dict[str, Any]) -> None:
+    page = html.unescape(re.sub(r"<[^>]+>", "", (edition / "evidence.html").read_text("utf-8")))
+    rules = {claim["id"]: claim["check"].partition(": ")[2] for claim in ledger["claims"]}
+    assert page.count("Check: ") == len(rules)
+    assert [id for id, rule in rules.items() if rule not in page] == []

@@ -20,6 +20,14 @@ MEANING = {
     "computed": "ours alone",
 }
 
+# how a claim's check reads before the rule itself
+CHECK = {
+    "equals": "the stated number, at its rounding, against ",
+    "holds": "the condition ",
+    "sources": "seen in a source: ",
+    "ours": "nobody stated it so; computed here: ",
+}
+
 
 class Implication(ContentDirective):
     """An implication: its sentence and tripwires from the register, its reasons as the directive's content."""
@@ -89,8 +97,16 @@ class ClaimRegister(ContentDirective):
         entry += nodes.paragraph("", "", *self.inline(claim.text, place), classes=["claim-text"])
         entry += nodes.container("", self._stated(claim), self._computed(claim), classes=["claim-figures"])
         entry += nodes.paragraph("", "", *self.inline(claim.note, place), classes=["claim-note"])
+        entry += self._check(claim)
         entry += self._rests(claim)
         return entry
+
+    def _check(self, claim: Claim) -> nodes.paragraph:
+        kind, _, rule = claim.check.partition(": ")
+        line = nodes.paragraph("", "", nodes.inline("", "Check: ", classes=["mb-label"]), classes=["claim-rests"])
+        line += nodes.Text(CHECK[kind])
+        line += nodes.literal("", rule) if rule else nodes.Text("none")
+        return line
 
     def _stated(self, claim: Claim) -> nodes.paragraph:
         line = nodes.paragraph("", "", nodes.inline("", "Stated ", classes=["mb-label"]), classes=["stated"])
