@@ -38,7 +38,7 @@ class Front(ContentDirective):
         for implication in self.site.ledger.register.implications:
             text = nodes.paragraph("", "", *self.inline(implication.text, self.place))
             advice += nodes.list_item("", text)
-        rubric = nodes.rubric("", "What follows for a portfolio")
+        rubric = nodes.rubric("", "Implications")
         return [nodes.container("", story, numbers, classes=["front-grid"]), rubric, advice]
 
     def _parsed(self, source: str) -> list[nodes.Node]:

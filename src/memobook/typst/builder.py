@@ -58,12 +58,6 @@ class TypstBuilder(Builder):
     def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
         return self.get_target_uri(to, typ)
 
-    def prepare_writing(self, docnames: set[str]) -> None:
-        pass
-
-    def write_doc(self, docname: str, doctree: nodes.document) -> None:
-        raise NotImplementedError("the PDF is written as a whole")
-
     def write(self, *ignored: Any) -> None:
         """Assemble, copy images and fonts, compile."""
         settings = self._settings()
