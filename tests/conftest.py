@@ -18,6 +18,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from fake_source import FakeSource, serving
 from playwright.sync_api import Browser, Page, sync_playwright
 
 EDITION = "2026-05-14"
@@ -121,3 +122,10 @@ def scriptless(browser: Browser, server: str) -> Iterator[Page]:
     context = browser.new_context(base_url=server, java_script_enabled=False)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def source() -> Iterator[FakeSource]:
+    """A public source on loopback."""
+    with serving() as fake:
+        yield fake

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny_publication import patient
 
-from analyses import capex, factors, frontier, prices, returns, routing
+from analyses import baskets, capex, factors, frontier, returns, routing
 
 
 @pytest.fixture
@@ -67,7 +67,8 @@ def test_equal_buyers_have_the_index_one_over_their_number(buyers: int) -> None:
 
 def test_factor_returns_are_months_without_a_gap() -> None:
     frame = factors.load()
-    assert list(frame.columns) == ["month", "mkt_rf", "smb", "hml", "mom", "rf", "published", "published_basis"]
+    returns_of_month = ["month", "mkt_rf", "smb", "hml", "mom", "rf"]
+    assert list(frame.columns) == [*returns_of_month, "published", "published_basis", "retrieved"]
     assert frame["month"].tolist() == pd.date_range("1949-01-01", "2017-03-01", freq="MS").tolist()
 
 
@@ -95,44 +96,6 @@ def test_the_lag_counts_from_the_day_the_leader_had_the_score(scores: pd.DataFra
     leader, follower = (frontier.frontier(scores, country, estimates=True) for country in ("US", "CN"))
     # from 1 March 2025 to 1 March 2026
     assert frontier.lag_months(leader, follower) == pytest.approx(365 / (365.25 / 12))
-
-
-def entry(valid_from: str, price: float, start: str | None = None) -> dict:
-    return {"start": start, "rates": {"valid_from": valid_from, "input": price}}
-
-
-@pytest.mark.parametrize(
-    ("entries", "expected"),
-    [
-        pytest.param([], [], id="no price"),
-        pytest.param([{"start": None, "rates": None}], [], id="a withdrawn price"),
-        pytest.param([entry("2026-01-01", 1)], [("2026-01-01", 1)], id="one price"),
-        pytest.param([entry("2026-01-01T10:00:00Z", 1)], [("2026-01-01", 1)], id="a time is a day"),
-        pytest.param([entry("2026-01-01", 1), entry("2026-02-01", 2)], [("2026-02-01", 2), ("2026-01-01", 1)],
-                     id="newest first"),
-        pytest.param([entry("2026-02-01", 1), entry("2026-01-01", 2)], [("2026-01-01", 2)],
-                     id="a documented price replaces what was recorded first"),
-        pytest.param([entry("2026-01-01", 1), entry("2026-02-01", 2), entry("2026-01-01", 1, "2026-03-01")],
-                     [("2026-03-01", 1), ("2026-02-01", 2), ("2026-01-01", 1)], id="a price that comes back"),
-        pytest.param([entry("2026-01-01", 1), entry("2026-01-01", 2)], [("2026-01-01", 2)], id="two on one day"),
-    ],
-)  # fmt: skip
-def test_a_history_of_prices(entries: list[dict], expected: list) -> None:
-    assert [(day, rates["input"]) for day, rates in prices._history(entries)] == expected
-
-
-def test_prices_are_sorted_and_known_from_the_day_they_begin() -> None:
-    frame = prices.load()
-    assert list(frame.columns) == prices.COLUMNS
-    assert frame["published"].equals(frame["valid_from"])
-    keys = list(frame[["provider", "model", "valid_from"]].itertuples(index=False, name=None))
-    assert keys == sorted(set(keys))
-
-
-def test_a_snapshot_of_another_schema_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prices, "SCHEMA", 2)
-    with pytest.raises(ValueError, match="has schema 1, this loader reads 2"):
-        prices.load()
 
 
 def test_yearly_returns() -> None:
@@ -226,3 +189,20 @@ def test_a_domain_router_sends_the_best_domains_first() -> None:
 @pytest.mark.parametrize(("calls", "kept"), [(0, 0), (0.15, 15 / 38), (0.3, 30 / 38), (0.55, 35 / 38), (1, 1)])
 def test_between_its_points_the_curve_is_straight(calls: float, kept: float) -> None:
     assert routing.gap_kept(routing.domain_router(COUNTS), calls) == pytest.approx(kept)
+
+
+def test_a_basket_begins_when_all_of_its_tokens_have_a_price() -> None:
+    days = pd.to_datetime(["2026-01-01", "2026-01-02", "2026-01-03"])
+    rows = [("a", days[0], 1.0), ("a", days[1], 2.0), ("a", days[2], 3.0), ("b", days[1], 10.0), ("b", days[2], 5.0)]
+    prices = pd.DataFrame([*rows, ("other", days[0], 7.0)], columns=["token", "day", "price"])
+    index = baskets.basket_index(prices, ["a", "b", "never-seen"])
+    assert index.index.tolist() == list(days[1:]) and index.tolist() == pytest.approx([1.0, (1.5 + 0.5) / 2])
+
+
+def test_a_basket_without_prices_is_empty() -> None:
+    prices = pd.DataFrame(columns=["token", "day", "price"], dtype=object)
+    assert basket_is_empty(prices) and basket_is_empty(prices.assign(day=pd.to_datetime(prices["day"])))
+
+
+def basket_is_empty(prices: pd.DataFrame) -> bool:
+    return baskets.basket_index(prices, ["a"]).empty

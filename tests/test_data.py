@@ -5,16 +5,24 @@ import json
 import subprocess
 import sys
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from analyses.factors import load
+from memobook.dataset import CADENCES
+from memobook.fetch.connector import connector_class
+from memobook.package import DataPackage
+from memobook.view import View
+
 DATA = Path(__file__).parents[1] / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
 RESOURCES = PACKAGE["resources"]
-INSTALLED = PACKAGE["installed"]
+LOCAL = PACKAGE["local"]
+DATASETS = {item["name"]: item for item in [*RESOURCES, *LOCAL]}
+# entered from papers, filings and press; there is no source to fetch them from
+BY_HAND = {"electricity", "arenas", "studies", "statements", "cerebras"}
 AS_OF = "2026-05-14"
 
 
@@ -25,11 +33,6 @@ def name(descriptor: dict) -> str:
 def rows(dataset: str) -> list[dict[str, str]]:
     with (DATA / f"{dataset}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def load(descriptor: dict) -> pd.DataFrame:
-    module, function = descriptor["loader"].split(":")
-    return getattr(import_module(module), function)()
 
 
 def primary_key(descriptor: dict) -> list[str]:
@@ -46,11 +49,11 @@ def test_every_csv_is_described():
     assert {path.name for path in DATA.glob("*.csv")} == {resource["path"] for resource in RESOURCES}
 
 
-@pytest.mark.parametrize("descriptor", RESOURCES + INSTALLED, ids=name)
+@pytest.mark.parametrize("descriptor", RESOURCES + LOCAL, ids=name)
 def test_descriptor_says_what_the_engine_needs(descriptor):
     assert all(licence["name"] and licence["title"] and licence["path"] for licence in descriptor["licenses"])
     assert all(source["title"] and source["path"] for source in descriptor["sources"])
-    assert descriptor["licenses"] and descriptor["sources"] and descriptor["expected"]
+    assert descriptor["licenses"] and descriptor["sources"] and descriptor["cadence"]
     assert "published" in primary_key(descriptor)
     assert descriptor["vintage"] in {"row", "file"}
     assert isinstance(descriptor["redistribute"], bool)
@@ -62,23 +65,42 @@ def test_file_has_the_declared_columns_and_a_publication_day_on_every_row(descri
     content = (DATA / descriptor["path"]).read_bytes()
     assert b"\r" not in content and content.endswith(b"\n")
     table = rows(name(descriptor))
-    assert list(table[0]) == [field["name"] for field in descriptor["schema"]["fields"]]
+    assert content.decode().split("\n")[0].split(",") == [field["name"] for field in descriptor["schema"]["fields"]]
     for row in table:
         assert date.fromisoformat(row["published"]) and row["published_basis"] and row["source"]
     keys = [tuple(row[field] for field in primary_key(descriptor)) for row in table]
     assert len(set(keys)) == len(keys)
 
 
-@pytest.mark.parametrize("descriptor", INSTALLED, ids=name)
-def test_installed_dataset_has_the_declared_columns(descriptor):
-    frame = load(descriptor)
-    assert list(frame.columns) == [field["name"] for field in descriptor["schema"]["fields"]]
-    assert frame.notna().all(axis=None)
-    assert not frame.duplicated(primary_key(descriptor)).any()
-    for field in descriptor["schema"]["fields"]:
-        if field["type"] == "date":
-            column = frame[field["name"]]
-            assert column.dt.tz is None and (column == column.dt.normalize()).all()
+def test_what_a_loader_gives_has_the_declared_columns():
+    frame = DataPackage(DATA).history("factor_returns")
+    assert list(frame.columns) == [field["name"] for field in DATASETS["factor_returns"]["schema"]["fields"]]
+    assert frame.drop(columns="retrieved").notna().all(axis=None)
+    assert not frame.duplicated(primary_key(DATASETS["factor_returns"])).any()
+
+
+@pytest.mark.parametrize("descriptor", RESOURCES, ids=name)
+def test_what_is_fetched_says_how_and_how_often(descriptor):
+    dataset = DataPackage(DATA).dataset(name(descriptor))
+    assert (dataset.fetch is None) == (name(descriptor) in BY_HAND)
+    assert descriptor["cadence"] in CADENCES
+    if dataset.fetch:
+        assert dataset.fields[-1].name == "retrieved"
+        for connector in (dataset.fetch.connector, *dataset.fetch.fallback):
+            assert connector_class(connector).base.startswith("https://")
+
+
+def test_nothing_that_may_not_be_passed_on_is_in_git():
+    listed = subprocess.run(["git", "ls-files", "data"], cwd=DATA.parent, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("this copy of the publication is no git checkout")
+    allowed = {f"data/{descriptor['path']}" for descriptor in RESOURCES if descriptor["redistribute"]}
+    extra = {"data/datapackage.json", "data/corrections.yml", "data/fetched.json"}
+    assert set(listed.stdout.split()) <= allowed | extra
+    ignored = subprocess.run(
+        ["git", "check-ignore", *(f"data/{descriptor['path']}" for descriptor in LOCAL)], cwd=DATA.parent, check=False
+    )
+    assert ignored.returncode == 0
 
 
 def test_routing_counts_sum_to_items():
@@ -106,20 +128,18 @@ def test_capex_of_the_memo_day():
     ],
 )
 def test_newest_price_on_the_memo_day(provider, model, input_price, output_price):
-    prices = load(next(item for item in INSTALLED if name(item) == "model_prices"))
-    known = prices[(prices["provider"] == provider) & (prices["model"] == model) & (prices["published"] <= AS_OF)]
-    newest = known.sort_values("published").iloc[-1]
+    prices = View(DataPackage(DATA), date.fromisoformat(AS_OF)).frame("model_prices")
+    (newest,) = prices[(prices["provider"] == provider) & (prices["model"] == model)].to_dict("records")
     assert (newest["input"], newest["output"]) == (input_price, output_price)
 
 
 def test_a_price_that_comes_back_shows_from_its_return_on():
-    prices = load(next(item for item in INSTALLED if name(item) == "model_prices"))
-    solar = prices[prices["model"] == "solar-pro4"].set_index("published")["input"]
-    assert solar.loc["2026-10-20"] == 0.3
+    prices = View(DataPackage(DATA), date(2026, 10, 20)).frame("model_prices").set_index("model")
+    assert prices.loc["solar-pro4", "input"] == 0.3
 
 
 def test_factor_returns_cover_819_months_in_fractions():
-    factors = load(next(item for item in INSTALLED if name(item) == "factor_returns"))
+    factors = load()
     assert len(factors) == 819
     assert set(factors["published"]) == {pd.Timestamp("2017-04-30")}
     assert factors[["mkt_rf", "smb", "hml", "mom", "rf"]].abs().max(axis=None) < 1

@@ -39,7 +39,7 @@ def files(folder: Path) -> set[str]:
 def redistribute(root: Path) -> dict[str, bool]:
     """Whether each dataset of the data package may be passed on."""
     package = json.loads((root / "data" / "datapackage.json").read_text("utf-8"))
-    return {dataset["name"]: dataset["redistribute"] for dataset in package["resources"] + package["installed"]}
+    return {dataset["name"]: dataset["redistribute"] for dataset in package["resources"] + package["local"]}
 
 
 def test_site_has_its_whole_tree(site: Path) -> None:
@@ -89,7 +89,7 @@ def test_values_name_the_offered_data_by_hash(
     named = {(d["name"], d["sha256"]) for value in ledger["values"] for d in value["datasets"]}
     offered = {(name, hash) for name, hash in named if redistribute[name]}
     assert offered == {(name, sha256(edition / "data" / f"{name}.csv")) for name, _ in offered}
-    assert {name for name, _ in named - offered} == {"factor_returns"}
+    assert {name for name, _ in named - offered} == {"factor_returns", "token_prices"}
 
 
 def test_closed_datasets_are_offered_nowhere(site: Path, redistribute: dict[str, bool]) -> None:

@@ -216,6 +216,15 @@ def test_a_run_that_warns_has_the_same_bytes_too(copied: Path, tmp_path: Path) -
     assert texts[0] == texts[1]
 
 
+def test_a_run_does_not_see_the_keys_of_sources(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEMOBOOK_PLAIN_KEY", "k3y")
+    look = WORK + "\nimport os\nprint(sorted(n for n in os.environ if n.startswith('MEMOBOOK_')))"
+    write_theme(copied, [*CELLS[:3], ("code", "work", look, [])])
+    text = run(copied).path.read_text()
+    assert "MEMOBOOK_ROOT" in text and "MEMOBOOK_PLAIN_KEY" not in text
+    assert os.environ["MEMOBOOK_PLAIN_KEY"] == "k3y"
+
+
 def test_a_module_beside_the_notebooks_is_importable(copied: Path) -> None:
     """DESIGN.md: what a theme computes lives in an importable module beside the notebooks, or in a package."""
     (copied / "notebooks" / "shelf.py").write_text("def double(x):\n    return 2 * x\n")

@@ -19,8 +19,8 @@ def load() -> pd.DataFrame:
     Returns
     -------
     A frame of 819 rows, January 1949 to March 2017: ``month`` (first day), ``mkt_rf``, ``smb``, ``hml``,
-    ``mom`` and ``rf`` as monthly returns (fractions, not percent), ``published`` (2017-04-30 on every row)
-    and ``published_basis``.
+    ``mom`` and ``rf`` as monthly returns (fractions, not percent), ``published`` (2017-04-30 on every row),
+    ``published_basis`` and ``retrieved`` (empty on every row).
 
     Source: Kenneth R. French's data library, the file behind ``linearmodels.datasets.french``.
     """
@@ -33,4 +33,5 @@ def load() -> pd.DataFrame:
     frame["month"] = pd.to_datetime(frame["month"])
     frame["published"] = frame["month"].max() + pd.offsets.MonthEnd(2)
     frame["published_basis"] = BASIS
+    frame["retrieved"] = pd.NaT  # not fetched, but installed
     return frame.reset_index(drop=True)

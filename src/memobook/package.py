@@ -1,7 +1,8 @@
 """The data package: which datasets there are, and their rows with the type that the schema declares.
 
-Reads ``data/datapackage.json`` (Frictionless Data Package). A dataset is a CSV file beside it, or comes from an
-installed Python package through a loader (``"loader": "module:function"`` in the descriptor's ``installed`` list).
+Reads ``data/datapackage.json`` (Frictionless Data Package). A dataset is a CSV file beside it; one that may not be
+passed on stands in the list ``local`` and has its file in ``data/local/``, outside the repository, besides the rows
+that a loader (``"loader": "module:function"``) takes from an installed Python package.
 Fetching and judging data do not belong here.
 """
 
@@ -14,19 +15,17 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .dataset import DESCRIPTOR, Dataset, Field
 from .errors import ContentError, suggestion
 from .publication import DATE, read_text
 
 if TYPE_CHECKING:
     import pandas as pd
-
-DESCRIPTOR = "data/datapackage.json"
 
 
 def _boolean(text: str) -> bool:
@@ -68,82 +67,6 @@ PARSERS: dict[str, Callable[[str], Any]] = {
 }
 
 
-@dataclass(frozen=True)
-class Field:
-    """One column: its name, Table Schema type, and whether it may be empty."""
-
-    name: str
-    type: str
-    required: bool
-    description: str
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """One table of the package, as its descriptor declares it."""
-
-    name: str
-    title: str
-    description: str
-    fields: tuple[Field, ...]
-    primary_key: tuple[str, ...]
-    vintage: str
-    redistribute: bool
-    licence: str
-    sources: tuple[tuple[str, str], ...]
-    path: Path | None
-    loader: str | None
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """What identifies an observation whatever its vintage: the primary key without ``published``."""
-        return tuple(k for k in self.primary_key if k != "published")
-
-    @classmethod
-    def from_descriptor(cls, descriptor: dict[str, Any], folder: Path) -> Dataset:
-        def wrong(what: str, fix: str) -> ContentError:
-            name = descriptor.get("name", "?")
-            return ContentError("dataset.descriptor", f"dataset {name!r}: {what}", place=DESCRIPTOR, fix=fix)
-
-        schema = descriptor.get("schema") or {}
-        if not all(isinstance(f, dict) and isinstance(f.get("name"), str) for f in schema.get("fields", [])):
-            raise wrong("a field has no name", "mend schema.fields")
-        fields = tuple(
-            Field(
-                f["name"],
-                f.get("type", "string"),
-                bool(f.get("constraints", {}).get("required")),
-                f.get("description", ""),
-            )
-            for f in schema.get("fields", [])
-        )
-        unknown = [f"{f.name} ({f.type})" for f in fields if f.type not in PARSERS]
-        if unknown:
-            raise wrong(f"unknown type of {', '.join(unknown)}", f"use one of {', '.join(PARSERS)}")
-        names = {f.name for f in fields}
-        key = tuple(schema.get("primaryKey") or ())
-        if "published" not in key or not set(key) <= names:
-            raise wrong("the primary key must name existing fields and hold 'published'", "mend schema.primaryKey")
-        if descriptor.get("vintage") not in ("row", "file"):
-            raise wrong("'vintage' must be 'row' or 'file'", "say which of the two it is")
-        licences = descriptor.get("licenses") or []
-        if not licences or not descriptor.get("sources"):
-            raise wrong("a licence or a source is missing", "declare 'licenses' and 'sources'")
-        return cls(
-            name=descriptor["name"],
-            title=descriptor.get("title", descriptor["name"]),
-            description=descriptor.get("description", ""),
-            fields=fields,
-            primary_key=key,
-            vintage=descriptor["vintage"],
-            redistribute=bool(descriptor.get("redistribute", False)),
-            licence=licences[0].get("title") or licences[0].get("name", ""),
-            sources=tuple((s.get("title", ""), s.get("path", "")) for s in descriptor["sources"]),
-            path=folder / descriptor["path"] if "path" in descriptor else None,
-            loader=descriptor.get("loader"),
-        )
-
-
 class DataPackage:
     """The datasets of a publication.
 
@@ -169,10 +92,11 @@ class DataPackage:
             ) from error
         if not isinstance(descriptor, dict):
             raise _shape("the descriptor is not an object")
-        both = [*descriptor.get("resources", []), *descriptor.get("installed", [])]
-        if not all(isinstance(d, dict) and isinstance(d.get("name"), str) for d in both):
+        held, local = descriptor.get("resources", []), descriptor.get("local", [])
+        if not all(isinstance(d, dict) and isinstance(d.get("name"), str) for d in (*held, *local)):
             raise _shape("a resource has no name")
-        return {d["name"]: Dataset.from_descriptor(d, self.folder) for d in both}
+        found = {d["name"]: Dataset.from_descriptor(d, self.folder) for d in held}
+        return found | {d["name"]: Dataset.from_descriptor(d, self.folder, local=True) for d in local}
 
     def dataset(self, name: str) -> Dataset:
         if name not in self.datasets:
@@ -193,12 +117,24 @@ class DataPackage:
         """
         if name not in self._histories:
             dataset = self.dataset(name)
-            self._histories[name] = _load(dataset) if dataset.loader else _read(dataset)
+            self._histories[name] = _history(dataset)
         return self._histories[name]
 
 
 def _shape(what: str) -> ContentError:
     return ContentError("dataset.descriptor", what, place=DESCRIPTOR, fix="see the Frictionless Data Package standard")
+
+
+def _history(dataset: Dataset) -> pd.DataFrame:
+    import pandas as pd
+
+    frames = [_load(dataset)] if dataset.loader else []
+    if not dataset.local or (dataset.path and dataset.path.is_file()):
+        frames += [_read(dataset)] if dataset.path or not frames else []
+    if not frames:
+        # a local dataset that was never fetched here
+        frames = [pd.DataFrame(columns=[f.name for f in dataset.fields], dtype=object)]
+    return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
 
 
 def _load(dataset: Dataset) -> pd.DataFrame:
@@ -233,22 +169,28 @@ def _read(dataset: Dataset) -> pd.DataFrame:
             place=DESCRIPTOR,
             fix=f"add data/{dataset.name}.csv or mend 'path'",
         )
-    place = f"data/{dataset.path.name}"
-    rows = list(_rows(io.StringIO(_text_of(dataset.path, place), newline=""), dataset, place))
+    rows = read_rows(dataset, dataset.path.read_bytes())
     # as objects: a type guessed from all rows would let one that is published later change an earlier view
     return pd.DataFrame(rows, columns=[f.name for f in dataset.fields], dtype=object)
 
 
-def _text_of(path: Path, place: str) -> str:
-    # not read_text: line ends inside a cell are part of it
-    data = path.read_bytes()
+def read_rows(dataset: Dataset, data: bytes) -> list[list[Any]]:
+    """The rows of a dataset's CSV file, typed as the schema declares; None is an empty cell.
+
+    Raises
+    ------
+    ContentError : ``dataset.row`` with file and line.
+    """
+    place = dataset.place
     try:
-        return data.decode("utf-8")
+        # not read_text: line ends inside a cell are part of it
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise ContentError(
             "dataset.row", "this row is not UTF-8", place=f"{place}:{line}", fix="save the file as UTF-8"
         ) from error
+    return list(_rows(io.StringIO(text, newline=""), dataset, place))
 
 
 def _rows(file: Iterable[str], dataset: Dataset, place: str) -> Iterable[list[Any]]:

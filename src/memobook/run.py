@@ -30,6 +30,8 @@ from .value import READS_LOG
 from .view import View, parse_day
 
 FORBID = "MEMOBOOK_FORBID_RUNS"
+# keys of sources: fetch needs them, a notebook must not see them
+SECRET = re.compile(r"MEMOBOOK_\w+_KEY")
 KERNEL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py")
 
 
@@ -191,7 +193,8 @@ def execute(theme: Theme, parameters: dict[str, Any], out: Path, root: Path, run
     with tempfile.TemporaryDirectory() as work:
         raw, log = Path(work) / out.name, Path(work) / "reads.jsonl"
         log.touch()
-        names = {"MEMOBOOK_ROOT": str(root), "MEMOBOOK_RUNS": str(runs), READS_LOG: str(log)}
+        names: dict[str, str | None] = dict.fromkeys(filter(SECRET.fullmatch, os.environ))
+        names |= {"MEMOBOOK_ROOT": str(root), "MEMOBOOK_RUNS": str(runs), READS_LOG: str(log)}
         # the publication's own modules: beside the notebooks, or below src/
         paths = [str(root / "notebooks"), str(root / "src"), os.environ.get("PYTHONPATH", "")]
         names["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
@@ -288,15 +291,19 @@ def _failed_cell(path: Path) -> str:
 
 
 @contextmanager
-def _environment(names: dict[str, str]) -> Iterator[None]:
-    """Environment variables set for the time of a run; a kernel inherits them."""
+def _environment(names: dict[str, str | None]) -> Iterator[None]:
+    """Environment variables set (None: taken away) for the time of a run; a kernel inherits them."""
     before = {name: os.environ.get(name) for name in names}
-    os.environ.update(names)
+    _set(names)
     try:
         yield
     finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+        _set(before)
+
+
+def _set(names: dict[str, str | None]) -> None:
+    for name, value in names.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value

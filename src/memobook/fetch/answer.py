@@ -1,0 +1,142 @@
+"""What a source answered, and the ways in which an answer can be of no use.
+
+Everything that arrives is text or numbers to be read; nothing is executed or unpickled, and sizes are bounded.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+MEBIBYTE = 2**20
+LIMIT = 32 * MEBIBYTE  # a body, decompressed; the largest real answer known is a fifth of it
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+
+
+class SourceError(Exception):
+    """A source gave nothing that can be kept; the message says what came and is safe to print."""
+
+
+class SourceFailed(SourceError):
+    """No answer: unreachable, refused, too slow, or not configured.
+
+    ``status`` is the HTTP status where there was one, None where nothing came.
+    """
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class UnexpectedAnswer(SourceError):
+    """An answer came and is not what it should be; it is set aside whole."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One response with status 200.
+
+    Parameters
+    ----------
+    url : where it came from, without secrets.
+    body : decompressed bytes.
+    headers : response headers, case-insensitive.
+    """
+
+    url: str
+    body: bytes
+    headers: Mapping[str, str]
+
+    def text(self) -> str:
+        try:
+            return self.body.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise self.wrong("it is not UTF-8 text") from error
+
+    def json(self) -> Any:
+        try:
+            # NaN and Infinity are no JSON
+            return json.loads(self.text(), parse_constant=self._no_number)
+        except (ValueError, RecursionError) as error:
+            raise self.wrong("it is not JSON") from error
+
+    def csv(self, *columns: str) -> list[dict[str, str]]:
+        """Rows by column name, whatever the order of the columns and however many more there are."""
+        reader = csv.DictReader(io.StringIO(self.text(), newline=""), strict=True)
+        try:
+            header = reader.fieldnames or []
+            missing = [c for c in columns if c not in header]
+            if missing:
+                raise self.wrong(f"the column {missing[0]!r} is missing; it has {', '.join(header)[:200]}")
+            rows = []
+            for row in reader:
+                if None in row or None in row.values():
+                    raise self.wrong(f"line {reader.line_num} has another number of cells than the header")
+                rows.append(row)
+        except csv.Error as error:
+            raise self.wrong(f"it is not CSV: {error}") from error
+        if not rows:
+            raise self.wrong("it holds no rows")
+        return rows
+
+    def zip_member(self, suffix: str, limit: int = LIMIT) -> bytes:
+        """The first file in a zip archive whose name ends with ``suffix``, refused where it unpacks above ``limit``."""
+        try:
+            with zipfile.ZipFile(io.BytesIO(self.body)) as archive:
+                name = next((n for n in archive.namelist() if n.lower().endswith(suffix.lower())), None)
+                if name is None:
+                    raise self.wrong(f"the archive holds no file that ends with {suffix}")
+                with archive.open(name) as file:
+                    data = file.read(limit + 1)  # counted while unpacking: the size that the archive states may lie
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            NotImplementedError,
+            RuntimeError,
+            OSError,
+            EOFError,
+            ValueError,
+        ) as error:
+            raise self.wrong(f"it is not a zip archive that can be read: {error}") from error
+        if len(data) > limit:
+            raise self.wrong(f"a file in the archive is larger than {limit // MEBIBYTE} MiB")
+        return data
+
+    def wrong(self, what: str) -> UnexpectedAnswer:
+        """The error that says what came instead, with the first characters of it."""
+        start = self.body[:60].decode("utf-8", "replace").strip().splitlines()
+        kind = "HTML" if self.body[:200].lstrip().lower().startswith((b"<!doctype", b"<html")) else ""
+        shown = f" (it begins with {start[0]!r}{', which is HTML' if kind else ''})" if start else " (it is empty)"
+        return UnexpectedAnswer(f"{self.url}: {what}{shown}")
+
+    def _no_number(self, name: str) -> float:
+        raise ValueError(name)
+
+
+def number(text: Any, what: str) -> float:
+    """A finite number from text or a JSON number; ``what`` names it in the error."""
+    if isinstance(text, int | float) or (isinstance(text, str) and NUMBER.fullmatch(text.strip())):
+        try:
+            found = float(text)
+        except OverflowError:
+            found = math.inf  # a whole number of hundreds of digits
+        if math.isfinite(found) and not isinstance(text, bool):
+            return found
+    raise UnexpectedAnswer(f"{what} is {str(text)[:40]!r}, which is not a number")
+
+
+def day(text: Any, what: str) -> date:
+    """A day from ISO text, of which the first ten characters count."""
+    try:
+        return date.fromisoformat(str(text)[:10])
+    except ValueError as error:
+        raise UnexpectedAnswer(f"{what} is {str(text)[:40]!r}, which is not a day") from error

@@ -1,0 +1,41 @@
+"""Where suspicious answers are set aside: whole, with the reason, for a person to look at."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from .answer import Answer
+
+NAME = 16  # characters of the hash that tells one answer from another
+
+
+def set_aside(folder: Path, source: str, reason: str, answers: Sequence[Answer], day: date, *, raw: bool) -> Path:
+    """Keep the answers of a source below ``folder``; the same answers, set aside again, stay in one place.
+
+    Parameters
+    ----------
+    raw : whether the bodies may be kept; otherwise their hashes stand for them.
+    """
+    hashes = [hashlib.sha256(answer.body).hexdigest() for answer in answers]
+    name = hashlib.sha256("".join([reason, *hashes]).encode()).hexdigest()[:NAME]
+    final = folder / f"{source}-{name}"
+    if final.is_dir():
+        return final
+    new = folder / f".{final.name}"
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    files = []
+    for number, (answer, digest) in enumerate(zip(answers, hashes, strict=True), start=1):
+        file = f"answer-{number}" if raw else None
+        if file:
+            (new / file).write_bytes(answer.body)
+        files.append({"url": answer.url, "sha256": digest, "bytes": len(answer.body), "file": file})
+    told = {"source": source, "day": day.isoformat(), "reason": reason, "answers": files}
+    (new / "reason.json").write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+    new.rename(final)
+    return final

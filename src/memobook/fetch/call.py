@@ -1,0 +1,76 @@
+"""``memobook fetch`` behind its command line: which datasets are meant, and what is printed."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from ..dataset import Dataset
+from ..errors import suggestion
+from ..package import DataPackage
+from ..publication import Publication
+from .connector import connector_class
+from .job import Fetch, Outcome
+from .report import outcome_json, outcome_table, source_list, source_table
+
+
+def choose(publication: Publication, sources: tuple[str, ...]) -> list[Dataset]:
+    """The datasets of these sources, fallbacks included; all that can be fetched where none is named.
+
+    Raises
+    ------
+    click.UsageError : an unknown source.
+    """
+    fetched = {
+        dataset.name: [connector_class(n).source for n in (dataset.fetch.connector, *dataset.fetch.fallback)]
+        for dataset in DataPackage(publication.data).datasets.values()
+        if dataset.fetch
+    }
+    known = {source for names in fetched.values() for source in names}
+    for source in sources:
+        if source not in known:
+            raise click.UsageError(f"there is no source {source!r}: {suggestion(source, known)}")
+    package = DataPackage(publication.data)
+    return [
+        package.dataset(name) for name, names in fetched.items() if not sources or not set(sources).isdisjoint(names)
+    ]
+
+
+def show_sources(publication: Publication, datasets: list[Dataset], as_json: bool) -> str:
+    """The list of sources as text or JSON."""
+    found = source_list(DataPackage(publication.data), datasets, datetime.now(UTC).date())
+    return json.dumps(found, indent=1) if as_json else source_table(found)
+
+
+def run_fetch(publication: Publication, datasets: list[Dataset], as_json: bool, **options: Any) -> tuple[str, bool]:
+    """Fetch, and give what to print and whether all is fresh."""
+    outcomes = Fetch(publication, **options).run(datasets)
+    fresh = all(outcome.fresh for outcome in outcomes)
+    if as_json:
+        return json.dumps([outcome_json(outcome) for outcome in outcomes], indent=1), fresh
+    return "\n".join([outcome_table(outcomes), *_told(outcomes)]), fresh
+
+
+def _told(outcomes: list[Outcome]) -> list[str]:
+    """Lines below the table: what waits, what went wrong, and how it ended."""
+    lines = [""]
+    for outcome in outcomes:
+        if outcome.merged.waiting:
+            lines.append(
+                f"{outcome.dataset}: {outcome.merged.waiting} observations changed a second time today; "
+                "fetch again on a later day"
+            )
+        lines += [f"{outcome.dataset}: {note}" for note in outcome.notes]
+    wrong = [outcome for outcome in outcomes if not outcome.fresh]
+    asked = [outcome for outcome in outcomes if outcome.state != "offline"]
+    if wrong:
+        names = ", ".join(f"{outcome.source} ({outcome.dataset}, {outcome.state})" for outcome in wrong)
+        lines.append(f"{len(wrong)} of {len(asked)} datasets could not be brought up to date: {names}")
+    elif len(asked) < len(outcomes):
+        lines.append(f"{len(asked)} datasets from installed packages; {len(outcomes) - len(asked)} need the network")
+    else:
+        lines.append(f"All {len(outcomes)} datasets are fresh.")
+    return lines

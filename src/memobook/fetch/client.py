@@ -1,0 +1,194 @@
+"""HTTP, as patient and as suspicious as it must be: requests, with retries by urllib3 and validators by CacheControl.
+
+Bodies are read in pieces and counted after decompression, so neither a huge file nor a compressed bomb fills memory.
+A key is sent to the source's own host only: an answer that redirects elsewhere is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from cachecontrol import CacheControlAdapter
+from cachecontrol.caches import SeparateBodyFileCache
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
+from urllib3.util.retry import Retry
+
+from .answer import LIMIT, MEBIBYTE, Answer, SourceFailed, UnexpectedAnswer
+from .connector import SourceConnector, base_address, key_variable
+
+AGAIN = (408, 425, 429, 500, 502, 503, 504)
+LONGEST_WAIT = 20.0  # seconds that one Retry-After or backoff may take
+BODY_PATIENCE = 10  # times the timeout that a whole body may take
+PIECE = 2**16
+WHOLE_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+
+
+class Client:
+    """Asks one source; an :class:`~memobook.fetch.connector.Ask`.
+
+    Parameters
+    ----------
+    connector : whose source.
+    cache : folder in which answers are kept for conditional requests; None keeps nothing.
+    timeout : seconds for a connection and for each next piece of an answer.
+    """
+
+    def __init__(self, connector: SourceConnector, cache: Path | None, timeout: float) -> None:
+        self.connector = connector
+        self.base = base_address(type(connector))
+        self.timeout = min(timeout, connector.patience)
+        self.answers: list[Answer] = []  # all that came, for what is set aside
+        self._last = 0.0
+        self._session = requests.Session()
+        self._session.max_redirects = 5
+        if agent := connector.agent():
+            self._session.headers["User-Agent"] = agent
+        retry = Retry(
+            total=connector.attempts - 1,
+            allowed_methods=None,  # the one POST is a question too
+            status_forcelist=AGAIN,
+            backoff_factor=0.5,
+            backoff_jitter=0.5,
+            backoff_max=LONGEST_WAIT,
+            retry_after_max=int(LONGEST_WAIT),
+            raise_on_status=False,
+            redirect=False,
+        )
+        # an answer to a request with a key may hold the key
+        keeps = cache is not None and connector.keeps_raw and not connector.settings.key
+        adapter = (
+            CacheControlAdapter(SeparateBodyFileCache(str(cache)), max_retries=retry)
+            if keeps
+            else HTTPAdapter(max_retries=retry)
+        )
+        self._session.mount("https://", adapter)
+        self._session.mount("http://", adapter)
+
+    def __call__(
+        self,
+        path: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+        limit: int = LIMIT,
+    ) -> Answer:
+        self._wait()
+        url = self._address(path)
+        try:
+            with self._session.request(
+                "GET" if json is None else "POST",
+                url,
+                params=dict(params or {}),
+                # ask the source itself whether what is kept still holds
+                headers={"Cache-Control": "max-age=0", **(headers or {})},
+                json=json,
+                timeout=self.timeout,
+                stream=True,
+                allow_redirects=not self.connector.settings.key,
+            ) as response:
+                self._check_status(response, url)
+                body = self._body(response, limit)
+        except (requests.RequestException, HTTPError, OSError) as error:
+            raise SourceFailed(self.scrub(f"{url}: {_reason(error, self.timeout)}")) from error
+        answer = Answer(url, body, response.headers)
+        self.answers.append(answer)
+        return answer
+
+    def scrub(self, text: str) -> str:
+        """Text without the source's key."""
+        key = self.connector.settings.key
+        return text.replace(key, "***") if key else text
+
+    def _address(self, path: str) -> str:
+        if not WHOLE_ADDRESS.match(path):
+            return f"{self.base}/{path.lstrip('/')}"
+        # compared whole, not by how it begins: pypi.org.example.org is another host
+        origin = _origin(path)
+        if origin is None or origin not in map(_origin, (self.base, *self.connector.also)):
+            raise UnexpectedAnswer(f"{self.base}: it sends us to {path[:200]!r}, which is not among its own addresses")
+        return path
+
+    def scrubbed(self) -> list[Answer]:
+        """All answers so far, without the source's key."""
+        key = self.connector.settings.key.encode()
+        return [replace(a, body=a.body.replace(key, b"***")) if key else a for a in self.answers]
+
+    def _wait(self) -> None:
+        time.sleep(max(0.0, self._last + self.connector.pause - time.monotonic()))
+        self._last = time.monotonic()
+
+    def _check_status(self, response: requests.Response, url: str) -> None:
+        if urlsplit(self.base).scheme == "https" and urlsplit(response.url).scheme != "https":
+            raise SourceFailed(f"{url}: it redirects to an address without encryption; nothing was read from there")
+        if response.status_code == 200:
+            return
+        told = f"it answered {response.status_code} {response.reason}"
+        if response.is_redirect:
+            told += f", a redirect; with {key_variable(type(self.connector))} set only the source's own host is asked"
+        elif response.status_code in (401, 403):
+            told += ": it refuses us; look at its terms, the contact and the key"
+        elif response.status_code == 404:
+            told += ": the address or what it names has changed"
+        elif response.status_code == 429:
+            told += f", too many requests, after {self.connector.attempts} attempts"
+        raise SourceFailed(self.scrub(f"{url}: {told}"), response.status_code)
+
+    def _body(self, response: requests.Response, limit: int) -> bytes:
+        too_large = UnexpectedAnswer(f"{response.url}: the answer is larger than {limit / MEBIBYTE:.0f} MiB")
+        if int(response.headers.get("Content-Length", "0")) > limit:
+            raise too_large
+        end = time.monotonic() + BODY_PATIENCE * self.timeout
+        body = bytearray()
+        while piece := response.raw.read(PIECE, decode_content=True):
+            body += piece
+            if len(body) > limit:
+                raise too_large
+            if time.monotonic() > end:
+                raise SourceFailed(
+                    f"{response.url}: the answer did not end within {BODY_PATIENCE * self.timeout:.0f} s"
+                )
+        return bytes(body)
+
+
+def _origin(address: str) -> str | None:
+    """Scheme, host and port in lower case; None where it is no address at which one can ask."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return f"{parts.scheme}://{parts.netloc}".lower() if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _reason(error: Exception, timeout: float) -> str:
+    """Why there was no answer, in words; the libraries' own messages hold addresses and objects."""
+    chain: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and cause not in chain:
+        chain.append(cause)
+        inner = getattr(cause, "reason", None) or next((a for a in cause.args if isinstance(a, BaseException)), None)
+        cause = inner if isinstance(inner, BaseException) else cause.__context__
+    names = {type(c).__name__ for c in chain}
+    for known, words in {
+        "ReadTimeoutError": f"no answer within {timeout:g} s",
+        "ConnectTimeoutError": f"no connection within {timeout:g} s",
+        "NameResolutionError": "its name could not be resolved; is there a network?",
+        "SSLCertVerificationError": "its certificate could not be verified",
+        "TooManyRedirects": "it redirects without end",
+        "IncompleteRead": "the answer was cut off",
+        "ProtocolError": "the connection broke off",
+        "DecodeError": "the answer is compressed and can't be unpacked",
+        "ConnectionRefusedError": "the connection was refused",
+        "NewConnectionError": "no connection could be made",
+    }.items():
+        if known in names:
+            return words
+    return f"no answer ({type(chain[-1]).__name__})"

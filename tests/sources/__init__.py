@@ -1,0 +1,1 @@
+"""Connectors of a publication's own, for tests of the fetch."""
