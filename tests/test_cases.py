@@ -214,6 +214,56 @@ def test_words_of_authors_and_libraries_are_text(built_site: Path, pdf_text: str
     assert squeeze(text) in pdf_text
 
 
+# of the stale dataset: its title and the group that decides, both of which try to be markup
+STALE = (
+    'Sales of "shops" & <b>others</b> '
+    "(<script>alert(1)</script>: newest 5 January 2026, next expected 12 January 2026)."
+)
+PAST = squeeze(f"Data past their date on 14 January 2026: {STALE}")
+
+
+@pytest.mark.parametrize("page", ["index.html", *(f"{SECOND}/{name}.html" for name in ("index", "sales", "outlook"))])
+def test_a_reader_is_told_of_data_past_their_date(built_site: Path, page: str) -> None:
+    found = read(built_site, page)
+    assert PAST in found.text
+    assert ("aside", "role", "note") in found.attributes
+    address = ("" if page.startswith(SECOND) else f"{SECOND}/") + "methods.html#dataset-sales"
+    assert ("a", "href", address) in found.attributes
+
+
+def test_nothing_is_said_where_nothing_is_past_its_date(built_site: Path) -> None:
+    silent = [f"{FIRST}/{name}.html" for name in PAGES] + [f"{SECOND}/evidence.html", f"{SECOND}/methods.html"]
+    silent += ["about/index.html", "archive/index.html", "404.html"]
+    for page in silent:
+        assert "pasttheirdate" not in read(built_site, page).text, page
+        assert ("aside", "class", "past") not in read(built_site, page).attributes
+
+
+@pytest.mark.parametrize(
+    ("date", "sales"),
+    [
+        (FIRST, "2026-01-09 North, newest 2026-01-02"),
+        (SECOND, "2026-01-12 stale <script>alert(1)</script>, newest 2026-01-05"),
+    ],
+)
+def test_the_table_of_datasets_says_when_the_next_was_expected(built_site: Path, date: str, sales: str) -> None:
+    text = read(built_site, f"{date}/methods.html").text
+    newest = {FIRST: "2026-01-05", SECOND: "2026-01-10"}[date]
+    assert squeeze("Rows known Newest Next expected Licence") in text
+    assert squeeze(f"{newest} {sales} CC0") in text
+    assert squeeze("Names 18 2026-01-01 – CC0") in text
+
+
+def test_the_pdf_tells_of_data_past_their_date_on_its_first_page(built_site: Path) -> None:
+    first, *others = (squeeze(p.extract_text()) for p in pypdf.PdfReader(built_site / SECOND / "memo.pdf").pages)
+    assert PAST in first
+    assert "pasttheirdate" not in "".join(others)
+
+
+def test_the_pdf_says_nothing_where_nothing_is_past_its_date(pdf_text: str) -> None:
+    assert "pasttheirdate" not in pdf_text
+
+
 def test_figures_are_described(built_site: Path) -> None:
     found = read(built_site, f"{FIRST}/sales.html")
     assert ("svg", "aria-label", 'Bars <b>and</b> "quotes"') in found.attributes

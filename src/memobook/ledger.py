@@ -14,6 +14,7 @@ from .edition import Edition
 from .package import DataPackage
 from .publication import Publication
 from .register import VERDICTS, Claim, Register
+from .staleness import Staleness, staleness
 from .statement import DATASET as STATEMENTS
 from .statement import Statement, statements_in
 from .theme import Executed
@@ -73,9 +74,24 @@ class Ledger:
     @property
     def datasets(self) -> list[str]:
         """Names of the datasets that the edition's runs read, and the statements."""
-        names = {d["name"] for v in self.values.values() for d in v.datasets}
-        names |= {name for run in self.executed.values() for name in run.datasets}
+        names = {name for theme in self.executed for name in self.datasets_of(theme)}
         return sorted(names | ({STATEMENTS} & set(self.view.package.datasets)))
+
+    def datasets_of(self, theme: str) -> set[str]:
+        """Names of the datasets that a theme's run read, and of those behind the values that it took from others."""
+        run = self.executed[theme]
+        return {*run.datasets, *(d["name"] for v in run.values.values() for d in v.datasets)}
+
+    @cached_property
+    def states(self) -> dict[str, Staleness]:
+        """State of each of the edition's datasets on its as-of day, from the rows that were public then."""
+        view = self.view
+        return {n: staleness(view.package.dataset(n), view.frame(n), view.as_of) for n in self.datasets}
+
+    @property
+    def stale(self) -> dict[str, Staleness]:
+        """Those of the states that are past their date."""
+        return {name: state for name, state in self.states.items() if state.stale}
 
     def claims_of(self, id: str) -> list[Claim]:
         """Claims that use a value or state a statement."""

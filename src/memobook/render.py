@@ -88,6 +88,10 @@ def render_pdf(publication: Publication, ledger: Ledger, stage: Path, out: Path)
         "revision": edition.revision,
         "author": str(publication.config.get("author", "")),
         "verdicts": [{"name": name, "count": count} for name, count in ledger.verdicts.items()],
+        "past": [
+            {"title": ledger.view.package.dataset(name).title, "state": state.text}
+            for name, state in ledger.stale.items()
+        ],
         "values": [
             {
                 "id": v.id,

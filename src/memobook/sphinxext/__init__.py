@@ -38,6 +38,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("memobook_editions", [], "env")
     app.add_config_value("memobook_tagline", "", "html")
     app.add_config_value("memobook_licence", "", "html")
+    # read by fetch, not by a page: who asks the sources
+    app.add_config_value("memobook_contact", "", "")
     app.add_html_theme("memobook", str(THEME))
     app.add_node(OriginReference, html=(visit_origin, depart_origin))
     for name, role in {"value": ValueRole, "stated": StatedRole, "page": PageRole}.items():

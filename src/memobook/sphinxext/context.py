@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from memobook.calendar_text import day_text
 
+from .data_directives import dataset_id
 from .origins import origins_json
 from .site import ROOT_PAGES, Site, site_of
 
@@ -42,6 +43,7 @@ def add_page_context(
         },
         "kind": kind,
         "edition": _edition(site, app, pagename) if shows_edition else None,
+        "past": _past(site, app, pagename, kind, page),
         "nav": _links(site, app, pagename, page) if shows_edition else [],
         "site_nav": [
             {"title": title, "url": site.url(app.builder, pagename, name), "current": page == name}
@@ -75,6 +77,21 @@ def _edition(site: Site, app: Sphinx, pagename: str) -> dict[str, Any]:
         "url": site.url(app.builder, pagename, "memo"),
         "evidence": site.url(app.builder, pagename, "evidence"),
     }
+
+
+def _past(site: Site, app: Sphinx, pagename: str, kind: str, page: str) -> list[dict[str, str]]:
+    """The stale datasets that a page rests on: the edition's, or those of its theme."""
+    ledger = site.ledger
+    shown = ledger.datasets_of(page) if kind == "theme" else set(ledger.datasets) if kind in ("memo", "front") else ()
+    return [
+        {
+            "title": ledger.view.package.dataset(name).title,
+            "state": state.text,
+            "url": site.url(app.builder, pagename, "methods", dataset_id(name)),
+        }
+        for name, state in ledger.stale.items()
+        if name in shown
+    ]
 
 
 def _links(site: Site, app: Sphinx, pagename: str, page: str) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from docutils import nodes
 
 from memobook.errors import ContentError
 from memobook.publication import sha256, write_aside
+from memobook.staleness import Staleness
 
 from .directive import ContentDirective, table
 from .outputs import figure_node, table_node
@@ -40,10 +41,10 @@ class Result(ContentDirective):
 
 
 class Datasets(ContentDirective):
-    """The datasets behind the edition: newest observation, licence, source."""
+    """The datasets behind the edition: newest observation, when the next was expected, licence, source."""
 
     def run(self) -> list[nodes.Node]:
-        columns = ["Dataset", "Rows known", "Newest", "Licence", "Source"]
+        columns = ["Dataset", "Rows known", "Newest", "Next expected", "Licence", "Source"]
         rows = map(self._row, self.site.ledger.datasets)
         return [table(columns, rows, kind="datasets", numeric=["Rows known"])]
 
@@ -60,5 +61,25 @@ class Datasets(ContentDirective):
             source += nodes.reference(label, label, refuri=path) if path.startswith("https://") else nodes.Text(label)
         known = nodes.entry("", nodes.paragraph("", f"{len(frame):,}"), classes=["num"])
         newest = nodes.paragraph("", str(frame["published"].max()) if len(frame) else "none")
-        others = (newest, nodes.paragraph("", dataset.licence), source)
-        return nodes.row("", nodes.entry("", title), known, *(nodes.entry("", cell) for cell in others))
+        others = (newest, _expected(self.site.ledger.states[name]), nodes.paragraph("", dataset.licence), source)
+        cells = (nodes.entry("", cell) for cell in others)
+        return nodes.row("", nodes.entry("", title), known, *cells, ids=[dataset_id(name)])
+
+
+def dataset_id(name: str) -> str:
+    """The id of a dataset's row on the page that lists the datasets."""
+    return f"dataset-{name}"
+
+
+def _expected(state: Staleness) -> nodes.paragraph:
+    """When the next observation was expected, whether it is overdue, and which group decides that."""
+    shown = nodes.paragraph()
+    if state.expected:
+        shown += [nodes.inline("", str(state.expected), classes=["short"]), nodes.Text(" ")]
+    if state.stale:
+        shown += nodes.inline("", "stale", classes=["stale"])
+    elif state.expected is None:
+        shown += nodes.Text("–")
+    if state.expected and state.group:
+        shown += nodes.inline("", f" {state.group}, newest {state.newest}", classes=["value-label"])
+    return shown

@@ -34,8 +34,9 @@ class TypstBuilder(Builder):
     Keys of ``memobook_pdf``: ``documents`` (the memo's page and, optionally, the page with the claim register),
     ``output`` (file name), ``publication``, ``title``, ``date`` (ISO); optional ``dek``, ``category``, ``date_text``,
     ``as_of_text``, ``revision``, ``author``, ``url`` (the published page), ``verdicts`` (mappings with name and
-    count), ``values`` (mappings with id, label, text, theme, cell and datasets, a list of names),
-    ``statements`` (mappings with id, label, text, said_by, where and seen; those that the PDF prints are listed).
+    count), ``past`` (datasets past their date: mappings with title and state), ``values`` (mappings with id, label,
+    text, theme, cell and datasets, a list of names), ``statements`` (mappings with id, label, text, said_by, where and
+    seen; those that the PDF prints are listed).
 
     Raises ``ConfigError`` for a missing key or page, ``ExtensionError`` for content that the PDF can't show.
     """
