@@ -59,6 +59,7 @@ class Reply:
     gzipped: bool = False
     unsaid: bool = False
     etag: str | None = None
+    modified: str | None = None
 
 
 Answering = Reply | list[Reply] | Callable[[Asked], Reply]
@@ -109,10 +110,14 @@ class FakeSource:
         self.closing.wait(reply.hang)
         data = reply.body.encode() if isinstance(reply.body, str) else reply.body
         more = dict(reply.headers)
-        if reply.etag:
-            more["ETag"] = reply.etag
-            if headers.get("if-none-match") == reply.etag:
-                reply, data = Reply(status=304), b""
+        for name, asks, mark in (
+            ("ETag", "if-none-match", reply.etag),
+            ("Last-Modified", "if-modified-since", reply.modified),
+        ):
+            if mark:
+                more[name] = mark
+                if headers.get(asks) == mark:
+                    reply, data = Reply(status=304), b""
         if reply.gzipped:
             data = gzip.compress(data)
             more["Content-Encoding"] = "gzip"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 from fake_source import TODAY, Asked, FakeSource, Reply, observe
 from hypothesis import given
 from hypothesis import strategies as st
+from odd_json import ODD, places, replaced
 
 from memobook.connectors.bls import Connector
 from memobook.fetch.answer import Answer, SourceError, SourceFailed, UnexpectedAnswer
@@ -180,30 +180,6 @@ GOOD = [month("2026", "M05", "1"), month("2026", "M04", "2")]
 def test_a_strange_answer_is_set_aside(told: Any, says: str) -> None:
     with pytest.raises(UnexpectedAnswer, match=says):
         read(told)
-
-
-def places(node: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The way to each value inside a JSON document."""
-    yield at
-    children = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
-    for key, child in children:
-        yield from places(child, (*at, key))
-
-
-def replaced(node: Any, place: tuple[Any, ...], value: Any) -> Any:
-    """The document with another value in one place."""
-    if not place:
-        return value
-    copy = node.copy()
-    copy[place[0]] = replaced(copy[place[0]], place[1:], value)
-    return copy
-
-
-ODD = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=9),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
-    max_leaves=4,
-)
 
 
 @given(place=st.sampled_from(list(places(payload(WPU117=GOOD)))), odd=ODD)

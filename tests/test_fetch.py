@@ -34,6 +34,7 @@ FIELDS = [
 ]
 HEADER = "id,amount,source,published,published_basis,retrieved"
 KEY = "k3y-that-nobody-may-see"
+GOOD = "id,amount\na,1\nb,2\n"
 
 
 def fetched(name: str, connector: str = "sources.plain", **more: Any) -> dict[str, Any]:
@@ -123,15 +124,39 @@ def test_new_observations_are_added_with_their_days(desk: Desk) -> None:
     assert "All 2 datasets are fresh." in out
 
 
-def test_fetching_twice_changes_nothing_and_asks_only_whether_something_changed(desk: Desk) -> None:
-    desk.plain["/sales.csv"] = Reply("id,amount\na,1\n", etag='"one"')
+MODIFIED = "Mon, 23 Nov 2026 10:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("reply", "header", "mark"),
+    [
+        (Reply(GOOD, etag='"one"'), "if-none-match", '"one"'),
+        (Reply(GOOD, modified=MODIFIED), "if-modified-since", MODIFIED),
+        (Reply(GOOD, modified=MODIFIED, headers={"Cache-Control": "max-age=600"}), "if-modified-since", MODIFIED),
+        (Reply(GOOD), "if-none-match", None),
+    ],
+    ids=["entity tag", "day of change", "said to be fresh for a while", "neither"],
+)
+def test_fetching_twice_changes_nothing_and_asks_whether_something_changed(
+    desk: Desk, reply: Reply, header: str, mark: str | None
+) -> None:
+    desk.plain["/sales.csv"] = reply
     desk()
     before = desk.data()
     code, out, _ = desk("plain", "--json")
     assert code == 0 and desk.data() == before
-    assert [(o["new"], o["revised"], o["unchanged"]) for o in json.loads(out)] == [(0, 0, 1), (0, 0, 1)]
+    assert [(o["new"], o["revised"], o["unchanged"]) for o in json.loads(out)] == [(0, 0, 2), (0, 0, 1)]
     asked = [a for a in desk.plain.asked if a.path == "/sales.csv"]
-    assert [a.headers.get("if-none-match") for a in asked] == [None, '"one"']
+    assert [a.headers.get(header) for a in asked] == [None, mark]
+
+
+def test_what_changed_at_the_source_is_not_taken_from_the_cache(desk: Desk) -> None:
+    desk.plain["/sales.csv"] = Reply(GOOD, modified=MODIFIED, headers={"Cache-Control": "max-age=600"})
+    desk()
+    later = "Mon, 23 Nov 2026 11:00:00 GMT"
+    desk.plain["/sales.csv"] = Reply(f"{GOOD}c,3\n", modified=later, headers={"Cache-Control": "max-age=600"})
+    desk()
+    assert len(desk.rows()) == 3
 
 
 def test_what_is_held_stays_as_it_is_and_a_change_is_appended(desk: Desk) -> None:
@@ -149,7 +174,6 @@ def test_a_past_that_was_seen_is_closed(desk: Desk) -> None:
     assert desk.rows()[0] == f'a,1,"plain, /sales.csv",{TODAY},day seen; the source says 2026-01-05,{TODAY}'
 
 
-GOOD = "id,amount\na,1\nb,2\n"
 MANY = "id,amount\n" + "".join(f"n{i},{i + 1}\n" for i in range(10))
 # 300 MB of zeros in 300 kB
 BOMB = Reply(gzip.compress(bytes(10_000_000)) * 30, headers={"Content-Encoding": "gzip"})

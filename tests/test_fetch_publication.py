@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
 import io
 import json
@@ -22,6 +23,7 @@ import pytest
 from conftest import EDITION
 from fake_source import Asked, FakeSource, Reply, serving
 
+from memobook.cli import main
 from memobook.fetch.connector import connector_class
 from memobook.package import DataPackage
 from memobook.view import View
@@ -327,4 +329,44 @@ def test_without_a_contact_the_sec_is_not_asked_and_the_others_go_on(fetched: Fe
     done = sources("fetch", "sec", "epoch", MEMOBOOK_CONTACT="")
     assert done.returncode == 1 and "MEMOBOOK_CONTACT" in done.stdout and "sec (capex, failed)" in done.stdout
     assert not any("companyconcept" in a.path for a in sources.source.asked[asked:])
+    assert tree(sources.root) == before
+
+
+BROKEN = {
+    "refused": Reply("who are you?", 403),
+    "too many": Reply("slow down", 429, {"Retry-After": "0"}),
+    "gone": Reply("", 404),
+    "hangs": Reply("x", hang=30),
+    "cut off": Reply("x" * 1000, cut=10),
+    "HTML": Reply("<!doctype html><title>Maintenance</title>"),
+    "JSON of another kind": Reply('{"error": []}'),
+    "too large": Reply(bytes(2**20), repeat=300),
+    "compressed bomb": Reply(gzip.compress(bytes(10_000_000)) * 30, headers={"Content-Encoding": "gzip"}),
+}
+
+
+@pytest.mark.parametrize("reply", BROKEN.values(), ids=list(BROKEN))
+def test_when_every_source_is_broken_every_one_is_named_and_nothing_changes(
+    fetched: Fetched, reply: Reply, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sources, _, report = fetched
+    before = tree(sources.root)
+    with serving() as broken:
+        monkeypatch.setattr(broken, "_reply", lambda asked: reply)
+        monkeypatch.chdir(sources.root)
+        monkeypatch.setattr("memobook.fetch.client.BACKOFF", 0)
+        for name, address in sources.environment.items():
+            if address == sources.source.url:
+                monkeypatch.setenv(name, broken.url)
+        monkeypatch.setenv("MEMOBOOK_CONTACT", CONTACT)
+        for dataset in datasets(sources.root).datasets.values():
+            for name in (dataset.fetch.connector, *dataset.fetch.fallback) if dataset.fetch else ():
+                monkeypatch.setattr(connector_class(name), "pause", 0.0)
+        monkeypatch.setattr(sys, "argv", ["memobook", "fetch", "--json", "--timeout", "0.2"])
+        with pytest.raises(SystemExit) as end:
+            main()
+    told = {entry["dataset"]: entry for entry in json.loads(capsys.readouterr().out)}
+    assert end.value.code == 1 and told.keys() == report.keys()
+    assert {entry["state"] for entry in told.values()} <= {"failed", "set aside"}
+    assert all(entry["notes"] for entry in told.values())
     assert tree(sources.root) == before

@@ -160,6 +160,16 @@ def test_what_is_no_archive_of_a_table_is_set_aside(
         observe(source, "french", {}, monkeypatch)
 
 
+def test_an_archive_that_unpacks_without_end_is_not_unpacked(
+    source: FakeSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bomb = archive(b"0" * 200_000_000)
+    assert len(bomb) < 2**20
+    source[FACTORS] = source[MOMENTUM] = Reply(bomb)
+    with pytest.raises(UnexpectedAnswer, match="larger than"):
+        observe(source, "french", {}, monkeypatch)
+
+
 def test_a_damaged_archive_is_set_aside_or_reads_as_before() -> None:
     good = archive(",Mkt-RF,SMB,HML,RF,Mom\n" + "202607,1,2,3,4,5\n", "é.csv")
     expected = french.Connector({}, Settings()).observations(lambda path, **_: Answer(path, good, {}), TODAY)

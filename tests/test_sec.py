@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from fake_source import TODAY, Asked, FakeSource, Reply, observe, sample
 from hypothesis import given
 from hypothesis import strategies as st
+from odd_json import ODD, places, replaced
 
 from memobook.connectors.sec import Connector
 from memobook.fetch.answer import Answer, SourceError, SourceFailed, UnexpectedAnswer
@@ -345,30 +345,6 @@ def test_an_answer_that_is_no_json_is_set_aside(source: FakeSource, monkeypatch:
     source[PATH] = Reply("<!DOCTYPE html><title>Maintenance</title>")
     with pytest.raises(UnexpectedAnswer, match="which is HTML"):
         observe(source, "sec", options(), monkeypatch)
-
-
-def places(node: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The way to each value inside a JSON document."""
-    yield at
-    children = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
-    for key, child in children:
-        yield from places(child, (*at, key))
-
-
-def replaced(node: Any, place: tuple[Any, ...], value: Any) -> Any:
-    """The document with another value in one place."""
-    if not place:
-        return value
-    copy = node.copy()
-    copy[place[0]] = replaced(copy[place[0]], place[1:], value)
-    return copy
-
-
-ODD = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=9),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
-    max_leaves=4,
-)
 
 
 @given(place=st.sampled_from(list(places(payload(*YEAR_2025)))), odd=ODD)

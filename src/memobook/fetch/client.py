@@ -17,7 +17,9 @@ from urllib.parse import urlsplit
 import requests
 from cachecontrol import CacheControlAdapter
 from cachecontrol.caches import SeparateBodyFileCache
+from cachecontrol.heuristics import BaseHeuristic
 from requests.adapters import HTTPAdapter
+from urllib3 import HTTPResponse
 from urllib3.exceptions import HTTPError
 from urllib3.util.retry import Retry
 
@@ -26,6 +28,7 @@ from .connector import SourceConnector, base_address, key_variable
 
 AGAIN = (408, 425, 429, 500, 502, 503, 504)
 LONGEST_WAIT = 20.0  # seconds that one Retry-After or backoff may take
+BACKOFF = 0.5  # seconds before the second attempt; doubled before each next one, plus a random part of as much
 BODY_PATIENCE = 10  # times the timeout that a whole body may take
 PIECE = 2**16
 WHOLE_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -55,8 +58,8 @@ class Client:
             total=connector.attempts - 1,
             allowed_methods=None,  # the one POST is a question too
             status_forcelist=AGAIN,
-            backoff_factor=0.5,
-            backoff_jitter=0.5,
+            backoff_factor=BACKOFF,
+            backoff_jitter=BACKOFF,
             backoff_max=LONGEST_WAIT,
             retry_after_max=int(LONGEST_WAIT),
             raise_on_status=False,
@@ -65,7 +68,7 @@ class Client:
         # an answer to a request with a key may hold the key
         keeps = cache is not None and connector.keeps_raw and not connector.settings.key
         adapter = (
-            CacheControlAdapter(SeparateBodyFileCache(str(cache)), max_retries=retry)
+            CacheControlAdapter(SeparateBodyFileCache(str(cache)), heuristic=_Dated(), max_retries=retry)
             if keeps
             else HTTPAdapter(max_retries=retry)
         )
@@ -166,6 +169,20 @@ def _origin(address: str) -> str | None:
     except ValueError:
         return None
     return f"{parts.scheme}://{parts.netloc}".lower() if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+class _Dated(BaseHeuristic):
+    """Keeps answers that have a Last-Modified and nothing else to ask again by; an entity tag is kept anyway.
+
+    Nothing is ever served without asking: every request says ``max-age=0``.
+    """
+
+    def update_headers(self, response: HTTPResponse) -> dict[str, str]:
+        dated = "last-modified" in response.headers and "expires" not in response.headers
+        return {"expires": response.headers["last-modified"]} if dated else {}
+
+    def warning(self, response: HTTPResponse) -> None:
+        return None
 
 
 def _reason(error: Exception, timeout: float) -> str:
