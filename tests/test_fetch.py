@@ -408,6 +408,15 @@ def test_a_correction_fails_once_the_source_is_mended(desk: Desk) -> None:
     assert desk.rows() == [] and len(desk.rows("visits")) == 1
 
 
+def test_a_correction_asks_nothing_of_a_fallback(with_spare: Desk) -> None:
+    (with_spare.root / "data" / "corrections.yml").write_text(CORRECTION)
+    with_spare.spare["/sales.json"] = Reply('{"a": 1, "b": 2}')
+    assert with_spare()[0] == 0 and len(with_spare.rows()) == 2
+    with_spare.spare["/sales.json"] = Reply('{"a": 100, "b": 2, "c": 3}')
+    (with_spare.root / "data" / "sales.csv").write_text(HEADER + "\n")
+    assert with_spare()[0] == 0 and with_spare.rows()[0].startswith("a,1,")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [

@@ -35,8 +35,10 @@ class Correction:
     why: str
     line: int
 
-    def apply(self, rows: Iterable[Row]) -> int:
+    def apply(self, rows: Iterable[Row], *, fallback: bool = False) -> int:
         """Mend the rows in place; gives how many were mended.
+
+        A fallback need not have the mistake, nor the observation: there only what is as expected is mended.
 
         Raises
         ------
@@ -44,7 +46,9 @@ class Correction:
         """
         found = [row for row in rows if all(row.get(name) == value for name, value in self.where.items())]
         place = f"{FILE}:{self.line}"
-        if not found:
+        if fallback:
+            found = [row for row in found if row.get(self.field) == self.expect]
+        elif not found:
             raise ContentError(
                 "correction.missing",
                 f"no observation of {self.dataset!r} fits {_words(self.where)}",

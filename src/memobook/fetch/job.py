@@ -167,7 +167,7 @@ class Fetch:
                     states.append("offline")
                     break
                 for correction in corrections:
-                    correction.apply(rows)
+                    correction.apply(rows, fallback=part)
                 rows = check_rows(dataset, rows, self.today)
                 if not self.accept:
                     check_against(dataset, held, rows, part=part)
