@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from .run_spec import Failure, Result, RunSpec, Tell
 
@@ -82,37 +82,40 @@ class _Worker:
     def stop(self) -> None:
         """End the process, with the kernel that it has."""
         self._stopped = True
-        if self._process and self._process.is_alive():
-            self._process.terminate()
+        if self._process:
+            with suppress(ProcessLookupError, ValueError):  # it ended, or was closed, just now
+                self._process.terminate()
 
     def join(self) -> None:
         self._thread.join()
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
-            if self._stopped or not job.future.set_running_or_notify_cancel():
+            if self._stopped:
                 job.future.cancel()
-                continue
-            outcome = self._run(job)
-            if isinstance(outcome, BaseException):
-                job.future.set_exception(outcome)
-            else:
-                job.future.set_result(outcome)
+            elif job.future.set_running_or_notify_cancel():
+                try:
+                    job.future.set_result(self._run(job))
+                except Exception as error:
+                    job.future.set_exception(error)
         self._end()
 
-    def _run(self, job: _Job) -> Any:
+    def _run(self, job: _Job) -> Outcome:
         try:
             pipe = self._begin()
+            if self._stopped:  # while the process came up: it takes no more runs
+                raise EOFError
             pipe.send((job.spec, dict(os.environ)))
             while True:
                 kind, told = pipe.recv()
-                if kind == "done":
-                    return told
-                if job.tell:
+                if kind == "cell" and job.tell:
                     job.tell(*told)
+                elif kind == "broken":
+                    raise RuntimeError(f"executing {job.spec.theme!r} broke in its worker\n{told}")
+                elif kind == "done":
+                    return cast(Outcome, told)
         except (EOFError, ConnectionError):
-            code = self._end()
-            message = f"the process that executed it ended (exit code {code})"
+            message = f"the process that executed it ended (exit code {self._end()})"
             return Failure("run.dead", message, "", "", "", {"datasets": {}, "values": {}}, {})
 
     def _begin(self) -> Connection:
@@ -123,12 +126,14 @@ class _Worker:
             context: Any = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(PRELOAD)
             self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=serve, args=(theirs,), daemon=False)
-            self._process.start()
+            process = context.Process(target=serve, args=(theirs,), daemon=True)
+            process.start()
             theirs.close()
+            self._process = process
         return self._pipe
 
     def _end(self) -> int | None:
+        """End the process in order: it leaves when its pipe is closed."""
         if self._pipe is None or self._process is None:
             return None
         self._pipe.close()
@@ -137,7 +142,6 @@ class _Worker:
             self._process.kill()
             self._process.join()
         code = self._process.exitcode
-        with suppress(ValueError):
-            self._process.close()
+        self._process.close()
         self._pipe = self._process = None
         return code

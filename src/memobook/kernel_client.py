@@ -9,11 +9,12 @@ import shutil
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty
 from typing import Any
 
-from jupyter_client.utils import ensure_async
+from jupyter_core.utils import ensure_async
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 
@@ -93,11 +94,9 @@ class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
     async def _async_handle_timeout(self, timeout: float, cell: Any = None) -> None:
         """Interrupt the cell, so that its traceback shows where it was; the kernel is killed afterwards."""
         await ensure_async(self.km.interrupt_kernel())
-        try:
+        with suppress(Empty):  # a cell that can't be interrupted has no traceback
             await ensure_async(self.kc.shell_channel.get_msg(timeout=GRACE))
             await asyncio.sleep(0.2)  # for the traceback, which comes on another channel
-        except Empty:
-            pass  # a cell that can't be interrupted has no traceback
         raise CellTimeoutError.error_from_timeout_and_cell("the run", int(timeout), cell)
 
 
@@ -131,10 +130,8 @@ def end_work(folder: Path) -> None:
     """End what a run's kernel left running, and remove the run's folder."""
     process = _work.pop(folder, None)
     if process:
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(process, signal.SIGKILL)  # a kernel leads a group of its own
-        except ProcessLookupError:
-            pass
     shutil.rmtree(folder, ignore_errors=True)
 
 

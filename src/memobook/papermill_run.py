@@ -22,6 +22,7 @@ from papermill.engines import Engine, papermill_engines
 from .kernel_client import KernelClient, begin_work, cell_id, end_work
 from .kernel_environment import kernel_environment
 from .normalised import normalise
+from .publication import NO_ROOM
 from .run_spec import Failure, Result, RunSpec, Tell
 from .theme import READS, joined
 
@@ -57,9 +58,15 @@ class PapermillRun:
         folder = Path(tempfile.mkdtemp(prefix="memobook-run-"))
         begin_work(folder)
         begin = time.monotonic()
+        reads: dict[str, Any] = {"datasets": {}, "values": {}}
+        trouble: tuple[str, str] | None
         try:
             trouble = self._papermill(folder)
             reads = _reads(folder / "reads.jsonl")
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                raise
+            trouble = "disk.full", f"no room for the files of a run in {folder}: {error.strerror}"
         finally:
             end_work(folder)
         notebook = self._notebook(reads)

@@ -65,7 +65,8 @@ class Failure:
 
     Parameters
     ----------
-    id : ``run.failed`` (an error in a cell), ``run.memory``, ``run.time``, ``run.dead`` (the kernel or its worker ended).
+    id : ``run.failed`` (an error in a cell), ``run.memory``, ``run.time``, ``run.dead`` (the kernel or its worker
+        ended), ``disk.full``.
     message : one line.
     cell, source, traceback : the cell that was at work, where one was.
     reads : what had been read.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import traceback
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -12,7 +13,8 @@ from .run_spec import RunSpec, execute_spec
 
 
 def serve(connection: Connection) -> None:
-    """Answer each ``(spec, environment)`` with ``("cell", …)`` messages and one ``("done", outcome)``.
+    """Answer each ``(spec, environment)`` with ``("cell", …)`` messages and one ``("done", outcome)``, or ``("broken", traceback)``
+    for a mistake of the engine.
 
     Ends when the pipe is closed, and at once, with its kernel, on SIGTERM or when its parent ends.
     """
@@ -27,15 +29,14 @@ def serve(connection: Connection) -> None:
             return
         os.environ.clear()
         os.environ.update(environment)
-        connection.send(("done", _outcome(spec, connection)))
+        connection.send(_answer(spec, connection))
 
 
-def _outcome(spec: RunSpec, connection: Connection) -> Any:
+def _answer(spec: RunSpec, connection: Connection) -> tuple[str, Any]:
     try:
-        return execute_spec(spec, lambda *cell: connection.send(("cell", cell)))
-    except Exception as error:  # the build shows it as its own
-        error.add_note(f"in the worker that executed {spec.theme!r}")
-        return error
+        return "done", execute_spec(spec, lambda *cell: connection.send(("cell", cell)))
+    except Exception:  # as text, since not every exception survives the pipe
+        return "broken", traceback.format_exc()
 
 
 def _stop(*_: object) -> None:
