@@ -36,8 +36,13 @@ class Theme:
 
     name: str
     path: Path
-    cells: list[dict[str, Any]]
+    notebook: dict[str, Any]
     parameters: dict[str, Parameter]
+
+    @property
+    def cells(self) -> list[dict[str, Any]]:
+        cells: list[dict[str, Any]] = self.notebook["cells"]
+        return cells
 
     @property
     def place(self) -> str:
@@ -66,7 +71,8 @@ class Theme:
     def read(cls, folder: Path, name: str) -> Theme:
         """The theme ``name`` from ``folder/<name>.ipynb``."""
         place = f"notebooks/{name}.ipynb"
-        cells = _read_cells(folder / f"{name}.ipynb", place)["cells"]
+        notebook = _read_cells(folder / f"{name}.ipynb", place)
+        cells = notebook["cells"]
         ids = [c.get("id") for c in cells]
         if None in ids or len(set(ids)) < len(ids):
             raise ContentError(
@@ -84,7 +90,7 @@ class Theme:
                 fix="tag exactly one code cell 'parameters'",
             )
         parameters = _parse_parameters(_source(tagged[0]), f"{place} cell {tagged[0].get('id', '?')!r}")
-        return cls(name, folder / f"{name}.ipynb", cells, parameters)
+        return cls(name, folder / f"{name}.ipynb", notebook, parameters)
 
     def check(self, given: dict[str, Any], place: str) -> dict[str, Any]:
         """All parameters with their values: the given ones, checked by name and type, over the defaults."""
