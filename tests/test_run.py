@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from tiny_publication import content_error, notebook, resource, write_package, write_rows
 
+from memobook.normalised import normalise
 from memobook.package import DataPackage
 from memobook.publication import Publication
-from memobook.normalised import normalise
 from memobook.run import FORBID, Run, Runner
 from memobook.theme import Theme
 
