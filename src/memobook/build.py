@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-import json
-import re
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
-from . import __version__
 from .edition import Edition
 from .feed import atom, edition_entry, editions_json, sitemap
 from .ledger import Ledger
 from .package import DataPackage
+from .pages import EditionPages, RootPages, render
 from .progress import Progress
-from .publication import Publication, files_under, sha256
-from .render import EDITION_PAGES
+from .publication import Publication
+from .render_server import RenderServer
 from .run import Run, Runner
-from .site_tree import begin, copy_tree, exchange, published, recover, write_manifest
+from .site_tree import begin, copy_tree, exchange, published, recover
+from .stamp import Stamp
 
-ENGINE = Path(__file__).parent
 
-
-@dataclass
+@dataclass(frozen=True)
 class Built:
-    """An edition that was built: its ledger, runs and finished folder."""
+    """What is told of an edition that was built."""
 
-    ledger: Ledger
-    runs: dict[str, Run]
-    folder: Path
+    date: str
+    title: str
+    values: int
+    claims: int
+    verdicts: dict[str, int]
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> Built:
+        edition = ledger.edition
+        return cls(edition.date, edition.title, len(ledger.values), len(ledger.register.claims), ledger.verdicts)
 
 
 @dataclass
@@ -55,7 +56,6 @@ class Build:
     def __post_init__(self) -> None:
         self.package = DataPackage(self.publication.data)
         self.runner = Runner(self.publication, self.package)
-        self._built: dict[str, Built] = {}
         self.publication.config  # noqa: B018 - a mistake in it is told before anything is done
 
     def run(self, dates: list[str]) -> list[Built]:
@@ -66,27 +66,43 @@ class Build:
         ContentError : something in the publication is wrong; ``out`` is as it was.
         """
         with self._alone():
-            return self._run(dates)
+            recover(self.out)
+            before = published(self.out)
+            stamp = Stamp.now(self.publication, self.out, dates)
+            last = stamp.last()
+            if last is not None:
+                self.report.line("look for changes", self.report.seconds, "nothing changed since the last build")
+                return [Built(**told) for told in last]
+            with RenderServer() as server:
+                built = [Built.of(ledger) for ledger in self._run(dates, before, server)]
+            stamp.put([vars(one) for one in built])
+        return built
 
-    def _run(self, dates: list[str]) -> list[Built]:
-        recover(self.out)
-        before = published(self.out)
+    def _run(self, dates: list[str], before: list[dict[str, Any]], server: RenderServer) -> list[Ledger]:
         standing = {entry["date"] for entry in before}
-        # the front page shows the newest edition, so it is always part of the site
-        newest = [d for d in [self.publication.newest()] if d not in standing]
-        wanted = list(dict.fromkeys([*dates, *newest]))
+        # the front page shows the newest edition, whose runs it needs; it is always part of the site
+        newest = self.publication.newest()
+        wanted = list(dict.fromkeys([*dates, newest]))
         # all runs at once, so that those of one edition fill the gaps of another
         self.runner.run_editions([Edition.read(self.publication, date) for date in wanted], self.report)
-        built = [self.edition(date) for date in wanted]
-        root = self._root_pages(sorted(standing | {b.ledger.edition.date for b in built}))
+        found = {date: self.ledger(date) for date in wanted}
+        if newest in standing and newest not in dates:
+            wanted.remove(newest)
+        pages = {date: EditionPages(self.publication, *found[date]) for date in wanted}
+        known = sorted({*standing, *wanted} & set(self.publication.editions()))
+        root = RootPages(self.publication, *found[newest], known)
+        folders = render([*pages.values(), root], server, self.report)
         with self.report.step("publish") as step:
-            step.note = "changed" if self._publish(built, before, root) else "nothing changed"
-        return [b for b in built if b.ledger.edition.date in dates]
+            ledgers = {date: found[date][0] for date in wanted}
+            new = self._put_together(ledgers, dict(zip(pages, folders, strict=False)), before, folders[-1])
+            step.note = "changed" if exchange(new, self.out) else "nothing changed"
+        return [ledgers[date] for date in dates]
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """One build of a publication at a time; a second one waits and says so."""
-        lock = FileLock(self._store("") / "build.lock")
+        self.publication.store.mkdir(exist_ok=True)
+        lock = FileLock(self.publication.store / "build.lock")
         try:
             lock.acquire(timeout=0)
         except Timeout:
@@ -96,22 +112,6 @@ class Build:
             yield
         finally:
             lock.release()
-
-    def edition(self, date: str) -> Built:
-        """One edition: its themes executed, its claims checked, its folder rendered or taken from the store."""
-        if date in self._built:
-            return self._built[date]
-        ledger, runs = self.ledger(date)
-        key = self._render_key(ledger, runs, EDITION_PAGES, [])
-        folder = self._store("pages") / date / key
-        with self.report.step(f"render {date}") as step:
-            if (folder / "manifest.json").is_file():
-                step.note = "stored"
-            else:
-                self._render(ledger, runs, folder)
-                step.note = "site and PDF"
-        self._built[date] = Built(ledger, runs, folder)
-        return self._built[date]
 
     def ledger(self, date: str) -> tuple[Ledger, dict[str, Run]]:
         """The ledger of an edition, after its themes ran."""
@@ -124,94 +124,17 @@ class Build:
             step.note = f"{len(ledger.register.claims)} claims"
         return ledger, runs
 
-    def _store(self, name: str) -> Path:
-        folder = self.publication.store / name
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
-
-    def _render_key(self, ledger: Ledger, runs: dict[str, Run], pages: tuple[str, ...], editions: list[str]) -> str:
-        """Hash of everything that pages of an edition show."""
-        root = self.publication.root
-        inputs = [root / "_config.yml", self.publication.bibliography, root / "uv.lock", ledger.edition.path]
-        inputs += [ledger.edition.register_path, root / "data" / "datapackage.json"]
-        inputs += [root / "book" / f"{name}.md" for name in pages]
-        inputs += [path for path in files_under(ENGINE) if path.suffix != ".pyc"]
-        parts = {
-            "version": __version__,
-            "files": [[path.name, sha256(path.read_bytes())] for path in inputs if path.is_file()],
-            "runs": {name: sha256(run.text) for name, run in runs.items()},
-            "data": {name: ledger.view.sha256(name) for name in ledger.datasets},
-            "editions": {date: sha256((self.publication.memos / f"{date}.md").read_bytes()) for date in editions},
-        }
-        return sha256(json.dumps(parts, sort_keys=True).encode())[:24]
-
-    def _render(self, ledger: Ledger, runs: dict[str, Run], folder: Path) -> None:
-        from .render import render_html, render_pdf, stage_edition
-
-        with tempfile.TemporaryDirectory(dir=self._store("work"), prefix="edition-") as work:
-            # resolved, since Sphinx compares paths
-            stage, out, pdf = (Path(work).resolve() / name for name in ("stage", "out", "pdf"))
-            stage.mkdir()
-            stage_edition(self.publication, ledger, runs, stage)
-            render_html(self.publication, ledger, stage, out, "edition")
-            shutil.copy(render_pdf(self.publication, ledger, stage, pdf), out / "memo.pdf")
-            self._add_data(ledger, runs, out)
-            write_manifest(out)
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            shutil.rmtree(folder, ignore_errors=True)
-            out.rename(folder)
-
-    def _add_data(self, ledger: Ledger, runs: dict[str, Run], out: Path) -> None:
-        (out / "ledger.json").write_bytes(ledger.dump())
-        (out / "notebooks").mkdir()
-        for name, run in runs.items():
-            (out / "notebooks" / f"{name}.ipynb").write_bytes(run.text)
-        (out / "data").mkdir()
-        for name in ledger.datasets:
-            if self.package.dataset(name).redistribute:
-                (out / "data" / f"{name}.csv").write_bytes(ledger.view.bytes(name))
-
-    def _root_pages(self, dates: list[str]) -> Path:
-        """The pages at the site's root: the newest edition's front door, and the archive of ``dates``."""
-        from .render import SITE_PAGES, render_html, stage_site
-
-        newest = self.edition(self.publication.newest())
-        known = [date for date in dates if date in self.publication.editions()]
-        folder = self._store("root") / self._render_key(newest.ledger, newest.runs, tuple(SITE_PAGES), known)
-        with self.report.step("render the site's root") as step:
-            if folder.is_dir():
-                step.note = "stored"
-                return folder
-            with tempfile.TemporaryDirectory(dir=self._store("work"), prefix="site-") as work:
-                stage, out = Path(work).resolve() / "stage", Path(work).resolve() / "out"
-                stage.mkdir()
-                stage_site(self.publication, newest.runs, stage)
-                render_html(self.publication, newest.ledger, stage, out, "site", known)
-                missing = out / "404.html"
-                missing.write_text(_rooted(missing.read_text("utf-8"), urlsplit(self.base()).path), "utf-8")
-                out.rename(folder)
-        return folder
-
-    def base(self) -> str:
-        """The site's address, with a slash at its end."""
-        html: dict[str, Any] = self.publication.config.get("html") or {}
-        return str(html.get("baseurl") or "/").rstrip("/") + "/"
-
-    def _publish(self, built: list[Built], before: list[dict[str, Any]], root: Path) -> bool:
+    def _put_together(
+        self, ledgers: dict[str, Ledger], folders: dict[str, Path], before: list[dict[str, Any]], root: Path
+    ) -> Path:
         entries = {entry["date"]: entry for entry in before}
-        entries |= {b.ledger.edition.date: edition_entry(b.ledger) for b in built}
+        entries |= {date: edition_entry(ledger) for date, ledger in ledgers.items()}
         ordered = [entries[date] for date in sorted(entries, reverse=True)]
         new = begin(self.out, editions_json(ordered))
         copy_tree(root, new)
-        folders = {b.ledger.edition.date: b.folder for b in built}
         for entry in ordered:
             copy_tree(folders.get(entry["date"], self.out / entry["date"]), new / entry["date"])
-        config = self.publication.config
-        (new / "feed.xml").write_bytes(atom(ordered, str(config["title"]), str(config["author"]), self.base()))
-        (new / "sitemap.xml").write_bytes(sitemap(ordered, self.base()))
-        return exchange(new, self.out)
-
-
-def _rooted(html: str, base: str) -> str:
-    """A page whose own links begin at the site's root, since it is shown at addresses of any depth."""
-    return re.sub(r'(\b(?:href|src)=")(?![a-z]+:|[#/])(?:\.\./)*', rf"\g<1>{base}", html)
+        config, base = self.publication.config, self.publication.base
+        (new / "feed.xml").write_bytes(atom(ordered, str(config["title"]), str(config["author"]), base))
+        (new / "sitemap.xml").write_bytes(sitemap(ordered, base))
+        return new

@@ -41,23 +41,15 @@ def build(dates: tuple[str, ...], everything: bool, out: Path, as_json: bool) ->
     job = Build(publication, out.resolve())
     built = job.run(wanted)
     if as_json:
-        summary = [
-            {
-                "edition": b.ledger.edition.date,
-                "folder": str(out / b.ledger.edition.date),
-                "verdicts": b.ledger.verdicts,
-            }
-            for b in built
-        ]
+        summary = [{"edition": b.date, "folder": str(out / b.date), "verdicts": b.verdicts} for b in built]
         click.echo(json.dumps(summary, indent=1))
         return
     for b in built:
-        counts = ", ".join(f"{count} {verdict}" for verdict, count in b.ledger.verdicts.items())
-        folder = out / b.ledger.edition.date
-        pages = len(list((job.out / b.ledger.edition.date).glob("*.html")))
-        click.echo(f"{b.ledger.edition.date}: {b.ledger.edition.title}")
-        click.echo(f"  {len(b.ledger.values)} values; {len(b.ledger.register.claims)} claims: {counts}")
-        click.echo(f"  {pages} pages, the memo: {folder / 'index.html'}")
+        counts = ", ".join(f"{count} {verdict}" for verdict, count in b.verdicts.items())
+        folder = out / b.date
+        click.echo(f"{b.date}: {b.title}")
+        click.echo(f"  {b.values} values; {b.claims} claims: {counts}")
+        click.echo(f"  {len(list(folder.glob('*.html')))} pages, the memo: {folder / 'index.html'}")
         click.echo(f"  PDF:  {folder / 'memo.pdf'}")
     click.echo(f"Site: {out / 'index.html'}  ({job.report.seconds:.1f} s)")
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import os
 import shutil
 import signal
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -19,13 +17,13 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 
 from .limits import Limits
+from .parent_death import end_with_parent
 from .run_spec import Tell
 
 # seconds that an interrupted cell gets to show where it was
 GRACE = 3.0
 # a kernel warns at its start that the loopback is not encrypted, and at its end of the interrupt
 QUIET = "--log-level=CRITICAL"
-PR_SET_PDEATHSIG = 1
 # folders of runs at work in this process, and the kernels in them
 _work: dict[Path, int | None] = {}
 
@@ -113,12 +111,6 @@ def peak_memory(process: int) -> int | None:
     except OSError:
         return None
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM")), None)
-
-
-def end_with_parent(number: int = signal.SIGKILL) -> None:
-    """Have the system send this process a signal when its parent ends (Linux; elsewhere the kernel's own poll does)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(number), 0, 0, 0)
 
 
 def begin_work(folder: Path) -> None:

@@ -64,6 +64,12 @@ class Publication:
         return read_yaml(self.root / "_config.yml", self.root)
 
     @property
+    def base(self) -> str:
+        """The site's address, with a slash at its end."""
+        html: dict[str, Any] = self.config.get("html") or {}
+        return str(html.get("baseurl") or "/").rstrip("/") + "/"
+
+    @property
     def bibliography(self) -> Path:
         return self.root / "references.bib"
 

@@ -6,8 +6,6 @@ and nothing is written into the repository. Warnings are errors: a page with a m
 
 from __future__ import annotations
 
-import contextlib
-import io
 import os
 import shutil
 from pathlib import Path
@@ -20,6 +18,7 @@ from .errors import ContentError
 from .ledger import Ledger
 from .publication import Publication
 from .run import Run
+from .sphinx_job import Rendered, SphinxJob
 
 EDITION_PAGES = ("evidence", "methods")
 SITE_PAGES = {"index": "index", "archive": "archive/index", "about": "about/index", "404": "404"}
@@ -56,11 +55,16 @@ def _common(publication: Publication, stage: Path, docnames: list[str]) -> None:
     (stage / "_toc.yml").write_text(yaml.safe_dump(toc), "utf-8")
 
 
-def render_html(
+def html_job(
     publication: Publication, ledger: Ledger, stage: Path, out: Path, place: str, editions: list[str] | None = None
-) -> None:
-    """Render staged pages as HTML into ``out``; ``editions`` are those that the archive lists."""
-    _jupyter_book(publication, ledger, stage, out, "html", place, {"memobook_editions": editions or []})
+) -> SphinxJob:
+    """The job that renders staged pages as HTML; ``editions`` are those that the archive lists."""
+    more = {"memobook_editions": editions or []}
+    return SphinxJob(stage, out, "html", _overrides(publication, ledger, stage, place) | more)
+
+
+def clear_html(out: Path) -> None:
+    """Take away what Sphinx leaves in its output that is no part of the site."""
     for name in NOT_PAGES:
         path = out / name
         if path.is_dir():
@@ -69,8 +73,8 @@ def render_html(
             path.unlink(missing_ok=True)
 
 
-def render_pdf(publication: Publication, ledger: Ledger, stage: Path, out: Path) -> Path:
-    """Render the staged edition as ``memo.pdf`` in ``out``."""
+def pdf_job(publication: Publication, ledger: Ledger, stage: Path, out: Path) -> SphinxJob:
+    """The job that renders the staged edition as ``memo.pdf`` in ``out``."""
     edition = ledger.edition
     html: dict[str, Any] = publication.config.get("html") or {}
     # a PDF travels: its links to pages lead to where they are published
@@ -115,53 +119,33 @@ def render_pdf(publication: Publication, ledger: Ledger, stage: Path, out: Path)
             for s in ledger.statements.values()
         ],
     }
-    _jupyter_book(publication, ledger, stage, out, "typst", "edition", {"memobook_pdf": config, "html_baseurl": here})
-    return out / "memo.pdf"
+    more = {"memobook_pdf": config, "html_baseurl": here}
+    return SphinxJob(stage, out, "typst", _overrides(publication, ledger, stage, "edition") | more)
 
 
-def _jupyter_book(
-    publication: Publication, ledger: Ledger, stage: Path, out: Path, builder: str, place: str, more: dict[str, Any]
-) -> None:
-    from jupyter_book.sphinx import build_sphinx
-    from sphinx.util import console
-
-    console.nocolor()
-
-    overrides = {
+def _overrides(publication: Publication, ledger: Ledger, stage: Path, place: str) -> dict[str, Any]:
+    return {
         "latex_individualpages": False,
         "memobook_root": str(publication.root),
         "memobook_edition": ledger.edition.date,
         "memobook_runs": str(stage / "runs" if place == "site" else stage),
         "memobook_place": place,
         "external_toc_path": str(stage / "_toc.yml"),
-        **more,
     }
-    noise = io.StringIO()
-    with contextlib.redirect_stderr(noise), contextlib.redirect_stdout(io.StringIO()):
-        result = build_sphinx(
-            str(stage),
-            str(out),
-            noconfig=True,
-            path_config=str(stage / "_config.yml"),
-            confoverrides=overrides,
-            doctreedir=str(stage / ".doctrees"),
-            builder=builder,
-            quiet=True,
-            warningiserror=True,
-            keep_going=True,
-        )
-    if isinstance(result, ContentError):
-        raise result
-    if isinstance(result, KeyboardInterrupt):
-        raise result
-    warnings = [line for line in noise.getvalue().splitlines() if "WARNING" in line or "ERROR" in line]
-    if result or warnings:
-        message = warnings[0] if warnings else f"{type(result).__name__}: {result}"
-        raise _content_error(publication, ledger, stage, place, message, len(warnings), result)
+
+
+def check_rendered(publication: Publication, ledger: Ledger, job: SphinxJob, rendered: Rendered) -> None:
+    """Raise what a rendering found to be wrong, with the place in the publication's own files."""
+    if rendered.cause:
+        raise rendered.cause
+    if not rendered.good:
+        message = rendered.warnings[0] if rendered.warnings else rendered.failure
+        place = job.overrides["memobook_place"]
+        raise _content_error(publication, ledger, job.stage, place, message, len(rendered.warnings))
 
 
 def _content_error(
-    publication: Publication, ledger: Ledger, stage: Path, place: str, message: str, count: int, cause: object
+    publication: Publication, ledger: Ledger, stage: Path, place: str, message: str, count: int
 ) -> ContentError:
     where, _, what = message.partition(": WARNING: ")
     if not what:
@@ -177,7 +161,4 @@ def _content_error(
     if page in names:
         where = names[page] + (":" + rest.partition(":")[2] if ":" in rest else "")
     more = f" (and {count - 1} more)" if count > 1 else ""
-    error = ContentError("page.warning", f"{what}{more}", place=where, fix="mend the page: a warning blocks publishing")
-    if isinstance(cause, Exception):
-        error.__cause__ = cause
-    return error
+    return ContentError("page.warning", f"{what}{more}", place=where, fix="mend the page: a warning blocks publishing")

@@ -8,7 +8,8 @@ import traceback
 from multiprocessing.connection import Connection
 from typing import Any
 
-from .kernel_client import end_all_work, end_with_parent
+from .kernel_client import end_all_work
+from .parent_death import end_with_parent
 from .run_spec import RunSpec, execute_spec
 
 

@@ -57,6 +57,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     }
     for name, directive in directives.items():
         app.add_directive(name, directive)
+    _keep_plugins()
     add_mathml(app)
     builder.setup(app)
     app.connect("builder-inited", _open_site)
@@ -69,9 +70,19 @@ def setup(app: Sphinx) -> dict[str, Any]:
     return {"version": __version__, "parallel_read_safe": False, "parallel_write_safe": True}
 
 
+def _keep_plugins() -> None:
+    """Register what pybtex would look for at each citation, reading what is told of every installed package."""
+    from pybtex.plugin import find_plugin, register_plugin
+
+    for name in ("docutils", "plaintext"):
+        register_plugin("pybtex.backends", name, find_plugin("pybtex.backends", name), force=True)
+
+
 def _open_site(app: Sphinx) -> None:
     from .site import Site
 
+    if app.config.memobook_place != "plain" and app.builder.format == "html":
+        app.builder.search = False  # type: ignore[attr-defined]  # the site has no search page yet
     app.memobook_site = Site.open(app)  # type: ignore[attr-defined]
 
 

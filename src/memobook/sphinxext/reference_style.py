@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pybtex.richtext import HRef, Text
@@ -10,6 +11,8 @@ from pybtex.style.template import node
 
 from memobook.calendar_text import MONTHS, day_text
 
+# characters that mean themselves in LaTeX, however they stand side by side
+LITERAL = re.compile(r"[\w .,:;()/]*")
 WHERE = ("booktitle", "journal", "institution", "howpublished", "organization")
 
 
@@ -55,6 +58,8 @@ def _plain(latex: str) -> str:
     """A field without its LaTeX, decoded as :mod:`memobook.bibliography` does."""
     from pylatexenc.latex2text import LatexNodes2Text
 
+    if LITERAL.fullmatch(latex):
+        return latex
     return str(LatexNodes2Text(keep_comments=True).latex_to_text(latex))
 
 

@@ -1,0 +1,171 @@
+"""Rendered pages of an edition and of the site's root, kept below the store by the hash of all that they show."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from . import __version__
+from .errors import ContentError
+from .ledger import Ledger
+from .progress import Progress
+from .publication import Publication, files_under, sha256
+from .render import EDITION_PAGES, SITE_PAGES, check_rendered, clear_html, html_job, pdf_job, stage_edition, stage_site
+from .render_server import RenderServer
+from .run import Run
+from .site_tree import write_manifest
+from .sphinx_job import SphinxJob
+
+ENGINE = Path(__file__).parent
+
+
+class Pages(ABC):
+    """One folder of the site, to be rendered or taken from the store.
+
+    Parameters
+    ----------
+    publication, ledger, runs : what the pages show.
+    """
+
+    label: str
+    note: str
+
+    def __init__(self, publication: Publication, ledger: Ledger, runs: dict[str, Run]) -> None:
+        self.publication, self.ledger, self.runs = publication, ledger, runs
+
+    @property
+    @abstractmethod
+    def folder(self) -> Path:
+        """Where the finished folder lies, or will."""
+
+    @abstractmethod
+    def jobs(self, work: Path) -> list[SphinxJob]:
+        """Lay out the sources in ``work / "stage"``; the renderings that they need, HTML first."""
+
+    @abstractmethod
+    def finish(self, work: Path) -> Path:
+        """Make the rendered folder below ``work`` complete."""
+
+    def key(self, pages: Sequence[str], editions: Sequence[str]) -> str:
+        """Hash of everything that the pages can show; ``editions`` are those that the archive lists."""
+        root, ledger = self.publication.root, self.ledger
+        inputs = [root / "_config.yml", self.publication.bibliography, root / "uv.lock", ledger.edition.path]
+        inputs += [ledger.edition.register_path, root / "data" / "datapackage.json"]
+        inputs += [root / "book" / f"{name}.md" for name in pages]
+        inputs += [path for path in files_under(ENGINE) if path.suffix != ".pyc"]
+        parts = {
+            "version": __version__,
+            "files": [[path.name, sha256(path.read_bytes())] for path in inputs if path.is_file()],
+            "runs": {name: sha256(run.text) for name, run in self.runs.items()},
+            "data": {name: ledger.view.sha256(name) for name in ledger.datasets},
+            "editions": {date: sha256((self.publication.memos / f"{date}.md").read_bytes()) for date in editions},
+        }
+        return sha256(json.dumps(parts, sort_keys=True).encode())[:24]
+
+
+class EditionPages(Pages):
+    """An edition's folder: pages, PDF, ledger, notebooks and data."""
+
+    note = "site and PDF"
+
+    @property
+    def label(self) -> str:  # type: ignore[override]
+        return f"render {self.ledger.edition.date}"
+
+    @property
+    def folder(self) -> Path:
+        return self.publication.store / "pages" / self.ledger.edition.date / self.key(EDITION_PAGES, [])
+
+    def jobs(self, work: Path) -> list[SphinxJob]:
+        (work / "stage").mkdir(parents=True)
+        stage_edition(self.publication, self.ledger, self.runs, work / "stage")
+        given = self.publication, self.ledger, work / "stage"
+        return [html_job(*given, work / "html" / "out", "edition"), pdf_job(*given, work / "pdf" / "out")]
+
+    def finish(self, work: Path) -> Path:
+        out = work / "html" / "out"
+        clear_html(out)
+        shutil.copy(work / "pdf" / "out" / "memo.pdf", out / "memo.pdf")
+        (out / "ledger.json").write_bytes(self.ledger.dump())
+        (out / "notebooks").mkdir()
+        for name, run in self.runs.items():
+            (out / "notebooks" / f"{name}.ipynb").write_bytes(run.text)
+        (out / "data").mkdir()
+        for name in self.ledger.datasets:
+            if self.ledger.view.package.dataset(name).redistribute:
+                (out / "data" / f"{name}.csv").write_bytes(self.ledger.view.bytes(name))
+        write_manifest(out)
+        return out
+
+
+class RootPages(Pages):
+    """The pages at the site's root: the newest edition's front door, and the archive of ``dates``."""
+
+    label, note = "render the site's root", ""
+
+    def __init__(self, publication: Publication, ledger: Ledger, runs: dict[str, Run], dates: Sequence[str]) -> None:
+        super().__init__(publication, ledger, runs)
+        self.dates = list(dates)
+
+    @property
+    def folder(self) -> Path:
+        return self.publication.store / "root" / self.key(tuple(SITE_PAGES), self.dates)
+
+    def jobs(self, work: Path) -> list[SphinxJob]:
+        (work / "stage").mkdir(parents=True)
+        stage_site(self.publication, self.runs, work / "stage")
+        return [html_job(self.publication, self.ledger, work / "stage", work / "html" / "out", "site", self.dates)]
+
+    def finish(self, work: Path) -> Path:
+        out = work / "html" / "out"
+        clear_html(out)
+        missing = out / "404.html"
+        missing.write_text(_rooted(missing.read_text("utf-8"), urlsplit(self.publication.base).path), "utf-8")
+        return out
+
+
+def render(wanted: Sequence[Pages], server: RenderServer, report: Progress) -> list[Path]:
+    """Folders of finished pages, in the order asked for; those that are not stored are rendered side by side.
+
+    Raises
+    ------
+    ContentError : a page is wrong; the folders that are right are stored all the same.
+    """
+    folders = [pages.folder for pages in wanted]
+    missing = [(pages, folder) for pages, folder in zip(wanted, folders, strict=True) if not folder.is_dir()]
+    area = wanted[0].publication.store / "work"
+    area.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=area, prefix="pages-") as name:
+        work = [Path(name).resolve() / str(number) for number in range(len(missing))]  # resolved: Sphinx compares paths
+        report.live(f"  render {', '.join(pages.label.removeprefix('render ') for pages, _ in missing)} …")
+        jobs = [pages.jobs(here) for (pages, _), here in zip(missing, work, strict=True)]
+        rendered = iter(server.render([job for several in jobs for job in several]) if missing else [])
+        errors: list[ContentError] = []
+        for (pages, folder), here, several in zip(missing, work, jobs, strict=True):
+            results = [(job, next(rendered)) for job in several]
+            try:
+                for job, result in results:
+                    check_rendered(pages.publication, pages.ledger, job, result)
+                folder.parent.mkdir(parents=True, exist_ok=True)
+                pages.finish(here).rename(folder)
+            except ContentError as error:
+                errors.append(error)
+                continue
+            report.line(pages.label, max(result.seconds for _, result in results), pages.note)
+    if errors:
+        raise errors[0]
+    for pages in wanted:
+        if pages not in [one for one, _ in missing]:
+            report.line(pages.label, 0.0, "stored")
+    return folders
+
+
+def _rooted(html: str, base: str) -> str:
+    """A page whose own links begin at the site's root, since it is shown at addresses of any depth."""
+    return re.sub(r'(\b(?:href|src)=")(?![a-z]+:|[#/])(?:\.\./)*', rf"\g<1>{base}", html)
