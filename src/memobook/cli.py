@@ -111,12 +111,13 @@ def check(date: str | None, as_json: bool) -> None:
     Example:
       memobook check 2026-05-14
     """
-    from .build import Build
+    from .assembly import Assembly
     from .finding import findings
+    from .progress import Progress
     from .publication import Publication
 
     publication = Publication.find()
-    ledger, _ = Build(publication, publication.root / "_site").ledger(date or publication.newest())
+    ledger, _ = Assembly(publication, Progress()).ledger(date or publication.newest())
     found = findings(ledger)
     if as_json:
         click.echo(json.dumps([finding.as_json() for finding in found], indent=1, ensure_ascii=False))
