@@ -26,7 +26,9 @@ def row_changes(old: bytes, new: bytes, key: Sequence[str]) -> tuple[str, list[s
     removed = [f"- {_row(name, row)}" for name, row in before.items() if name not in after]
     changed, anew = [], 0
     for name in before.keys() & after.keys():
-        cells = {c: (before[name].get(c, ""), after[name].get(c, "")) for c in dict.fromkeys([*old_header, *new_header])}
+        cells = {
+            c: (before[name].get(c, ""), after[name].get(c, "")) for c in dict.fromkeys([*old_header, *new_header])
+        }
         differing = {c: pair for c, pair in cells.items() if pair[0] != pair[1]}
         if differing.keys() == {DAY}:
             anew += 1
