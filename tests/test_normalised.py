@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny_publication import notebook, patient
 
-from memobook.normalised import SVG, WIDGET_STATE, WIDGET_VIEW, dump_notebook, normalise
+from memobook.normalised import ENGINE, SVG, WIDGET_STATE, WIDGET_VIEW, dump_notebook, normalise
 
 # what differs from one execution to the next, in a notebook that shows all of it
 NOISY = [
@@ -190,6 +190,7 @@ def test_what_is_no_trace_of_the_execution_is_kept(kind: str, text: str) -> None
          "\x1b[36mFile \x1b[39m\x1b[32mpython3.12/ast.py:5\x1b[39m"),
         ("/tmp/ipykernel_12/345.py:1: W", "cell 'x':1: W"),
         ("/work/pub/src/shop/till.py:3: W", "src/shop/till.py:3: W"),
+        (f"File {ENGINE}/memobook/view.py:3", "File memobook/view.py:3"),
         ("see /work/public/a", "see /work/public/a"),
     ],
 )  # fmt: skip

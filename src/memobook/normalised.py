@@ -16,6 +16,7 @@ from typing import Any
 
 from .theme import joined
 
+ENGINE = Path(__file__).resolve().parents[1]
 KERNEL_FILE = re.compile(r"[^\s\"'<>\x1b]*ipykernel_\d+[/\\]\d+\.py")
 # where a path may begin: not inside an address such as https://host/lib, but behind the colour codes of a traceback
 BEGIN = r"(?:(?<![\w:/\\~.-])|(?<=\x1b\[\dm)|(?<=\x1b\[\d\dm)|(?<=\x1b\[\d;\d\dm))"
@@ -80,12 +81,12 @@ class _Plain:
 
     def __init__(self, root: Path | None) -> None:
         self._numbers: dict[str, dict[str, str]] = {}
-        folder = str(root).rstrip("/") if root else ""
-        home = str(Path.home()).rstrip("/")
+        home = str(Path.home())
+        folders = [str(folder) for folder in (root, ENGINE) if folder]
         # a traceback of IPython writes the home folder as ~
-        short = "~" + folder[len(home) :] if home and folder.startswith(home + "/") else folder
-        either = "|".join(re.escape(f) for f in {folder, short} if f)
-        self._root = re.compile(f"{BEGIN}(?:(?:{either})/+)+") if either else None
+        folders += ["~" + folder[len(home) :] for folder in folders if folder.startswith(home + "/")]
+        longest_first = sorted(map(re.escape, folders), key=len, reverse=True)
+        self._folder = re.compile(rf"{BEGIN}(?:(?:{'|'.join(longest_first)})/+)+")
 
     def output(self, output: dict[str, Any], cell: str) -> dict[str, Any]:
         output = {k: v for k, v in output.items() if k != "transient"}
@@ -113,8 +114,7 @@ class _Plain:
         """Text without memory addresses, ids of displays, and paths of this machine."""
         text = KERNEL_FILE.sub(f"cell {cell!r}", text)
         text = LIBRARY.sub(r"\1", text)
-        if self._root:
-            text = self._root.sub("", text)
+        text = self._folder.sub("", text)
         text = DISPLAY.sub(lambda found: self._number("display", found[0]), text)
         return ADDRESS.sub(lambda found: self._number("address", found[0].lower(), 8), text)
 
