@@ -173,6 +173,12 @@ def test_a_value_that_changed_is_told_as_it_was_and_is(root: Path, monkeypatch: 
     assert told(root) == [f"{DAY} sales: stored", f"{DAY} report: would run", "  value 'sales.total': 300 → 200"]
 
 
+def test_a_value_of_a_theme_that_the_edition_has_no_more_is_named(root: Path) -> None:
+    memo = root / "book" / "memos" / f"{DAY}.md"
+    memo.write_text(memo.read_text().replace("  sales:\n", ""))
+    assert told(root)[1:] == ["  value 'sales.total': no earlier theme of the edition records it"]
+
+
 @pytest.mark.parametrize("change", [damage("run.json", "{"), damage("sales.ipynb", "{}"), damage("run.json", "[]")])
 def test_a_damaged_entry_is_named(root: Path, change: Callable) -> None:
     change(root)

@@ -72,6 +72,8 @@ class AbsentRun:
                     changes.append(Change("value", id, "it is recorded no more"))
                 elif value.digest() != digest:
                     changes.append(Change("value", id, "changed"))
+            elif theme not in self.job.needs:
+                changes.append(Change("value", id, "no earlier theme of the edition records it"))
         return changes
 
     def _in_detail(self, change: Change, stored: Stored) -> Change:
