@@ -14,6 +14,10 @@ from .publication import write_aside
 from .run_report import NAME
 
 PAGE = "runs.html"
+HEAD = (
+    '<tr><th>Run</th><th>State</th><th class="number">Time</th><th class="number">Memory</th><th>Kernel</th>'
+    '<th class="cells">Cells</th></tr>'
+)
 STATES = ("failed", "executed", "stored")
 STYLE = """
 :root { color-scheme: light dark; --paper: #fbf9f4; --panel: #f3efe5; --ink: #1c1b19; --soft: #5a554c; --rule: #ddd7ca;
@@ -48,9 +52,10 @@ ol { margin: .5rem 0 .25rem; padding-left: 1.6rem; font-size: .875rem; }
 ol span { float: right; padding-left: 1rem; }
 @media (max-width: 44rem) {
   thead { position: absolute; left: -999rem; }
-  tr { display: grid; grid-template-columns: 1fr auto; gap: 0 1rem; padding: .6rem 0; border-bottom: 1px solid var(--rule); }
+  tr { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: .6rem 0; border-bottom: 1px solid var(--rule); }
   td { padding: .1rem 0; border: 0; }
-  .cells { grid-column: 1 / -1; width: auto; }
+  td:first-child { flex: 1 0 70%; }
+  .cells { flex: 1 0 100%; width: auto; }
   td:empty { display: none; }
 }
 """
@@ -78,11 +83,6 @@ def report_page(report: dict[str, Any]) -> str:
     longest = max((run["seconds"] or 0.0 for run in runs), default=0.0)
     failures = "".join(_failure(run) for run in runs if run["failure"])
     rows = "".join(_row(run, longest) for run in runs)
-    head = "".join(
-        f"<th{' class=' + name if name else ''}>{title}</th>"
-        for title, name in [("Run", ""), ("State", ""), ("Time", "number"), ("Memory", "number"), ("Kernel", ""),
-                            ("Cells", "")]
-    )  # fmt: skip
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -97,7 +97,7 @@ def report_page(report: dict[str, Any]) -> str:
 {f"<h2>Failed</h2>{failures}" if failures else ""}
 <h2>All runs</h2>
 <table>
-<thead><tr>{head}</tr></thead>
+<thead>{HEAD}</thead>
 <tbody>
 {rows}</tbody>
 </table>
@@ -111,20 +111,23 @@ def _summary(report: dict[str, Any]) -> str:
     counts = {state: sum(run["state"] == state for run in runs) for state in STATES}
     told = ", ".join(f"{count} {state}" for state, count in counts.items() if count) or "none"
     share = f" {counts['stored'] / len(runs):.0%} came from the store." if runs else ""
-    saved = sum(run["seconds"] or 0.0 for run in runs if run["state"] == "stored")
-    work = sum(run["seconds"] or 0.0 for run in runs if run["state"] == "executed")
+    took = {state: sum(run["seconds"] or 0.0 for run in runs if run["state"] == state) for state in STATES}
+    parts = [f"{_seconds(report['seconds'])} in all"]
+    parts += [f"the executed runs took {_seconds(took['executed'])} together"] if counts["executed"] else []
+    parts += [f"the stored ones {_seconds(took['stored'])} when they were executed"] if counts["stored"] else []
+    at = str(report["at"]).replace("T", " ").replace("+00:00", " UTC")
     return (
         f"<p>{len(runs)} {'run' if len(runs) == 1 else 'runs'}: {told}.{share}</p>"
-        f'<p class="soft">{_seconds(report["seconds"])} in all; the executed runs took {_seconds(work)} together,'
-        f" the stored ones {_seconds(saved)} when they were executed. Finished at {escape(str(report['at']))}.</p>"
+        f'<p class="soft">{escape("; ".join(parts))}. Finished on {escape(at)}.</p>'
     )
 
 
 def _row(run: dict[str, Any], longest: float) -> str:
     warm = {True: "warm", False: "plain", None: ""}[run["warm"]]
     memory = "" if run["peak_memory"] is None else f"{run['peak_memory'] / 2**20:,.0f} MB"
+    state = escape(run["state"])
     return (
-        f'<tr class="{escape(run["state"])}"><td>{escape(run["label"])}</td><td class="state">{escape(run["state"])}</td>'
+        f'<tr class="{state}"><td>{escape(run["label"])}</td><td class="state">{state}</td>'
         f'<td class="number">{_seconds(run["seconds"])}</td><td class="number">{memory}</td><td>{warm}</td>'
         f'<td class="cells">{_cells(run["cells"], longest)}</td></tr>\n'
     )
@@ -142,7 +145,8 @@ def _cells(cells: list[dict[str, Any]], longest: float) -> str:
         for name, seconds in named
     )
     items = "".join(f"<li><span>{_seconds(seconds)}</span>{name}</li>" for name, seconds in named)
-    return f'<details><summary aria-label="{len(cells)} cells"><span class="bar">{bar}</span></summary><ol>{items}</ol></details>'
+    summary = f'<summary aria-label="{len(cells)} cells"><span class="bar">{bar}</span></summary>'
+    return f"<details>{summary}<ol>{items}</ol></details>"
 
 
 def _failure(run: dict[str, Any]) -> str:
