@@ -65,7 +65,7 @@ def page(*runs: dict[str, Any], seconds: float = 2.0) -> str:
 def test_a_page_tells_how_many_runs_there_were_and_how_long_they_took() -> None:
     text = Text(page(run(), run("stored", seconds=75.0), run("stored", seconds=75.0), failed())).text
     assert "4 runs: 1 failed, 1 executed, 2 stored. 50% came from the store." in text
-    assert "2.00 s in all; the executed runs took 1.75 s together; the stored ones 2 min 30 s" in text
+    assert "2.00 s in all; the executed runs took 1.75 s together; the stored runs 2 min 30 s" in text
 
 
 def test_each_run_shows_its_cells_memory_and_kernel() -> None:

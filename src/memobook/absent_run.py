@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from pathlib import Path
 
 from .locked_packages import kept_packages, packages
@@ -95,9 +96,12 @@ class AbsentRun:
         return Change("dataset", id, text, tuple(rows))
 
     def _packages(self, digest: str | None) -> Packages:
-        if digest == self.parts["lock"] and digest is not None:
-            return packages((self.publication.root / "uv.lock").read_bytes())
-        return kept_packages(self.publication, digest)
+        return self._locked if digest == self.parts["lock"] else kept_packages(self.publication, digest)
+
+    @cached_property
+    def _locked(self) -> Packages:
+        lock = self.publication.root / "uv.lock"
+        return packages(lock.read_bytes()) if lock.is_file() else None
 
 
 def _weight(changes: list[Change]) -> int:

@@ -114,7 +114,7 @@ def _summary(report: dict[str, Any]) -> str:
     took = {state: sum(run["seconds"] or 0.0 for run in runs if run["state"] == state) for state in STATES}
     parts = [f"{_seconds(report['seconds'])} in all"]
     parts += [f"the executed runs took {_seconds(took['executed'])} together"] if counts["executed"] else []
-    parts += [f"the stored ones {_seconds(took['stored'])} when they were executed"] if counts["stored"] else []
+    parts += [f"the stored runs {_seconds(took['stored'])} when they were executed"] if counts["stored"] else []
     at = str(report["at"]).replace("T", " ").replace("+00:00", " UTC")
     return (
         f"<p>{len(runs)} {'run' if len(runs) == 1 else 'runs'}: {told}.{share}</p>"
