@@ -11,6 +11,7 @@ import click
 
 from . import __version__
 from .errors import ContentError
+from .publication import room
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -177,7 +178,8 @@ def main() -> None:
     # asked to end, it ends as on Ctrl-C: kernels and workers first
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        cli(standalone_mode=False)
+        with room(Path.cwd()):
+            cli(standalone_mode=False)
     except ContentError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(1)
