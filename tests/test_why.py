@@ -268,3 +268,11 @@ def test_a_lock_file_without_packages_has_none(lock: bytes) -> None:
 def test_a_package_of_several_versions_has_them_all() -> None:
     lock = b'[[package]]\nname = "a"\nversion = "1"\n[[package]]\nname = "a"\nversion = "2"\n[[package]]\nname = "b"\n'
     assert packages(lock) == {"a": "1, 2", "b": ""}
+
+
+def test_control_characters_of_data_and_code_do_not_reach_the_terminal(root: Path) -> None:
+    write_sales(root, [["a\x1b[2J", "1", "2026-01-01"], *ROWS])
+    cells(("code", "work", WORK + "\nprint('\x1b[2J')", []))(root)
+    lines = told(root, "sales")
+    assert "\x1b" not in "".join(lines)
+    assert any("a\\x1b[2J" in line for line in lines)
