@@ -11,6 +11,7 @@ import click
 
 from . import __version__
 from .errors import ContentError
+from .publication import room
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -143,12 +144,35 @@ def execute(themes: tuple[str, ...]) -> None:
         click.echo(path)
 
 
+@cli.command()
+@click.argument("date", required=False, metavar="[DATE]")
+@click.argument("theme", required=False, metavar="[THEME]")
+@click.option("--json", "as_json", is_flag=True, help="Print the reasons as JSON.")
+def why(date: str | None, theme: str | None, as_json: bool) -> None:
+    """Tell which themes of an edition (the newest where no DATE is given) a build would execute, and why.
+
+    Names what changed since the nearest stored run: a cell, a parameter, a module, a package, rows of a dataset.
+    Nothing is executed or written.
+
+    \b
+    Example:
+      memobook why 2026-05-14
+    """
+    from .publication import Publication
+    from .why import show
+    from .why import why as reasons
+
+    publication = Publication.find()
+    click.echo(show(reasons(publication, date or publication.newest(), theme), as_json))
+
+
 def main() -> None:
     """Entry point: exit code 0 done, 1 the content is wrong, 2 the call is wrong."""
     # asked to end, it ends as on Ctrl-C: kernels and workers first
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        cli(standalone_mode=False)
+        with room(Path.cwd()):
+            cli(standalone_mode=False)
     except ContentError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(1)

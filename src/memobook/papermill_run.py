@@ -29,7 +29,6 @@ from .theme import READS, joined
 logging.getLogger("papermill").setLevel(logging.CRITICAL)
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 TRACEBACK_LINES = 60
-WARM = "memobook"
 
 
 class RunEngine(Engine):  # type: ignore[misc]
@@ -81,9 +80,8 @@ class PapermillRun:
                 notebook=notebook,
             )
         assert self.client is not None
-        return Result(
-            notebook, reads, time.monotonic() - begin, self.client.times, self.client.peak, self.spec.kernel == WARM
-        )
+        seconds = time.monotonic() - begin
+        return Result(notebook, reads, seconds, self.client.times, self.client.peak, self.client.warm)
 
     def _papermill(self, folder: Path) -> tuple[str, str] | None:
         """Let papermill execute the notebook; id and message of what went wrong."""
@@ -118,7 +116,8 @@ class PapermillRun:
     def _notebook(self, reads: dict[str, Any]) -> dict[str, Any]:
         if self.client is None:
             return {}
-        notebook: dict[str, Any] = normalise(json.loads(nbformat.writes(self.client.nb)))  # type: ignore[no-untyped-call]
+        executed = json.loads(nbformat.writes(self.client.nb))  # type: ignore[no-untyped-call]
+        notebook = normalise(executed, self.spec.root)
         # papermill marks a failed notebook with cells of its own
         marks = ("papermill-error-cell-tag", "papermill-error-message")
         notebook["cells"] = [c for c in notebook["cells"] if not set(marks) & set(c["metadata"].get("tags", []))]

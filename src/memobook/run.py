@@ -15,6 +15,7 @@ from .order import dependencies
 from .package import DataPackage
 from .progress import Progress
 from .publication import Publication
+from .report_page import write_report_page
 from .run_job import FORBID, Run, RunJob
 from .run_progress import RunProgress
 from .run_report import RunReport
@@ -112,3 +113,4 @@ class Runner:
             if self._executor is None:
                 executor.close()
             self._report.write(self.publication.store)
+            write_report_page(self.publication.store)

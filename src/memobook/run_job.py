@@ -13,6 +13,7 @@ from typing import Any
 
 from .errors import ContentError
 from .limits import Limits
+from .locked_packages import keep_packages
 from .normalised import dump_notebook
 from .publication import Publication, write_aside
 from .run_key import before_key, reads_now, run_key, run_parts
@@ -79,6 +80,14 @@ class RunJob:
     needs: dict[str, str] = field(default_factory=dict)
     upstream: dict[str, Run] = field(default_factory=dict)
 
+    def stored(self) -> Run | None:
+        """The stored run that is as good as executing it now."""
+        for stored in RunStore(self.publication.store).entries(self.theme.name, self._before()):
+            reads = stored.record["reads"]
+            if reads_now(self.view(), self.upstream, reads) == reads:
+                return self._run(stored, True)
+        return None
+
     def begin(self) -> Run | RunSpec:
         """The stored run, or else what is to be executed.
 
@@ -86,11 +95,9 @@ class RunJob:
         ------
         ContentError : ``run.forbidden``.
         """
-        store, view = RunStore(self.publication.store), self.view()
-        for stored in store.entries(self.theme.name, self._before()):
-            reads = stored.record["reads"]
-            if reads_now(view, self.upstream, reads) == reads:
-                return self._run(stored, True)
+        stored = self.stored()
+        if stored:
+            return stored
         if os.environ.get(FORBID):
             raise ContentError(
                 "run.forbidden",
@@ -136,6 +143,7 @@ class RunJob:
         views = {name: view.bytes(name) for name in result.reads["datasets"]}
         notebook = dump_notebook(result.notebook).encode()
         store = RunStore(self.publication.store)
+        keep_packages(self.publication)
         return self._run(store.put(record, before, run_key(before, result.reads), notebook, views), False)
 
     def failure(self, failure: Failure) -> ContentError:
