@@ -56,19 +56,8 @@ def start_build(folder: Path) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("number", "whom", "code"),
-    [
-        pytest.param(signal.SIGINT, "group", 130, id="Ctrl-C, which goes to the whole process group"),
-        pytest.param(signal.SIGINT, "build", 130, id="SIGINT to the build alone"),
-        pytest.param(signal.SIGTERM, "build", 130, id="SIGTERM"),
-        pytest.param(signal.SIGKILL, "build", -9, id="SIGKILL"),
-    ],
-)
-def test_a_stopped_build_leaves_no_process_and_the_next_one_resumes(
-    folder: Path, tmp_path: Path, number: signal.Signals, whom: str, code: int
-) -> None:
-    copied = copy_of(PUBLICATION, tmp_path / "publication")
+def stop(copied: Path, number: signal.Signals, whom: str) -> tuple[int, str]:
+    """Begin a build, end it in the middle of a run; exit code and messages, when no process is left."""
     build = start_build(copied)
     try:
         assert within_a_minute(lambda: kernels(copied)), "no run began"
@@ -76,10 +65,30 @@ def test_a_stopped_build_leaves_no_process_and_the_next_one_resumes(
         _, messages = build.communicate(timeout=120)
     finally:
         build.kill()
-    assert build.returncode == code
-    assert "Traceback" not in messages
-    assert ("stopped; what was published is as it was" in messages) == (code == 130)
     assert within_a_minute(lambda: not processes(copied)), processes(copied)
     assert not (copied / "_site").exists()
+    return build.returncode, messages
+
+
+@pytest.mark.parametrize(
+    ("number", "whom"),
+    [
+        pytest.param(signal.SIGINT, "group", id="Ctrl-C, which goes to the whole process group"),
+        pytest.param(signal.SIGINT, "build", id="SIGINT to the build alone"),
+        pytest.param(signal.SIGTERM, "build", id="SIGTERM"),
+    ],
+)
+def test_a_stopped_build_leaves_no_process(tmp_path: Path, number: signal.Signals, whom: str) -> None:
+    copied = copy_of(PUBLICATION, tmp_path / "publication")
+    code, messages = stop(copied, number, whom)
+    assert code == 130
+    assert "stopped; what was published is as it was" in messages and "Traceback" not in messages
+    assert not list((copied / ".memobook").rglob(".*"))
+
+
+def test_a_killed_build_leaves_no_process_and_the_next_one_ends_in_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    copied = copy_of(PUBLICATION, tmp_path / "publication")
+    code, messages = stop(copied, signal.SIGKILL, "build")
+    assert (code, "Traceback" in messages) == (-9, False)
     built(copied, "--all", "--out", "_site")
     assert contents(copied / "_site") == contents(folder / "_site")

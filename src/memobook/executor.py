@@ -12,6 +12,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any, Protocol, cast
 
+from .run_folder import clear_folders
 from .run_spec import Failure, Result, RunSpec, Tell
 
 Outcome = Result | Failure
@@ -143,6 +144,7 @@ class _Worker:
             self._process.kill()
             self._process.join()
         code = self._process.exitcode
+        clear_folders(self._process.pid or 0)
         self._process.close()
         self._pipe = self._process = None
         return code
