@@ -1,0 +1,67 @@
+"""Runs through the engine's own executor, with a warm parent and a worker up, as a build has them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from .measure import Measured
+from .outcome import RowError
+from .parts import need_module
+
+LIMIT = 300.0
+
+
+class Engine:
+    """An executor that is up, for runs of one publication."""
+
+    def __init__(self, executor: Any, root: Path, kernel: str) -> None:
+        self.executor, self.root, self.kernel = executor, root, kernel
+
+    def run(
+        self,
+        theme: str,
+        notebook: Mapping[str, Any],
+        parameters: Mapping[str, Any] | None = None,
+        upstream: Mapping[str, str] | None = None,
+    ) -> Measured:
+        """Seconds from the call to the result, and the executed notebook."""
+        from memobook.limits import Limits
+        from memobook.run_spec import Failure, RunSpec
+
+        spec = RunSpec(
+            theme=theme,
+            notebook=dict(notebook),
+            parameters=dict(parameters or {}),
+            root=self.root,
+            upstream=dict(upstream or {}),
+            limits=Limits(seconds=LIMIT, memory=None, threads=1),
+            kernel=self.kernel,
+        )
+        began = time.perf_counter()
+        result = self.executor.submit(spec).result(timeout=LIMIT)
+        seconds = time.perf_counter() - began
+        if isinstance(result, Failure):
+            raise RowError(f"{theme}: the run failed: {result.message}")
+        if not result.warm:
+            raise RowError(f"{theme}: the run had a plain kernel, so there is nothing to measure")
+        return Measured(seconds, result.notebook)
+
+
+@contextmanager
+def warm_engine(root: Path) -> Iterator[Engine]:
+    """An executor whose workers and warm parent have done their start."""
+    need_module("memobook.executor")
+    need_module("memobook.warm")
+    from memobook.executor import LocalExecutor
+    from memobook.warm import holding, kernel_name
+
+    with holding(root):
+        executor = LocalExecutor()
+        try:
+            yield Engine(executor, root, kernel_name(root))
+        finally:
+            executor.close()
