@@ -15,14 +15,16 @@ class ContentError(Exception):
     message : one sentence that says what is wrong.
     place : where: ``file:line``, ``notebook cell 'id'`` or a file.
     fix : one sentence that says what to do.
+    details : lines printed below, such as a traceback.
     """
 
-    def __init__(self, id: str, message: str, *, place: str, fix: str) -> None:
-        super().__init__(id, message, place, fix)
-        self.id, self.message, self.place, self.fix = id, message, place, fix
+    def __init__(self, id: str, message: str, *, place: str, fix: str, details: str = "") -> None:
+        super().__init__(id, message, place, fix, details)
+        self.id, self.message, self.place, self.fix, self.details = id, message, place, fix, details
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message} [{self.id}]\n  to do: {self.fix}"
+        more = "".join(f"\n  {line}".rstrip(" ") for line in self.details.splitlines())
+        return f"{self.place}: {self.message} [{self.id}]\n  to do: {self.fix}{more}"
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:

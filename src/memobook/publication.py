@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import Any
 
 from .errors import ContentError
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -90,14 +93,39 @@ def sha256(data: bytes) -> str:
 
 
 def write_aside(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: beside its place first, then renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a file whole or not at all: beside its place first, then renamed.
+
+    Raises
+    ------
+    ContentError : ``disk.full``.
+    """
     aside = path.with_name(f".{path.name}.{os.getpid()}")
-    with aside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
+    with room(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with aside.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            aside.replace(path)
+        finally:
+            aside.unlink(missing_ok=True)
+
+
+@contextmanager
+def room(path: Path) -> Iterator[None]:
+    """Turn a disk without room into a ContentError ``disk.full`` that names ``path``."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        raise ContentError(
+            "disk.full",
+            f"there is no room to write it: {error.strerror}",
+            place=str(path),
+            fix="make room on the disk and call again; what was there before is as it was",
+        ) from error
 
 
 def read_text(path: Path, place: str) -> str:

@@ -22,6 +22,7 @@ from . import __version__
 from .edition import Edition
 from .errors import ContentError
 from .imports import project_modules
+from .normalised import dump_notebook, normalise
 from .package import DataPackage
 from .progress import Progress
 from .publication import Publication, sha256, write_aside
@@ -32,7 +33,6 @@ from .view import View, parse_day
 FORBID = "MEMOBOOK_FORBID_RUNS"
 # keys of sources: fetch needs them, a notebook must not see them
 SECRET = re.compile(r"MEMOBOOK_\w+_KEY")
-KERNEL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py")
 
 
 @dataclass(frozen=True)
@@ -233,42 +233,6 @@ def execute(theme: Theme, parameters: dict[str, Any], out: Path, root: Path, run
     notebook["metadata"][READS] = reads
     out.write_text(dump_notebook(notebook), "utf-8")
     return reads
-
-
-def normalise(notebook: dict[str, Any]) -> dict[str, Any]:
-    """The notebook without what differs from one execution to the next: times, durations, paths, random ids."""
-    notebook["metadata"].pop("papermill", None)
-    for number, cell in enumerate(notebook["cells"]):
-        cell["metadata"].pop("papermill", None)
-        cell["metadata"].pop("execution", None)
-        tags = cell["metadata"].get("tags", [])
-        if "injected-parameters" in tags:
-            cell["id"] = "injected-parameters"
-        if not cell["metadata"].get("tags", True):
-            del cell["metadata"]["tags"]
-        cell.setdefault("id", f"cell-{number}")
-        if "outputs" in cell:
-            cell["outputs"] = _outputs(cell)
-    return notebook
-
-
-def _outputs(cell: dict[str, Any]) -> list[dict[str, Any]]:
-    """Outputs of a cell; neighbouring pieces of printed text joined, the kernel's temporary file named by the cell."""
-    found: list[dict[str, Any]] = []
-    for output in cell["outputs"]:
-        if output["output_type"] == "stream":
-            text = KERNEL_FILE.sub(f"cell {cell['id']!r}", joined(output["text"]))
-            if found and found[-1]["output_type"] == "stream" and found[-1]["name"] == output["name"]:
-                found[-1]["text"] += text
-                continue
-            output = {**output, "text": text}
-        found.append(output)
-    return found
-
-
-def dump_notebook(notebook: dict[str, Any]) -> str:
-    """A notebook as text, laid out as Jupyter does."""
-    return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _running_cell(path: Path) -> str:

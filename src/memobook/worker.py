@@ -1,0 +1,44 @@
+"""A worker process: takes specs from a pipe, executes one after the other, and never outlives its build."""
+
+from __future__ import annotations
+
+import os
+import signal
+import traceback
+from multiprocessing.connection import Connection
+from typing import Any
+
+from .kernel_client import end_all_work, end_with_parent
+from .run_spec import RunSpec, execute_spec
+
+
+def serve(connection: Connection) -> None:
+    """Answer each ``(spec, environment)`` with ``("cell", …)`` messages and one ``("done", outcome)``, or ``("broken", traceback)``
+    for a mistake of the engine.
+
+    Ends when the pipe is closed, and at once, with its kernel, on SIGTERM or when its parent ends.
+    """
+    signal.signal(signal.SIGTERM, _stop)
+    # Ctrl-C reaches the whole process group; the build decides. A handler, since SIG_IGN would go on to the kernels.
+    signal.signal(signal.SIGINT, lambda *_: None)
+    end_with_parent(signal.SIGTERM)
+    while True:
+        try:
+            spec, environment = connection.recv()
+        except EOFError:
+            return
+        os.environ.clear()
+        os.environ.update(environment)
+        connection.send(_answer(spec, connection))
+
+
+def _answer(spec: RunSpec, connection: Connection) -> tuple[str, Any]:
+    try:
+        return "done", execute_spec(spec, lambda *cell: connection.send(("cell", cell)))
+    except Exception:  # as text, since not every exception survives the pipe
+        return "broken", traceback.format_exc()
+
+
+def _stop(*_: object) -> None:
+    end_all_work()
+    os._exit(143)
