@@ -12,7 +12,7 @@ import click
 
 from .outcome import Goal, Outcome
 from .process import nothing_left
-from .report import heading, lines, machine
+from .report import exit_code, heading, lines, machine, summary
 from .repository import ROOT
 from .rows import ROWS
 
@@ -44,9 +44,8 @@ def main(rows: tuple[str, ...], pairs: int, quick: bool, file: Path | None) -> N
     if file:
         report = {"machine": about, "rows": [outcome.as_json() for outcome in found]}
         file.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    counts = [f"{sum(o.state == state for o in found)} {state}" for state in dict.fromkeys(o.state for o in found)]
-    click.echo(", ".join(counts))
-    sys.exit(any(outcome.state == "error" for outcome in found))
+    click.echo(summary(found))
+    sys.exit(exit_code(found))
 
 
 def measure(name: str, pairs: int) -> list[Outcome]:

@@ -56,11 +56,12 @@ def warm_engine(root: Path) -> Iterator[Engine]:
     """An executor whose workers and warm parent have done their start."""
     need_module("memobook.executor")
     need_module("memobook.warm")
-    from memobook.executor import LocalExecutor
     from memobook.warm import holding, kernel_name
 
+    from memobook.executor import LocalExecutor
+
     with holding(root):
-        executor = LocalExecutor()
+        executor = LocalExecutor(slots=1)
         try:
             yield Engine(executor, root, kernel_name(root))
         finally:

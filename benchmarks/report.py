@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import statistics
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,17 @@ def lines(outcome: Outcome) -> list[str]:
         found.append(_side("peer", goal.peer, peers, unit))
     found += [_side("also", name, amounts, unit) for name, amounts in outcome.also.items()]
     return [*found, *([f"  {outcome.note}"] if outcome.note else [])]
+
+
+def summary(outcomes: Sequence[Outcome]) -> str:
+    """How many rows are in each state, in the order in which the states turned up."""
+    counts = Counter(outcome.state for outcome in outcomes)
+    return ", ".join(f"{count} {state}" for state, count in counts.items())
+
+
+def exit_code(outcomes: Sequence[Outcome]) -> int:
+    """1 where a row is an error; a goal that is not reached is no error."""
+    return int(any(outcome.state == "error" for outcome in outcomes))
 
 
 def _count(numbers: Sequence[float]) -> str:

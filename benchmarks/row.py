@@ -9,10 +9,10 @@ from pathlib import Path
 
 from .outcome import Goal, NotBuilt, Outcome, RowError
 from .process import nothing_left
-from .rows import ROWS
+from .rows import ROWS, Measure
 
 
-def outcomes(name: str, pairs: int) -> list[Outcome]:
+def outcomes(name: str, measure: Measure, pairs: int) -> list[Outcome]:
     """What a row says; its failure is an outcome too, after those that it had finished."""
     from memobook.errors import ContentError
 
@@ -20,7 +20,7 @@ def outcomes(name: str, pairs: int) -> list[Outcome]:
     with tempfile.TemporaryDirectory(prefix="memobook-bench-", ignore_cleanup_errors=True) as work:
         try:
             with nothing_left():
-                for outcome in ROWS[name](Path(work).resolve(), pairs):
+                for outcome in measure(Path(work).resolve(), pairs):
                     found.append(outcome)
         except NotBuilt as missing:
             found.append(Outcome(Goal(name, ours=""), note=str(missing), failed="not built"))
@@ -30,5 +30,5 @@ def outcomes(name: str, pairs: int) -> list[Outcome]:
 
 
 if __name__ == "__main__":
-    said = [outcome.as_json() for outcome in outcomes(sys.argv[1], int(sys.argv[2]))]
+    said = [outcome.as_json() for outcome in outcomes(sys.argv[1], ROWS[sys.argv[1]], int(sys.argv[2]))]
     Path(sys.argv[3]).write_text(json.dumps(said), "utf-8")
