@@ -11,12 +11,12 @@ from pathlib import Path
 import click
 
 from .outcome import Goal, Outcome
-from .process import nothing_left
+from .process import bytecode, nothing_left
 from .report import exit_code, heading, lines, machine, summary
 from .repository import ROOT
 from .rows import ROWS
 
-# seconds for a row and pair; the longest, the edition, takes about one minute
+# seconds for a row and pair, the untimed first one too
 LIMIT = 600
 
 
@@ -24,8 +24,14 @@ LIMIT = 600
 @click.argument("rows", nargs=-1, type=click.Choice(list(ROWS)), metavar="[ROW]...")
 @click.option("--pairs", type=click.IntRange(1), default=5, help="Pairs of ours and the peer for each row.  [5]")
 @click.option("--quick", is_flag=True, help="One pair: shows that the rows work, not more.")
+@click.option(
+    "--bytecode/--no-bytecode",
+    "kept",
+    default=not sys.dont_write_bytecode,
+    help="Whether compiled modules are kept.  [as PYTHONDONTWRITEBYTECODE says here]",
+)
 @click.option("--json", "file", type=click.Path(path_type=Path, dir_okay=False), help="Write all amounts to a file.")
-def main(rows: tuple[str, ...], pairs: int, quick: bool, file: Path | None) -> None:
+def main(rows: tuple[str, ...], pairs: int, quick: bool, kept: bool, file: Path | None) -> None:
     """Measure memobook beside its peers (all rows where no ROW is named).
 
     \b
@@ -33,12 +39,13 @@ def main(rows: tuple[str, ...], pairs: int, quick: bool, file: Path | None) -> N
     Example:
       python -m benchmarks minimal edition --pairs 3
     """
-    about = machine()
+    about = machine() | {"bytecode": kept}
     click.echo(heading(about))
     found: list[Outcome] = []
-    with nothing_left():
+    with nothing_left(), tempfile.TemporaryDirectory(prefix="memobook-bytecode-") as folder:
+        variables = bytecode(Path(folder), kept)
         for name in dict.fromkeys(rows) or ROWS:
-            outcomes = measure(name, 1 if quick else pairs)
+            outcomes = measure(name, 1 if quick else pairs, variables)
             found += outcomes
             click.echo("\n".join(line for outcome in outcomes for line in lines(outcome)))
     if file:
@@ -48,13 +55,13 @@ def main(rows: tuple[str, ...], pairs: int, quick: bool, file: Path | None) -> N
     sys.exit(exit_code(found))
 
 
-def measure(name: str, pairs: int) -> list[Outcome]:
+def measure(name: str, pairs: int, variables: dict[str, str]) -> list[Outcome]:
     """A row, in a process of its own, so that nothing of one row is warm in the next."""
     with tempfile.TemporaryDirectory() as folder:
         said = Path(folder) / "outcomes.json"
         command = [sys.executable, "-m", "benchmarks.row", name, str(pairs), str(said)]
         try:
-            done = subprocess.run(command, cwd=ROOT, check=False, timeout=LIMIT * (pairs + 1))
+            done = subprocess.run(command, cwd=ROOT, env=variables, check=False, timeout=LIMIT * (pairs + 1))
         except subprocess.TimeoutExpired:
             return [Outcome(Goal(name, ours=""), note="the row did not end in its time", failed="error")]
         if done.returncode:

@@ -24,6 +24,8 @@ Side = Callable[[], Measured]
 def alternate(goal: Goal, ours: Side, peer: Side, pairs: int, also: Mapping[str, Side] | None = None) -> Outcome:
     """Measure ours and the peer in turn; every other pair begins with the peer.
 
+    Before, each side does its work once untimed, so that files are read and modules compiled.
+
     Parameters
     ----------
     also : further sides for information, measured once after each pair.
@@ -35,6 +37,8 @@ def alternate(goal: Goal, ours: Side, peer: Side, pairs: int, also: Mapping[str,
     also = also or {}
     measured: list[Pair] = []
     more: dict[str, list[float]] = {name: [] for name in also}
+    for side in (ours, peer, *also.values()):
+        side()
     for number in range(pairs):
         first, second = (peer, ours) if number % 2 else (ours, peer)
         one, other = first(), second()

@@ -34,6 +34,17 @@ def environment(**more: str) -> dict[str, str]:
     return kept | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"} | more
 
 
+def bytecode(folder: Path, kept: bool) -> dict[str, str]:
+    """The environment of all sides: compiled modules are kept in an empty folder, or nowhere.
+
+    Ordinary installations keep them; some containers do not, and there every start of Python takes seconds more. What
+    lies compiled in this environment by chance counts in neither case.
+    """
+    found = environment(PYTHONPYCACHEPREFIX=str(folder))
+    found.pop("PYTHONDONTWRITEBYTECODE", None)
+    return found if kept else found | {"PYTHONDONTWRITEBYTECODE": "1"}
+
+
 def call(
     command: Sequence[str | Path],
     folder: Path,

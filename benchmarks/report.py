@@ -28,7 +28,8 @@ def _model() -> str:
 
 def heading(about: dict[str, Any]) -> str:
     """One line about the machine."""
-    return f"{about['cores']} cores ({about['processor']}), Python {about['python']}, {about['system']}"
+    kept = "bytecode kept" if about["bytecode"] else "no bytecode kept"
+    return f"{about['cores']} cores ({about['processor']}), Python {about['python']}, {kept}, {about['system']}"
 
 
 def lines(outcome: Outcome) -> list[str]:

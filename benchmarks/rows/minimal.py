@@ -38,6 +38,5 @@ def measure(work: Path, pairs: int) -> Iterator[Outcome]:
             measured = engine.run("minimal", notebook)
             return Measured(measured.amount, shown(measured.result))
 
-        ours()  # worker and parent come up
         also = {f"papermill -k {engine.kernel}, warm parent up": lambda: papermill(engine.kernel)}
         yield alternate(GOAL, ours, lambda: papermill("python3"), pairs, also)

@@ -35,7 +35,6 @@ def measure(work: Path, pairs: int) -> Iterator[Outcome]:
                 found = json.loads(done.out.splitlines()[-1])
                 return Measured(found["seconds"], found["values"])
 
-            ours()
             goal = Goal(
                 f"themes {name}",
                 ours="the engine's executor, warm parent and worker up",
