@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from tiny_publication import content_error, notebook, resource, write_package, write_rows
 
+from memobook.normalised import normalise
 from memobook.package import DataPackage
 from memobook.publication import Publication
-from memobook.run import FORBID, Run, Runner, normalise
+from memobook.run import FORBID, Run, Runner
 from memobook.theme import Theme
 
 DAY = "2026-01-07"
@@ -96,7 +97,7 @@ def test_a_first_run_is_executed_and_stored(finished: tuple[Path, Run]) -> None:
     root, first = finished
     assert not first.stored
     assert first.executed().values["sales.total"].value == 300
-    assert json.loads((first.path.parent / "run.json").read_text()).keys() == {"datasets", "values"}
+    assert json.loads((first.path.parent / "run.json").read_text())["reads"].keys() == {"datasets", "values"}
     assert len(stored_files(root)) == 2
 
 
@@ -240,8 +241,8 @@ def test_a_module_beside_the_notebooks_is_importable(copied: Path) -> None:
                      "ZeroDivisionError: division by zero", id="an exception"),
         pytest.param(("code", "sum", 'book.data("slaes")', []), "run.failed", "notebooks/sales.ipynb cell 'sum'",
                      "did you mean 'sales'?", id="an error of content"),
-        pytest.param(("code", "sum", "import os; os._exit(3)", []), "run.failed", "notebooks/sales.ipynb",
-                     "kernel", id="the kernel dies"),
+        pytest.param(("code", "sum", "import os; os._exit(3)", []), "run.dead", "notebooks/sales.ipynb cell 'sum'",
+                     "exit code 3", id="the kernel dies"),
     ],
 )  # fmt: skip
 def test_a_failed_run_is_named_and_not_stored(copied: Path, cell: tuple, id: str, place: str, says: str) -> None:

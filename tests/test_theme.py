@@ -61,6 +61,14 @@ AS_OF = 'as_of: str = "2026-01-07"  # day\n'
         pytest.param(AS_OF + "top: int = 'x'  # what", "parameters.", " line 2", id="default of another type"),
         pytest.param(AS_OF + "share: float = 1 / 3  # what", "parameters.line", " line 2", id="computed default"),
         pytest.param(AS_OF + "share: float = = 1  # what", "parameters.line", " line 2", id="broken syntax"),
+        pytest.param(AS_OF + "top: int = 3  # [0, 1, 2] how many", "parameters.range", " line 2", id="three ends"),
+        pytest.param(AS_OF + "top: int = 3  # [5, 1] how many", "parameters.range", " line 2", id="ends turned round"),
+        pytest.param(AS_OF + "top: int = 3  # [a, b] how many", "parameters.range", " line 2", id="ends of letters"),
+        pytest.param(AS_OF + "top: int = 3  # [5, 9] how many", "parameters.range", " line 2", id="default outside"),
+        pytest.param(AS_OF + "top: int = 3  # [0, 9]", "parameters.line", " line 2", id="a range alone"),
+        pytest.param(AS_OF + 'who: str = "a"  # ["b"] who', "parameters.range", " line 2", id="default no choice"),
+        pytest.param(AS_OF + 'who: str = "a"  # [] who', "parameters.range", " line 2", id="no choice at all"),
+        pytest.param(AS_OF + "on: bool = True  # [0, 1] on", "parameters.range", " line 2", id="range of a boolean"),
         pytest.param("top: int = 3  # how many", "parameters.as_of", "", id="no as_of"),
         pytest.param("as_of: int = 3  # day", "parameters.as_of", "", id="as_of is a number"),
         pytest.param("", "parameters.as_of", "", id="an empty cell"),
@@ -120,6 +128,46 @@ def test_what_is_given_replaces_the_default(tmp_path: Path, given: dict[str, Any
 def test_a_wrong_parameter_is_named(tmp_path: Path, given: dict[str, Any], id: str, fix: str) -> None:
     error = content_error(theme(tmp_path).check, given, "book/memos/2026-01-07.md:8")
     assert (error.id, error.place, error.fix) == (id, "book/memos/2026-01-07.md:8", fix)
+
+
+RANGES = (
+    AS_OF
+    + """level: float = 0.95  # [0, 1] of the intervals
+top: int = 3  # [1, ] how many
+share: float = -1  # [, 0] below
+who: str = "gpu"  # ["gpu", "cpu"] what
+names: list = ["a"]  # ["a", "b"] which"""
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "fix"),
+    [
+        ({"level": 1.01}, "give a number from 0 on and up to 1"),
+        ({"level": -0.01}, "give a number from 0 on and up to 1"),
+        ({"top": 0}, "give a number from 1 on"),
+        ({"share": 0.5}, "give a number up to 0"),
+        ({"who": "gup"}, "did you mean 'gpu'?"),
+        ({"names": ["a", "z"]}, "there are a, b"),
+    ],
+    ids=str,
+)
+def test_a_parameter_out_of_its_range_is_named(tmp_path: Path, given: dict[str, Any], fix: str) -> None:
+    error = content_error(theme(tmp_path, RANGES).check, given, "there:8")
+    assert (error.id, error.place, error.fix) == ("parameter.range", "there:8", fix)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"level": 0}, {"level": 1}, {"top": 1}, {"top": 10**9}, {"share": 0}, {"who": "cpu"}, {"names": []}],
+    ids=str,
+)
+def test_the_ends_of_a_range_belong_to_it(tmp_path: Path, given: dict[str, Any]) -> None:
+    assert theme(tmp_path, RANGES).check(given, "there:8").items() >= given.items()
+
+
+def test_a_range_is_no_part_of_the_explanation(tmp_path: Path) -> None:
+    assert theme(tmp_path, RANGES).parameters["level"].explanation == "of the intervals"
 
 
 @pytest.mark.parametrize(

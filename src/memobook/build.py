@@ -74,7 +74,10 @@ class Build:
         standing = {entry["date"] for entry in before}
         # the front page shows the newest edition, so it is always part of the site
         newest = [d for d in [self.publication.newest()] if d not in standing]
-        built = [self.edition(date) for date in dict.fromkeys([*dates, *newest])]
+        wanted = list(dict.fromkeys([*dates, *newest]))
+        # all runs at once, so that those of one edition fill the gaps of another
+        self.runner.run_editions([Edition.read(self.publication, date) for date in wanted], self.report)
+        built = [self.edition(date) for date in wanted]
         root = self._root_pages(sorted(standing | {b.ledger.edition.date for b in built}))
         with self.report.step("publish") as step:
             step.note = "changed" if self._publish(built, before, root) else "nothing changed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def build(dates: tuple[str, ...], everything: bool, out: Path, as_json: bool) ->
         click.echo(f"  {len(b.ledger.values)} values; {len(b.ledger.register.claims)} claims: {counts}")
         click.echo(f"  {pages} pages, the memo: {folder / 'index.html'}")
         click.echo(f"  PDF:  {folder / 'memo.pdf'}")
-    click.echo(f"Site: {out / 'index.html'}  ({sum(s.seconds for s in job.report.steps):.1f} s)")
+    click.echo(f"Site: {out / 'index.html'}  ({job.report.seconds:.1f} s)")
 
 
 @cli.command()
@@ -151,6 +152,8 @@ def execute(themes: tuple[str, ...]) -> None:
 
 def main() -> None:
     """Entry point: exit code 0 done, 1 the content is wrong, 2 the call is wrong."""
+    # asked to end, it ends as on Ctrl-C: kernels and workers first
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         cli(standalone_mode=False)
     except ContentError as error:

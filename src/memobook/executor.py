@@ -103,10 +103,8 @@ class _Worker:
     def _run(self, job: _Job) -> Outcome:
         try:
             pipe = self._begin()
-            if self._stopped:  # while the process came up: it takes no more runs
-                raise EOFError
             pipe.send((job.spec, dict(os.environ)))
-            while True:
+            while not self._stopped:
                 kind, told = pipe.recv()
                 if kind == "cell" and job.tell:
                     job.tell(*told)
@@ -115,8 +113,9 @@ class _Worker:
                 elif kind == "done":
                     return cast(Outcome, told)
         except (EOFError, ConnectionError):
-            message = f"the process that executed it ended (exit code {self._end()})"
-            return Failure("run.dead", message, "", "", "", {"datasets": {}, "values": {}}, {})
+            pass  # the process is gone, told below with its exit code
+        message = f"the process that executed it ended (exit code {self._end()})"
+        return Failure("run.dead", message, "", "", "", {"datasets": {}, "values": {}}, {})
 
     def _begin(self) -> Connection:
         from .worker import serve
@@ -125,18 +124,20 @@ class _Worker:
             # no fork of this process, which has threads
             context: Any = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(PRELOAD)
-            self._pipe, theirs = context.Pipe()
+            ours, theirs = context.Pipe()
             process = context.Process(target=serve, args=(theirs,), daemon=True)
             process.start()
             theirs.close()
-            self._process = process
+            self._pipe, self._process = ours, process
         return self._pipe
 
     def _end(self) -> int | None:
-        """End the process in order: it leaves when its pipe is closed."""
+        """End the process: idle, it leaves when its pipe is closed; told to stop, it leaves at once."""
         if self._pipe is None or self._process is None:
             return None
         self._pipe.close()
+        if self._stopped:
+            self._process.terminate()
         self._process.join(10)
         if self._process.is_alive():
             self._process.kill()

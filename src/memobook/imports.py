@@ -15,7 +15,7 @@ def project_modules(code: Iterable[str], root: Path) -> dict[str, str]:
     Imports are read from the source, not executed. Lines of IPython (``%`` and ``!``) are passed over.
     """
     found: dict[str, str] = {}
-    waiting = [name for cell in code for name in _imports(_plain(cell), "")]
+    waiting = [name for cell in code for name in _imports(plain(cell), "")]
     while waiting:
         for path in _files(waiting.pop(), root):
             relative = path.relative_to(root).as_posix()
@@ -26,7 +26,7 @@ def project_modules(code: Iterable[str], root: Path) -> dict[str, str]:
     return found
 
 
-def _plain(cell: str) -> str:
+def plain(cell: str) -> str:
     return "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in cell.splitlines())
 
 

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import Any
 
+from .errors import ContentError, suggestion
+
+KEY = "memobook_run_limits"
+PLACE = f"_config.yml sphinx: config: {KEY}"
+EXAMPLE = "seconds: 600, memory_mb: 4000, threads: 1"
+MEGABYTE = 2**20
+# least value and type of each; a kernel needs about 100 MB before it does anything
+FIELDS: dict[str, tuple[int, Any]] = {"seconds": (1, int | float), "memory_mb": (200, int), "threads": (1, int)}
 # read by numerical libraries when they are imported
 THREAD_VARIABLES = (
     "OMP_NUM_THREADS",
@@ -43,3 +53,36 @@ class Limits:
 
         if self.memory is not None:
             resource.prlimit(process, resource.RLIMIT_DATA, (self.memory, self.memory))
+
+
+def read_limits(config: dict[str, Any]) -> Limits:
+    """The limits that ``_config.yml`` gives, over the defaults.
+
+    Raises
+    ------
+    ContentError : ``limits.unknown`` or ``limits.value``.
+    """
+    given = ((config.get("sphinx") or {}).get("config") or {}).get(KEY) or {}
+    if not isinstance(given, dict):
+        raise ContentError("limits.value", f"{given!r} is no mapping", place=PLACE, fix=f"write {{{EXAMPLE}}}")
+    for name, value in given.items():
+        if name not in FIELDS:
+            raise ContentError(
+                "limits.unknown", f"there is no limit {name!r}", place=PLACE, fix=suggestion(str(name), FIELDS)
+            )
+        least, kind = FIELDS[name]
+        if value is None and name != "threads":
+            continue
+        if isinstance(value, bool) or not isinstance(value, kind) or not least <= value < math.inf:
+            raise ContentError(
+                "limits.value",
+                f"{name} is {value!r}, which is no {'whole ' if kind is int else ''}number from {least} on",
+                place=PLACE,
+                fix=f"write it as in {{{EXAMPLE}}}",
+            )
+    usual, memory = Limits(), given.get("memory_mb")
+    return Limits(
+        seconds=given.get("seconds", usual.seconds),
+        memory=None if memory is None else int(memory) * MEGABYTE,
+        threads=given.get("threads", usual.threads),
+    )

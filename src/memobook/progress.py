@@ -1,35 +1,39 @@
-"""What a long command is doing: a line a step, with its time; on a terminal the line appears as the step begins."""
+"""Progress of anything over a second: a line a step, with its time; on a terminal a live line while it goes on."""
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+
+CLEAR = "\r\x1b[K"
 
 
-@dataclass
 class Step:
     """One step; ``note`` is printed behind its time."""
 
-    label: str
-    note: str = ""
-    seconds: float = 0.0
+    def __init__(self) -> None:
+        self.note = ""
 
 
 class Progress:
     """Prints steps to standard error, so that standard output stays for results."""
 
     def __init__(self) -> None:
-        self.steps: list[Step] = []
         self.terminal = sys.stderr.isatty()
+        self._begin = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """Since the call began."""
+        return time.monotonic() - self._begin
 
     @contextmanager
     def step(self, label: str) -> Iterator[Step]:
-        step = Step(label)
-        if self.terminal:
-            print(f"  {label} …", end="", file=sys.stderr, flush=True)
+        step = Step()
+        self.live(f"  {label} …")
         begin = time.monotonic()
         try:
             yield step
@@ -37,7 +41,14 @@ class Progress:
             step.note = "stopped"
             raise
         finally:
-            step.seconds = time.monotonic() - begin
-            self.steps.append(step)
-            start = "\r" if self.terminal else ""
-            print(f"{start}  {label:<34} {step.seconds:6.1f} s  {step.note}", file=sys.stderr, flush=True)
+            self.line(label, time.monotonic() - begin, step.note)
+
+    def line(self, label: str, seconds: float, note: str) -> None:
+        """A line that stays."""
+        self.live("")
+        print(f"  {label:<34} {seconds:6.1f} s  {note}", file=sys.stderr, flush=True)
+
+    def live(self, text: str) -> None:
+        """On a terminal: show ``text`` in the line that is written over by the next one."""
+        if self.terminal:
+            print(CLEAR + text[: shutil.get_terminal_size().columns - 1], end="", file=sys.stderr, flush=True)

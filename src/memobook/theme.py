@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 import ast
-import io
 import json
-import math
-import tokenize
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from .errors import ContentError, suggestion
+from .parameter import Parameter, read_parameters
 from .publication import read_text
 from .value import TABLE, VALUE, Value
 
 # the entry of an executed notebook's metadata that tells what the run read
 READS = "memobook_reads"
-TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One line of the parameters cell: ``name: type = default  # explanation``."""
-
-    name: str
-    type: str
-    default: Any
-    explanation: str
 
 
 @dataclass(frozen=True)
@@ -36,8 +23,13 @@ class Theme:
 
     name: str
     path: Path
-    cells: list[dict[str, Any]]
+    notebook: dict[str, Any]
     parameters: dict[str, Parameter]
+
+    @property
+    def cells(self) -> list[dict[str, Any]]:
+        cells: list[dict[str, Any]] = self.notebook["cells"]
+        return cells
 
     @property
     def place(self) -> str:
@@ -66,7 +58,8 @@ class Theme:
     def read(cls, folder: Path, name: str) -> Theme:
         """The theme ``name`` from ``folder/<name>.ipynb``."""
         place = f"notebooks/{name}.ipynb"
-        cells = _read_cells(folder / f"{name}.ipynb", place)["cells"]
+        notebook = _read_cells(folder / f"{name}.ipynb", place)
+        cells = notebook["cells"]
         ids = [c.get("id") for c in cells]
         if None in ids or len(set(ids)) < len(ids):
             raise ContentError(
@@ -83,11 +76,11 @@ class Theme:
                 place=place,
                 fix="tag exactly one code cell 'parameters'",
             )
-        parameters = _parse_parameters(_source(tagged[0]), f"{place} cell {tagged[0].get('id', '?')!r}")
-        return cls(name, folder / f"{name}.ipynb", cells, parameters)
+        parameters = read_parameters(_source(tagged[0]), f"{place} cell {tagged[0].get('id', '?')!r}")
+        return cls(name, folder / f"{name}.ipynb", notebook, parameters)
 
     def check(self, given: dict[str, Any], place: str) -> dict[str, Any]:
-        """All parameters with their values: the given ones, checked by name and type, over the defaults."""
+        """All parameters with their values: the given ones, checked by name, type and range, over the defaults."""
         for name, value in given.items():
             if name not in self.parameters:
                 raise ContentError(
@@ -96,86 +89,8 @@ class Theme:
                     place=place,
                     fix=suggestion(name, self.parameters),
                 )
-            wanted = self.parameters[name].type
-            if not _fits(value, wanted, self.parameters[name].default):
-                raise ContentError(
-                    "parameter.type",
-                    f"parameter {name!r} of theme {self.name!r} is {value!r}, which is not a {wanted}",
-                    place=place,
-                    fix=f"give a {wanted}, such as {self.parameters[name].default!r}",
-                )
+            self.parameters[name].check(value, self.name, place)
         return {name: given.get(name, p.default) for name, p in self.parameters.items()}
-
-
-def _fits(value: Any, wanted: str, default: Any) -> bool:
-    """Whether a value is of a parameter's type; the elements of a list must be of types that the default has."""
-    if isinstance(value, bool) and wanted != "bool":
-        return False
-    if wanted == "float":
-        return isinstance(value, int | float) and math.isfinite(value)
-    if wanted == "list" and isinstance(value, list) and default:
-        return {type(element) for element in value} <= {type(element) for element in default}
-    return isinstance(value, TYPES[wanted])
-
-
-def _comments(source: str) -> dict[int, str]:
-    """Comments by line; none where the source is no Python."""
-    try:
-        tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
-    except (tokenize.TokenError, SyntaxError):
-        return {}
-    return {t.start[0]: t.string.lstrip("# ").strip() for t in tokens if t.type == tokenize.COMMENT}
-
-
-def _parse_parameters(source: str, place: str) -> dict[str, Parameter]:
-    lines = source.splitlines()
-    comments = _comments(source)
-    found: dict[str, Parameter] = {}
-    try:
-        body = ast.parse(source).body
-    except SyntaxError as error:
-        raise ContentError(
-            "parameters.line", f"not Python: {error.msg}", place=f"{place} line {error.lineno}", fix="mend this line"
-        ) from error
-    for node in body:
-        line = lines[node.lineno - 1]
-        where = f"{place} line {node.lineno}"
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            continue
-        explanation = comments.get(node.end_lineno or node.lineno, "")
-        named = isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None
-        if not named or not explanation:
-            raise ContentError(
-                "parameters.line",
-                f"not a typed parameter with an explanation: {line.strip()!r}",
-                place=where,
-                fix="write it as: name: type = default  # one-line explanation",
-            )
-        assert isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None
-        kind = ast.unparse(node.annotation).partition("[")[0]
-        if kind not in TYPES:
-            raise ContentError(
-                "parameters.type", f"unknown type {kind!r}", place=where, fix=f"use one of {', '.join(TYPES)}"
-            )
-        try:
-            default = ast.literal_eval(node.value)
-        except ValueError as error:
-            raise ContentError(
-                "parameters.line",
-                f"the default of {node.target.id!r} is computed",
-                place=where,
-                fix="write a plain value: text, number, list",
-            ) from error
-        if not _fits(default, kind, default):
-            raise ContentError(
-                "parameters.type", f"{default!r} is not a {kind}", place=where, fix="make type and default agree"
-            )
-        found[node.target.id] = Parameter(node.target.id, kind, default, explanation)
-    if "as_of" not in found or found["as_of"].type != "str":
-        raise ContentError(
-            "parameters.as_of", "there is no parameter 'as_of: str'", place=place, fix="add it to the cell"
-        )
-    return found
 
 
 @dataclass(frozen=True)

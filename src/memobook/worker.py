@@ -13,8 +13,9 @@ from .run_spec import RunSpec, execute_spec
 
 
 def serve(connection: Connection) -> None:
-    """Answer each ``(spec, environment)`` with ``("cell", …)`` messages and one ``("done", outcome)``, or ``("broken", traceback)``
-    for a mistake of the engine.
+    """Answer each ``(spec, environment)`` with ``("cell", …)`` messages and one ``("done", outcome)``.
+
+    A mistake of the engine is answered with ``("broken", traceback)``.
 
     Ends when the pipe is closed, and at once, with its kernel, on SIGTERM or when its parent ends.
     """

@@ -1,0 +1,186 @@
+"""A job of the schedule: one run of a theme, found in the store or else executed and stored."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from textwrap import indent
+from typing import Any
+
+from .errors import ContentError
+from .limits import Limits
+from .normalised import dump_notebook
+from .publication import Publication, write_aside
+from .run_key import before_key, reads_now, run_key, run_parts
+from .run_spec import Failure, Result, RunSpec
+from .store import RunStore, Stored
+from .theme import Executed, Theme, read_notebook
+from .view import View
+
+# set in tests: a run that is not stored is an error then
+FORBID = "MEMOBOOK_FORBID_RUNS"
+FIXES = {
+    "run.failed": "mend the cell or the data that it read",
+    "run.memory": "let the cell hold less at a time, or raise memory_mb in memobook_run_limits of _config.yml",
+    "run.time": "look for what never ends, or raise seconds in memobook_run_limits of _config.yml",
+    "run.dead": "look for what ends the process, memory included",
+    "disk.full": "make room on the disk and call again; what was there before is as it was",
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run: its key, where its executed notebook lies, and that notebook with the words of today.
+
+    Words (Markdown, titles of cells) are no part of the key, since they can't change a result; so a stored run gives
+    its outputs to the notebook as it is written now.
+    """
+
+    theme: str
+    key: str
+    path: Path
+    stored: bool
+    notebook: dict[str, Any]
+    took: dict[str, Any]
+
+    @property
+    def text(self) -> bytes:
+        return dump_notebook(self.notebook).encode()
+
+    def executed(self) -> Executed:
+        return read_notebook(self.notebook, self.theme)
+
+
+@dataclass
+class RunJob:
+    """One run to be had.
+
+    Parameters
+    ----------
+    label : what progress and report call it; of its own within a schedule.
+    edition : date of the edition, where it is one's.
+    theme, parameters : the parameters are checked and whole.
+    needs : themes that it may read values from -> label of their job.
+    upstream : runs of these themes; the schedule adds them as they are finished.
+    """
+
+    label: str
+    edition: str
+    theme: Theme
+    parameters: dict[str, Any]
+    publication: Publication
+    view: Callable[[], View]
+    limits: Limits
+    kernel: str
+    needs: dict[str, str] = field(default_factory=dict)
+    upstream: dict[str, Run] = field(default_factory=dict)
+
+    def begin(self) -> Run | RunSpec:
+        """The stored run, or else what is to be executed.
+
+        Raises
+        ------
+        ContentError : ``run.forbidden``.
+        """
+        store, view = RunStore(self.publication.store), self.view()
+        for stored in store.entries(self.theme.name, self._before()):
+            reads = stored.record["reads"]
+            if reads_now(view, self.upstream, reads) == reads:
+                return self._run(stored, True)
+        if os.environ.get(FORBID):
+            raise ContentError(
+                "run.forbidden",
+                f"theme {self.theme.name!r} would have to be executed, and {FORBID} is set",
+                place=self.theme.place,
+                fix=f"build without {FORBID} first",
+            )
+        return RunSpec(
+            theme=self.theme.name,
+            notebook=self.theme.notebook,
+            parameters={n: v for n, v in self.parameters.items() if v != self.theme.parameters[n].default},
+            root=self.publication.root,
+            upstream={name: run.text.decode() for name, run in self.upstream.items()},
+            limits=self.limits,
+            kernel=self.kernel,
+        )
+
+    def finish(self, result: Result) -> Run:
+        """Store an executed run.
+
+        Raises
+        ------
+        ContentError : ``run.empty`` (it recorded no value), ``run.overtaken`` (its data changed while it ran),
+            ``disk.full``.
+        """
+        read_notebook(result.notebook, self.theme.name)
+        view, before = self.view(), self._before()
+        if reads_now(view, self.upstream, result.reads) != result.reads:
+            raise ContentError(
+                "run.overtaken",
+                "data that it read are not those that the build has read",
+                place=self.theme.place,
+                fix="call again; data/ was changed while it ran",
+            )
+        took = {
+            "seconds": round(result.seconds, 3),
+            "cells": result.cells,
+            "peak_memory": result.peak_memory,
+            "warm": result.warm,
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        record = {"theme": self.theme.name, "parts": self._parts, "reads": result.reads, "took": took}
+        views = {name: view.bytes(name) for name in result.reads["datasets"]}
+        notebook = dump_notebook(result.notebook).encode()
+        store = RunStore(self.publication.store)
+        return self._run(store.put(record, before, run_key(before, result.reads), notebook, views), False)
+
+    def failure(self, failure: Failure) -> ContentError:
+        """What a failed run tells; its notebook, as far as it got, is put below ``.memobook/failed``."""
+        path, parts = self.failed_notebook, []
+        if failure.source:
+            parts.append(f"the cell:\n{indent(failure.source, '  ')}")
+        if failure.traceback:
+            parts.append(failure.traceback)
+        read = [f"{name} ({digest[:12]})" for kind in failure.reads.values() for name, digest in sorted(kind.items())]
+        parts.append(f"it had read: {', '.join(read) or 'nothing'}")
+        if failure.notebook:
+            write_aside(path, dump_notebook(failure.notebook).encode())
+            parts.append(f"the notebook, as far as it got: {self.publication.place(path)}")
+        return ContentError(
+            failure.id,
+            failure.message,
+            place=self.theme.place + (f" cell {failure.cell!r}" if failure.cell else ""),
+            fix=FIXES[failure.id],
+            details="\n".join(parts),
+        )
+
+    @property
+    def failed_notebook(self) -> Path:
+        return self.publication.store / "failed" / f"{self.theme.name}.ipynb"
+
+    @cached_property
+    def _parts(self) -> dict[str, Any]:
+        return run_parts(self.publication, self.theme, self.parameters)
+
+    def _before(self) -> str:
+        return before_key(self.theme.name, self._parts)
+
+    def _run(self, stored: Stored, found: bool) -> Run:
+        notebook = with_words(self.theme, stored.notebook)
+        return Run(self.theme.name, stored.key, stored.path, found, notebook, stored.record["took"])
+
+
+def with_words(theme: Theme, executed: dict[str, Any]) -> dict[str, Any]:
+    """The theme's notebook as it is written now, with the outputs of an executed copy of its code."""
+    outputs = {cell["id"]: cell for cell in executed["cells"] if cell["cell_type"] == "code"}
+    cells: list[dict[str, Any]] = []
+    for cell in theme.cells:
+        cells.append({**cell, **{k: outputs[cell["id"]][k] for k in ("outputs", "execution_count")}}
+                     if cell["cell_type"] == "code" else cell)  # fmt: skip
+        if "parameters" in cell["metadata"].get("tags", []) and "injected-parameters" in outputs:
+            cells.append(outputs["injected-parameters"])
+    return {**executed, "cells": cells}
