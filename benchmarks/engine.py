@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -60,7 +61,8 @@ def warm_engine(root: Path) -> Iterator[Engine]:
 
     from memobook.executor import LocalExecutor
 
-    with holding(root):
+    # as the engine sets it for its kernels: another seed needs another parent
+    with holding(root, os.environ | {"PYTHONHASHSEED": "0"}):
         executor = LocalExecutor(slots=1)
         try:
             yield Engine(executor, root, kernel_name(root))
