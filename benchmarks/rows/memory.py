@@ -36,7 +36,9 @@ def private(kernel: str, root: Path) -> Measured:
 
     notebook: Any = from_dict(minimal_notebook())  # type: ignore[no-untyped-call]
     notebook.cells.append(new_code_cell(PROBE))  # type: ignore[no-untyped-call]
-    NotebookClient(notebook, timeout=120, kernel_name=kernel, resources={"metadata": {"path": str(root)}}).execute()
+    place = {"metadata": {"path": str(root)}}
+    quiet = ["--log-level=CRITICAL"]
+    NotebookClient(notebook, timeout=120, kernel_name=kernel, resources=place, extra_arguments=quiet).execute()
     probe = notebook.cells.pop()
     return Measured(private_megabytes(probe.outputs[0].text), shown(notebook))
 
