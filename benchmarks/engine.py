@@ -12,8 +12,19 @@ from typing import Any
 from .measure import Measured
 from .outcome import RowError
 from .parts import need_module
+from .results import shown
+from .small_publication import one_cell
 
 LIMIT = 300.0
+# the command line of a warm kernel's parent, which is also its own where it has not changed it
+PARENT = "memobook.warm.parent"
+
+
+PROBE = """import os
+from pathlib import Path
+
+for pid in (os.getpid(), os.getppid()):
+    print(Path(f"/proc/{pid}/cmdline").read_text())"""
 
 
 class Engine:
@@ -47,9 +58,13 @@ class Engine:
         seconds = time.perf_counter() - began
         if isinstance(result, Failure):
             raise RowError(f"{theme}: the run failed: {result.message}")
-        if not result.warm:
-            raise RowError(f"{theme}: the run had a plain kernel, so there is nothing to measure")
         return Measured(seconds, result.notebook)
+
+    def check_warm(self) -> None:
+        """Raise RowError where runs get plain kernels; otherwise worker and parent are up at its end."""
+        executed = self.run("probe", one_cell(PROBE)).result
+        if PARENT not in shown(executed)["printed"]:
+            raise RowError("runs have plain kernels here, so there is nothing to measure")
 
 
 @contextmanager
@@ -65,6 +80,8 @@ def warm_engine(root: Path) -> Iterator[Engine]:
     with holding(root, os.environ | {"PYTHONHASHSEED": "0"}):
         executor = LocalExecutor(slots=1)
         try:
-            yield Engine(executor, root, kernel_name(root))
+            engine = Engine(executor, root, kernel_name(root))
+            engine.check_warm()
+            yield engine
         finally:
             executor.close()

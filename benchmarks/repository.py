@@ -13,10 +13,16 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def copy_repository(target: Path) -> Path:
-    """A copy of what git knows, or would add, in the new folder ``target``."""
+    """A copy of what git knows, or would add, in the new folder ``target``.
+
+    ``src`` is a link to the repository's, which nothing here writes to: kernels look for modules there first, and a
+    second copy of the engine beside the installed one would be another engine, for which no parent is warm.
+    """
+    target.mkdir(parents=True)
+    (target / "src").symlink_to(ROOT / "src")
     listed = call(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], ROOT, limit=60).out
     for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():
+        if (ROOT / name).is_file() and not name.startswith("src/"):
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, target / name)
     return target

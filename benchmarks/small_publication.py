@@ -40,6 +40,11 @@ def minimal_notebook() -> dict[str, Any]:
     return _notebook(MINIMAL)
 
 
+def one_cell(source: str) -> dict[str, Any]:
+    """A notebook of one cell and no parameters."""
+    return _notebook([("only", source)])
+
+
 def write_publication(root: Path) -> Path:
     """Write the publication with its ``THEMES`` into the new folder ``root``."""
     (root / "notebooks").mkdir(parents=True)

@@ -242,6 +242,13 @@ def test_the_plain_book_has_nothing_of_memobook_and_the_same_code(tmp_path: Path
         assert Theme.read(plain / "notebooks", name).code == Theme.read(kept / "notebooks", name).code
 
 
+def test_a_copy_has_the_installed_engine_and_no_second_one(tmp_path: Path) -> None:
+    copied = copy_repository(tmp_path / "copy")
+    assert (copied / "src").resolve() == ROOT / "src"
+    assert (copied / "_config.yml").read_bytes() == (ROOT / "_config.yml").read_bytes()
+    assert not (copied / ".git").exists()
+
+
 def test_the_themes_that_read_values_of_others_come_last(root: Path) -> None:
     assert themes(root)[-1] == "portfolio"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ def measure(work: Path, pairs: int) -> Iterator[Outcome]:
 
     def ours() -> Measured:
         shutil.rmtree(root / ".memobook", ignore_errors=True)
-        seconds = sum(backfill(root, theme, work / "history") for theme in THEMES)
+        seconds = backfill(root, THEMES, work / "history")
         found = {key: value for theme in THEMES for key, value in history(work / "history", theme).items()}
         return Measured(seconds, {key: found.get(key) for key in ((d, f"{t}.mean") for d in days for t in THEMES)})
 
@@ -57,9 +57,9 @@ def measure(work: Path, pairs: int) -> Iterator[Outcome]:
     yield alternate(goal, ours, loop, pairs)
 
 
-def backfill(root: Path, theme: str, out: Path, *more: str) -> float:
-    """Seconds of ``memobook backfill`` of one theme over all days."""
-    command = [str(BIN / "memobook"), "backfill", theme, "--from", str(BEGIN), "--to", str(END), "--step", "week"]
+def backfill(root: Path, names: Sequence[str], out: Path, *more: str) -> float:
+    """Seconds of ``memobook backfill`` of themes over all days."""
+    command = [str(BIN / "memobook"), "backfill", *names, "--from", str(BEGIN), "--to", str(END), "--step", "week"]
     return call([*command, "--out", str(out), *more], root).seconds
 
 
