@@ -75,7 +75,7 @@ def _ready(file: Path, workers: int) -> str:
         if time.monotonic() > until:
             raise RowError(f"dask: no scheduler after {START:.0f} s")
         time.sleep(0.1)
-    with Client(scheduler_file=str(file), timeout=START) as client:
+    with Client(scheduler_file=str(file), timeout=START) as client:  # type: ignore[no-untyped-call]
         client.wait_for_workers(workers, timeout=START)
         address: str = client.scheduler.address
     return address
