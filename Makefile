@@ -7,12 +7,13 @@ BIN := .venv/bin
 export SSL_CERT_FILE
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: memo test lint lab clean help
+.PHONY: memo test lint lab bench clean help
 
 help:
 	@echo "make memo   set up and publish the newest memo: _site/index.html and its PDF"
 	@echo "make test   set up and run every check and test"
 	@echo "make lint   style and types only"
+	@echo "make bench  measure memobook beside its peers (ROWS=\"minimal edition\" PAIRS=5); an hour, on a quiet machine"
 	@echo "make clean  remove the environment, stored runs and the site"
 
 $(BIN)/.ready: uv.lock pyproject.toml
@@ -34,6 +35,12 @@ lint: $(BIN)/.ready
 test: lint
 	@$(BIN)/pytest
 	@echo "All checks and tests passed."
+
+# rows of benchmarks/ (all where none is named), and how many pairs of ours and the peer
+ROWS ?=
+PAIRS ?= 5
+bench: $(BIN)/.ready
+	@$(BIN)/python -m benchmarks $(ROWS) --pairs $(PAIRS)
 
 clean:
 	rm -rf .venv .memobook _site _build

@@ -1,0 +1,22 @@
+"""The rows of the table, in its order: each measures a number of pairs in a folder of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ..outcome import Outcome
+from . import backfill, builds, dask_workers, memory, minimal, one_core, themes
+
+Measure = Callable[[Path, int], Iterator[Outcome]]
+ROWS: dict[str, Measure] = {
+    "minimal": minimal.measure,
+    "themes": themes.measure,
+    "edition": builds.edition,
+    "unchanged": builds.unchanged,
+    "paragraph": builds.paragraph,
+    "backfill": backfill.measure,
+    "memory": memory.measure,
+    "dask": dask_workers.measure,
+    "one-core": one_core.measure,
+}

@@ -1,0 +1,154 @@
+"""Whole builds: nothing stored, nothing changed, one paragraph changed; beside a plain Jupyter Book without PDF."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ..measure import Measured, alternate
+from ..outcome import Goal, Outcome, RowError
+from ..plain_book import make_plain
+from ..process import BIN, call
+from ..repository import copy_repository, read_notebook, themes
+from ..results import values
+
+PLAIN = "jupyter-book build of the same pages and notebooks, "
+EDITION = Goal("edition", "memobook build, nothing stored, no parent up, PDF too", PLAIN + "forced, no PDF", reach=0.55)
+UNCHANGED = Goal("unchanged", "memobook build, nothing changed", PLAIN + "its cache, nothing changed", reach=0.1)
+PARAGRAPH = Goal("paragraph", "memobook build, a paragraph changed, PDF too", PLAIN + "its cache, no PDF", reach=1.0)
+EXTENDED = "jupyter-book build with memobook's extension"
+
+
+def edition(work: Path, pairs: int) -> Iterator[Outcome]:
+    """From nothing to the site."""
+    ours, peer = copy_repository(work / "ours"), copy_repository(work / "peer")
+    make_plain(peer, "force")
+
+    def build() -> Measured:
+        for name in (".memobook", "_site"):
+            shutil.rmtree(ours / name, ignore_errors=True)
+        return Measured(memobook_build(ours), ledger_values(ours))
+
+    def book() -> Measured:
+        shutil.rmtree(peer / "_build", ignore_errors=True)
+        return Measured(jupyter_book(peer), book_values(peer))
+
+    yield alternate(EDITION, build, book, pairs)
+
+
+def unchanged(work: Path, pairs: int) -> Iterator[Outcome]:
+    """The same call once more."""
+    ours, peer, extended = _built(work)
+    manifest = _manifest(ours)
+
+    def build() -> Measured:
+        seconds = memobook_build(ours, MEMOBOOK_FORBID_RUNS="1")
+        if _manifest(ours) != manifest:
+            raise RowError("unchanged: a build with no change changed the site")
+        return Measured(seconds, ledger_values(ours))
+
+    yield alternate(UNCHANGED, build, _book(peer), pairs, {EXTENDED: _book(extended)})
+
+
+def paragraph(work: Path, pairs: int) -> Iterator[Outcome]:
+    """One more sentence in a paragraph of the memo each time."""
+    ours, peer, extended = _built(work)
+    memo = max((ours / "book" / "memos").glob("*.md")).stem
+    pdf = ours / "_site" / memo / "memo.pdf"
+    number = 0
+
+    def build() -> Measured:
+        nonlocal number
+        number += 1
+        before = _digest(pdf)
+        _add_sentence(ours, memo, number)
+        seconds = memobook_build(ours, MEMOBOOK_FORBID_RUNS="1")
+        if _digest(pdf) == before:
+            raise RowError("paragraph: the PDF is as it was")
+        return Measured(seconds, _sentences(ours / "_site" / memo / "index.html") >= number)
+
+    def changed(root: Path) -> Callable[[], Measured]:
+        count = 0
+
+        def book() -> Measured:
+            nonlocal count
+            count += 1
+            _add_sentence(root, memo, count)
+            seconds = jupyter_book(root)
+            return Measured(seconds, _sentences(root / "_build" / "html" / "book" / "memos" / f"{memo}.html") >= count)
+
+        return book
+
+    yield alternate(PARAGRAPH, build, changed(peer), pairs, {EXTENDED: changed(extended)})
+
+
+def _built(work: Path) -> tuple[Path, Path, Path]:
+    """Ours, the plain book and the book with our extension, each built once."""
+    ours, peer, extended = (copy_repository(work / name) for name in ("ours", "peer", "extended"))
+    make_plain(peer, "cache")
+    memobook_build(ours)
+    jupyter_book(peer)
+    jupyter_book(extended)
+    return ours, peer, extended
+
+
+def _book(root: Path) -> Callable[[], Measured]:
+    return lambda: Measured(jupyter_book(root), book_values(root))
+
+
+def memobook_build(root: Path, **more: str) -> float:
+    """Seconds of ``memobook build``."""
+    return call([BIN / "memobook", "build"], root, more=more).seconds
+
+
+def jupyter_book(root: Path) -> float:
+    """Seconds of ``jupyter-book build .``."""
+    return call(["jupyter-book", "build", "."], root).seconds
+
+
+def ledger_values(root: Path) -> dict[str, Any]:
+    """The printed text of each value of the newest edition."""
+    memo = max((root / "book" / "memos").glob("*.md")).stem
+    ledger = json.loads((root / "_site" / memo / "ledger.json").read_text("utf-8"))
+    return {value["id"]: value["text"] for value in ledger["values"]}
+
+
+def book_values(root: Path) -> dict[str, Any]:
+    """The printed text of each value in the notebooks that Jupyter Book rendered."""
+    executed = root / "_build" / "jupyter_execute" / "notebooks"
+    found: dict[str, Any] = {}
+    for name in themes(root):
+        found |= {id: value["text"] for id, value in values(read_notebook(executed / f"{name}.ipynb")).items()}
+        if not (root / "_build" / "html" / "notebooks" / f"{name}.html").is_file():
+            raise RowError(f"jupyter-book made no page of {name}")
+    return found
+
+
+def _add_sentence(root: Path, memo: str, number: int) -> None:
+    """Put a sentence at the end of the summary's first paragraph."""
+    path = root / "book" / "memos" / f"{memo}.md"
+    head, heading, rest = path.read_text("utf-8").partition("\n## ")
+    title, gap, body = rest.partition("\n\n")
+    first, end, others = body.partition("\n\n")
+    text = f"{first} This is benchmark sentence {_word(number)}."
+    path.write_text(head + heading + title + gap + text + end + others, "utf-8")
+
+
+def _word(number: int) -> str:
+    return "one" + " more" * (number - 1)
+
+
+def _sentences(page: Path) -> int:
+    return page.read_text("utf-8").count("This is benchmark sentence")
+
+
+def _manifest(root: Path) -> dict[str, str]:
+    return {path.parent.name: _digest(path) for path in sorted((root / "_site").glob("*/manifest.json"))}
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
