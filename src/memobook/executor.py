@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from concurrent.futures import Future
 from contextlib import suppress
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
@@ -91,6 +93,10 @@ class _Worker:
         self._thread.join()
 
     def _work(self) -> None:
+        # Ctrl-C is the build's, also while the server and its workers come up: they inherit what is blocked here. The
+        # tracker is started before, since its start ends with unblocking.
+        resource_tracker.ensure_running()
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         while (job := self._jobs.get()) is not None:
             if self._stopped:
                 job.future.cancel()
