@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from . import __version__
 from .edition import Edition
+from .executor import Executor
 from .feed import atom, edition_entry, editions_json, sitemap
 from .ledger import Ledger
 from .package import DataPackage
@@ -46,15 +47,17 @@ class Build:
     ----------
     publication : what to build.
     out : the site's folder; left as it was when anything fails.
+    executor : of the runs; stays the caller's. A local one where none is given.
     """
 
     publication: Publication
     out: Path
     report: Progress = field(default_factory=Progress)
+    executor: Executor | None = None
 
     def __post_init__(self) -> None:
         self.package = DataPackage(self.publication.data)
-        self.runner = Runner(self.publication, self.package)
+        self.runner = Runner(self.publication, self.package, self.executor)
         self._built: dict[str, Built] = {}
         self.publication.config  # noqa: B018 - a mistake in it is told before anything is done
 
