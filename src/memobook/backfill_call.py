@@ -57,5 +57,6 @@ def _lines(done: Backfilled) -> list[str]:
     lines = [f"{done.theme}: {len(done.runs)} of {count} runs ({stored} were stored), {where}"]
     for missing in done.missing:
         day = " ".join(filter(None, [missing.as_of, written(missing.parameters)]))
-        lines.append(f"  missing {day}: {missing.error.message} ({missing.error.place}) [{missing.error.id}]")
+        message = missing.error.message.splitlines()[0]
+        lines.append(f"  missing {day}: {message} ({missing.error.place}) [{missing.error.id}]")
     return lines
