@@ -46,7 +46,8 @@ def call(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_each_value_has_a_row_for_each_day_and_combination(finished: tuple[Path, list[Backfilled]]) -> None:
     rows = [row for row in table(finished[0], "sales") if row["id"] == "sales.total"]
     assert [(row["as_of"], row["factor"], row["value"]) for row in rows] == [
-        ("2026-01-07", "1", "150"), ("2026-01-07", "2", "300"), ("2026-01-14", "1", "157.5"), ("2026-01-14", "2", "315"),
+        ("2026-01-07", "1", "150"), ("2026-01-07", "2", "300"),
+        ("2026-01-14", "1", "157.5"), ("2026-01-14", "2", "315"),
     ]  # fmt: skip
     assert (rows[0]["unit"], rows[0]["low"], rows[0]["high"]) == ("USD", "149", "151")
 
