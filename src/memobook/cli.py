@@ -14,6 +14,7 @@ import click
 from . import __version__
 from .days import STEPS
 from .errors import ContentError
+from .publication import room
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -226,7 +227,8 @@ def main() -> None:
     # asked to end, it ends as on Ctrl-C: kernels and workers first
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        cli(standalone_mode=False)
+        with room(Path.cwd()):
+            cli(standalone_mode=False)
     except ContentError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(1)

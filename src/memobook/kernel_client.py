@@ -7,6 +7,7 @@ import ctypes
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import time
 from contextlib import suppress
@@ -14,7 +15,7 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
-from jupyter_core.utils import ensure_async
+from jupyter_core.utils import ensure_async, run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 
@@ -39,6 +40,7 @@ class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
     times : ``{"id", "label", "seconds"}`` of each cell that came to its end.
     peak : highest resident memory of the kernel in bytes, at the end of the last cell.
     exit_code : of a kernel that died, as subprocess gives it.
+    warm : whether the kernel is no process that was started from nothing.
     """
 
     def __init__(self, nb_man: Any, limits: Limits, tell: Tell | None, kernel_name: str) -> None:
@@ -48,6 +50,7 @@ class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
         self.times: list[dict[str, Any]] = []
         self.peak: int | None = None
         self.exit_code: int | None = None
+        self.warm = False
         self._codes = [cell for cell in self.nb.cells if cell["cell_type"] == "code" and cell["source"].strip()]
         self._begun = self._deadline = 0.0
         self.timeout_func = self._seconds_left
@@ -60,15 +63,28 @@ class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
         self.km = self.create_kernel_manager()
         self.km.connection_file = str(folder / "kernel.json")
         options: dict[str, Any] = {"env": environment, "cwd": str(root), "cleanup_kc": True}
-        if self.kernel_name != "memobook":  # a warm kernel sees to it by itself
+        if self.kernel_name == "python3":  # a warm kernel sees to it by itself
             options["preexec_fn"] = end_with_parent
         self.execute(**options)
 
     def _kernel_up(self, notebook: Any) -> None:
-        process = self.km.provisioner.process.pid
-        _work[self._folder] = process
-        self.limits.hold(process)
+        process = self.km.provisioner.process
+        self.warm = not isinstance(process, subprocess.Popen)
+        _work[self._folder] = process.pid
+        self.limits.hold(process.pid)
         self._deadline = time.monotonic() + (self.limits.seconds or 0)
+
+    async def _async_cleanup_kernel(self) -> None:
+        """Kill the kernel's whole group first: jupyter_client looks only every 0.1 s whether a process is gone."""
+        process = _work.get(self._folder)
+        if process:
+            _kill_group(process)
+            until = time.monotonic() + 1
+            while await self.km.provisioner.poll() is None and time.monotonic() < until:
+                await asyncio.sleep(0.003)
+        await super()._async_cleanup_kernel()
+
+    _cleanup_kernel = run_sync(_async_cleanup_kernel)
 
     def _seconds_left(self, cell: Any) -> float | None:
         return None if self.limits.seconds is None else max(0.01, self._deadline - time.monotonic())
@@ -130,9 +146,13 @@ def end_work(folder: Path) -> None:
     """End what a run's kernel left running, and remove the run's folder."""
     process = _work.pop(folder, None)
     if process:
-        with suppress(ProcessLookupError):
-            os.killpg(process, signal.SIGKILL)  # a kernel leads a group of its own
+        _kill_group(process)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _kill_group(process: int) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process, signal.SIGKILL)  # a kernel leads a group of its own
 
 
 def end_all_work() -> None:

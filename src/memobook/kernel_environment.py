@@ -6,11 +6,25 @@ import os
 import re
 from pathlib import Path
 
+from .limits import Limits
 from .run_spec import RunSpec
 from .value import READS_LOG
 
 # keys of sources: fetch needs them, a notebook must not see them
 SECRET = re.compile(r"MEMOBOOK_\w+_KEY")
+
+
+def common_environment(root: Path, limits: Limits) -> dict[str, str]:
+    """The variables that all kernels of a publication have in common; the rest is of each run's own."""
+    # the publication's own modules: beside the notebooks, or below src/
+    paths = [str(root / "notebooks"), str(root / "src"), os.environ.get("PYTHONPATH", "")]
+    return {
+        **{name: value for name, value in os.environ.items() if not SECRET.fullmatch(name)},
+        **limits.variables(),
+        "MEMOBOOK_ROOT": str(root),
+        "PYTHONPATH": os.pathsep.join(path for path in paths if path),
+        "PYTHONHASHSEED": "0",  # the order of a set is part of the bytes of a run
+    }
 
 
 def kernel_environment(spec: RunSpec, folder: Path) -> dict[str, str]:
@@ -27,15 +41,5 @@ def kernel_environment(spec: RunSpec, folder: Path) -> dict[str, str]:
     log.touch()
     for theme, text in spec.upstream.items():
         (upstream / f"{theme}.ipynb").write_text(text, "utf-8")
-    # the publication's own modules: beside the notebooks, or below src/
-    paths = [str(spec.root / "notebooks"), str(spec.root / "src"), os.environ.get("PYTHONPATH", "")]
-    return {
-        **{name: value for name, value in os.environ.items() if not SECRET.fullmatch(name)},
-        **spec.limits.variables(),
-        "MEMOBOOK_ROOT": str(spec.root),
-        "MEMOBOOK_RUNS": str(upstream),
-        READS_LOG: str(log),
-        "PYTHONPATH": os.pathsep.join(path for path in paths if path),
-        "PYTHONHASHSEED": "0",  # the order of a set is part of the bytes of a run
-        "TMPDIR": str(temporary),
-    }
+    own = {"MEMOBOOK_RUNS": str(upstream), READS_LOG: str(log), "TMPDIR": str(temporary)}
+    return common_environment(spec.root, spec.limits) | own

@@ -29,7 +29,6 @@ from .theme import READS, joined
 logging.getLogger("papermill").setLevel(logging.CRITICAL)
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 TRACEBACK_LINES = 60
-WARM = "memobook"
 
 
 class RunEngine(Engine):  # type: ignore[misc]
@@ -81,9 +80,8 @@ class PapermillRun:
                 notebook=notebook,
             )
         assert self.client is not None
-        return Result(
-            notebook, reads, time.monotonic() - begin, self.client.times, self.client.peak, self.spec.kernel == WARM
-        )
+        seconds = time.monotonic() - begin
+        return Result(notebook, reads, seconds, self.client.times, self.client.peak, self.client.warm)
 
     def _papermill(self, folder: Path) -> tuple[str, str] | None:
         """Let papermill execute the notebook; id and message of what went wrong."""

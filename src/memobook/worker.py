@@ -30,14 +30,21 @@ def serve(connection: Connection) -> None:
             return
         os.environ.clear()
         os.environ.update(environment)
-        connection.send(_answer(spec, connection))
+        _send(connection, *_answer(spec, connection))
 
 
 def _answer(spec: RunSpec, connection: Connection) -> tuple[str, Any]:
     try:
-        return "done", execute_spec(spec, lambda *cell: connection.send(("cell", cell)))
+        return "done", execute_spec(spec, lambda *cell: _send(connection, "cell", cell))
     except Exception:  # as text, since not every exception survives the pipe
         return "broken", traceback.format_exc()
+
+
+def _send(connection: Connection, kind: str, told: Any) -> None:
+    try:
+        connection.send((kind, told))
+    except ConnectionError:  # the build is gone
+        _stop()
 
 
 def _stop(*_: object) -> None:
