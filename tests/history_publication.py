@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pytest
 from tiny_publication import notebook, resource, write_package, write_rows
 
 from memobook.backfill import Backfill, Backfilled
@@ -30,7 +33,7 @@ if way == "killer" or (way == "once" and not marker.exists()):
     marker.touch()
     os.kill(os.getppid(), signal.SIGKILL)
     time.sleep(600)
-if way == "endless":
+if way == "waits":
     marker.write_text(str(os.getpid()))
     time.sleep(600)"""
 WORK = """sales = book.data("sales")
@@ -44,6 +47,7 @@ book = memobook.open("later", as_of=as_of)
 book.value("half", book.upstream("sales.total") / 2, unit="USD", label="half", values=["sales.total"])"""
 ROWS = [["a", "100", "2026-01-01"], ["b", "50", "2026-01-05"], ["c", "7.5", "2026-01-12"]]
 COLUMNS = ["id", "amount", "published"]
+LONG = 180.0
 MEMO = """---
 title: T
 dek: D
@@ -96,3 +100,12 @@ def stored_notebooks(root: Path) -> dict[str, str]:
     return {
         p.parent.relative_to(runs).as_posix(): json.loads(p.read_text())["notebook"] for p in runs.rglob("run.json")
     }
+
+
+def until(true: Callable[[], object], what: str) -> None:
+    """Wait for something; a test fails instead of hanging."""
+    end = time.monotonic() + LONG
+    while not true():
+        if time.monotonic() > end:
+            pytest.fail(f"{what} did not happen within {LONG:.0f} s")
+        time.sleep(0.1)

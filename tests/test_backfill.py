@@ -11,7 +11,7 @@ from pathlib import Path
 
 import frictionless
 import pytest
-from history_publication import COLUMNS, ROWS, backfill, stored_notebooks, write_publication
+from history_publication import COLUMNS, ROWS, backfill, stored_notebooks, until, write_publication
 from tiny_publication import content_error, resource, write_package, write_rows
 
 from memobook.backfill import Backfilled
@@ -103,6 +103,22 @@ def test_what_is_stored_is_not_run_again_and_gives_the_same_bytes(
     (later,) = backfill(copied, DAYS[1:], themes=("later",))
     assert all(run.stored for run in later.runs)
     assert {p.name: p.read_bytes() for p in (copied / "_history").iterdir()} == before
+
+
+def test_killed_and_called_again_it_goes_on_where_it_was(tmp_path: Path) -> None:
+    root = write_publication(tmp_path / "publication")
+    marker = root.with_suffix(".marker")
+    command = [sys.executable, "-m", "memobook", "backfill", "sales", "--from", DAYS[1], "--to", DAYS[1]]
+    first = subprocess.Popen([*command, "-p", "way=plain,waits"], cwd=root, stderr=subprocess.DEVNULL)
+    try:
+        until(lambda: stored_notebooks(root) and marker.is_file() and marker.read_text(), "one run's end, one's begin")
+    finally:
+        first.kill()
+        first.wait(60)
+    assert not (root / "_history").exists()
+    until(lambda: not Path(f"/proc/{marker.read_text()}").exists(), "the kernel's end")
+    again = call(root, "sales", "--from", DAYS[1], "--to", DAYS[1], "-p", "way=plain")
+    assert again.returncode == 0 and "1 of 1 runs (1 were stored)" in again.stdout
 
 
 def test_a_later_observation_leaves_the_days_before_it_stored(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,14 +8,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
 import pytest
-from history_publication import COLUMNS, ROWS, backfill, stored_notebooks, write_publication
+from history_publication import COLUMNS, ROWS, backfill, stored_notebooks, until, write_publication
 from tiny_publication import content_error, write_rows
 
 from memobook import dask_executor
@@ -24,16 +23,6 @@ from memobook.publication import Publication
 
 pytest.importorskip("distributed")
 DAY = "2026-01-07"
-LONG = 180.0
-
-
-def until(true: Callable[[], object], what: str) -> None:
-    """Wait for something; a test fails instead of hanging."""
-    end = time.monotonic() + LONG
-    while not true():
-        if time.monotonic() > end:
-            pytest.fail(f"{what} did not happen within {LONG:.0f} s")
-        time.sleep(0.1)
 
 
 class Cluster:
@@ -181,10 +170,10 @@ def test_a_run_that_is_called_off_leaves_no_kernel_on_its_worker(cluster: Cluste
     marker = root.with_suffix(".marker")
     results = []
     with executor_at(cluster.address, Publication(root)) as executor:
-        work = Thread(target=lambda: results.extend(backfill(root, [DAY], "way=endless", executor=executor)))
+        work = Thread(target=lambda: results.extend(backfill(root, [DAY], "way=waits", executor=executor)))
         work.start()
         until(lambda: marker.is_file() and marker.read_text(), "the kernel's start")
-    work.join(LONG)
+    work.join(180)
     assert results[0].missing[0].error.id == "run.elsewhere"
     until(lambda: not Path(f"/proc/{marker.read_text()}").exists(), "the kernel's end")
 
@@ -195,13 +184,21 @@ def test_a_scheduler_that_dies_ends_the_wait(cluster: Cluster, root: Path, monke
     marker = root.with_suffix(".marker")
     results = []
     with executor_at(cluster.address, Publication(root)) as executor:
-        work = Thread(target=lambda: results.extend(backfill(root, [DAY], "way=endless", executor=executor)))
+        work = Thread(target=lambda: results.extend(backfill(root, [DAY], "way=waits", executor=executor)))
         work.start()
         until(lambda: marker.is_file() and marker.read_text(), "the kernel's start")
         cluster.scheduler.kill()
-        work.join(LONG)
+        work.join(180)
         assert not work.is_alive()
     assert results[0].missing[0].error.id == "run.elsewhere" and cluster.address in results[0].missing[0].error.message
+
+
+def test_a_worker_without_the_engine_is_refused_at_once(cluster: Cluster, root: Path, tmp_path: Path) -> None:
+    (tmp_path / "none" / "memobook").mkdir(parents=True)
+    (tmp_path / "none" / "memobook" / "__init__.py").write_text("raise ImportError('not installed')\n")
+    cluster.worker("--no-nanny", PYTHONPATH=str(tmp_path / "none"))
+    error = content_error(DaskExecutor, cluster.address, root)
+    assert error.id == "scheduler.worker" and "ImportError: not installed" in error.message
 
 
 def test_a_scheduler_without_workers_is_told(cluster: Cluster, root: Path) -> None:
@@ -217,14 +214,12 @@ def test_a_scheduler_without_workers_is_told(cluster: Cluster, root: Path) -> No
         pytest.param("tcp://127.0.0.1:99999", 2, "write it as tcp://", id="no port"),
     ],
 )
-@pytest.mark.parametrize(
-    "command", [["build"], ["execute"], ["backfill", "sales", "--from", DAY, "--to", DAY]], ids=str
-)
+@pytest.mark.parametrize("command", ["build", "execute", f"backfill sales --from {DAY} --to {DAY}"])
 def test_a_scheduler_that_is_not_there_is_an_error(
     root: Path, command: str, address: str, code: int, says: str
 ) -> None:
     call = [sys.executable, "-m", "memobook", *command.split(), "--scheduler", address]
-    done = subprocess.run(call, cwd=root, check=False, capture_output=True, text=True, timeout=LONG)
+    done = subprocess.run(call, cwd=root, check=False, capture_output=True, text=True, timeout=180)
     assert done.returncode == code and says in done.stderr
 
 
