@@ -30,11 +30,12 @@ def processes(folder: Path) -> list[int]:
     return found
 
 
-def kernels(folder: Path) -> list[int]:
+def named(folder: Path, name: bytes) -> list[int]:
+    """Those of them whose command holds ``name``."""
     found = []
     for process in processes(folder):
         with suppress(OSError):
-            if b"ipykernel_launcher" in Path(f"/proc/{process}/cmdline").read_bytes():
+            if name in Path(f"/proc/{process}/cmdline").read_bytes():
                 found.append(process)
     return found
 
@@ -56,11 +57,14 @@ def start_build(folder: Path) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
-def stop(copied: Path, number: signal.Signals, whom: str) -> tuple[int, str]:
-    """Begin a build, end it in the middle of a run; exit code and messages, when no process is left."""
+KERNEL, WORKERS = b"ipykernel_launcher", b"forkserver"
+
+
+def stop(copied: Path, number: signal.Signals, whom: str, when: bytes) -> tuple[int, str]:
+    """Begin a build, end it once there is such a process; exit code and messages, when no process is left."""
     build = start_build(copied)
     try:
-        assert within_a_minute(lambda: kernels(copied)), "no run began"
+        assert within_a_minute(lambda: named(copied, when)), "no run began"
         (os.killpg if whom == "group" else os.kill)(build.pid, number)
         _, messages = build.communicate(timeout=120)
     finally:
@@ -71,16 +75,17 @@ def stop(copied: Path, number: signal.Signals, whom: str) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(
-    ("number", "whom"),
+    ("number", "whom", "when"),
     [
-        pytest.param(signal.SIGINT, "group", id="Ctrl-C, which goes to the whole process group"),
-        pytest.param(signal.SIGINT, "build", id="SIGINT to the build alone"),
-        pytest.param(signal.SIGTERM, "build", id="SIGTERM"),
+        pytest.param(signal.SIGINT, "group", KERNEL, id="Ctrl-C, which goes to the whole process group"),
+        pytest.param(signal.SIGINT, "group", WORKERS, id="Ctrl-C while the workers come up"),
+        pytest.param(signal.SIGINT, "build", KERNEL, id="SIGINT to the build alone"),
+        pytest.param(signal.SIGTERM, "build", KERNEL, id="SIGTERM"),
     ],
 )
-def test_a_stopped_build_leaves_no_process(tmp_path: Path, number: signal.Signals, whom: str) -> None:
+def test_a_stopped_build_leaves_no_process(tmp_path: Path, number: signal.Signals, whom: str, when: bytes) -> None:
     copied = copy_of(PUBLICATION, tmp_path / "publication")
-    code, messages = stop(copied, number, whom)
+    code, messages = stop(copied, number, whom, when)
     assert code == 130
     assert "stopped; what was published is as it was" in messages and "Traceback" not in messages
     assert not list((copied / ".memobook").rglob(".*"))
@@ -88,7 +93,7 @@ def test_a_stopped_build_leaves_no_process(tmp_path: Path, number: signal.Signal
 
 def test_a_killed_build_leaves_no_process_and_the_next_one_ends_in_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     copied = copy_of(PUBLICATION, tmp_path / "publication")
-    code, messages = stop(copied, signal.SIGKILL, "build")
+    code, messages = stop(copied, signal.SIGKILL, "build", KERNEL)
     assert (code, "Traceback" in messages) == (-9, False)
     built(copied, "--all", "--out", "_site")
     assert contents(copied / "_site") == contents(folder / "_site")

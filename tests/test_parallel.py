@@ -225,3 +225,17 @@ def test_a_terminal_shows_what_is_running_and_the_time_left(
     shown = capsys.readouterr().err
     assert "0 of 2 runs done · a · about 100 s left" in shown
     assert "run a" in shown and "failed" in shown
+
+
+def test_a_run_that_read_other_data_than_the_build_is_not_stored(root: Path) -> None:
+    write_theme(root, "one")
+    executor = LocalExecutor(1)
+    try:
+        r = runner(root, executor)
+        r.package.history("sales")
+        write_rows(root / "data", "sales", ["id", "amount", "published"], [["a", "2", "2026-01-01"]])
+        (outcome,) = r.outcomes(jobs(r, ["one"]), Progress()).values()
+    finally:
+        executor.close()
+    assert isinstance(outcome, ContentError) and outcome.id == "run.overtaken"
+    assert not list((root / ".memobook").rglob("run.json"))

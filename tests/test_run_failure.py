@@ -28,7 +28,9 @@ CELLS = {
     "a loop that takes no interrupt": "while True:\n    try:\n        while True: pass\n"
     "    except KeyboardInterrupt: pass",
     "too much memory": "kept = bytearray(2 * 10**9)",
-    "the worker is killed": MARK.format(name="orphan") + "import os, time; os.kill(os.getppid(), 9); time.sleep(600)",
+    "the worker is killed": MARK.format(name="orphan")
+    + 'import os, time; Path("folder").write_text(os.environ["TMPDIR"])\n'
+    + "os.kill(os.getppid(), 9); time.sleep(600)",
     "nothing": 'import os\nos.environ["LEAK"] = "1"\nos.chdir("/")\nprint(as_of, os.environ.get("OMP_NUM_THREADS"))',
     "nothing, after it": 'import os\nfrom pathlib import Path\nprint(os.environ.get("LEAK"), Path.cwd().name)\n'
     'print(os.environ["TMPDIR"])\nPath(os.environ["TMPDIR"], "x").touch()',
@@ -107,6 +109,7 @@ def test_a_worker_that_is_killed_takes_its_kernel_along_and_is_replaced(
     assert isinstance(failure, Failure)
     assert failure.id == "run.dead" and "exit code -9" in failure.message
     assert ended(int((root / "orphan").read_text()))
+    assert not Path((root / "folder").read_text()).exists()
     assert isinstance(outcomes["nothing"].result(300), Result)
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from concurrent.futures import Future
 from contextlib import suppress
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, Protocol, cast
 
+from .run_folder import clear_folders
 from .run_spec import Failure, Result, RunSpec, Tell
 
 Outcome = Result | Failure
@@ -90,6 +93,10 @@ class _Worker:
         self._thread.join()
 
     def _work(self) -> None:
+        # Ctrl-C is the build's, also while the server and its workers come up: they inherit what is blocked here. The
+        # tracker is started before, since its start ends with unblocking.
+        resource_tracker.ensure_running()
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         while (job := self._jobs.get()) is not None:
             if self._stopped:
                 job.future.cancel()
@@ -143,6 +150,7 @@ class _Worker:
             self._process.kill()
             self._process.join()
         code = self._process.exitcode
+        clear_folders(self._process.pid or 0)
         self._process.close()
         self._pipe = self._process = None
         return code

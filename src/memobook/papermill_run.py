@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import logging
 import re
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -23,11 +22,14 @@ from .kernel_client import KernelClient, begin_work, cell_id, end_work
 from .kernel_environment import kernel_environment
 from .normalised import normalise
 from .publication import NO_ROOM
+from .run_folder import new_folder
 from .run_spec import Failure, Result, RunSpec, Tell
 from .theme import READS, joined
 
 logging.getLogger("papermill").setLevel(logging.CRITICAL)
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+# what IPython puts above a traceback
+HEADER = re.compile(r"-+|\w*\s*Traceback \(most recent call last\):?")
 TRACEBACK_LINES = 60
 
 
@@ -54,7 +56,7 @@ class PapermillRun:
 
     def execute(self) -> Result | Failure:
         """Execute it; what goes wrong inside the kernel, or with it, is a Failure."""
-        folder = Path(tempfile.mkdtemp(prefix="memobook-run-"))
+        folder = new_folder()
         begin_work(folder)
         begin = time.monotonic()
         reads: dict[str, Any] = {"datasets": {}, "values": {}}
@@ -144,8 +146,9 @@ def _reads(log: Path) -> dict[str, Any]:
 
 
 def _traceback(cell: Any) -> str:
-    """The traceback that the cell ended with, without colours; of a long one its end."""
+    """The traceback that the cell ended with, without colours and header; of a long one its end."""
     errors = [o for o in cell.get("outputs", []) if o["output_type"] == "error"]
     lines = ANSI.sub("", "\n".join(errors[-1]["traceback"])).splitlines() if errors else []
+    lines = [line for line in lines if not HEADER.fullmatch(line)]
     cut = ["…"] if len(lines) > TRACEBACK_LINES else []
     return "\n".join(cut + lines[-TRACEBACK_LINES:])

@@ -44,7 +44,7 @@ class RunReport:
         self.runs.append(_entry(job) | {"failure": told})
 
     def write(self, store: Path) -> None:
-        """Write it below the publication's store; nothing where no run was asked for."""
+        """Write it below the publication's store."""
         report = {
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
             "seconds": round(time.monotonic() - self._begin, 3),

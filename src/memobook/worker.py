@@ -22,6 +22,7 @@ def serve(connection: Connection) -> None:
     signal.signal(signal.SIGTERM, _stop)
     # Ctrl-C reaches the whole process group; the build decides. A handler, since SIG_IGN would go on to the kernels.
     signal.signal(signal.SIGINT, lambda *_: None)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # or kernels could not be interrupted
     end_with_parent(signal.SIGTERM)
     while True:
         try:
