@@ -198,7 +198,7 @@ def test_a_worker_without_the_engine_is_refused_at_once(cluster: Cluster, root: 
     (tmp_path / "none" / "memobook" / "__init__.py").write_text("raise ImportError('not installed')\n")
     cluster.worker("--no-nanny", PYTHONPATH=str(tmp_path / "none"))
     error = content_error(DaskExecutor, cluster.address, root)
-    assert error.id == "scheduler.worker" and "ImportError: not installed" in error.message
+    assert error.id == "scheduler.worker" and "not installed" in error.message
 
 
 def test_a_scheduler_without_workers_is_told(cluster: Cluster, root: Path) -> None:
