@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from . import __version__
+from .days import STEPS
 from .errors import ContentError
 from .publication import room
+
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,12 +25,29 @@ def cli() -> None:
     """Research memos in which every number can be followed back to its data."""
 
 
+def _scheduler_address(context: click.Context, option: click.Parameter, address: str | None) -> str | None:
+    found = SCHEDULER.fullmatch(address or "tcp://here:1")
+    if not found or int(found["port"]) > 65535:
+        raise click.BadParameter(f"{address!r} is no address; write it as tcp://10.0.0.1:8786", context, option)
+    return address
+
+
+SCHEDULER = re.compile(r"((tcp|tls|ws|wss)://)?(\[[\da-fA-F:.]+\]|[\w.-]+):(?P<port>\d{1,5})", re.ASCII)
+scheduler_option = click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    callback=_scheduler_address,
+    help="Hand runs to the Dask cluster at this address (of a trusted network) instead of this machine.",
+)
+
+
 @cli.command()
 @click.argument("dates", nargs=-1, metavar="[DATE]...")
 @click.option("--all", "everything", is_flag=True, help="Build every edition.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("_site"), help="The site's folder.  [_site]")
+@scheduler_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was built as JSON.")
-def build(dates: tuple[str, ...], everything: bool, out: Path, as_json: bool) -> None:
+def build(dates: tuple[str, ...], everything: bool, out: Path, scheduler: str | None, as_json: bool) -> None:
     """Execute, check and render editions (the newest where no DATE is given), and publish them to a folder.
 
     \b
@@ -33,14 +55,16 @@ def build(dates: tuple[str, ...], everything: bool, out: Path, as_json: bool) ->
       memobook build 2026-05-14 --out _site
     """
     from .build import Build
+    from .dask_executor import executor_at
     from .publication import Publication
 
     publication = Publication.find()
     if everything and dates:
         raise click.UsageError("name editions or give --all, not both")
     wanted = list(dates) or (publication.editions() if everything else [publication.newest()])
-    job = Build(publication, out.resolve())
-    built = job.run(wanted)
+    with executor_at(scheduler, publication) as executor:
+        job = Build(publication, out.resolve(), executor=executor)
+        built = job.run(wanted)
     if as_json:
         summary = [{"edition": b.date, "folder": str(out / b.date), "verdicts": b.verdicts} for b in built]
         click.echo(json.dumps(summary, indent=1))
@@ -130,7 +154,8 @@ def check(date: str | None, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("themes", nargs=-1, metavar="[THEME]...")
-def execute(themes: tuple[str, ...]) -> None:
+@scheduler_option
+def execute(themes: tuple[str, ...], scheduler: str | None) -> None:
     """Put the newest edition's outputs into the committed notebooks (all themes where none is named).
 
     \b
@@ -138,10 +163,56 @@ def execute(themes: tuple[str, ...]) -> None:
       memobook execute infrastructure
     """
     from .committed import put_outputs
+    from .dask_executor import executor_at
     from .publication import Publication
 
-    for path in put_outputs(Publication.find(), list(themes)):
-        click.echo(path)
+    publication = Publication.find()
+    with executor_at(scheduler, publication) as executor:
+        for path in put_outputs(publication, list(themes), executor):
+            click.echo(path)
+
+
+@cli.command()
+@click.argument("themes", nargs=-1, required=True, metavar="THEME...")
+@click.option("--from", "first", required=True, type=DAY, metavar="DAY", help="First as-of day.")
+@click.option("--to", "last", required=True, type=DAY, metavar="DAY", help="Last as-of day.")
+@click.option("--step", type=click.Choice(STEPS), default="week", help="From day to day.  [week]")
+@click.option("-p", "grid", multiple=True, metavar="NAME=VALUE,...", help="Values of a parameter.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("_history"), help="Folder to write.  [_history]")
+@scheduler_option
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def backfill(
+    themes: tuple[str, ...],
+    first: datetime,
+    last: datetime,
+    step: str,
+    grid: tuple[str, ...],
+    out: Path,
+    scheduler: str | None,
+    as_json: bool,
+) -> None:
+    """Execute themes as of many days, and write the history of each of their values as a dataset.
+
+    Writes <theme>.csv and a datapackage.json to the folder. Runs that are stored are not executed again, so a call that
+    was stopped goes on where it was. Exit code 0: all runs are there; 1: some failed, and the table holds the others.
+
+    \b
+    Example:
+      memobook backfill alpha --from 2025-05-14 --to 2026-05-14 --step week -p level=0.9,0.95
+    """
+    from .backfill_call import run_backfill
+    from .days import days
+    from .publication import Publication
+
+    publication = Publication.find()
+    try:
+        wanted = days(first.date(), last.date(), step)
+    except ValueError as error:
+        raise click.UsageError(f"--from and --to: {error}") from error
+    text, whole = run_backfill(publication, themes, grid, wanted, out, scheduler, as_json)
+    click.echo(text)
+    if not whole:
+        sys.exit(1)
 
 
 @cli.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .edition import Edition
 from .errors import ContentError
+from .executor import Executor
 from .package import DataPackage
 from .progress import Progress
 from .publication import Publication, write_aside
@@ -11,7 +12,7 @@ from .run import Runner
 from .theme import Theme
 
 
-def put_outputs(publication: Publication, themes: list[str]) -> list[str]:
+def put_outputs(publication: Publication, themes: list[str], executor: Executor | None = None) -> list[str]:
     """Execute the newest edition's themes and write their outputs into ``notebooks/``; returns what was changed.
 
     Raises
@@ -27,7 +28,7 @@ def put_outputs(publication: Publication, themes: list[str]) -> list[str]:
             place=edition.place,
             fix=f"it has {', '.join(edition.themes)}",
         )
-    runs = Runner(publication, DataPackage(publication.data)).run_edition(edition, Progress())
+    runs = Runner(publication, DataPackage(publication.data), executor).run_edition(edition, Progress())
     changed = []
     for name in themes or list(edition.themes):
         theme = Theme.read(publication.notebooks, name)

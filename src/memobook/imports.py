@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from .publication import sha256
@@ -30,6 +31,7 @@ def plain(cell: str) -> str:
     return "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in cell.splitlines())
 
 
+@lru_cache(1024)  # a backfill asks for the same sources hundreds of times
 def _imports(source: str, package: str) -> list[str]:
     try:
         tree = ast.parse(source)

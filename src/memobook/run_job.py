@@ -29,6 +29,7 @@ FIXES = {
     "run.memory": "let the cell hold less at a time, or raise memory_mb in memobook_run_limits of _config.yml",
     "run.time": "look for what never ends, or raise seconds in memobook_run_limits of _config.yml",
     "run.dead": "look for what ends the process, memory included",
+    "run.elsewhere": "give every worker this publication, its data included, and the same packages",
     "disk.full": "make room on the disk and call again; what was there before is as it was",
 }
 
@@ -121,8 +122,9 @@ class RunJob:
         Raises
         ------
         ContentError : ``run.empty`` (it recorded no value), ``run.overtaken`` (its data changed while it ran),
-            ``disk.full``.
+            ``run.elsewhere`` (a worker of a cluster has other data), ``disk.full``.
         """
+        self._check_elsewhere(result)
         read_notebook(result.notebook, self.theme.name)
         view, before = self.view(), self._before()
         if reads_now(view, self.upstream, result.reads) != result.reads:
@@ -148,6 +150,10 @@ class RunJob:
 
     def failure(self, failure: Failure) -> ContentError:
         """What a failed run tells; its notebook, as far as it got, is put below ``.memobook/failed``."""
+        try:
+            self._check_elsewhere(failure)
+        except ContentError as error:
+            return error
         path, parts = self.failed_notebook, []
         if failure.source:
             parts.append(f"the cell:\n{indent(failure.source, '  ')}")
@@ -165,6 +171,24 @@ class RunJob:
             fix=FIXES[failure.id],
             details="\n".join(parts),
         )
+
+    def _check_elsewhere(self, outcome: Result | Failure) -> None:
+        """Refuse what a worker of a cluster made of other data than ours."""
+        if not outcome.worker:
+            return
+        view = self.view()
+        other = [
+            name
+            for name, digest in outcome.reads["datasets"].items()
+            if name not in view.package.datasets or view.sha256(name) != digest
+        ]
+        if other:
+            raise ContentError(
+                "run.elsewhere",
+                f"the worker {outcome.worker} has other data of {', '.join(map(repr, other))}",
+                place=self.theme.place,
+                fix=FIXES["run.elsewhere"],
+            )
 
     @property
     def failed_notebook(self) -> Path:

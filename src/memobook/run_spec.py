@@ -49,6 +49,7 @@ class Result:
     cells : ``{"id", "label", "seconds"}`` of each code cell that was executed.
     peak_memory : highest resident memory of the kernel in bytes; None where the system does not tell.
     warm : whether the kernel was forked from a warm parent.
+    worker : address of the worker on another machine that executed it; empty for one of this build.
     """
 
     notebook: dict[str, Any]
@@ -57,6 +58,7 @@ class Result:
     cells: list[dict[str, Any]]
     peak_memory: int | None
     warm: bool
+    worker: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,12 @@ class Failure:
     Parameters
     ----------
     id : ``run.failed`` (an error in a cell), ``run.memory``, ``run.time``, ``run.dead`` (the kernel or its worker
-        ended), ``disk.full``.
+        ended), ``disk.full``, ``run.elsewhere`` (refused or lost beyond this machine).
     message : one line.
     cell, source, traceback : the cell that was at work, where one was.
     reads : what had been read.
     notebook : as far as it got; empty where nothing of it came back.
+    worker : as of a result.
     """
 
     id: str
@@ -80,6 +83,7 @@ class Failure:
     traceback: str
     reads: dict[str, Any]
     notebook: dict[str, Any]
+    worker: str = ""
 
 
 def execute_spec(spec: RunSpec, tell: Tell | None = None) -> Result | Failure:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import traceback
+from multiprocessing import parent_process
 from multiprocessing.connection import Connection
+from threading import Thread
 from typing import Any
 
 from .kernel_client import end_all_work
@@ -25,6 +27,7 @@ def serve(connection: Connection) -> None:
     signal.signal(signal.SIGINT, lambda *_: None)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # or kernels could not be interrupted
     end_with_parent(signal.SIGTERM)
+    Thread(target=_end_with_build, daemon=True).start()
     while True:
         try:
             spec, environment = connection.recv()
@@ -33,6 +36,14 @@ def serve(connection: Connection) -> None:
         os.environ.clear()
         os.environ.update(environment)
         _send(connection, *_answer(spec, connection))
+
+
+def _end_with_build() -> None:
+    """Wait for the build's end: a killed one leaves its fork server alive as long as that has workers."""
+    build = parent_process()
+    if build:
+        build.join()
+        _stop()
 
 
 def _answer(spec: RunSpec, connection: Connection) -> tuple[str, Any]:
