@@ -26,6 +26,19 @@ def project_modules(code: Iterable[str], root: Path) -> dict[str, str]:
     return found
 
 
+def outside_modules(code: Iterable[str], root: Path) -> list[str]:
+    """Dotted names, sorted, of what the code and the project modules that it reaches import from elsewhere.
+
+    ``from a import b`` gives ``a`` and ``a.b``, since only an import can tell whether ``b`` is a module.
+    """
+    code = list(code)
+    names = {name for cell in code for name in _imports(_plain(cell), "")}
+    for relative in project_modules(code, root):
+        path = root / relative
+        names |= set(_imports(path.read_text("utf-8"), _package_of(path, root)))
+    return sorted(name for name in names if name and not _files(name.partition(".")[0], root))
+
+
 def _plain(cell: str) -> str:
     return "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in cell.splitlines())
 

@@ -1,0 +1,244 @@
+"""The parent process: imports, waits at its socket, forks. ``python -m memobook.warm.parent``, started by ``link``.
+
+It holds no thread and no ZeroMQ context, and ends with its last user: a connection, or a kernel whose client lives.
+What follows a fork in the child is :mod:`memobook.warm.child`.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import select
+import selectors
+import signal
+import socket
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from . import wire
+from .hidden import Hidden
+from .runtime import locked
+
+REQUEST_WITHIN = 10.0  # seconds; a request is sent in one go
+
+
+@dataclass(eq=False)
+class Kernel:
+    """A forked kernel: the files by which its end and that of its client are seen, and where its exit code goes."""
+
+    pid: int
+    process: int
+    client: int | None
+    link: socket.socket | None
+
+
+class Parent:
+    """Serves until its last user has gone.
+
+    Parameters
+    ----------
+    path : of its socket.
+    listener : that socket, connected to by the first user.
+    links : of users that it has already.
+    """
+
+    def __init__(self, path: Path, listener: socket.socket, links: Iterable[socket.socket] = ()) -> None:
+        self.listener, self.path = listener, path
+        self.inode = path.stat().st_ino
+        self.links: set[socket.socket] = set()
+        self.kernels: set[Kernel] = set()
+        self.selector = selectors.DefaultSelector()
+        self.hidden = Hidden()
+        self.ended = False
+        listener.setblocking(False)
+        self.selector.register(listener, selectors.EVENT_READ, (self._accept, listener))
+        for link in links:
+            self._welcome(link)
+
+    def serve(self) -> tuple[dict[str, Any], list[int]] | None:
+        """In a forked child: what it is asked to be, and its files. In the parent: None, at its end."""
+        while not self.ended:
+            for key, _ in self.selector.select():
+                if key.fileobj in self.selector.get_map():  # an event before it may have closed it
+                    call, subject = key.data
+                    asked = call(subject)
+                    if asked:
+                        self._close()
+                        return asked  # type: ignore[no-any-return]
+        return None
+
+    def begin_anew(self, names: list[str]) -> NoReturn:
+        """Replace this process by a fresh one with the same users and other modules."""
+        sockets = [self.listener, *self.links]
+        for link in sockets:
+            link.set_inheritable(True)
+        numbers = ",".join(str(link.fileno()) for link in sockets)
+        os.execv(
+            sys.executable,
+            [sys.executable, "-m", "memobook.warm.parent", str(self.path), numbers, ",".join(names)],
+        )
+
+    def look(self) -> None:
+        """Between imports: whether anybody still waits."""
+        self._accept(self.listener)
+        for link in list(self.links):
+            if select.select([link], [], [], 0)[0] and not link.recv(1, socket.MSG_PEEK):
+                self._leave(link)
+
+    def _accept(self, listener: socket.socket) -> None:
+        with suppress(BlockingIOError):
+            while True:
+                self._welcome(listener.accept()[0])
+
+    def _welcome(self, link: socket.socket) -> None:
+        if wire.peer(link)[1] != os.getuid():
+            link.close()
+            return
+        link.settimeout(REQUEST_WITHIN)
+        self.links.add(link)
+        self.selector.register(link, selectors.EVENT_READ, (self._request, link))
+
+    def _request(self, link: socket.socket) -> tuple[dict[str, Any], list[int]] | None:
+        try:
+            asked, files = wire.receive(link)
+        except wire.Closed:
+            self._leave(link)
+            return None
+        answer: list[int] = []
+        try:
+            reason = self._reason(asked)
+            if reason:
+                wire.send(link, {"refused": reason})
+                return None
+            pid = os.fork()
+            if pid == 0:
+                kept, files = files, []
+                return asked, kept
+            kernel = Kernel(pid, os.pidfd_open(pid), files.pop() if asked["watch"] else None, link)
+            self.kernels.add(kernel)
+            self.selector.register(kernel.process, selectors.EVENT_READ, (self._exited, kernel))
+            if kernel.client is not None:
+                self.selector.register(kernel.client, selectors.EVENT_READ, (self._orphaned, kernel))
+            answer = [kernel.process]
+            wire.send(link, {"pid": pid}, answer)
+        except wire.Closed:
+            self._leave(link)
+        finally:
+            for file in files:
+                os.close(file)
+        return None
+
+    def _reason(self, asked: dict[str, Any]) -> str | None:
+        if threads() > 1:
+            return f"their parent has {threads()} threads"
+        return self.hidden.reason(asked["env"], Path(asked["cwd"]))
+
+    def _exited(self, kernel: Kernel) -> None:
+        code = os.waitstatus_to_exitcode(os.waitpid(kernel.pid, 0)[1])
+        if kernel.link:
+            with suppress(wire.Closed):  # a client that has gone asks for no code
+                wire.send(kernel.link, {"exited": code})
+        self._forget(kernel.process)
+        if kernel.client is not None:
+            self._forget(kernel.client)
+        self.kernels.discard(kernel)
+        self._retire()
+
+    def _orphaned(self, kernel: Kernel) -> None:
+        """Its client died: end the kernel and all that it started. The end itself is seen by ``_exited``."""
+        for end in (os.killpg, os.kill):
+            with suppress(ProcessLookupError):
+                end(kernel.pid, signal.SIGKILL)
+        self.selector.unregister(kernel.client or 0)
+
+    def _leave(self, link: socket.socket) -> None:
+        self.selector.unregister(link)
+        self.links.discard(link)
+        for kernel in self.kernels:
+            if kernel.link is link:
+                kernel.link = None
+        self._retire()
+        with suppress(wire.Closed):
+            wire.send(link, {"ends": os.getpid() if self.ended else None})
+        link.close()
+
+    def _retire(self) -> None:
+        """End, unless there is a user; one that connects at this moment counts."""
+        if self.links or any(kernel.client is not None for kernel in self.kernels) or self.ended:
+            return
+        with locked(self.path.parent):
+            if self.path.exists() and self.path.stat().st_ino == self.inode:
+                self.path.unlink()
+                self.path.with_suffix(".log").unlink(missing_ok=True)
+        self._accept(self.listener)
+        self.ended = not self.links
+
+    def _forget(self, file: int) -> None:
+        with suppress(KeyError):
+            self.selector.unregister(file)
+        os.close(file)
+
+    def _close(self) -> None:
+        """In a child: close what is the parent's."""
+        self.selector.close()
+        self.listener.close()
+        for link in self.links:
+            link.close()
+        for kernel in self.kernels:
+            for file in (kernel.process, kernel.client):
+                if file is not None:
+                    os.close(file)
+
+
+def threads() -> int:
+    """Threads of this process, those of libraries included."""
+    return len(os.listdir("/proc/self/task"))
+
+
+def preload(names: list[str], parent: Parent) -> None:
+    """Import the modules. One that starts a thread is left out: the process begins anew without it.
+
+    A name that is no module, or whose import fails, is passed over: where a notebook imports it, its run says so.
+    """
+    for name in names:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            pass
+        except Exception as error:
+            print(f"{name} was not imported: {error!r}", file=sys.stderr, flush=True)
+        if threads() > 1:
+            print(f"{name} is left out: its import starts a thread", file=sys.stderr, flush=True)
+            rest = [other for other in names if other != name]
+            parent.begin_anew(rest)
+        if name == names[0]:
+            parent.hidden.mark()
+        parent.look()
+        if parent.ended:
+            return
+
+
+def main(arguments: list[str]) -> None:
+    sys.path[:] = [path for path in sys.path if path not in ("", "/")]
+    path, numbers, names = arguments
+    sockets = [socket.socket(fileno=int(number)) for number in numbers.split(",")]
+    for inherited in sockets:
+        inherited.set_inheritable(False)
+    parent = Parent(Path(path), sockets[0], sockets[1:])
+    preload(names.split(","), parent)
+    gc.collect()
+    gc.freeze()  # collections in a child would write to every page that it shares with its parent
+    asked = parent.serve()
+    if asked:
+        from .child import become
+
+        become(*asked)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
