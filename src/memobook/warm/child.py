@@ -12,6 +12,7 @@ import time
 import warnings
 from contextlib import suppress
 from importlib.util import find_spec
+from pathlib import Path
 from threading import Thread
 from types import ModuleType
 from typing import Any, NoReturn
@@ -70,7 +71,7 @@ def _surroundings(asked: dict[str, Any]) -> None:
 
 def _interpreter(asked: dict[str, Any]) -> None:
     """``sys.path``, ``sys.argv`` and ``__main__`` as ``python -m ipykernel_launcher`` has them."""
-    extra = [os.path.abspath(p) for p in asked["env"].get("PYTHONPATH", "").split(os.pathsep) if p]
+    extra = [str(Path(p).absolute()) for p in asked["env"].get("PYTHONPATH", "").split(os.pathsep) if p]
     sys.path[:0] = [path for path in dict.fromkeys(extra) if path not in sys.path]
     sys.path_importer_cache.clear()
     sys.argv[:] = [_launcher(), *asked["argv"][1:]]
@@ -101,10 +102,10 @@ def _run(argv: list[str], client: int | None) -> NoReturn:
 
     # 1: a client starts this kernel, as JPY_PARENT_PID says, but is not its parent process, which ipykernel would watch
     app = IPKernelApp.instance(parent_handle=1 if client is not None else 0)
-    app.initialize(argv[1:])
+    app.initialize(argv[1:])  # type: ignore[no-untyped-call]
     if client is not None:
         app.poller = Thread(target=_end_with, args=(client,), daemon=True)
-    app.start()
+    app.start()  # type: ignore[no-untyped-call]
     sys.exit(0)
 
 

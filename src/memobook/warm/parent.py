@@ -78,7 +78,7 @@ class Parent:
         for link in sockets:
             link.set_inheritable(True)
         numbers = ",".join(str(link.fileno()) for link in sockets)
-        os.execv(
+        os.execv(  # noqa: S606
             sys.executable,
             [sys.executable, "-m", "memobook.warm.parent", str(self.path), numbers, ",".join(names)],
         )
@@ -197,7 +197,7 @@ class Parent:
 
 def threads() -> int:
     """Threads of this process, those of libraries included."""
-    return len(os.listdir("/proc/self/task"))
+    return len(list(Path("/proc/self/task").iterdir()))
 
 
 def preload(names: list[str], parent: Parent) -> None:

@@ -8,7 +8,6 @@ import resource
 import select
 import signal
 import subprocess
-import sys
 from pathlib import Path
 from typing import IO, Any
 
@@ -101,7 +100,7 @@ async def launch(link: Link, command: list[str], options: dict[str, Any]) -> War
         environment["JPY_PARENT_PID"] = str(os.getpid())
     files, ours = _standard_files(options)
     asked = {
-        "argv": [command[2], *(os.path.expanduser(part) for part in command[3:])],
+        "argv": [command[2], *(str(Path(part).expanduser()) if part.startswith("~") else part for part in command[3:])],
         "env": environment,
         "cwd": str(Path(options.get("cwd") or ".").absolute()),
         "umask": _umask(),
@@ -144,12 +143,13 @@ def _standard_files(options: dict[str, Any]) -> tuple[list[int], list[IO[bytes] 
     read, write = os.pipe()
     os.close(write)  # without an input of its own a kernel reads the end of a file, as jupyter_client has it
     given = options.get("stdin")
-    files, ours = [read if given is None else _copy(given)], []
+    files = [read if given is None else _copy(given)]
+    ours: list[IO[bytes] | None] = []
     if given is not None:
         os.close(read)
-    for name, own in (("stdout", sys.__stdout__), ("stderr", sys.__stderr__)):
+    for name, own in (("stdout", 1), ("stderr", 2)):
         given = options.get(name)
-        end = None
+        end: IO[bytes] | None = None
         if given == subprocess.PIPE:
             read, write = os.pipe()
             files.append(write)
@@ -157,7 +157,7 @@ def _standard_files(options: dict[str, Any]) -> tuple[list[int], list[IO[bytes] 
         elif given == subprocess.STDOUT:
             files.append(os.dup(files[1]))
         else:
-            files.append(_copy({"stdout": 1, "stderr": 2}[name] if given is None else given))
+            files.append(_copy(own if given is None else given))
         ours.append(end)
     return files, ours
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from . import SWITCH, ColdStart, say, switched_off
 from .link import Link, connect
@@ -17,20 +17,34 @@ from .process import WarmProcess, launch
 OPTIONS = {"env", "cwd", "stdin", "stdout", "stderr", "independent"}
 # the parent that this process used last: kept, since one kernel is often followed by another
 _kept: list[Link] = []
-os.register_at_fork(after_in_child=lambda: [_kept.pop().socket.close() for _ in list(_kept)])
 
 
-class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]
+def _drop() -> None:
+    """In a process forked from this one: it uses no kernel of its parent."""
+    while _kept:
+        _kept.pop().socket.close()
+
+
+os.register_at_fork(after_in_child=_drop)
+
+
+class WarmProvisioner(LocalProvisioner):
     """As jupyter_client's own, with a process that was forked from a warm parent."""
+
+    process: Any = None
+    pid: int | None = None
+    pgid: int | None = None
+    cwd: Any = None
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         options = LocalProvisioner._scrub_kwargs(kwargs)
         try:
-            self.process = await _forked(cmd, options)
+            process = await _forked(cmd, options)
         except ColdStart as reason:
             say(reason)
             return await super().launch_kernel(cmd, **kwargs)
-        self.pid = self.pgid = self.process.pid
+        self.process = process
+        self.pid = self.pgid = process.pid
         self.cwd = kwargs.get("cwd", Path.cwd())
         return self.connection_info
 

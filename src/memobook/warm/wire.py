@@ -43,26 +43,28 @@ def receive(link: socket.socket) -> tuple[dict[str, Any], list[int]]:
     """
     files: list[int] = []
     try:
-        head, ancillary, _, _ = link.recvmsg(
-            LENGTH.size, socket.CMSG_SPACE(MOST_FILES * array.array("i").itemsize), socket.MSG_CMSG_CLOEXEC
-        )
-        for level, kind, data in ancillary:
-            if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
-                whole = len(data) - len(data) % array.array("i").itemsize
-                files += array.array("i", data[:whole])
-        if not head:
-            raise Closed("it has ended")
-        (size,) = LENGTH.unpack(head + _exactly(link, LENGTH.size - len(head)))
-        if size > LARGEST:
-            raise Closed(f"a message of {size} bytes")
-        message = json.loads(_exactly(link, size))
-        if not isinstance(message, dict):
-            raise Closed("not a message")
+        return _message(link, files), files
     except (OSError, ValueError, Closed) as error:
         for file in files:
             os.close(file)
-        raise error if isinstance(error, Closed) else Closed(str(error)) from error
-    return message, files
+        raise Closed(str(error)) from error
+
+
+def _message(link: socket.socket, files: list[int]) -> dict[str, Any]:
+    """The next message; the files that come with it are put into ``files`` as soon as they are here."""
+    number = array.array("i").itemsize
+    space = socket.CMSG_SPACE(MOST_FILES * number)
+    head, ancillary, _, _ = link.recvmsg(LENGTH.size, space, socket.MSG_CMSG_CLOEXEC)
+    for level, kind, data in ancillary:
+        if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
+            files += array.array("i", data[: len(data) - len(data) % number])
+    if not head:
+        raise Closed("it has ended")
+    (size,) = LENGTH.unpack(head + _exactly(link, LENGTH.size - len(head)))
+    message = json.loads(_exactly(link, size)) if size <= LARGEST else None
+    if not isinstance(message, dict):
+        raise Closed(f"what came ({size} bytes) is not a message")
+    return message
 
 
 def _exactly(link: socket.socket, size: int) -> bytes:
