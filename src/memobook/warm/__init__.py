@@ -26,8 +26,12 @@ def switched_off(environment: Mapping[str, str] = os.environ) -> bool:
 
 
 def say(reason: ColdStart) -> None:
-    """One line on stderr, once a process, that says why kernels start plainly."""
-    line = f"memobook: plain kernels in place of warm ones: {reason}"
+    """One line on stderr that says why kernels start plainly."""
+    tell(f"memobook: plain kernels in place of warm ones: {reason}")
+
+
+def tell(line: str) -> None:
+    """A line on stderr, once a process."""
     if line not in _said:
         _said.add(line)
         print(line, file=sys.stderr, flush=True)

@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -79,10 +79,9 @@ def _start(path: Path, names: list[str], environment: Mapping[str, str], connect
         listener.listen(128)
         connection.connect(str(path))
         with path.with_suffix(".log").open("wb") as log:
-            command = [sys.executable, "-m", "memobook.warm.parent", str(path), str(listener.fileno()), ",".join(names)]
             _started.append(
                 subprocess.Popen(
-                    command,
+                    command(path, str(listener.fileno()), names),
                     cwd="/",
                     env=parent_environment(environment),
                     stdin=subprocess.DEVNULL,
@@ -92,6 +91,11 @@ def _start(path: Path, names: list[str], environment: Mapping[str, str], connect
                     start_new_session=True,
                 )
             )
+
+
+def command(path: Path, sockets: str, names: list[str], left_out: Sequence[str] = ()) -> list[str]:
+    """Command line of a parent; ``sockets`` are the numbers of its listener and of its users' connections."""
+    return [sys.executable, "-m", "memobook.warm.parent", str(path), sockets, ",".join(names), ",".join(left_out)]
 
 
 def _reap() -> None:

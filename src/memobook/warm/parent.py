@@ -22,6 +22,7 @@ from typing import Any, NoReturn
 
 from . import wire
 from .hidden import Hidden
+from .link import command
 from .runtime import locked
 
 REQUEST_WITHIN = 10.0  # seconds; a request is sent in one go
@@ -45,10 +46,14 @@ class Parent:
     path : of its socket.
     listener : that socket, connected to by the first user.
     links : of users that it has already.
+    left_out : modules that are not imported, since that starts a thread.
     """
 
-    def __init__(self, path: Path, listener: socket.socket, links: Iterable[socket.socket] = ()) -> None:
+    def __init__(
+        self, path: Path, listener: socket.socket, links: Iterable[socket.socket] = (), left_out: Iterable[str] = ()
+    ) -> None:
         self.listener, self.path = listener, path
+        self.left_out = list(left_out)
         self.inode = path.stat().st_ino
         self.links: set[socket.socket] = set()
         self.kernels: set[Kernel] = set()
@@ -72,15 +77,15 @@ class Parent:
                         return asked  # type: ignore[no-any-return]
         return None
 
-    def begin_anew(self, names: list[str]) -> NoReturn:
-        """Replace this process by a fresh one with the same users and other modules."""
+    def begin_anew(self, names: list[str], without: str) -> NoReturn:
+        """Replace this process by a fresh one with the same users, that imports ``names`` but for one."""
         sockets = [self.listener, *self.links]
         for link in sockets:
             link.set_inheritable(True)
         numbers = ",".join(str(link.fileno()) for link in sockets)
         os.execv(  # noqa: S606
             sys.executable,
-            [sys.executable, "-m", "memobook.warm.parent", str(self.path), numbers, ",".join(names)],
+            command(self.path, numbers, [name for name in names if name != without], [*self.left_out, without]),
         )
 
     def look(self) -> None:
@@ -125,7 +130,7 @@ class Parent:
             if kernel.client is not None:
                 self.selector.register(kernel.client, selectors.EVENT_READ, (self._orphaned, kernel))
             answer = [kernel.process]
-            wire.send(link, {"pid": pid}, answer)
+            wire.send(link, {"pid": pid, "left_out": self.left_out}, answer)
         except wire.Closed:
             self._leave(link)
         finally:
@@ -213,9 +218,7 @@ def preload(names: list[str], parent: Parent) -> None:
         except Exception as error:
             print(f"{name} was not imported: {error!r}", file=sys.stderr, flush=True)
         if threads() > 1:
-            print(f"{name} is left out: its import starts a thread", file=sys.stderr, flush=True)
-            rest = [other for other in names if other != name]
-            parent.begin_anew(rest)
+            parent.begin_anew(names, without=name)
         if name == names[0]:
             parent.hidden.mark()
         parent.look()
@@ -225,11 +228,11 @@ def preload(names: list[str], parent: Parent) -> None:
 
 def main(arguments: list[str]) -> None:
     sys.path[:] = [path for path in sys.path if path not in ("", "/")]
-    path, numbers, names = arguments
+    path, numbers, names, left_out = arguments
     sockets = [socket.socket(fileno=int(number)) for number in numbers.split(",")]
     for inherited in sockets:
         inherited.set_inheritable(False)
-    parent = Parent(Path(path), sockets[0], sockets[1:])
+    parent = Parent(Path(path), sockets[0], sockets[1:], filter(None, left_out.split(",")))
     preload(names.split(","), parent)
     gc.collect()
     gc.freeze()  # collections in a child would write to every page that it shares with its parent

@@ -11,7 +11,7 @@ import subprocess
 from pathlib import Path
 from typing import IO, Any
 
-from . import ColdStart, wire
+from . import ColdStart, tell, wire
 from .link import Link
 
 READY_WITHIN = 120.0  # seconds for all imports of a parent on a busy machine
@@ -121,6 +121,8 @@ async def launch(link: Link, command: list[str], options: dict[str, Any]) -> War
             os.close(file)
     if "refused" in answer:
         raise ColdStart(answer["refused"])
+    if answer["left_out"]:
+        tell(f"memobook: not imported before kernels start, since it starts a thread: {', '.join(answer['left_out'])}")
     process = WarmProcess(link, answer["pid"], received[0])
     process.stdout, process.stderr = ours
     return process

@@ -11,28 +11,45 @@ from ..imports import outside_modules
 # what every kernel imports: at its start, or at its first cell
 MACHINERY = (
     "ipykernel.kernelapp",
-    "ipykernel.iostream",
-    "ipykernel.displayhook",
-    "IPython.core.display",
+    "ipykernel.debugger",
     "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
     "IPython.core.magics",
-    "IPython.core.pylabtools",
+    "IPython.core.oinspect",
     "IPython.core.payloadpage",
-    "IPython.core.async_helpers",
-    "comm",
-    "debugpy",
+    "IPython.core.pylabtools",
+    "IPython.extensions.storemagic",
+    "IPython.utils.wildcard",
+    "encodings.idna",
+    "encodings.latin_1",
+    "faulthandler",
+    "psutil",
     "sqlite3",
+    "tornado.platform.asyncio",
+    "tornado.queues",
     "memobook.notebook",
 )
 # what these import at first use only
 LATER = {
     "memobook": ("memobook.figure_style", "memobook.theme", "memobook.yaml_file"),
-    "pandas": ("pandas.io.formats.html", "pandas.io.formats.string", "pandas.io.formats.style", "pandas.io.parsers"),
+    "pandas": (
+        "pyarrow.pandas_compat",
+        "pandas.io.formats.html",
+        "pandas.io.formats.string",
+        "pandas.io.formats.style",
+        "pandas.io.parsers",
+    ),
     "matplotlib": (
         "matplotlib.pyplot",
         "matplotlib.backends.backend_agg",
         "matplotlib.backends.backend_svg",
         "matplotlib.mathtext",
+        "PIL.BmpImagePlugin",
+        "PIL.GifImagePlugin",
+        "PIL.JpegImagePlugin",
+        "PIL.PngImagePlugin",
+        "PIL.PpmImagePlugin",
     ),
 }
 
