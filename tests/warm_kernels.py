@@ -97,7 +97,11 @@ class Kernel:
 
     def __init__(self, root: Path, name: str = "memobook", **options: Any) -> None:
         self.manager, self.client = start_new_kernel(
-            kernel_name=name, cwd=str(root), startup_timeout=PATIENCE, extra_arguments=["--log-level=CRITICAL"], **options
+            kernel_name=name,
+            cwd=str(root),
+            startup_timeout=PATIENCE,
+            extra_arguments=["--log-level=CRITICAL"],
+            **options,
         )
         self.process = self.manager.provisioner.process
 

@@ -54,6 +54,7 @@ class Parent:
     ) -> None:
         self.listener, self.path = listener, path
         self.left_out = list(left_out)
+        self.environment = dict(os.environ)
         self.inode = path.stat().st_ino
         self.links: set[socket.socket] = set()
         self.kernels: set[Kernel] = set()
@@ -83,9 +84,10 @@ class Parent:
         for link in sockets:
             link.set_inheritable(True)
         numbers = ",".join(str(link.fileno()) for link in sockets)
-        os.execv(  # noqa: S606
+        os.execve(  # noqa: S606
             sys.executable,
             command(self.path, numbers, [name for name in names if name != without], [*self.left_out, without]),
+            self.environment,
         )
 
     def look(self) -> None:
@@ -123,7 +125,9 @@ class Parent:
             pid = os.fork()
             if pid == 0:
                 kept, files = files, []
-                return asked, kept
+                # a module that sets a variable when it is imported would have set it in the kernel
+                set_by_imports = {k: v for k, v in os.environ.items() if self.environment.get(k) != v}
+                return asked | {"env": set_by_imports | asked["env"]}, kept
             kernel = Kernel(pid, os.pidfd_open(pid), files.pop() if asked["watch"] else None, link)
             self.kernels.add(kernel)
             self.selector.register(kernel.process, selectors.EVENT_READ, (self._exited, kernel))
