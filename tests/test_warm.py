@@ -216,6 +216,16 @@ def test_an_interrupt_reaches_what_the_kernel_started_too(publication: Path) -> 
         eventually(lambda: ended(child.pid))
 
 
+def test_what_a_process_of_the_kernel_writes_is_shown(publication: Path) -> None:
+    """It comes by the kernel's own output and no message: when it arrives is open."""
+    with kernel(publication) as running:
+        running.client.execute("import os; os.system('echo from below')")
+        shown = ""
+        while "from below" not in shown:
+            message = running.client.get_iopub_msg(timeout=PATIENCE)
+            shown += message["content"].get("text", "") if message["msg_type"] == "stream" else ""
+
+
 @pytest.mark.parametrize(("end", "code"), [("os._exit(3)", 3), ("os.kill(os.getpid(), 9)", -9)])
 def test_how_a_kernel_ended_is_told(publication: Path, end: str, code: int) -> None:
     with kernel(publication) as running:
