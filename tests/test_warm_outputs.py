@@ -12,7 +12,7 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 from tiny_publication import notebook
-from warm_kernels import PATIENCE, private_runtime, write_publication
+from warm_kernels import PATIENCE, environment, private_runtime, write_publication
 
 MODEL = {"_model_module": "a", "_model_module_version": "1", "_model_name": "B", "value": 1}
 COMM = f"from comm import create_comm\nc = create_comm(target_name='jupyter.widget', data={{'state': {MODEL}}})"
@@ -79,7 +79,7 @@ def executed(root: Path, kernel: str, sources: list[str]) -> tuple[list[list[dic
     client = NotebookClient(document, kernel_name=kernel, allow_errors=True, **options)
     dead = False
     try:
-        client.execute(cwd=str(root))
+        client.execute(cwd=str(root), env=environment())
     except DeadKernelError:
         dead = True
     outputs = [[normal(output) for output in cell["outputs"]] for cell in document.cells]

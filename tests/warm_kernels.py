@@ -96,6 +96,7 @@ class Kernel:
     """A running kernel and its client."""
 
     def __init__(self, root: Path, name: str = "memobook", **options: Any) -> None:
+        options.setdefault("env", environment())
         self.manager, self.client = start_new_kernel(
             kernel_name=name,
             cwd=str(root),
@@ -143,4 +144,5 @@ def parent_of(running: Kernel) -> int:
 
 
 def environment(**changed: str) -> dict[str, str]:
-    return {**os.environ, **changed}
+    """Of a kernel. With the variable of pytest in it, ipykernel would not show what is written past Python."""
+    return {name: value for name, value in {**os.environ, **changed}.items() if name != "PYTEST_CURRENT_TEST"}

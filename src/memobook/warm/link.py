@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import socket
 import subprocess
 import sys
@@ -21,13 +22,23 @@ _started: list[subprocess.Popen[bytes]] = []
 
 
 class Link:
-    """A connection that keeps a parent alive."""
+    """A connection that keeps a parent alive.
 
-    def __init__(self, connection: socket.socket) -> None:
-        self.socket = connection
+    Parameters
+    ----------
+    connection : to it.
+    path : of its socket, which names it.
+    """
+
+    def __init__(self, connection: socket.socket, path: Path) -> None:
+        self.socket, self.path = connection, path
         if wire.peer(connection)[1] != os.getuid():
             connection.close()
             raise ColdStart("their parent belongs to another user")
+
+    def lost(self) -> bool:
+        """Whether the parent has gone. It never speaks first, so nothing can be read as long as it lives."""
+        return bool(select.select([self.socket], [], [], 0)[0])
 
     def leave(self) -> None:
         """Close; where that ends a parent which this process started, wait for its end."""
@@ -68,7 +79,7 @@ def connect(root: Path | None, environment: Mapping[str, str]) -> Link:
             except OSError as error:
                 connection.close()
                 raise ColdStart(f"their parent can't be started: {error}") from error
-    return Link(connection)
+    return Link(connection, path)
 
 
 def _start(path: Path, names: list[str], environment: Mapping[str, str], connection: socket.socket) -> None:

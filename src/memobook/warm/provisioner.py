@@ -66,9 +66,10 @@ async def _forked(command: list[str], options: dict[str, Any]) -> WarmProcess:
     except ColdStart:
         link.leave()
         raise
-    kept, _kept[:] = list(_kept), [connect(root, environment)]
-    for old in kept:
-        old.leave()
+    if not _kept or _kept[0].path != link.path or _kept[0].lost():
+        kept, _kept[:] = list(_kept), [connect(root, environment)]
+        for old in kept:
+            old.leave()
     return process
 
 

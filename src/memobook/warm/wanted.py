@@ -23,6 +23,7 @@ MACHINERY = (
     "IPython.utils.wildcard",
     "encodings.idna",
     "encodings.latin_1",
+    "encodings.utf_16_be",
     "faulthandler",
     "psutil",
     "sqlite3",
@@ -32,12 +33,13 @@ MACHINERY = (
 )
 # what these import at first use only
 LATER = {
-    "memobook": ("memobook.figure_style", "memobook.theme", "memobook.yaml_file"),
+    "memobook": ("memobook.figure_style", "memobook.fonts", "memobook.theme", "scour.scour", "xml.dom.expatbuilder"),
     "pandas": (
         "pyarrow.pandas_compat",
         "pandas.io.formats.html",
         "pandas.io.formats.string",
-        "pandas.io.formats.style",
+        "pyarrow.vendored.version",
+        "pandas.core.reshape.reshape",
         "pandas.io.parsers",
     ),
     "matplotlib": (
