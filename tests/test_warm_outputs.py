@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from nbclient.exceptions import DeadKernelError
 from tiny_publication import notebook
 from warm_kernels import PATIENCE, environment, private_runtime, write_publication
 
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no forked kernels here")
 MODEL = {"_model_module": "a", "_model_module_version": "1", "_model_name": "B", "value": 1}
 COMM = f"from comm import create_comm\nc = create_comm(target_name='jupyter.widget', data={{'state': {MODEL}}})"
 CASES: dict[str, list[str]] = {

@@ -46,7 +46,7 @@ class Link:
             self.socket.shutdown(socket.SHUT_WR)
             self.socket.settimeout(0.2)
             pid = wire.receive(self.socket)[0]["ends"]
-        except (OSError, wire.Closed):
+        except (OSError, wire.Closed, KeyError):
             pid = None  # it is still importing and will end when it sees that nobody waits, or is dead
         self.socket.close()
         for process in _started:

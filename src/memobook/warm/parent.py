@@ -111,36 +111,39 @@ class Parent:
         self.selector.register(link, selectors.EVENT_READ, (self._request, link))
 
     def _request(self, link: socket.socket) -> tuple[dict[str, Any], list[int]] | None:
+        files: list[int] = []
         try:
             asked, files = wire.receive(link)
-        except wire.Closed:
-            self._leave(link)
-            return None
-        answer: list[int] = []
-        try:
             reason = self._reason(asked)
             if reason:
                 wire.send(link, {"refused": reason})
-                return None
-            pid = os.fork()
-            if pid == 0:
+            elif (pid := os.fork()) == 0:
                 kept, files = files, []
                 # a module that sets a variable when it is imported would have set it in the kernel
                 set_by_imports = {k: v for k, v in os.environ.items() if self.environment.get(k) != v}
                 return asked | {"env": set_by_imports | asked["env"]}, kept
-            kernel = Kernel(pid, os.pidfd_open(pid), files.pop() if asked["watch"] else None, link)
-            self.kernels.add(kernel)
-            self.selector.register(kernel.process, selectors.EVENT_READ, (self._exited, kernel))
-            if kernel.client is not None:
-                self.selector.register(kernel.client, selectors.EVENT_READ, (self._orphaned, kernel))
-            answer = [kernel.process]
-            wire.send(link, {"pid": pid, "left_out": self.left_out}, answer)
+            else:
+                self._born(Kernel(pid, os.pidfd_open(pid), files.pop() if asked["watch"] else None, link), link)
         except wire.Closed:
             self._leave(link)
+        except OSError as error:
+            with suppress(wire.Closed):
+                wire.send(link, {"refused": f"no process can be forked: {error}"})
         finally:
             for file in files:
                 os.close(file)
         return None
+
+    def _born(self, kernel: Kernel, link: socket.socket) -> None:
+        self.kernels.add(kernel)
+        self.selector.register(kernel.process, selectors.EVENT_READ, (self._exited, kernel))
+        if kernel.client is not None:
+            self.selector.register(kernel.client, selectors.EVENT_READ, (self._orphaned, kernel))
+        try:
+            wire.send(link, {"pid": kernel.pid, "left_out": self.left_out}, [kernel.process])
+        except wire.Closed:
+            os.kill(kernel.pid, signal.SIGKILL)  # its client did not wait: nobody would ever end it
+            raise
 
     def _reason(self, asked: dict[str, Any]) -> str | None:
         if threads() > 1:
