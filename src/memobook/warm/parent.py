@@ -7,7 +7,6 @@ What follows a fork in the child is :mod:`memobook.warm.child`.
 from __future__ import annotations
 
 import gc
-import importlib
 import os
 import select
 import selectors
@@ -23,6 +22,7 @@ from typing import Any, NoReturn
 from . import wire
 from .hidden import Hidden
 from .link import command
+from .preload import preload, threads
 from .runtime import locked
 
 REQUEST_WITHIN = 10.0  # seconds; a request is sent in one go
@@ -205,32 +205,6 @@ class Parent:
             for file in (kernel.process, kernel.client):
                 if file is not None:
                     os.close(file)
-
-
-def threads() -> int:
-    """Threads of this process, those of libraries included."""
-    return len(list(Path("/proc/self/task").iterdir()))
-
-
-def preload(names: list[str], parent: Parent) -> None:
-    """Import the modules. One that starts a thread is left out: the process begins anew without it.
-
-    A name that is no module, or whose import fails, is passed over: where a notebook imports it, its run says so.
-    """
-    for name in names:
-        try:
-            importlib.import_module(name)
-        except ImportError:
-            pass
-        except Exception as error:
-            print(f"{name} was not imported: {error!r}", file=sys.stderr, flush=True)
-        if threads() > 1:
-            parent.begin_anew(names, without=name)
-        if name == names[0]:
-            parent.hidden.mark()
-        parent.look()
-        if parent.ended:
-            return
 
 
 def main(arguments: list[str]) -> None:

@@ -11,7 +11,8 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from . import SWITCH, ColdStart, say, switched_off
 from .link import Link, connect
-from .process import WarmProcess, launch
+from .process import WarmProcess
+from .request import launch
 
 # what a fork can be given; any other option of Popen needs a plain start
 OPTIONS = {"env", "cwd", "stdin", "stdout", "stderr", "independent"}
