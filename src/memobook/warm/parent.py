@@ -70,7 +70,7 @@ class Parent:
         """In a forked child: what it is asked to be, and its files. In the parent: None, at its end."""
         while not self.ended:
             for key, _ in self.selector.select():
-                if key.fileobj in self.selector.get_map():  # an event before it may have closed it
+                if self.selector.get_map().get(key.fd) is key:  # else an event before it has closed it
                     call, subject = key.data
                     asked = call(subject)
                     if asked:
