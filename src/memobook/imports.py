@@ -9,6 +9,8 @@ from pathlib import Path
 
 from .publication import sha256
 
+ENGINE = Path(__file__).resolve().parent
+
 
 def project_modules(code: Iterable[str], root: Path) -> dict[str, str]:
     """Relative path → SHA-256 of every module below ``root/src`` or ``root/notebooks`` that the code reaches.
@@ -25,6 +27,20 @@ def project_modules(code: Iterable[str], root: Path) -> dict[str, str]:
                 found[relative] = sha256(source.encode())
                 waiting += _imports(source, _package_of(path, root))
     return found
+
+
+def outside_modules(code: Iterable[str], root: Path) -> list[str]:
+    """Dotted names, sorted, of what the code and the project modules that it reaches import from elsewhere.
+
+    ``from a import b`` gives ``a`` and ``a.b``, since only an import can tell whether ``b`` is a module. What the
+    engine imports is left out, wherever it lies: little of it is for notebooks.
+    """
+    code = list(code)
+    names = {name for cell in code for name in _imports(plain(cell), "")}
+    for path in map(root.joinpath, project_modules(code, root)):
+        if not path.resolve().is_relative_to(ENGINE):
+            names |= set(_imports(path.read_text("utf-8"), _package_of(path, root)))
+    return sorted(name for name in names if name and not _files(name.partition(".")[0], root))
 
 
 def plain(cell: str) -> str:
