@@ -20,6 +20,7 @@ from uuid import uuid4
 from .dask_worker import Order, code_modules, describe, differences, elsewhere, execute_there, prepare, stop
 from .errors import ContentError
 from .executor import Executor, Outcome
+from .limits import Limits
 from .publication import Publication
 from .run_spec import Failure, RunSpec, Tell
 
@@ -69,6 +70,9 @@ class DaskExecutor:
         self._client.subscribe_topic(self._topic, self._told)
         self._watcher = Thread(target=self._watch, daemon=True)
         self._watcher.start()
+
+    def prepare(self, root: Path, limits: Limits) -> None:
+        """Workers got ready when they were asked what they are; a worker keeps its warm parent while it lives."""
 
     def submit(self, spec: RunSpec, tell: Tell | None = None) -> Future[Outcome]:
         future: Future[Outcome] = Future()

@@ -6,16 +6,22 @@ import multiprocessing
 import os
 import signal
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
+from multiprocessing.forkserver import ensure_running
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
+from .kernel_environment import common_environment
+from .limits import Limits
 from .run_folder import clear_folders
 from .run_spec import Failure, Result, RunSpec, Tell
+from .warm import holding
 
 Outcome = Result | Failure
 PRELOAD = ["memobook.worker", "memobook.papermill_run"]
@@ -26,6 +32,10 @@ class Executor(Protocol):
 
     slots: int
 
+    def prepare(self, root: Path, limits: Limits) -> None:
+        """Get ready for runs of the publication at ``root``, which will come soon."""
+        ...
+
     def submit(self, spec: RunSpec, tell: Tell | None = None) -> Future[Outcome]:
         """Begin a run, or queue it; ``tell`` hears of each cell as it begins, where the executor can know."""
         ...
@@ -33,6 +43,11 @@ class Executor(Protocol):
     def close(self) -> None:
         """End every kernel and worker that it started; runs that are not finished are cancelled."""
         ...
+
+
+def context() -> ForkServerContext:
+    """Worker processes are forked from a server of their own, since this process has threads."""
+    return multiprocessing.get_context("forkserver")
 
 
 class LocalExecutor:
@@ -47,8 +62,19 @@ class LocalExecutor:
         self.slots = slots or len(os.sched_getaffinity(0))
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._workers: list[_Worker] = []
+        self._held: set[Path] = set()
+        self._holds = ExitStack()
+
+    def prepare(self, root: Path, limits: Limits) -> None:
+        """Begin to import what runs of the publication at ``root`` need, in the processes that these come from."""
+        if root not in self._held:
+            self._held.add(root)
+            self._holds.enter_context(holding(root, common_environment(root, limits)))
+            context().set_forkserver_preload(PRELOAD)
+            ensure_running()
 
     def submit(self, spec: RunSpec, tell: Tell | None = None) -> Future[Outcome]:
+        self.prepare(spec.root, spec.limits)
         job = _Job(spec, tell)
         self._jobs.put(job)
         if len(self._workers) < self.slots:
@@ -63,6 +89,8 @@ class LocalExecutor:
         for worker in self._workers:
             worker.join()
         self._workers.clear()
+        self._holds.close()
+        self._held.clear()
 
 
 class _Job:
@@ -128,11 +156,8 @@ class _Worker:
         from .worker import serve
 
         if self._pipe is None:
-            # no fork of this process, which has threads
-            context: Any = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(PRELOAD)
-            ours, theirs = context.Pipe()
-            process = context.Process(target=serve, args=(theirs,), daemon=True)
+            ours, theirs = context().Pipe()
+            process = context().Process(target=serve, args=(theirs,), daemon=True)
             process.start()
             theirs.close()
             self._pipe, self._process = ours, process

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from .edition import Edition
@@ -22,9 +22,9 @@ from .run_report import RunReport
 from .schedule import Schedule, raise_failures
 from .theme import Theme
 from .view import View, parse_day
+from .warm import kernel_name
 
 __all__ = ["FORBID", "Run", "Runner"]
-KERNEL = "python3"
 # views kept in memory: those of the days at work
 DAYS = 4
 
@@ -42,6 +42,7 @@ class Runner:
     def __init__(self, publication: Publication, package: DataPackage, executor: Executor | None = None) -> None:
         self.publication, self.package, self._executor = publication, package, executor
         self._limits = read_limits(publication.config)
+        self._kernel = cache(partial(kernel_name, publication.root))
         self._view = lru_cache(DAYS)(partial(View, package))
         self._found: dict[str, Run | ContentError] = {}
         self._report = RunReport()
@@ -101,12 +102,14 @@ class Runner:
             publication=self.publication,
             view=partial(self._view, day),
             limits=self._limits,
-            kernel=KERNEL,
+            kernel=self._kernel,
         )
 
     def _schedule(self, jobs: list[RunJob], progress: Progress, *, keep_going: bool) -> dict[str, Run | ContentError]:
         executor = self._executor or LocalExecutor()
         try:
+            if any(job.is_new() for job in jobs):
+                executor.prepare(self.publication.root, self._limits)
             schedule = Schedule(executor, RunProgress(progress, self._report))
             return schedule.run(jobs, keep_going=keep_going)
         finally:

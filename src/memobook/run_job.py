@@ -77,7 +77,7 @@ class RunJob:
     publication: Publication
     view: Callable[[], View]
     limits: Limits
-    kernel: str
+    kernel: Callable[[], str]
     needs: dict[str, str] = field(default_factory=dict)
     upstream: dict[str, Run] = field(default_factory=dict)
 
@@ -88,6 +88,10 @@ class RunJob:
             if reads_now(self.view(), self.upstream, reads) == reads:
                 return self._run(stored, True)
         return None
+
+    def is_new(self) -> bool:
+        """Whether it will be executed for certain, told without reading data: nothing like it is stored."""
+        return not os.environ.get(FORBID) and RunStore(self.publication.store).is_empty(self.theme.name, self._before())
 
     def begin(self) -> Run | RunSpec:
         """The stored run, or else what is to be executed.
@@ -113,7 +117,7 @@ class RunJob:
             root=self.publication.root,
             upstream={name: run.text.decode() for name, run in self.upstream.items()},
             limits=self.limits,
-            kernel=self.kernel,
+            kernel=self.kernel(),
         )
 
     def finish(self, result: Result) -> Run:

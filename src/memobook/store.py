@@ -52,6 +52,10 @@ class RunStore:
             if stored:
                 yield stored
 
+    def is_empty(self, theme: str, before: str) -> bool:
+        """Whether there is no run of a before-key."""
+        return next(self._runs(theme, before).glob("*/run.json"), None) is None
+
     def put(self, record: dict[str, Any], before: str, key: str, notebook: bytes, views: dict[str, bytes]) -> Stored:
         """Store a run; ``record`` without the hash of its notebook. A whole one of the same key stays as it is.
 
