@@ -6,6 +6,10 @@ BIN := .venv/bin
 # a closed network has certificates of its own; uv reads them from here
 export SSL_CERT_FILE
 export UV_SYSTEM_CERTS := 1
+# where Python may not write compiled modules, as in many containers, each start would compile all anew
+ifdef PYTHONDONTWRITEBYTECODE
+export UV_COMPILE_BYTECODE := 1
+endif
 
 .PHONY: memo test lint lab bench clean help
 

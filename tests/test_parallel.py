@@ -13,6 +13,7 @@ from tiny_publication import notebook, resource, write_package, write_rows
 
 from memobook.errors import ContentError
 from memobook.executor import LocalExecutor, Outcome
+from memobook.limits import Limits
 from memobook.package import DataPackage
 from memobook.progress import Progress
 from memobook.publication import Publication
@@ -66,6 +67,9 @@ class Asked:
 
     def __init__(self, slots: int) -> None:
         self.slots, self.themes = slots, []
+
+    def prepare(self, root: Path, limits: Limits) -> None:
+        """There is nothing to get ready."""
 
     def submit(self, spec: RunSpec, tell: Tell | None = None) -> Future[Outcome]:
         self.themes.append(spec.theme)

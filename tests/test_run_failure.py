@@ -30,7 +30,7 @@ CELLS = {
     "too much memory": "kept = bytearray(2 * 10**9)",
     "the worker is killed": MARK.format(name="orphan")
     + 'import os, time; Path("folder").write_text(os.environ["TMPDIR"])\n'
-    + "os.kill(os.getppid(), 9); time.sleep(600)",
+    + "os.kill(int(os.environ['JPY_PARENT_PID']), 9); time.sleep(600)",
     "nothing": 'import os\nos.environ["LEAK"] = "1"\nos.chdir("/")\nprint(as_of, os.environ.get("OMP_NUM_THREADS"))',
     "nothing, after it": 'import os\nfrom pathlib import Path\nprint(os.environ.get("LEAK"), Path.cwd().name)\n'
     'print(os.environ["TMPDIR"])\nPath(os.environ["TMPDIR"], "x").touch()',

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import partial
+from typing import Any
 
 
 class ContentError(Exception):
@@ -21,6 +23,9 @@ class ContentError(Exception):
     def __init__(self, id: str, message: str, *, place: str, fix: str, details: str = "") -> None:
         super().__init__(id, message, place, fix, details)
         self.id, self.message, self.place, self.fix, self.details = id, message, place, fix, details
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(ContentError, place=self.place, fix=self.fix, details=self.details), (self.id, self.message)
 
     def __str__(self) -> str:
         more = "".join(f"\n  {line}".rstrip(" ") for line in self.details.splitlines())

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 from concurrent.futures import Future
 from contextlib import ExitStack, suppress
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from multiprocessing.forkserver import ensure_running
@@ -19,6 +17,7 @@ from typing import Protocol, cast
 
 from .kernel_environment import common_environment
 from .limits import Limits
+from .parent_death import kept_from_interrupts
 from .run_folder import clear_folders
 from .run_spec import Failure, Result, RunSpec, Tell
 from .warm import holding
@@ -71,7 +70,8 @@ class LocalExecutor:
             self._held.add(root)
             self._holds.enter_context(holding(root, common_environment(root, limits)))
             context().set_forkserver_preload(PRELOAD)
-            ensure_running()
+            with kept_from_interrupts():
+                ensure_running()
 
     def submit(self, spec: RunSpec, tell: Tell | None = None) -> Future[Outcome]:
         self.prepare(spec.root, spec.limits)
@@ -121,10 +121,10 @@ class _Worker:
         self._thread.join()
 
     def _work(self) -> None:
-        # Ctrl-C is the build's, also while the server and its workers come up: they inherit what is blocked here. The
-        # tracker is started before, since its start ends with unblocking.
-        resource_tracker.ensure_running()
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        with kept_from_interrupts():  # Ctrl-C is the build's, also while workers come up
+            self._serve()
+
+    def _serve(self) -> None:
         while (job := self._jobs.get()) is not None:
             if self._stopped:
                 job.future.cancel()

@@ -1,10 +1,13 @@
-"""Processes that end with the one that started them, however that one ends."""
+"""Processes that end when, and only when, the one that started them decides so or ends."""
 
 from __future__ import annotations
 
 import ctypes
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
 
 PR_SET_PDEATHSIG = 1
 
@@ -13,3 +16,14 @@ def end_with_parent(number: int = signal.SIGKILL) -> None:
     """Have the system send this process a signal when its parent ends (Linux; elsewhere pipes that close tell it)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+
+
+@contextmanager
+def kept_from_interrupts() -> Iterator[None]:
+    """Ctrl-C reaches the whole group of processes; those that are started inside inherit that it is blocked."""
+    resource_tracker.ensure_running()  # before, since its start ends with unblocking
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -126,12 +126,16 @@ def room(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno not in NO_ROOM:
             raise
-        raise ContentError(
-            "disk.full",
-            f"there is no room to write it: {error.strerror}",
-            place=str(path),
-            fix="make room on the disk and call again; what was there before is as it was",
-        ) from error
+        raise full_disk(path, str(error.strerror)) from error
+
+
+def full_disk(path: Path, reason: str) -> ContentError:
+    return ContentError(
+        "disk.full",
+        f"there is no room to write it: {reason}",
+        place=str(path),
+        fix="make room on the disk and call again; what was there before is as it was",
+    )
 
 
 def read_text(path: Path, place: str) -> str:

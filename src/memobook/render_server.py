@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from types import TracebackType
 
 from .errors import ContentError
-from .parent_death import end_with_parent
+from .parent_death import end_with_parent, kept_from_interrupts
 from .sphinx_job import Rendered, SphinxJob, import_sphinx, run_job
 
 
@@ -26,8 +26,10 @@ class RenderServer:
         context = multiprocessing.get_context("spawn")  # no fork of this process, which may have threads
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs,))
-        self._process.start()
+        with kept_from_interrupts():
+            self._process.start()
         theirs.close()
+        self.pid = self._process.pid or 0
 
     def __enter__(self) -> RenderServer:
         return self
@@ -60,8 +62,6 @@ class RenderServer:
 
 def _serve(pipe: Connection) -> None:
     end_with_parent()
-    # Ctrl-C reaches the whole group of processes; the build decides, and closes the pipe
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     import_sphinx()
     with suppress(EOFError, ConnectionError):  # the build has its answer, or is gone
         while True:
@@ -72,5 +72,6 @@ def _run(jobs: list[SphinxJob]) -> list[Rendered]:
     slots = min(len(jobs), len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1)
     if slots < 2:
         return [run_job(job) for job in jobs]
-    with multiprocessing.get_context("fork").Pool(slots, end_with_parent) as pool:
-        return pool.map(run_job, jobs, chunksize=1)
+    fork = multiprocessing.get_context("fork")  # this process has imported everything and has no thread
+    with ProcessPoolExecutor(slots, fork, end_with_parent) as pool:
+        return list(pool.map(run_job, jobs))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import importlib
 import io
+import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from .errors import ContentError
+from .publication import NO_ROOM, full_disk
 
 IMPORTS = (
     "jupyter_book.sphinx",
@@ -87,6 +89,10 @@ def run_job(job: SphinxJob) -> Rendered:
         raise result
     warnings = [line for line in noise.getvalue().splitlines() if "WARNING" in line or "ERROR" in line]
     seconds = time.monotonic() - begin
+    told = noise.getvalue() + str(result)
+    for reason in (os.strerror(number) for number in NO_ROOM):
+        if reason in told:  # Sphinx logs what it was stopped by
+            return Rendered(seconds, warnings, cause=full_disk(job.out, reason))
     if isinstance(result, ContentError):
         return Rendered(seconds, warnings, cause=result)
     failure = f"{type(result).__name__}: {result}" if isinstance(result, Exception) else ""

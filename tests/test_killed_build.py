@@ -1,0 +1,96 @@
+"""A build that dies in the worst of moments, or has no room: the next ends in the same bytes, and nothing stays."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from case_build import PUBLICATION, built, contents, copy_of, finished_build, memobook
+from test_interrupted_build import processes, start_build, within_a_minute
+
+MOMENTS = 10
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return finished_build(tmp_path_factory.getbasetemp())
+
+
+def killed_after(seconds: float, copied: Path) -> str:
+    """Kill a first build after some seconds and build again; what is wrong then, empty for nothing."""
+    build = start_build(copied)
+    try:
+        with suppress(subprocess.TimeoutExpired):  # it may be done before
+            build.wait(seconds)
+        build.send_signal(signal.SIGKILL)
+    finally:
+        build.kill()
+        build.communicate()
+    if not within_a_minute(lambda: not processes(copied)):
+        return f"killed after {seconds:.2f} s: processes are left: {processes(copied)}"
+    site = copied / "_site"
+    if site.exists() and not (site / "editions.json").is_file():
+        return f"killed after {seconds:.2f} s: half a site"
+    done = memobook(copied, "build", "--all", "--out", "_site")
+    return done.stderr if done.returncode else ""
+
+
+def test_a_build_killed_at_any_moment_is_followed_by_one_with_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    begin = time.monotonic()
+    built(copy_of(PUBLICATION, tmp_path / "whole"), "--all", "--out", "_site")
+    whole = time.monotonic() - begin
+    seed = int.from_bytes(os.urandom(4))
+    moments = [random.Random(seed + n).uniform(0, whole) for n in range(MOMENTS)]
+    copies = [copy_of(PUBLICATION, tmp_path / str(n)) for n in range(MOMENTS)]
+    with ThreadPoolExecutor(2) as pool:
+        wrong = list(filter(None, pool.map(killed_after, moments, copies)))
+    assert not wrong, f"seed {seed}, moments {moments}:\n" + "\n".join(wrong)
+    expected = contents(folder / "_site")
+    differing = [moment for moment, copied in zip(moments, copies, strict=True)
+                 if contents(copied / "_site") != expected]  # fmt: skip
+    assert differing == []
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own with little room."""
+    path = tmp_path / "disk"
+    path.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(path)]
+    if not shutil.which("mount") or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("this user may not mount a file system")
+    yield path
+    subprocess.run(["umount", "--lazy", str(path)], check=True)
+
+
+@pytest.mark.parametrize("room", [4, 150, 1200], ids=lambda kilobytes: f"{kilobytes} kB")
+def test_a_full_disk_is_told_and_the_next_build_ends_in_the_same_bytes(
+    folder: Path, small_disk: Path, room: int
+) -> None:
+    copied = copy_of(folder, small_disk / "publication")
+    before = contents(copied / "_site")
+    shutil.rmtree(copied / ".memobook")
+    memo = copied / "book" / "memos" / "2026-01-14.md"
+    memo.write_text(memo.read_text("utf-8") + "\nOne more paragraph.\n", "utf-8")
+    filling = small_disk / "filling"
+    free = shutil.disk_usage(small_disk).free
+    filling.write_bytes(bytes(max(0, free - room * 1024)))
+    done = memobook(copied, "build", "--all", "--out", "_site")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "[disk.full]" in done.stderr and "to do: make room" in done.stderr and "Traceback" not in done.stderr
+    assert contents(copied / "_site") == before
+    filling.unlink()
+    built(copied, "--all", "--out", "_site")
+    other = copy_of(PUBLICATION, small_disk.parent / "other")
+    shutil.copy(memo, other / "book" / "memos" / memo.name)
+    built(other, "--all", "--out", "_site")
+    assert contents(copied / "_site") == contents(other / "_site")
