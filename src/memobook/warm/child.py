@@ -102,7 +102,12 @@ def _run(argv: list[str], client: int | None) -> NoReturn:
 
     # 1: a client starts this kernel, as JPY_PARENT_PID says, but is not its parent process, which ipykernel would watch
     app = IPKernelApp.instance(parent_handle=1 if client is not None else 0)
-    app.initialize(argv[1:])  # type: ignore[no-untyped-call]
+    try:
+        app.initialize(argv[1:])  # type: ignore[no-untyped-call]
+    except FileNotFoundError:
+        if client is not None and _ended(client, 1000):
+            sys.exit(1)  # nobody waits for this kernel any more, and its folder is gone
+        raise
     if client is not None:
         app.poller = Thread(target=_end_with, args=(client,), daemon=True)
     app.start()  # type: ignore[no-untyped-call]
@@ -111,10 +116,15 @@ def _run(argv: list[str], client: int | None) -> NoReturn:
 
 def _end_with(client: int) -> None:
     """End this process when its client's ends, as ipykernel's own poller does; the parent does so too, but may die."""
+    _ended(client, None)
+    os._exit(1)
+
+
+def _ended(client: int, within: float | None) -> bool:
+    """Whether the client's process ends within some milliseconds, None for any."""
     poll = select.poll()
     poll.register(client, select.POLLIN)
-    poll.poll()
-    os._exit(1)
+    return bool(poll.poll(within))
 
 
 def _launcher() -> str:
