@@ -59,6 +59,7 @@ class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
         """Execute all cells; the kernel starts in ``root``, and its process group is gone at the end."""
         self._folder = folder
         self.km = self.create_kernel_manager()
+        self.km.client_class = "memobook.prompt_client.PromptClient"
         self.km.connection_file = str(folder / "kernel.json")
         options: dict[str, Any] = {"env": environment, "cwd": str(root), "cleanup_kc": True}
         if self.kernel_name == "python3":  # a warm kernel sees to it by itself
