@@ -18,7 +18,8 @@ from history_publication import COLUMNS, ROWS, backfill, stored_notebooks, until
 from tiny_publication import content_error, write_rows
 
 from memobook import dask_executor
-from memobook.dask_executor import DaskExecutor, executor_at
+from memobook.cluster import executor_at
+from memobook.dask_executor import DaskExecutor
 from memobook.publication import Publication
 
 pytest.importorskip("distributed")

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from .backfill import Backfill, Backfilled
-from .dask_executor import executor_at
+from .cluster import executor_at
 from .errors import ContentError, suggestion
 from .grid import read_grid, written
 from .progress import Progress

@@ -55,7 +55,7 @@ def build(dates: tuple[str, ...], everything: bool, out: Path, scheduler: str | 
       memobook build 2026-05-14 --out _site
     """
     from .build import Build
-    from .dask_executor import executor_at
+    from .cluster import executor_at
     from .publication import Publication
 
     publication = Publication.find()
@@ -162,8 +162,8 @@ def execute(themes: tuple[str, ...], scheduler: str | None) -> None:
     Example:
       memobook execute infrastructure
     """
+    from .cluster import executor_at
     from .committed import put_outputs
-    from .dask_executor import executor_at
     from .publication import Publication
 
     publication = Publication.find()

@@ -8,9 +8,8 @@ trusted, or behind TLS.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -19,26 +18,12 @@ from uuid import uuid4
 
 from .dask_worker import Order, code_modules, describe, differences, elsewhere, execute_there, prepare, stop
 from .errors import ContentError
-from .executor import Executor, Outcome
+from .executor import Outcome
 from .limits import Limits
-from .publication import Publication
 from .run_spec import Failure, RunSpec, Tell
 
 # seconds to reach a scheduler, to go on without any worker, between two looks at the cluster, and to part
 REACH, PATIENCE, LOOK, PART = 5.0, 60.0, 1.0, 5.0
-
-
-@contextmanager
-def executor_at(address: str | None, publication: Publication) -> Iterator[Executor | None]:
-    """The executor of a cluster, closed at the end; None, which means the local one, where no address is given."""
-    if address is None:
-        yield None
-        return
-    executor = DaskExecutor(address, publication.root)
-    try:
-        yield executor
-    finally:
-        executor.close()
 
 
 class DaskExecutor:
