@@ -72,9 +72,8 @@ def warm_engine(root: Path) -> Iterator[Engine]:
     """An executor whose workers and warm parent have done their start."""
     need_module("memobook.executor")
     need_module("memobook.warm")
-    from memobook.warm import holding, kernel_name
-
     from memobook.executor import LocalExecutor
+    from memobook.warm import holding, kernel_name
 
     # as the engine sets it for its kernels: another seed needs another parent
     with holding(root, os.environ | {"PYTHONHASHSEED": "0"}):
