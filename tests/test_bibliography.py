@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from pylatexenc.latex2text import LatexNodes2Text
 from tiny_publication import content_error, patient
 
 from memobook.bibliography import check_cited, read_bibliography
+from memobook.sphinxext.reference_style import LITERAL
 
 ROOT = Path(__file__).parents[1]
 GOOD = "% comment\n\n@misc{one,\n  title = {First},\n  year = {2026},\n}\n"
@@ -90,3 +92,10 @@ def test_the_references_of_this_publication_read() -> None:
     assert len(found) == sum(line.startswith("@") for line in lines)
     for key, reference in found.items():
         assert lines[reference.line - 1].endswith(f"{{{key},")
+
+
+@patient
+@given(st.from_regex(LITERAL, fullmatch=True))
+def test_text_without_latex_is_taken_as_it_is(text: str) -> None:
+    """The short way around the decoder of references gives what the decoder would."""
+    assert str(LatexNodes2Text(keep_comments=True).latex_to_text(text)) == text
