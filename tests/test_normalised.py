@@ -189,13 +189,13 @@ def test_what_is_no_trace_of_the_execution_is_kept(kind: str, text: str) -> None
         ("\x1b[36mFile \x1b[39m\x1b[32m~/v/lib/python3.12/ast.py:5\x1b[39m",
          "\x1b[36mFile \x1b[39m\x1b[32mpython3.12/ast.py:5\x1b[39m"),
         ("/tmp/ipykernel_12/345.py:1: W", "cell 'x':1: W"),
-        ("/work/pub/src/shop/till.py:3: W", "src/shop/till.py:3: W"),
+        ("/books/pub/src/shop/till.py:3: W", "src/shop/till.py:3: W"),
         (f"File {ENGINE}/memobook/view.py:3", "File memobook/view.py:3"),
-        ("see /work/public/a", "see /work/public/a"),
+        ("see /books/public/a", "see /books/public/a"),
     ],
 )  # fmt: skip
 def test_paths_are_told_without_the_machine(text: str, plain: str) -> None:
-    assert text_of(normalise(with_outputs(printed(text)), Path("/work/pub"))) == [plain]
+    assert text_of(normalise(with_outputs(printed(text)), Path("/books/pub"))) == [plain]
 
 
 @pytest.mark.parametrize(("root", "path"), [("pub", "~/pub/src/a.py"), ("a b/pub", "~/a b/pub/src/a.py")])
