@@ -11,7 +11,7 @@ from .part_changes import Change, Packages, part_changes
 from .publication import Publication, sha256
 from .row_changes import row_changes, shown
 from .run_job import RunJob
-from .run_key import before_key, run_parts
+from .run_key import before_key
 from .store import Stored, read_stored
 from .theme import read_notebook
 from .value import Value
@@ -22,7 +22,7 @@ class AbsentRun:
 
     def __init__(self, publication: Publication, job: RunJob) -> None:
         self.publication, self.job, self.theme = publication, job, job.theme.name
-        self.view, self.parts = job.view(), run_parts(publication, job.theme, job.parameters)
+        self.view, self.parts = job.view(), job.parts
         self.runs = publication.store / "runs"
 
     def told(self) -> tuple[str, list[Change], str]:

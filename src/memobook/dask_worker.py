@@ -12,17 +12,16 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from . import __version__
+from .engine import engine_sha256
 from .imports import project_modules
-from .publication import files_under, sha256
+from .publication import sha256
 from .run_spec import Failure, Result, RunSpec
 from .theme import joined
 
-ENGINE = Path(__file__).parent
 # kernels of runs at work in this process, by run; runs that were called off
 _runs: dict[str, Any] = {}
 _stopped: set[str] = set()
@@ -50,7 +49,7 @@ def describe(root: Path) -> dict[str, str]:
     """What must be the same on a worker as in the build: engine, Python, system, locked packages."""
     lock = worker_root(root) / "uv.lock"
     return {
-        "engine": f"{__version__} ({_engine()})",
+        "engine": f"{__version__} ({engine_sha256()[:12]})",
         "Python": platform.python_version(),
         "system": sys.platform,
         "uv.lock": sha256(lock.read_bytes())[:12] if lock.is_file() else "none",
@@ -121,9 +120,3 @@ def stop(ids: list[str]) -> None:
 def elsewhere(message: str, worker: str = "", traceback: str = "") -> Failure:
     """A run that was refused or lost beyond this machine."""
     return Failure("run.elsewhere", message, "", "", traceback, {"datasets": {}, "values": {}}, {}, worker)
-
-
-@cache
-def _engine() -> str:
-    files = [path for path in files_under(ENGINE) if path.suffix == ".py"]
-    return sha256("".join(f"{p.relative_to(ENGINE)} {sha256(p.read_bytes())}\n" for p in files).encode())[:12]

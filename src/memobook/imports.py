@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
+from .engine import ENGINE
 from .publication import sha256
-
-ENGINE = Path(__file__).resolve().parent
 
 
 def project_modules(code: Iterable[str], root: Path) -> dict[str, str]:

@@ -6,10 +6,10 @@ import ast
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from .engine import ENGINE
 from .imports import plain, project_modules
 
 NAME = "upstream"
-ENGINE = Path(__file__).resolve().parent
 
 
 def dependencies(code: Iterable[str], earlier: Sequence[str], root: Path) -> list[str]:

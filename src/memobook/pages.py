@@ -12,17 +12,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from . import __version__
+from .engine import engine_sha256
 from .errors import ContentError
 from .ledger import Ledger
 from .progress import Progress
-from .publication import Publication, files_under, sha256
+from .publication import Publication, sha256
 from .render import EDITION_PAGES, SITE_PAGES, check_rendered, clear_html, html_job, pdf_job, stage_edition, stage_site
 from .render_server import RenderServer
 from .run import Run
 from .site_tree import write_manifest
 from .sphinx_job import SphinxJob
-
-ENGINE = Path(__file__).parent
 
 
 class Pages(ABC):
@@ -58,9 +57,8 @@ class Pages(ABC):
         inputs = [root / "_config.yml", self.publication.bibliography, root / "uv.lock", ledger.edition.path]
         inputs += [ledger.edition.register_path, root / "data" / "datapackage.json"]
         inputs += [root / "book" / f"{name}.md" for name in pages]
-        inputs += [path for path in files_under(ENGINE) if path.suffix != ".pyc"]
         parts = {
-            "version": __version__,
+            "engine": [__version__, engine_sha256()],
             "files": [[path.name, sha256(path.read_bytes())] for path in inputs if path.is_file()],
             "runs": {name: sha256(run.text) for name, run in self.runs.items()},
             "data": {name: ledger.view.sha256(name) for name in ledger.datasets},

@@ -145,7 +145,7 @@ class RunJob:
             "warm": result.warm,
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
-        record = {"theme": self.theme.name, "parts": self._parts, "reads": result.reads, "took": took}
+        record = {"theme": self.theme.name, "parts": self.parts, "reads": result.reads, "took": took}
         views = {name: view.bytes(name) for name in result.reads["datasets"]}
         notebook = dump_notebook(result.notebook).encode()
         store = RunStore(self.publication.store)
@@ -199,11 +199,12 @@ class RunJob:
         return self.publication.store / "failed" / f"{self.theme.name}.ipynb"
 
     @cached_property
-    def _parts(self) -> dict[str, Any]:
+    def parts(self) -> dict[str, Any]:
+        """What is known of its run key before it is executed."""
         return run_parts(self.publication, self.theme, self.parameters)
 
     def _before(self) -> str:
-        return before_key(self.theme.name, self._parts)
+        return before_key(self.theme.name, self.parts)
 
     def _run(self, stored: Stored, found: bool) -> Run:
         notebook = with_words(self.theme, stored.notebook)

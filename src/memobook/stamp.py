@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from . import __version__
+from .engine import engine_sha256
 from .publication import Publication, files_under, sha256, write_aside
 from .site_tree import manifest
 
-ENGINE = Path(__file__).parent
 FOLDERS = ("book", "data", "notebooks", "src")
 FILES = ("_config.yml", "references.bib", "uv.lock")
 
@@ -42,7 +42,7 @@ class Stamp:
         parts = [
             [__version__, sys.version, *_installed()],
             _hashes(files, root),
-            _hashes(files_under(ENGINE), ENGINE),
+            engine_sha256(),
         ]
         call = sha256(json.dumps([str(out), *dates]).encode())[:24]
         return cls(publication.store / "stamps" / f"{call}.json", out, sha256(json.dumps(parts).encode()))
