@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,7 +10,6 @@ from typing import Any
 
 from .measure import Measured
 from .outcome import RowError
-from .parts import need_module
 from .results import shown
 from .small_publication import one_cell
 
@@ -70,17 +68,13 @@ class Engine:
 @contextmanager
 def warm_engine(root: Path) -> Iterator[Engine]:
     """An executor whose workers and warm parent have done their start."""
-    need_module("memobook.executor")
-    need_module("memobook.warm")
     from memobook.executor import LocalExecutor
-    from memobook.warm import holding, kernel_name
+    from memobook.warm import kernel_name
 
-    # as the engine sets it for its kernels: another seed needs another parent
-    with holding(root, os.environ | {"PYTHONHASHSEED": "0"}):
-        executor = LocalExecutor(slots=1)
-        try:
-            engine = Engine(executor, root, kernel_name(root))
-            engine.check_warm()
-            yield engine
-        finally:
-            executor.close()
+    executor = LocalExecutor(slots=1)  # holds the parent of its kernels from the first run on
+    try:
+        engine = Engine(executor, root, kernel_name(root))
+        engine.check_warm()
+        yield engine
+    finally:
+        executor.close()

@@ -19,7 +19,7 @@ class RowError(Exception):
 
 
 class NotBuilt(Exception):
-    """The part of memobook that a row measures is not in this tree."""
+    """What a row measures needs a package that is not installed."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ from tiny_publication import patient
 
 from benchmarks.measure import Measured, alternate, same_result
 from benchmarks.outcome import Goal, NotBuilt, Outcome, Pair, RowError
-from benchmarks.parts import need_command, need_module
 from benchmarks.plain_book import make_plain
 from benchmarks.process import bytecode, call, descendants
 from benchmarks.report import exit_code, heading, lines, machine, summary
@@ -197,17 +196,6 @@ def test_bytecode_is_kept_for_the_call_only_or_not_at_all(
     subprocess.run(command, cwd=tmp_path, env=environment, check=True, timeout=60)
     assert any((tmp_path / "kept").rglob("dough.*.pyc")) == kept
     assert not (tmp_path / "__pycache__").exists()
-
-
-def test_a_missing_part_is_named() -> None:
-    need_module("memobook.run")
-    need_command("build", "--out")
-    with pytest.raises(NotBuilt, match=r"memobook\.nowhere"):
-        need_module("memobook.nowhere")
-    with pytest.raises(NotBuilt, match="memobook build --nonsense"):
-        need_command("build", "--nonsense")
-    with pytest.raises(NotBuilt, match="memobook nonsense"):
-        need_command("nonsense")
 
 
 def test_private_memory_is_clean_and_dirty_pages_together() -> None:

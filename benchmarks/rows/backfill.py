@@ -15,7 +15,6 @@ from typing import Any
 
 from ..measure import Measured, alternate
 from ..outcome import Goal, Outcome
-from ..parts import need_command
 from ..process import BIN, call
 from ..repository import read_notebook
 from ..results import values
@@ -25,7 +24,6 @@ SAMPLE = (0, DAYS // 2, DAYS - 1)
 
 
 def measure(work: Path, pairs: int) -> Iterator[Outcome]:
-    need_command("backfill")
     sample = SAMPLE[:1] if pairs == 1 else SAMPLE
     days = [str(BEGIN + timedelta(weeks=week)) for week in sample]
     root = write_publication(work / "publication")

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from ..measure import Measured, alternate
 from ..outcome import Goal, NotBuilt, Outcome, RowError
-from ..parts import need_command
 from ..process import BIN, environment
 from ..small_publication import DAYS, THEMES, write_publication
 from .backfill import backfill, history
@@ -23,7 +22,6 @@ START = 60.0
 
 
 def measure(work: Path, pairs: int) -> Iterator[Outcome]:
-    need_command("backfill", "--scheduler")
     if not (BIN / "dask").is_file():
         raise NotBuilt("dask.distributed is not installed")
     root = write_publication(work / "publication")

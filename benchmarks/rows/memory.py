@@ -8,7 +8,6 @@ from typing import Any
 
 from ..measure import Measured, alternate
 from ..outcome import Goal, Outcome, RowError
-from ..parts import need_module
 from ..results import shown
 from ..small_publication import minimal_notebook, write_publication
 
@@ -17,7 +16,6 @@ PROBE = "from pathlib import Path as _Path; print(_Path('/proc/self/smaps_rollup
 
 
 def measure(work: Path, pairs: int) -> Iterator[Outcome]:
-    need_module("memobook.warm")
     from memobook.warm import holding, kernel_name
 
     root = write_publication(work / "publication")

@@ -9,7 +9,6 @@ from pathlib import Path
 from ..engine import warm_engine
 from ..measure import Measured, alternate
 from ..outcome import Goal, Outcome
-from ..parts import need_module
 from ..process import call
 from ..repository import read_notebook
 from ..results import shown
@@ -33,7 +32,6 @@ def measure(work: Path, pairs: int) -> Iterator[Outcome]:
         done = call(["papermill", path, work / "out.ipynb", "-k", kernel, "--no-progress-bar"], root, limit=120)
         return Measured(done.seconds, shown(read_notebook(work / "out.ipynb")))
 
-    need_module("memobook.warm")
     from memobook.warm import holding
 
     # the command's kernels have another environment than the engine's, and so another parent
