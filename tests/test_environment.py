@@ -14,7 +14,7 @@ import yaml
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 # conda's packages of the same thing under another name
-CONDA = {"brotli-python": "brotli", "matplotlib-base": "matplotlib"}
+CONDA = {"arch-py": "arch", "brotli-python": "brotli", "matplotlib-base": "matplotlib"}
 REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)\s*(.*)")
 
 

@@ -19,7 +19,7 @@ import memobook.notebook
 from memobook.figure_style import use_style
 from memobook.notebook import Notebook
 from memobook.publication import Publication
-from memobook.value import READS_LOG, TABLE, VALUE, Value, display
+from memobook.value import ABSENT, READS_LOG, TABLE, VALUE, Value, display
 
 DAY = "2026-01-07"
 STATEMENTS = ["id", "said_by", "subject", "value", "unit", "rounding", "text", "locator", "verification",
@@ -65,6 +65,21 @@ def test_data_are_those_of_the_day_with_types(book: Notebook) -> None:
     assert list(frame["id"]) == ["a", "b"]
     assert frame["published"].tolist() == [pd.Timestamp("2026-01-01"), pd.Timestamp("2026-01-05")]
     assert frame["amount"].dtype == float and math.isnan(frame["amount"][1])
+
+
+def test_vintages_are_those_of_the_day_and_leave_out_later_ones(book: Notebook, tmp_path: Path) -> None:
+    rows = [["a", "1.5", "2", "2026-01-01"], ["a", "2.5", "2", "2026-01-05"], ["a", "9", "9", "2026-01-08"]]
+    write_rows(tmp_path / "data", "sales", ["id", "amount", "count", "published"], rows)
+    fresh = Notebook(book.publication, "theme", DAY)
+    assert fresh.vintages("sales")["amount"].tolist() == [1.5, 2.5]
+    assert fresh.data("sales")["amount"].tolist() == [2.5]
+    assert fresh.reads == {"sales": fresh.view.sha256("sales")}, "a value from vintages names the dataset"
+
+
+def test_what_is_absent_is_told_in_its_place(book: Notebook, shown: list) -> None:
+    book.absent("Prices.", "None was public.")
+    ((bundle, _),) = shown
+    assert bundle == {ABSENT: {"what": "Prices.", "why": "None was public."}, "text/plain": "Prices. None was public."}
 
 
 def test_a_value_is_an_output_of_its_cell(book: Notebook, shown: list) -> None:
@@ -167,6 +182,7 @@ def test_a_statement_is_read_as_a_number(book: Notebook) -> None:
 
 @pytest.mark.parametrize("id", ["words", "later", "no-such"])
 def test_a_statement_without_a_number_on_the_day_is_unknown(book: Notebook, id: str) -> None:
+    assert book.has_statement("says") and not book.has_statement(id)
     assert content_error(book.statement, id).id == "statement.unknown"
 
 
@@ -218,9 +234,10 @@ def test_reads_are_logged_for_the_run_key(book: Notebook, tmp_path: Path, monkey
     upstream(book.publication.notebooks)
     fresh = Notebook(book.publication, "theme", DAY)
     fresh.data("sales"), fresh.data("sales"), fresh.statement("says"), fresh.upstream("up.total")
+    fresh.vintages("sales")
     logged = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
     assert [(e["kind"], e["id"]) for e in logged] == [
-        ("datasets", "sales"), ("datasets", "statements"), ("values", "up.total"),
+        ("datasets", "sales"), ("datasets", "statements"), ("values", "up.total"), ("vintages", "sales"),
     ]  # fmt: skip
     assert logged[0]["sha256"] == fresh.view.sha256("sales")
 

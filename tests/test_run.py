@@ -165,6 +165,18 @@ def test_what_can_change_the_result_needs_a_new_run(copied: Path, forbidden: Non
     assert (error.id, error.place) == ("run.forbidden", "notebooks/sales.ipynb")
 
 
+VINTAGES = ("code", "vintages", 'book.vintages("sales")', [])
+
+
+@pytest.mark.parametrize("published", ["2025-12-30", "2026-01-08"], ids=["an earlier vintage", "a later one"])
+def test_earlier_vintages_belong_to_the_key_where_they_are_read(copied: Path, published: str) -> None:
+    write_theme(copied, [*CELLS, VINTAGES])
+    assert not run(copied).stored
+    assert run(copied).stored
+    write_sales(copied, [["a", "1", published], *ROWS])
+    assert run(copied).stored is (published > DAY)
+
+
 @pytest.mark.parametrize("given", [{"factor": 3.0}, {"as_of": "2026-01-06"}], ids=["a parameter", "the day"])
 def test_what_is_given_belongs_to_the_key(copied: Path, forbidden: None, given: dict) -> None:
     assert content_error(run, copied, **given).id == "run.forbidden"

@@ -60,11 +60,14 @@ class AbsentRun:
     def _changes(self, stored: Stored) -> list[Change]:
         record = stored.record
         changes = part_changes(record["parts"], self.parts, self._packages)
+        digests = record["reads"].get("vintages", {})
         for name, digest in record["reads"]["datasets"].items():
             if name not in self.view.package.datasets:
                 changes.append(Change("dataset", name, "there is no such dataset any more"))
             elif self.view.sha256(name) != digest:
                 changes.append(Change("dataset", name, "changed"))
+            elif digests.get(name) not in (None, sha256(self.view.vintages_bytes(name))):
+                changes.append(Change("dataset", name, "its earlier vintages changed"))
         for id, digest in record["reads"]["values"].items():
             theme = id.partition(".")[0]
             if theme in self.job.upstream:

@@ -82,6 +82,11 @@ class Ledger:
         run = self.executed[theme]
         return {*run.datasets, *(d["name"] for v in run.values.values() for d in v.datasets)}
 
+    @property
+    def vintages(self) -> list[str]:
+        """Names of the datasets of which a run read earlier vintages too."""
+        return sorted({name for run in self.executed.values() for name in run.vintages})
+
     @cached_property
     def states(self) -> dict[str, Staleness]:
         """State of each of the edition's datasets on its as-of day, from the rows that were public then."""

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import ContentError, suggestion
 from .package import DataPackage
-from .publication import Publication
+from .publication import Publication, sha256
 from .svg import draw
-from .value import NAME, READS_LOG, TABLE, VALUE, Value, check_number, display, with_minus
+from .value import ABSENT, NAME, READS_LOG, TABLE, VALUE, Value, check_number, display, with_minus
 from .view import View, parse_day
 
 if TYPE_CHECKING:
@@ -65,12 +65,27 @@ class Notebook:
 
     def data(self, name: str) -> pd.DataFrame:
         """Dataset ``name`` as it was public on the day: a pandas frame, one observation a row, days as Timestamps."""
-        import pandas as pd
-
         frame = self.view.frame(name)
+        self._read(name)
+        return self._typed(name, frame)
+
+    def vintages(self, name: str) -> pd.DataFrame:
+        """Every vintage of dataset ``name`` that was public on the day, earlier ones included, as :meth:`data` gives
+        the newest: an observation has a row for each ``published`` day on which its source gave it anew.
+        """
+        frame = self.view.vintages(name)
+        self._read(name)
+        _log("vintages", name, sha256(self.view.vintages_bytes(name)))
+        return self._typed(name, frame)
+
+    def _read(self, name: str) -> None:
         if name not in self.reads:
             self.reads[name] = self.view.sha256(name)
             _log("datasets", name, self.reads[name])
+
+    def _typed(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+        import pandas as pd
+
         for field in self.view.package.dataset(name).fields:
             if field.type == "date":
                 frame[field.name] = pd.to_datetime(frame[field.name])
@@ -78,10 +93,17 @@ class Notebook:
                 frame[field.name] = pd.to_numeric(frame[field.name])
         return frame
 
+    def has_statement(self, id: str) -> bool:
+        """Whether statement ``id``, with a number, was public on the day."""
+        return id in self._numbers()
+
+    def _numbers(self) -> dict[str, float]:
+        rows = self.data("statements").dropna(subset="value")
+        return dict(zip(rows["id"], rows["value"], strict=True))
+
     def statement(self, id: str) -> float:
         """The number (base units) that statement ``id`` holds; the read is recorded as one of the dataset."""
-        rows = self.data("statements").dropna(subset="value")
-        numbers = dict(zip(rows["id"], rows["value"], strict=True))
+        numbers = self._numbers()
         if id not in numbers:
             raise ContentError(
                 "statement.unknown",
@@ -183,6 +205,13 @@ class Notebook:
         )
         self._recorded.add(id)
         _show({VALUE: record.as_json(), "text/plain": f"{id} = {record.text}    ({label})"})
+
+    def absent(self, what: str, why: str) -> None:
+        """Tell the reader that something can't be shown, in its place: ``what`` it is, and ``why`` there is none.
+
+        For a panel without data, such as on a day before its first observation. Both are sentences without markup.
+        """
+        _show({ABSENT: {"what": what, "why": why}, "text/plain": f"{what} {why}"})
 
     def figure(self, figure: Figure, name: str, *, caption: str, alt: str) -> None:
         """Show a matplotlib figure as SVG with a caption and a text for those who can't see it; then close it."""

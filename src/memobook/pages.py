@@ -62,6 +62,7 @@ class Pages(ABC):
             "files": [[path.name, sha256(path.read_bytes())] for path in inputs if path.is_file()],
             "runs": {name: sha256(run.text) for name, run in self.runs.items()},
             "data": {name: ledger.view.sha256(name) for name in ledger.datasets},
+            "vintages": {name: sha256(ledger.view.vintages_bytes(name)) for name in ledger.vintages},
             "editions": {date: sha256((self.publication.memos / f"{date}.md").read_bytes()) for date in editions},
         }
         return sha256(json.dumps(parts, sort_keys=True).encode())[:24]
@@ -98,6 +99,9 @@ class EditionPages(Pages):
         for name in self.ledger.datasets:
             if self.ledger.view.package.dataset(name).redistribute:
                 (out / "data" / f"{name}.csv").write_bytes(self.ledger.view.bytes(name))
+        for name in self.ledger.vintages:
+            if self.ledger.view.package.dataset(name).redistribute:
+                (out / "data" / f"{name}.vintages.csv").write_bytes(self.ledger.view.vintages_bytes(name))
         write_manifest(out)
         return out
 

@@ -142,7 +142,7 @@ def _reads(log: Path) -> dict[str, Any]:
         # a kernel that was killed may leave half a line
         if line.endswith("}"):
             entry = json.loads(line)
-            reads[entry["kind"]][entry["id"]] = entry["sha256"]
+            reads.setdefault(entry["kind"], {})[entry["id"]] = entry["sha256"]
     return reads
 
 

@@ -147,6 +147,7 @@ class RunJob:
         }
         record = {"theme": self.theme.name, "parts": self.parts, "reads": result.reads, "took": took}
         views = {name: view.bytes(name) for name in result.reads["datasets"]}
+        views |= {f"{name} (vintages)": view.vintages_bytes(name) for name in result.reads.get("vintages", {})}
         notebook = dump_notebook(result.notebook).encode()
         store = RunStore(self.publication.store)
         keep_packages(self.publication)

@@ -56,7 +56,10 @@ def reads_now(view: View, upstream: Mapping[str, Run], reads: dict[str, Any]) ->
         if value is None:
             return None
         values[id] = value.digest()
-    return {"datasets": {name: view.sha256(name) for name in reads["datasets"]}, "values": values}
+    found: dict[str, Any] = {"datasets": {name: view.sha256(name) for name in reads["datasets"]}, "values": values}
+    if "vintages" in reads:
+        found["vintages"] = {name: sha256(view.vintages_bytes(name)) for name in reads["vintages"]}
+    return found
 
 
 def _key(parts: Any) -> str:

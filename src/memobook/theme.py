@@ -95,7 +95,10 @@ class Theme:
 
 @dataclass(frozen=True)
 class Executed:
-    """What an executed notebook holds: its day, values, figures (caption, alt, SVG), tables, and datasets read."""
+    """What an executed notebook holds: its day, values, figures (caption, alt, SVG), tables, and datasets read.
+
+    ``vintages`` are those datasets of which it read earlier vintages too.
+    """
 
     theme: str
     as_of: str
@@ -103,6 +106,7 @@ class Executed:
     figures: dict[str, dict[str, str]]
     tables: dict[str, dict[str, Any]]
     datasets: tuple[str, ...]
+    vintages: tuple[str, ...] = ()
 
 
 def read_executed(path: Path, theme: str) -> Executed:
@@ -143,8 +147,10 @@ def read_notebook(notebook: dict[str, Any], theme: str) -> Executed:
         raise ContentError(
             "run.empty", "it holds no recorded value", place=place, fix="execute it: memobook execute " + theme
         )
-    datasets = tuple(sorted(notebook["metadata"].get(READS, {}).get("datasets", {})))
-    return Executed(theme, _day_of(notebook, place), values, figures, tables, datasets)
+    datasets, vintages = (
+        tuple(sorted(notebook["metadata"].get(READS, {}).get(kind, {}))) for kind in ("datasets", "vintages")
+    )
+    return Executed(theme, _day_of(notebook, place), values, figures, tables, datasets, vintages)
 
 
 def _day_of(notebook: dict[str, Any], place: str) -> str:

@@ -17,6 +17,7 @@ from .publication import sha256
 
 VALUE = "application/vnd.memobook.value+json"
 TABLE = "application/vnd.memobook.table+json"
+ABSENT = "application/vnd.memobook.absent+json"
 # names the file to which a kernel appends what it read, when somebody wants to know
 READS_LOG = "MEMOBOOK_READS_LOG"
 SIGNED = re.compile(r"(?P<unit>[^\w\s.+-]?)-(?=[\d.])")

@@ -41,6 +41,7 @@ class View:
         self.package, self.as_of = package, as_of
         self._frames: dict[str, pd.DataFrame] = {}
         self._bytes: dict[str, bytes] = {}
+        self._vintages: dict[str, bytes] = {}
 
     def frame(self, name: str) -> pd.DataFrame:
         """Rows of dataset ``name`` that were public, sorted by primary key; a fresh copy at each call."""
@@ -54,6 +55,18 @@ class View:
                 rows = rows.sort_values("published", kind="stable").groupby(list(dataset.key), dropna=False).tail(1)
             self._frames[name] = rows.sort_values(list(dataset.primary_key), kind="stable").reset_index(drop=True)
         return self._frames[name].copy()
+
+    def vintages(self, name: str) -> pd.DataFrame:
+        """All rows of dataset ``name`` that were public, earlier vintages included, sorted by primary key."""
+        history = self.package.history(name)
+        rows = history[history["published"] <= self.as_of]
+        return rows.sort_values(list(self.package.dataset(name).primary_key), kind="stable").reset_index(drop=True)
+
+    def vintages_bytes(self, name: str) -> bytes:
+        """All vintages of a dataset as CSV."""
+        if name not in self._vintages:
+            self._vintages[name] = to_csv(self.vintages(name))
+        return self._vintages[name]
 
     def bytes(self, name: str) -> bytes:
         """The view of a dataset as CSV: what a run key hashes and what a reader may download."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 
-from memobook.value import TABLE, VALUE
+from memobook.value import ABSENT, TABLE, VALUE
 
 if TYPE_CHECKING:
     from myst_nb.core.render import MimeData, NbElementRenderer
@@ -24,6 +24,7 @@ class Outputs:
     mime_priority_overrides: ClassVar[list[tuple[str, str, int | None]]] = [
         ("*", VALUE, 1),
         ("*", TABLE, 1),
+        ("*", ABSENT, 1),
         ("typst", "image/svg+xml", 10),
         ("typst", "image/png", 20),
         ("typst", "text/plain", 90),
@@ -36,6 +37,8 @@ class Outputs:
             return [value_node(content)]
         if data.mime_type == TABLE:
             return [table_node(content)]
+        if data.mime_type == ABSENT:
+            return [absent_node(content)]
         meta = data.output_metadata.get("memobook")
         if data.mime_type == "image/svg+xml" and meta:
             (image,) = renderer.render_image(data)
@@ -55,6 +58,12 @@ def value_node(value: dict[str, Any]) -> nodes.container:
         nodes.inline("", value["id"], classes=["mb-id"]),
     )
     return nodes.container("", line, ids=[value["id"]], classes=["mb-recorded"])
+
+
+def absent_node(told: dict[str, str]) -> nodes.container:
+    """What stands in the place of something that can't be shown."""
+    line = nodes.paragraph("", "", nodes.strong("", told["what"]), nodes.Text(" "), nodes.Text(told["why"]))
+    return nodes.container("", line, classes=["mb-absent"])
 
 
 def figure_node(image: nodes.Element, meta: dict[str, str]) -> nodes.figure:

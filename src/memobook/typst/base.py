@@ -18,7 +18,7 @@ STYLED = {
     "paragraph": ("claim-head", "claim-text", "claim-note", "claim-rests", "implication-head", "rests-on",
                   "stated", "computed"),
     "inline": ("claim-id", "claim-theme", "mb-label"),
-    "container": ("claim", "claim-figures", "implication", "disclaimer", "mb-recorded", "mb-register"),
+    "container": ("claim", "claim-figures", "implication", "disclaimer", "mb-absent", "mb-recorded", "mb-register"),
 }  # fmt: skip
 
 
