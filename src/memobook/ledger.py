@@ -134,6 +134,7 @@ class Ledger:
                     "text": register.plain(c.text, register.place(c.id)),
                     "verdict": c.verdict,
                     "check": c.check,
+                    "horizon": c.horizon.as_json() if c.horizon else None,
                     "stated": _stated(c.stated),
                     "values": list(c.values),
                     "cites": list(c.cites),
