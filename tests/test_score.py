@@ -120,21 +120,21 @@ class TestTripwires:
         made = edition("2026-01-07", 150, wires=[wire()])
         later = edition("2026-01-14", 90, as_of="2026-01-13", wires=[wire(True, "Sales fell to $90.")])
         score = Score([made, later, edition("2026-01-21", 80), edition("2026-01-28", 120)])
-        (fired,) = score.fired("2026-01-07")
+        (fired,) = score.fired["2026-01-07"]
         assert (fired.id, fired.edition, fired.since, fired.holds_now) == ("t1", "2026-01-14", "2026-01-13", False)
         assert fired.text == "Sales fell to $90."
-        assert score.fired("2026-01-14") == []
+        assert score.fired["2026-01-14"] == []
 
     def test_the_condition_is_the_one_that_the_old_edition_set(self) -> None:
         made = edition("2026-01-07", 150, wires=[wire(text="Sales fall below a hundred.")])
         eased = edition("2026-01-14", 90, wires=[wire(text="Sales fall below ten.", when="shop.sales < 10")])
-        (fired,) = Score([made, eased]).fired("2026-01-07")
+        (fired,) = Score([made, eased]).fired["2026-01-07"]
         assert fired.text == "Sales fall below a hundred."
 
     @pytest.mark.parametrize("sales", [150, 100, None])
     def test_it_stays_quiet_where_the_condition_does_not_hold_or_its_value_is_gone(self, sales: float | None) -> None:
         made = edition("2026-01-07", 150, wires=[wire()])
-        assert Score([made, edition("2026-01-14", sales)]).fired("2026-01-07") == []
+        assert Score([made, edition("2026-01-14", sales)]).fired["2026-01-07"] == []
 
 
 def test_a_verdict_turns_against_the_last_edition_that_has_the_claim() -> None:

@@ -16,6 +16,9 @@ from .progress import Progress
 from .publication import Publication
 from .render_server import RenderServer
 from .run import Run, Runner
+from .score import Score
+from .score_record import FILE as SCORE
+from .score_record import dump, read_records, record_of
 from .site_tree import begin, copy_tree, exchange, published
 
 
@@ -66,24 +69,39 @@ class Assembly:
             wanted.remove(newest)
         pages = {date: EditionPages(self.publication, *found[date]) for date in wanted}
         known = sorted({*standing, *wanted} & set(self.publication.editions()))
-        root = RootPages(self.publication, *found[newest], known)
+        score = self._score({date: found[date][0] for date in wanted}, standing, out)
+        root = RootPages(self.publication, *found[newest], known, score.told({*standing, *wanted}))
         folders = render([*pages.values(), root], server, self.report)
         with self.report.step("publish") as step:
             ledgers = {date: found[date][0] for date in wanted}
-            new = self._put_together(ledgers, dict(zip(pages, folders, strict=False)), before, folders[-1], out)
+            new = self._put_together(ledgers, dict(zip(pages, folders, strict=False)), before, folders[-1], out, score)
             step.note = "changed" if exchange(new, out) else "nothing changed"
         return [ledgers[date] for date in dates]
 
+    def _score(self, ledgers: dict[str, Ledger], standing: set[str], out: Path) -> Score:
+        """The score of the editions that will stand in the site; of those not built now by their records in it."""
+        records = {date: record for date, record in read_records(out).items() if date in standing}
+        return Score((records | {date: record_of(ledger.as_json()) for date, ledger in ledgers.items()}).values())
+
     def _put_together(
-        self, ledgers: dict[str, Ledger], folders: dict[str, Path], before: list[dict[str, Any]], root: Path, out: Path
+        self,
+        ledgers: dict[str, Ledger],
+        folders: dict[str, Path],
+        before: list[dict[str, Any]],
+        root: Path,
+        out: Path,
+        score: Score,
     ) -> Path:
         entries = {entry["date"]: entry for entry in before}
         entries |= {date: edition_entry(ledger) for date, ledger in ledgers.items()}
+        for date, several in score.fired.items():
+            entries[date]["fired"] = [vars(one) for one in several]
         ordered = [entries[date] for date in sorted(entries, reverse=True)]
         new = begin(out, editions_json(ordered))
         copy_tree(root, new)
         for entry in ordered:
             copy_tree(folders.get(entry["date"], out / entry["date"]), new / entry["date"])
+        (new / SCORE).write_bytes(dump(score.records, score.told(entries)))
         config, base = self.publication.config, self.publication.base
         (new / "feed.xml").write_bytes(atom(ordered, str(config["title"]), str(config["author"]), base))
         (new / "sitemap.xml").write_bytes(sitemap(ordered, base))

@@ -58,7 +58,7 @@ def atom(entries: list[dict[str, Any]], title: str, author: str, base: str) -> b
 def sitemap(entries: list[dict[str, Any]], base: str) -> bytes:
     """The sitemap: the root's pages and every page of every edition."""
     urls = ET.Element("urlset", xmlns=SITEMAP)
-    for path in ("", "archive/", "about/"):
+    for path in ("", "archive/", "score/", "about/"):
         _text(ET.SubElement(urls, "url"), "loc", base + path)
     for entry in entries:
         for page in ("", *(f"{name}.html" for name in (*entry["themes"], "evidence", "methods"))):

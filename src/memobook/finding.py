@@ -66,10 +66,20 @@ def stale_datasets(ledger: Ledger) -> Iterator[Finding]:
         yield Finding("warning", "dataset.stale", dataset.place, message, _renewal(dataset))
 
 
+def passed_horizons(ledger: Ledger) -> Iterator[Finding]:
+    """Claims whose horizon had passed on the as-of day: carried over they are decided, made anew they don't count."""
+    register = ledger.register
+    for claim in register.claims.values():
+        if claim.horizon and claim.horizon.day <= ledger.edition.as_of:
+            message = f"the horizon of {claim.id}, {day_text(claim.horizon.day)}, is not after the as-of day"
+            fix = "take the horizon out, or set a later one; the score keeps what an earlier edition claimed"
+            yield Finding("warning", "horizon.passed", register.place(claim.id), message, fix)
+
+
 def _renewal(dataset: Dataset) -> str:
     if dataset.fetch is None:
         return "enter the newest observations by hand"
     return f"memobook fetch {connector_class(dataset.fetch.connector).source}"
 
 
-RULES: tuple[Rule, ...] = (stale_datasets,)
+RULES: tuple[Rule, ...] = (stale_datasets, passed_horizons)

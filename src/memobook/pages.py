@@ -9,6 +9,7 @@ import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from . import __version__
@@ -107,22 +108,35 @@ class EditionPages(Pages):
 
 
 class RootPages(Pages):
-    """The pages at the site's root: the newest edition's front door, and the archive of ``dates``."""
+    """The pages at the site's root: the newest edition's front door, and the archive of ``dates``, and the score."""
 
     label, note = "render the site's root", ""
 
-    def __init__(self, publication: Publication, ledger: Ledger, runs: dict[str, Run], dates: Sequence[str]) -> None:
+    def __init__(
+        self,
+        publication: Publication,
+        ledger: Ledger,
+        runs: dict[str, Run],
+        dates: Sequence[str],
+        score: dict[str, Any],
+    ) -> None:
         super().__init__(publication, ledger, runs)
-        self.dates = list(dates)
+        self.dates, self.score = list(dates), score
 
     @property
     def folder(self) -> Path:
-        return self.publication.store / "root" / self.key(tuple(SITE_PAGES), self.dates)
+        key = self.key(tuple(SITE_PAGES), self.dates)
+        told = sha256(json.dumps(self.score, sort_keys=True).encode())[:8]
+        return self.publication.store / "root" / f"{key}{told}"
 
     def jobs(self, work: Path) -> list[SphinxJob]:
         (work / "stage").mkdir(parents=True)
         stage_site(self.publication, self.runs, work / "stage")
-        return [html_job(self.publication, self.ledger, work / "stage", work / "html" / "out", "site", self.dates)]
+        return [
+            html_job(
+                self.publication, self.ledger, work / "stage", work / "html" / "out", "site", self.dates, self.score
+            )
+        ]
 
     def finish(self, work: Path) -> Path:
         out = work / "html" / "out"

@@ -51,13 +51,15 @@ class Scored:
 class Fired:
     """A tripwire that had not fired in its edition and fired in a later one; ``since`` is that one's as-of day.
 
-    ``holds_now`` tells whether it would fire on the newest edition's values; None where that is not known.
+    ``values`` are those of its condition then, as printed; ``holds_now`` tells whether it would fire on the newest
+    edition's values, None where that is not known.
     """
 
     id: str
     text: str
     edition: str
     since: str
+    values: dict[str, str]
     holds_now: bool | None
 
 
@@ -102,9 +104,12 @@ class Score:
         states = [one.state for one in self.claims]
         return {state: states.count(state) for state in STATES}
 
-    def fired(self, date: str) -> list[Fired]:
-        """Tripwires of an edition that fired since, each with the first edition in which it did."""
-        (number,) = (number for number, record in enumerate(self.records) if record["date"] == date)
+    @cached_property
+    def fired(self) -> dict[str, list[Fired]]:
+        """Date of an edition → its tripwires that fired since, each with the first edition in which it did."""
+        return {record["date"]: self._fired(number) for number, record in enumerate(self.records)}
+
+    def _fired(self, number: int) -> list[Fired]:
         found = []
         for wire in self.records[number]["tripwires"]:
             outcomes = [] if wire["fired"] else self._over_editions(wire["when"])
@@ -114,7 +119,9 @@ class Score:
             # as the later edition words it, where it still has this tripwire
             texts = [w["text"] for w in first["tripwires"] if (w["id"], w["when"]) == (wire["id"], wire["when"])]
             text = texts[0] if texts else wire["text"]
-            found.append(Fired(wire["id"], text, first["date"], first["as_of"], outcomes[-1]))
+            found.append(
+                Fired(wire["id"], text, first["date"], first["as_of"], _texts(wire["when"], first), outcomes[-1])
+            )
         return found
 
     @cached_property
@@ -130,14 +137,15 @@ class Score:
                 last[id] = record["date"], verdict
         return sorted(found, key=lambda one: one.edition, reverse=True)
 
-    def told(self) -> dict[str, Any]:
-        """What the score page tells, as data."""
-        fired = {record["date"]: [vars(one) for one in self.fired(record["date"])] for record in self.records}
+    def told(self, standing: Iterable[str] = ()) -> dict[str, Any]:
+        """What the score page tells, as data; ``standing`` are the dates of the editions that it should know."""
         return {
             "tally": self.tally,
             "claims": [vars(one) | {"carried": list(one.carried)} for one in self.claims],
-            "tripwires": [{"made": date, **one} for date, several in fired.items() for one in several],
+            "tripwires": [{"made": date, **vars(one)} for date, several in self.fired.items() for one in several],
             "turned": [vars(one) for one in self.turned],
+            # published before there was a score, or their records are lost
+            "unrecorded": sorted({*standing} - {record["date"] for record in self.records}),
         }
 
     def _scored(self, several: list[tuple[Record, dict[str, Any]]]) -> Scored:

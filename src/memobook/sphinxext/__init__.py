@@ -27,6 +27,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from .outputs import drop_scripts, inline_figures
     from .register_directives import ClaimRegister, Implication, Statements, VerdictMeanings
     from .roles import PageRole, StatedRole, ValueRole
+    from .score_directive import ScorePage
     from .writer import depart_origin, visit_origin
 
     # the publication's folder, the edition's date and the folder of executed notebooks; empty: found from the source
@@ -36,6 +37,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("memobook_place", "plain", "env")
     # dates that the archive of the site's root lists; in a plain build those of the repository
     app.add_config_value("memobook_editions", [], "env")
+    # what the score of the site's root tells; in a plain build that of the newest edition
+    app.add_config_value("memobook_score", {}, "env")
     app.add_config_value("memobook_tagline", "", "html")
     app.add_config_value("memobook_licence", "", "html")
     # read by fetch, not by a page: who asks the sources
@@ -54,6 +57,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         "verdict-meanings": VerdictMeanings,
         "front": Front,
         "archive": Archive,
+        "score": ScorePage,
     }
     for name, directive in directives.items():
         app.add_directive(name, directive)

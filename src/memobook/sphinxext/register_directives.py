@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from docutils import nodes
 
+from memobook.calendar_text import day_text
 from memobook.errors import ContentError
+from memobook.horizon import Horizon
 from memobook.register import Claim
 from memobook.statement import Statement
 
@@ -98,6 +100,8 @@ class ClaimRegister(ContentDirective):
         entry += nodes.container("", self._stated(claim), self._computed(claim), classes=["claim-figures"])
         entry += nodes.paragraph("", "", *self.inline(claim.note, place), classes=["claim-note"])
         entry += self._check(claim)
+        if claim.horizon:
+            entry += self._horizon(claim.horizon)
         entry += self._rests(claim)
         return entry
 
@@ -106,6 +110,16 @@ class ClaimRegister(ContentDirective):
         line = nodes.paragraph("", "", nodes.inline("", "Check: ", classes=["mb-label"]), classes=["claim-rests"])
         line += nodes.Text(CHECK[kind])
         line += nodes.literal("", rule) if rule else nodes.Text("none")
+        return line
+
+    def _horizon(self, horizon: Horizon) -> nodes.paragraph:
+        line = nodes.paragraph("", "", nodes.inline("", "Horizon: ", classes=["mb-label"]), classes=["claim-rests"])
+        line += nodes.Text(f"{day_text(horizon.day)}. ")
+        if horizon.no_data:
+            line += nodes.Text(f"It can’t be told then: {horizon.no_data}")
+            return line
+        line += [nodes.Text("The first edition from then on decides it by "), nodes.literal("", horizon.condition)]
+        line += [nodes.Text("; see the "), self.link("score", "", "score", []), nodes.Text(".")]
         return line
 
     def _stated(self, claim: Claim) -> nodes.paragraph:
