@@ -132,11 +132,8 @@ class RootPages(Pages):
     def jobs(self, work: Path) -> list[SphinxJob]:
         (work / "stage").mkdir(parents=True)
         stage_site(self.publication, self.runs, work / "stage")
-        return [
-            html_job(
-                self.publication, self.ledger, work / "stage", work / "html" / "out", "site", self.dates, self.score
-            )
-        ]
+        given = self.publication, self.ledger, work / "stage", work / "html" / "out"
+        return [html_job(*given, "site", self.dates, self.score)]
 
     def finish(self, work: Path) -> Path:
         out = work / "html" / "out"

@@ -63,10 +63,8 @@ class ScorePage(ContentDirective):
         words = [escape(_why(one))]
         if one["by"]:
             words.append(f"Decided by the {self._edition(one['by'])}: {_values(one)}.")
-        elif one["state"] == OPEN:
-            words += [f"Today: {_values(one)}; {'it would hold' if one['now'] else 'it would not hold'}."] * (
-                one["now"] is not None
-            )
+        elif one["state"] == OPEN and one["now"] is not None:
+            words.append(f"In the newest edition it {'holds' if one['now'] else 'does not hold'}: {_values(one)}.")
         carried = f"; carried over by {len(one['carried'])} more" if one["carried"] else ""
         return (
             f'<li class="score-{CLASSES[one["state"]]}"><p class="score-head"><b>{escape(one["state"])}</b> '
@@ -78,7 +76,11 @@ class ScorePage(ContentDirective):
         )
 
     def _wire(self, one: dict[str, Any]) -> str:
-        now = {True: "It still would.", False: "On today’s values it would not.", None: ""}[one["holds_now"]]
+        now = {
+            True: "On the newest edition’s values it still would.",
+            False: "On the newest edition’s values it would not.",
+            None: "",
+        }[one["holds_now"]]
         return (
             f'<li class="score-false"><p class="score-head"><b>fired</b> <span>{escape(one["id"])}, '
             f"{self._edition(one['made'])}</span></p>"
@@ -90,8 +92,8 @@ class ScorePage(ContentDirective):
     def _turned(self, one: dict[str, Any]) -> str:
         old, new = (f'<span class="verdict verdict-{escape(v)}">{escape(v)}</span>' for v in (one["old"], one["new"]))
         return (
-            f'<li><p class="score-head"><span>{self._id(one["edition"], one["claim"])}</span> <span>{old} → {new}</span>'
-            f"</p>"
+            f'<li><p class="score-head"><span>{self._id(one["edition"], one["claim"])}</span> '
+            f"<span>{old} → {new}</span></p>"
             f'<p class="score-text">{escape(one["text"])}</p><p class="score-why">From the '
             f"{self._edition(one['before'])} to the {self._edition(one['edition'])}.</p></li>"
         )
