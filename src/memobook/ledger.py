@@ -11,6 +11,7 @@ from typing import Any
 
 from .bibliography import Reference, check_cited, read_bibliography
 from .edition import Edition
+from .headline import headline_values
 from .package import DataPackage
 from .publication import Publication
 from .register import VERDICTS, Claim, Register
@@ -19,6 +20,7 @@ from .statement import DATASET as STATEMENTS
 from .statement import Statement, statements_in
 from .theme import Executed
 from .value import Value
+from .value_history import ValueHistory, value_histories
 from .view import View, parse_day
 
 
@@ -64,6 +66,16 @@ class Ledger:
     @cached_property
     def register(self) -> Register:
         return Register(self.edition, self.values, self.statements)
+
+    @cached_property
+    def headlines(self) -> list[Value]:
+        """The values that have a page of their own."""
+        return headline_values(self.edition, self.values)
+
+    @cached_property
+    def histories(self) -> dict[str, ValueHistory]:
+        """What values were as of earlier days, by id; those without a history are left out."""
+        return value_histories(self.publication, self.edition, self.values)
 
     @cached_property
     def verdicts(self) -> dict[str, int]:

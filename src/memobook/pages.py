@@ -64,6 +64,7 @@ class Pages(ABC):
             "runs": {name: sha256(run.text) for name, run in self.runs.items()},
             "data": {name: ledger.view.sha256(name) for name in ledger.datasets},
             "vintages": {name: sha256(ledger.view.vintages_bytes(name)) for name in ledger.vintages},
+            "histories": {id: [*map(vars, one.points)] for id, one in ledger.histories.items()},
             "editions": {date: sha256((self.publication.memos / f"{date}.md").read_bytes()) for date in editions},
         }
         return sha256(json.dumps(parts, sort_keys=True).encode())[:24]

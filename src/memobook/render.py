@@ -39,7 +39,11 @@ def stage_edition(publication: Publication, ledger: Ledger, runs: dict[str, Run]
         shutil.copy(publication.root / "book" / f"{name}.md", stage / f"{name}.md")
     for theme, run in runs.items():
         (stage / f"{theme}.ipynb").write_bytes(run.text)
-    _common(publication, stage, ["index", *runs, *EDITION_PAGES])
+    (stage / "values").mkdir()
+    pages = [f"values/{value.id}" for value in ledger.headlines]
+    for page in pages:
+        (stage / f"{page}.md").write_text(f"```{{value-page}} {page.partition('/')[2]}\n```\n", "utf-8")
+    _common(publication, stage, ["index", *runs, *EDITION_PAGES, *pages])
 
 
 def stage_site(publication: Publication, runs: dict[str, Run], stage: Path) -> None:

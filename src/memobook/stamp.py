@@ -38,7 +38,8 @@ class Stamp:
     def now(cls, publication: Publication, out: Path, dates: Sequence[str]) -> Stamp:
         root = publication.root
         files = [root / name for name in FILES]
-        files += [path for folder in FOLDERS for path in files_under(root / folder)]
+        folders = [*(root / folder for folder in FOLDERS), publication.history]
+        files += [path for folder in folders if folder for path in files_under(folder)]
         parts = [
             [__version__, sys.version, *_installed()],
             _hashes(files, root),

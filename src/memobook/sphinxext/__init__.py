@@ -28,6 +28,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from .register_directives import ClaimRegister, Implication, Statements, VerdictMeanings
     from .roles import PageRole, StatedRole, ValueRole
     from .score_directive import ScorePage
+    from .value_page import ValuePage
     from .writer import depart_origin, visit_origin
 
     # the publication's folder, the edition's date and the folder of executed notebooks; empty: found from the source
@@ -43,6 +44,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("memobook_licence", "", "html")
     # read by fetch, not by a page: who asks the sources
     app.add_config_value("memobook_contact", "", "")
+    # the folder of the histories that pages show
+    app.add_config_value("memobook_history", "", "env")
     app.add_config_value("memobook_run_limits", {}, "")
     app.add_html_theme("memobook", str(THEME))
     app.add_node(OriginReference, html=(visit_origin, depart_origin))
@@ -58,6 +61,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         "front": Front,
         "archive": Archive,
         "score": ScorePage,
+        "value-page": ValuePage,
     }
     for name, directive in directives.items():
         app.add_directive(name, directive)

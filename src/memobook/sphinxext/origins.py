@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from memobook.calendar_text import day_text
 from memobook.statement import Statement
+from memobook.step_chart import sparkline, text_of
 from memobook.value import Value, display
+from memobook.value_history import ValueHistory
 
 from .nodes import OriginReference
 from .site import Site
+from .value_page import value_page
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -48,7 +52,7 @@ def _value(
     for name in names:
         if name not in datasets:
             datasets[name] = _dataset(site, docname, name)
-    origin = {
+    origin: dict[str, Any] = {
         "kind": "value",
         "text": value.text,
         "label": value.label,
@@ -58,9 +62,20 @@ def _value(
         "datasets": names,
         "verdicts": _verdicts(site, builder, docname, value.id),
     }
+    history = site.ledger.histories.get(value.id)
+    if history and history.drawn:
+        origin["history"] = _history(history)
+    if value in site.ledger.headlines and site.place != "plain":
+        origin["page"] = site.url(builder, docname, value_page(value.id))
     if value.range:
         origin["range"] = [display(end, value.format, value.per, value.id) for end in value.range]
     return origin
+
+
+def _history(history: ValueHistory) -> dict[str, Any]:
+    """The path of the small chart, and the first and last day in words."""
+    ends = history.points[0], history.points[-1]
+    return {"path": sparkline(history), "ends": [[text_of(history, end), day_text(end.day)] for end in ends]}
 
 
 def _dataset(site: Site, docname: str, name: str) -> dict[str, Any]:

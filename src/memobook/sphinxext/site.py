@@ -87,7 +87,7 @@ class Site:
     def file_url(self, docname: str, name: str) -> str:
         """Relative address of a file of the edition, such as ``memo.pdf``; empty where none is built."""
         up = "../" * docname.count("/")
-        return {"edition": name, "site": f"{up}{self.edition.date}/{name}", "plain": ""}[self.place]
+        return {"edition": f"{up}{name}", "site": f"{up}{self.edition.date}/{name}", "plain": ""}[self.place]
 
 
 def site_of(app: Sphinx) -> Site:
