@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-OWN = "the edition’s own parameters"
 # elements of a list, and characters of one value, that are told
 ELEMENTS = 4
 CHARACTERS = 40
 
 
 def combination_text(changed: dict[str, Any], own: dict[str, Any]) -> str:
-    """What a combination changes: ``companies without ORCL; window = 24``; plain text, to be escaped where it is shown.
+    """What a combination changes: ``companies without ORCL and window = 24``; empty where it changes nothing.
+
+    It is plain text with words of the author's, to be escaped where it is shown.
 
     Parameters
     ----------
     changed : the parameters that are not the edition's own.
     own : the edition's own values of these, and maybe of others.
     """
-    return "; ".join(_change(spoken(name), value, own[name]) for name, value in changed.items()) or OWN
+    return " and ".join(_change(spoken(name), value, own[name]) for name, value in changed.items())
 
 
 def spoken(name: str) -> str:
@@ -47,7 +48,7 @@ def _change(name: str, value: Any, own: Any) -> str:
         return f"{name} = {listed(map(_written, value))} only"
     parts = [f"without {listed(gone)}"] if gone else []
     parts += [f"with {listed(new)}"] if new else []
-    return f"{name} {' and '.join(parts)}"
+    return f"{name} {' but '.join(parts)}"
 
 
 def _written(value: Any) -> str:

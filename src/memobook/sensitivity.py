@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .combination_text import combination_text
+from .combination_text import combination_text, listed
 from .declared_grid import Combination, DeclaredGrid
 from .errors import ContentError, suggestion
 from .grid_run import GridRun, find_run
@@ -103,8 +103,14 @@ class Spread:
         return f"also {', '.join(texts)}" if len(texts) < 3 else f"{len(texts)} others in the grid"
 
     def told(self, point: Point) -> str:
-        """The combination of a point in words."""
-        return combination_text(point.changed, self.grid.own)
+        """Under which combination a point was had, in words."""
+        return f"with {combination_text(point.changed, self.grid.own)}" if point.changed else "as printed"
+
+    @property
+    def missing_text(self) -> str:
+        """The combinations under which it was not recorded, in words; empty where it was in all."""
+        texts = [combination_text(changed, self.grid.own) for changed in self.missing]
+        return f"not recorded with {listed(texts, between='; with ')}" if texts else ""
 
     def as_json(self) -> dict[str, Any]:
         """The value's ``grid`` in the ledger: the edition's own values of what varied, how many runs there were, under

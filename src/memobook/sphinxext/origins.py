@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from memobook.combination_text import combination_text, listed, spoken
+from memobook.combination_text import spoken
 from memobook.sensitivity import Spread
 from memobook.statement import Statement
 from memobook.value import Value, display
@@ -75,10 +75,10 @@ def _grid(spread: Spread) -> dict[str, Any]:
     points = [spread.lowest, spread.highest] if spread.numeric else list(spread.others)
     told: dict[str, Any] = {
         "varied": f"{', '.join(map(spoken, spread.grid.own))} in {spread.runs} runs",
-        "ends": [[point.text, f"with {spread.told(point)}"] for point in points] if spread.others else [],
+        "ends": [[point.text, spread.told(point)] for point in points] if spread.others else [],
     }
     if spread.missing:
-        told["missing"] = listed(combination_text(changed, spread.grid.own) for changed in spread.missing)
+        told["missing"] = spread.missing_text
     return told
 
 

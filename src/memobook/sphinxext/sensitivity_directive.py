@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 
 from memobook.combination_text import spoken
-from memobook.sensitivity import Point, Spread
+from memobook.sensitivity import Spread
 
 from .directive import ContentDirective, table
 from .roles import origin_node
@@ -30,27 +30,25 @@ class SensitivityTable(ContentDirective):
         value = spread.value
         url = self.site.url(self.env.app.builder, self.env.docname, value.theme, value.id)
         name = nodes.paragraph("", "", nodes.reference(value.label, value.label, refuri=url))
-        cells = [name, nodes.paragraph("", "", origin_node(value)), *self._ends(spread), self._varied(spread)]
-        return nodes.row("", *(nodes.entry("", cell) for cell in cells))
+        printed = nodes.entry("", nodes.paragraph("", "", origin_node(value)))
+        return nodes.row("", nodes.entry("", name), printed, *_ends(spread), _varied(spread))
 
-    def _ends(self, spread: Spread) -> list[nodes.paragraph]:
-        """What stands in the columns of the ends: numbers, or the other texts of a value that is one."""
-        if not spread.others:
-            return [nodes.paragraph("", "unchanged"), nodes.paragraph("", "unchanged")]
-        if spread.numeric:
-            return [self._end(spread, spread.lowest), self._end(spread, spread.highest)]
-        others = nodes.paragraph("", "no number")
-        for point in spread.others:
-            others += nodes.inline("", f" also {point.text}, with {spread.told(point)}", classes=["value-label"])
-        return [others, nodes.paragraph("", "no number")]
 
-    def _end(self, spread: Spread, point: Point) -> nodes.paragraph:
-        where = f"with {spread.told(point)}"
-        return nodes.paragraph("", point.text, nodes.inline("", f" {where}", classes=["value-label"]))
+def _ends(spread: Spread) -> list[nodes.entry]:
+    """The cells of both ends; a text has none, and what it was elsewhere stands in their place."""
+    if not spread.others:
+        return [_cell("unchanged"), _cell("unchanged")]
+    if spread.numeric:
+        return [_cell(point.text, spread.told(point)) for point in (spread.lowest, spread.highest)]
+    return [_cell("also", *(f"{point.text} {spread.told(point)}" for point in spread.others)), _cell("–")]
 
-    def _varied(self, spread: Spread) -> nodes.paragraph:
-        names = ", ".join(spoken(name) for name in spread.grid.own)
-        told = f" {spread.runs} runs"
-        if spread.missing:
-            told += f", in {len(spread.missing)} of them not recorded"
-        return nodes.paragraph("", names, nodes.inline("", told, classes=["value-label"]))
+
+def _varied(spread: Spread) -> nodes.entry:
+    below = filter(None, [f"{spread.runs} runs", spread.missing_text])
+    return _cell(", ".join(map(spoken, spread.grid.own)), *below)
+
+
+def _cell(text: str, *below: str) -> nodes.entry:
+    """A cell with small lines below its text."""
+    lines = [nodes.paragraph("", line, classes=["value-label"]) for line in below]
+    return nodes.entry("", nodes.paragraph("", text), *lines)

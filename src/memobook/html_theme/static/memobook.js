@@ -38,8 +38,8 @@ function fill(o, href, datasets) {
   if (o.kind !== "statement") row("Computed in", [link(o.theme_title || o.theme || "", o.cell_url), o.cell ? ", cell " + o.cell : ""]);
   row("Data", ...(o.datasets || []).map((name) => datasets[name]).map((d) => [link(d.title || d.name, d.url), small(d.newest ? " to " + d.newest : "")]));
   if (interval) row("Interval", [interval[0] + " to " + interval[1]]);
-  if (grid) row("Grid", ...(grid.ends.length ? grid.ends.map(([text, where]) => [text, small(" " + where)]) : [["unchanged"]]),
-    [small("varied: " + grid.varied)], ...(grid.missing ? [[small("not recorded with " + grid.missing)]] : []));
+  if (grid) row("Range", ...(grid.ends.length ? grid.ends.map(([text, where]) => [text, small(" " + where)]) : [["unchanged"]]),
+    [small("varied: " + grid.varied)], ...(grid.missing ? [[small(grid.missing)]] : []));
   if (said_by) row("Said by", [said_by]);
   if (locator) row("Where", [locator]);
   if (verification) row("Verified", [verification, small(o.verification_note ? ": " + o.verification_note : "")]);
