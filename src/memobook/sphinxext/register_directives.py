@@ -6,7 +6,7 @@ from docutils import nodes
 
 from memobook.combination_text import listed
 from memobook.errors import ContentError
-from memobook.register import Claim
+from memobook.register import Claim, Tripwire
 from memobook.statement import Statement
 
 from .directive import ContentDirective, table
@@ -68,9 +68,20 @@ class Implication(ContentDirective):
             line = nodes.paragraph("", "", nodes.inline("", "Tripwire ", classes=["wire-label"]))
             line += nodes.Text(f"({state}) ")
             line += self.inline(wire.text, self.place)
+            line += self._otherwise(wire)
             wires += nodes.list_item("", line, classes=["tripwire", *(["fired"] if wire.fired else [])])
         box += wires
         return [box]
+
+    def _otherwise(self, wire: Tripwire) -> list[nodes.Node]:
+        """Under which combinations of the grids a tripwire would stand otherwise; nothing where there is none."""
+        words = {True: "It would fire", False: "It would not fire", None: "It can’t be decided"}
+        flips = self.site.ledger.tripwire_trials[wire.id].flips
+        told: list[nodes.Node] = []
+        for outcome, begin in words.items():
+            where = [self.site.ledger.combination(f.theme, f.changed) for f in flips if f.outcome is outcome]
+            told += [nodes.Text(f" {begin} with {listed(where, between='; or with ')}.")] if where else []
+        return told
 
 
 class ClaimRegister(ContentDirective):

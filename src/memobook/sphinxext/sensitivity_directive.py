@@ -23,15 +23,13 @@ class SensitivityTable(ContentDirective):
         if ledger.grid_runs is None:
             told = "The runs of the grid are not part of this copy of the pages; the published edition shows them."
             return [nodes.container("", nodes.paragraph("", told), classes=["mb-absent"])]
-        shown = table(COLUMNS, map(self._row, ledger.spreads.values()), kind="sensitivities")
+        shown = table(COLUMNS, map(_row, ledger.spreads.values()), kind="sensitivities")
         return [nodes.container("", shown, classes=["mb-sensitivity"])]
 
-    def _row(self, spread: Spread) -> nodes.row:
-        value = spread.value
-        url = self.site.url(self.env.app.builder, self.env.docname, value.theme, value.id)
-        name = nodes.paragraph("", "", nodes.reference(value.label, value.label, refuri=url))
-        printed = nodes.entry("", nodes.paragraph("", "", origin_node(value)))
-        return nodes.row("", nodes.entry("", name), printed, *_ends(spread), _varied(spread))
+
+def _row(spread: Spread) -> nodes.row:
+    printed = nodes.entry("", nodes.paragraph("", "", origin_node(spread.value)))
+    return nodes.row("", _cell(spread.value.label), printed, *_ends(spread), _varied(spread))
 
 
 def _ends(spread: Spread) -> list[nodes.entry]:
