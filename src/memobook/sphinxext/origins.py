@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from memobook.calendar_text import day_text
+from memobook.combination_text import spoken
+from memobook.sensitivity import Spread
 from memobook.statement import Statement
 from memobook.step_chart import sparkline, text_of
 from memobook.value import Value, display
@@ -39,8 +41,10 @@ def origins_json(site: Site, builder: Builder, docname: str, doctree: nodes.docu
 
 
 def _verdicts(site: Site, builder: Builder, docname: str, id: str) -> list[dict[str, str]]:
+    trials = site.ledger.claim_trials
     return [
         {"claim": c.id, "verdict": c.verdict, "url": site.url(builder, docname, "evidence", c.id)}
+        | ({"flips": f"turns in {len(trials[c.id].flips)} of {trials[c.id].runs} runs"} if trials[c.id].flips else {})
         for c in site.ledger.claims_of(id)
     ]
 
@@ -68,7 +72,10 @@ def _value(
     if value in site.ledger.headlines and site.place != "plain":
         origin["page"] = site.url(builder, docname, value_page(value.id))
     if value.range:
-        origin["range"] = [display(end, value.format, value.per, value.id) for end in value.range]
+        origin["interval"] = [display(end, value.format, value.per, value.id) for end in value.range]
+    spread = site.ledger.spreads.get(value.id)
+    if spread:
+        origin["grid"] = _grid(spread)
     return origin
 
 
@@ -76,6 +83,18 @@ def _history(history: ValueHistory) -> dict[str, Any]:
     """The path of the small chart, and the first and last day in words."""
     ends = history.points[0], history.points[-1]
     return {"path": sparkline(history), "ends": [[text_of(history, end), day_text(end.day)] for end in ends]}
+
+
+def _grid(spread: Spread) -> dict[str, Any]:
+    """How the value fares over the grid: what was varied, and each end with the combination that leads to it."""
+    points = [spread.lowest, spread.highest] if spread.numeric else list(spread.others)
+    told: dict[str, Any] = {
+        "varied": f"{', '.join(map(spoken, spread.grid.own))} in {spread.runs} runs",
+        "ends": [[point.text, spread.told(point)] for point in points] if spread.others else [],
+    }
+    if spread.missing:
+        told["missing"] = spread.missing_text
+    return told
 
 
 def _dataset(site: Site, docname: str, name: str) -> dict[str, Any]:
