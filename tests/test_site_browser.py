@@ -12,14 +12,18 @@ from playwright.sync_api import Browser, Page, Response, expect
 DATE = "2026-05-14"
 THEMES = [f"{DATE}/{theme}.html" for theme in ("infrastructure", "models", "alpha", "portfolio")]
 MEMO, EVIDENCE, METHODS = f"{DATE}/index.html", f"{DATE}/evidence.html", f"{DATE}/methods.html"
-ARCHIVE, ABOUT = "archive/index.html", "about/index.html"
-PAGES = ["index.html", ARCHIVE, ABOUT, "404.html", MEMO, *THEMES, EVIDENCE, METHODS]
+ARCHIVE, SCORE, ABOUT = "archive/index.html", "score/index.html", "about/index.html"
+HEADLINES = ("infrastructure.capex_total", "infrastructure.capex_growth", "models.gap", "models.lag",
+             "models.price_ratio", "alpha.sharpe_weighted", "alpha.loss_rate")  # fmt: skip
+VALUES = [f"{DATE}/values/{id}.html" for id in HEADLINES]
+PAGES = ["index.html", ARCHIVE, SCORE, ABOUT, "404.html", MEMO, *THEMES, EVIDENCE, METHODS, *VALUES]
 WAY = {
     "Read the memo": MEMO,
     "Models": f"{DATE}/models.html",
     "Evidence": EVIDENCE,
     "Methods": METHODS,
     "Archive": ARCHIVE,
+    "Score": SCORE,
     "About": ABOUT,
     "Latest": "index.html",
 }

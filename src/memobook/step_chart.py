@@ -129,16 +129,16 @@ def _span(points: Sequence[Past]) -> tuple[float, float]:
 def _path(history: ValueHistory, scale: _Scale) -> str:
     """Steps from day to day; where a day between has no value the line stops and begins anew."""
     at = {point.day: point for point in history.points}
-    parts, drawing = [], False
+    parts, drawing, last = [], False, ""
     for day in history.days:
         if day < history.points[0].day:
             continue
         if day not in at:
             drawing = False
             continue
-        x, y = scale.x(day), scale.y(at[day].value)
-        parts.append(f"H{x:.1f}V{y:.1f}" if drawing else f"M{x:.1f} {y:.1f}")
-        drawing = True
+        x, y = f"{scale.x(day):.1f}", f"{scale.y(at[day].value):.1f}"
+        parts.append((f"H{x}" + (f"V{y}" if y != last else "")) if drawing else f"M{x} {y}")
+        drawing, last = True, y
     return "".join(parts)
 
 

@@ -69,8 +69,9 @@ def _value(
     history = site.ledger.histories.get(value.id)
     if history and history.drawn:
         origin["history"] = _history(history)
-    if value in site.ledger.headlines and site.place != "plain":
-        origin["page"] = site.url(builder, docname, value_page(value.id))
+    page = value_page(value.id)
+    if value in site.ledger.headlines and site.place != "plain" and page != docname:
+        origin["page"] = site.url(builder, docname, page)
     if value.range:
         origin["interval"] = [display(end, value.format, value.per, value.id) for end in value.range]
     spread = site.ledger.spreads.get(value.id)

@@ -12,6 +12,7 @@ from memobook.step_chart import begins_at_zero, chart, text_of
 from memobook.value import display
 from memobook.value_history import Past, ValueHistory
 
+from .data_directives import dataset_id
 from .directive import ContentDirective, table
 from .roles import find_value, origin_node
 
@@ -31,7 +32,8 @@ class ValuePage(ContentDirective):
     def run(self) -> list[nodes.Node]:
         value = find_value(self.site, self.arguments[0], self.place)
         history = self.site.ledger.histories.get(value.id)
-        section = nodes.section("", nodes.title("", value.label), ids=["value"], names=[])
+        title = value.label[:1].upper() + value.label[1:]
+        section = nodes.section("", nodes.title("", title), ids=["value"], names=[])
         now = nodes.paragraph("", "", origin_node(value), classes=["value-now"])
         now += nodes.inline("", f"as of {day_text(self.site.edition.as_of)}", classes=["mb-label"])
         section += now
@@ -41,8 +43,8 @@ class ValuePage(ContentDirective):
             section += self._chart(history)
         if history is not None and not history.outdated:
             section += self._changes(history)
-        section += nodes.rubric("", "Where it comes from")
-        section += self._origin(value.id)
+        head = nodes.title("", "Where it comes from")
+        section += nodes.section("", head, self._origin(value.id), ids=["origin"], names=[])
         return [section]
 
     def _none(self, theme: str, *, outdated: bool) -> nodes.container:
@@ -77,10 +79,11 @@ class ValuePage(ContentDirective):
         for before, point in pairwise(history.points):
             if text_of(history, before) != text_of(history, point):
                 rows.append(self._row(history, before, point))
-        columns = ["As of", "Value", "Rows published since the day before"]
+        columns = ["As of", "Value", "Rows published in between"]
         counted = f"{len(history.points)} days were computed; days on which it printed the same are left out."
         shown = table(columns, rows, kind="value-changes")
-        return nodes.container("", shown, nodes.paragraph("", counted, classes=["value-label"]))
+        below = nodes.paragraph("", counted, classes=["value-label"])
+        return nodes.section("", nodes.title("", "Changes"), shown, below, ids=["changes"], names=[])
 
     def _row(self, history: ValueHistory, before: Past | None, point: Past) -> nodes.row:
         day = nodes.paragraph("", "", nodes.inline("", day_text(point.day), classes=["short"]))
@@ -113,7 +116,7 @@ class ValuePage(ContentDirective):
         for used in value.datasets:
             data += [nodes.Text("; ")] if data else []
             data.append(
-                self.link("methods", f"dataset-{used['name']}", ledger.view.package.dataset(used["name"]).title, [])
+                self.link("methods", dataset_id(used["name"]), ledger.view.package.dataset(used["name"]).title, [])
             )
         rows.append(("Data", data or [nodes.Text("none")]))
         claims: list[nodes.Node] = []
