@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from tiny_publication import content_error, patient
 
 from memobook.edition import Edition
+from memobook.finding import outdated_histories
 from memobook.publication import Publication
 from memobook.step_chart import axis_title, begins_at_zero, chart, sparkline, spoken
 from memobook.value import Value
@@ -79,6 +81,12 @@ def test_a_history_of_another_state_of_the_notebook_is_not_shown(publication: Pu
     assert (same.outdated, len(same.points)) == (False, 2)
     assert (other.outdated, other.points) == (True, (Past("2026-01-07", 3.0),))
     assert not other.drawn
+    ledger = SimpleNamespace(
+        histories={"sales.total": other}, publication=publication, edition=SimpleNamespace(as_of="2026-01-07")
+    )
+    (finding,) = outdated_histories(ledger)  # type: ignore[arg-type]
+    assert (finding.id, finding.place) == ("history.outdated", "history/sales.csv")
+    assert finding.fix == "memobook backfill sales --from DAY --to 2026-01-07 --out history"
 
 
 def test_of_a_grid_the_rows_with_the_editions_own_parameters_count(publication: Publication) -> None:

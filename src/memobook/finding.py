@@ -76,10 +76,20 @@ def passed_horizons(ledger: Ledger) -> Iterator[Finding]:
             yield Finding("warning", "horizon.passed", register.place(claim.id), message, fix)
 
 
+def outdated_histories(ledger: Ledger) -> Iterator[Finding]:
+    """Histories on file that tell another value for the edition's day than its run; pages don't show them."""
+    for id, history in ledger.histories.items():
+        if history.outdated:
+            place = ledger.publication.place(ledger.publication.history or ledger.publication.root)
+            message = f"the history of {id} tells another value for {day_text(ledger.edition.as_of)} than the run"
+            fix = f"memobook backfill {history.value.theme} --from DAY --to {ledger.edition.as_of} --out {place}"
+            yield Finding("warning", "history.outdated", f"{place}/{history.value.theme}.csv", message, fix)
+
+
 def _renewal(dataset: Dataset) -> str:
     if dataset.fetch is None:
         return "enter the newest observations by hand"
     return f"memobook fetch {connector_class(dataset.fetch.connector).source}"
 
 
-RULES: tuple[Rule, ...] = (stale_datasets, passed_horizons)
+RULES: tuple[Rule, ...] = (stale_datasets, passed_horizons, outdated_histories)
