@@ -39,9 +39,10 @@ class ValuePage(ContentDirective):
         section += now
         if history is None or history.outdated:
             section += self._none(value.theme, outdated=history is not None)
-        elif history.drawn:
-            section += self._chart(history)
-        if history is not None and not history.outdated:
+        elif len(history.points) == 1:
+            section += self._once(history)
+        else:
+            section += [self._chart(history)] if history.drawn else []
             section += self._changes(history)
         head = nodes.title("", "Where it comes from")
         section += nodes.section("", head, self._origin(value.id), ids=["origin"], names=[])
@@ -57,6 +58,14 @@ class ValuePage(ContentDirective):
         out = f" --out {self.site.publication.place(folder)}" if folder else ""
         call = f"memobook backfill {theme} --from DAY --to {self.site.edition.as_of} --step month{out}"
         line = nodes.paragraph("", what, nodes.literal("", call), nodes.Text(" makes one."))
+        return nodes.container("", line, classes=["mb-absent"])
+
+    def _once(self, history: ValueHistory) -> nodes.container:
+        earlier = len(history.days) - 1
+        words = (
+            f"The history on file has {earlier} earlier day{'s' * (earlier != 1)}; on none was this value recorded, "
+        )
+        line = nodes.paragraph("", f"{words}since what it needs was not yet public.")
         return nodes.container("", line, classes=["mb-absent"])
 
     def _chart(self, history: ValueHistory) -> nodes.raw:
