@@ -13,8 +13,16 @@ DATE = "2026-05-14"
 THEMES = [f"{DATE}/{theme}.html" for theme in ("infrastructure", "models", "alpha", "portfolio")]
 MEMO, EVIDENCE, METHODS = f"{DATE}/index.html", f"{DATE}/evidence.html", f"{DATE}/methods.html"
 ARCHIVE, SCORE, ABOUT = "archive/index.html", "score/index.html", "about/index.html"
-HEADLINES = ("infrastructure.capex_total", "infrastructure.transformer_price_change", "infrastructure.equipment_utilisation", "models.gap", "models.lag",
-             "models.price_ratio", "alpha.sharpe_weighted", "alpha.loss_rate")  # fmt: skip
+HEADLINES = (
+    "infrastructure.capex_total",
+    "infrastructure.transformer_price_change",
+    "infrastructure.equipment_utilisation",
+    "models.gap",
+    "models.lag",
+    "models.price_ratio",
+    "alpha.sharpe_weighted",
+    "alpha.loss_rate",
+)
 VALUES = [f"{DATE}/values/{id}.html" for id in HEADLINES]
 PAGES = ["index.html", ARCHIVE, SCORE, ABOUT, "404.html", MEMO, *THEMES, EVIDENCE, METHODS, *VALUES]
 WAY = {
