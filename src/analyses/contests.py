@@ -39,16 +39,24 @@ def ahead_of_yardstick(arenas: pd.DataFrame, studies: pd.DataFrame) -> pd.DataFr
     ``test``, ``yardstick``, ``ahead``, ``of`` (counts), and ``holding``: whether the yardstick is to buy and hold.
     """
     found = [
-        (f"Alpha Arena, season {name}", "no loss", played[1] - played[0], played[1], False)
+        (f"Alpha Arena, season {name}", "results without a loss", played[1] - played[0], played[1], False)
         for name in ("1", "1.5")
         if (played := season(arenas, name))
     ]
     survey = arenas[arenas["study"] == "Flat Circle survey"].set_index("measure")["value"]
     if "arenas" in survey:
-        found.append(("Flat Circle, arenas", "median gains", survey["arenas_positive_median"], survey["arenas"], False))
+        found.append(
+            (
+                "Flat Circle, arenas",
+                "whose median result gains",
+                survey["arenas_positive_median"],
+                survey["arenas"],
+                False,
+            )
+        )
     for study, measure, label, yardstick in (
-        ("StockBench", "return", "StockBench, US stocks", "equal weights held"),
-        ("FINSABER", "sharpe", "FINSABER, 2004 to 2024", "Sharpe ratio of holding"),
+        ("StockBench", "return", "StockBench, US stocks", "above equal weights held"),
+        ("FINSABER", "sharpe", "FINSABER, 2004 to 2024", "Sharpe ratio above holding"),
     ):
         rows = studies[(studies["study"] == study) & (studies["measure"] == measure)]
         held = rows["participant"].str.contains("buy and hold")
@@ -57,8 +65,8 @@ def ahead_of_yardstick(arenas: pd.DataFrame, studies: pd.DataFrame) -> pd.DataFr
             found.append((label, yardstick, ahead, (~held).sum(), True))
     trader = studies[studies["study"] == "AI-Trader"].set_index("measure")["value"]
     for label, beating, reported, index in (
-        ("AI-Trader, US stocks", "models_beating_qqq", "models_reported_us", "QQQ"),
-        ("AI-Trader, Chinese stocks", "models_beating_sse50", "models_reported_china", "SSE 50"),
+        ("AI-Trader, US stocks", "models_beating_qqq", "models_reported_us", "above QQQ"),
+        ("AI-Trader, Chinese stocks", "models_beating_sse50", "models_reported_china", "above SSE 50"),
     ):
         if beating in trader:
             found.append((label, index, trader[beating], trader[reported], True))

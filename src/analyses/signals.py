@@ -29,7 +29,7 @@ def scores(returns: pd.DataFrame, market: pd.Series) -> dict[str, pd.DataFrame]:
     George and Hwang (2004); low volatility after Ang, Hodrick, Xing and Zhang (2006); low beta after Frazzini and
     Pedersen (2014).
     """
-    logs = np.log1p(returns)
+    logs = returns.add(1).apply(np.log)
 
     def past(first: int, last: int) -> pd.DataFrame:
         return logs.rolling(last - first + 1).sum().shift(first - 1)

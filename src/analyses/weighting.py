@@ -56,7 +56,7 @@ class Past:
 
     @cached_property
     def covariances(self) -> Array:
-        """Years × K × K: the covariance of all signals, shrunk as by Ledoit and Wolf (2004), for every twelfth month."""
+        """Years × K × K: the covariance of all signals for every twelfth month, shrunk as by Ledoit and Wolf (2004)."""
         from sklearn.covariance import ledoit_wolf
 
         windows = sliding_window_view(self.returns[:-1], self.window, axis=0)[::MONTHS]
@@ -168,7 +168,7 @@ def variance_shares(table: Array) -> tuple[float, float, float]:
     return float(between_rows), float(between_columns), float(1 - between_rows - between_columns)
 
 
-def resampled_sharpe(net: Array, block: float, draws: int, seed: int) -> Array:
+def resampled_sharpe(net: Array, block: int, draws: int, seed: int) -> Array:
     """Sharpe ratios of ``draws`` stationary bootstrap samples of the months (Politis and Romano 1994).
 
     Parameters
