@@ -79,7 +79,7 @@ def test_opposite_positions_are_netted_before_they_pay() -> None:
     earned = np.array([[0.02, -0.02]] * 3)
     weights = np.full((3, 2, 2), 0.5)
     weights[:, 1] = [1, 0]
-    net = weighting.net_returns(positions, earned, weights, np.array([[0, 1], [0, 1]]), 0.001)
+    net = weighting.net_returns(positions, earned, weights[:, :, None], np.array([[0, 1], [0, 1]]), 0.001)[..., 0]
     assert net[:, 0] == pytest.approx(0)
     # alone: two units bought at the start, then held
     assert net[:, 1] == pytest.approx([0.02 - 0.002, 0.02, 0.02])

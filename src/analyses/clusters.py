@@ -40,15 +40,15 @@ def clustered_interval(
     ------
     ValueError : more hits than trials, or an impossible cluster.
     """
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     if not 0 <= hits <= trials or trials < 1:
         raise ValueError(f"{hits} of {trials} is not a share")
     shrink = design_effect(size, correlation)
     lost, kept = hits / shrink, (trials - hits) / shrink
     tail = (1 - level) / 2
-    low = float(beta.ppf(tail, lost, kept + 1)) if hits else 0.0
-    high = float(beta.ppf(1 - tail, lost + 1, kept)) if hits < trials else 1.0
+    low = float(betaincinv(lost, kept + 1, tail)) if hits else 0.0
+    high = float(betaincinv(lost + 1, kept, 1 - tail)) if hits < trials else 1.0
     return low, high
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import combinations
 from typing import Any
 
@@ -91,13 +92,20 @@ def overfitting_probability(returns: Array, blocks: int = 8) -> float:
     size = len(returns) // blocks
     cut = returns[: size * blocks].reshape(blocks, size, -1)
     sums, squares = cut.sum(axis=1), (cut**2).sum(axis=1)
-    chosen = np.array([[b in half for b in range(blocks)] for half in combinations(range(blocks), blocks // 2)], float)
+    chosen = _halves(blocks)
     inside = _ratio(chosen @ sums, chosen @ squares, size * blocks // 2)
     outside = _ratio((1 - chosen) @ sums, (1 - chosen) @ squares, size * blocks // 2)
     best = inside.argmax(axis=1)
     of_best = outside[np.arange(len(outside)), best][:, None]
     rank = (outside < of_best).sum(axis=1) + 1  # 1: the worst
     return float((rank / (returns.shape[1] + 1) <= 0.5).mean())
+
+
+@cache
+def _halves(blocks: int) -> Array:
+    """Every choice of half of the blocks, one a row: 1 for a chosen block, 0 for another."""
+    halves = combinations(range(blocks), blocks // 2)
+    return np.array([[block in half for block in range(blocks)] for half in halves], dtype=float)
 
 
 def _ratio(sums: Array, squares: Array, observations: int) -> Array:

@@ -105,13 +105,8 @@ SCHEMES: dict[str, Callable[[Past, Sets, float], Array]] = {
 
 def walk(chosen: Candidates, past: Past, sets: Sets, rate: float, cost: float) -> Array:
     """Monthly returns after costs of every set under every scheme of :data:`SCHEMES`: (T − window) × S × 4."""
-    return np.stack(
-        [
-            net_returns(chosen.positions, chosen.returns, scheme(past, sets, rate), sets, cost)
-            for scheme in SCHEMES.values()
-        ],
-        axis=2,
-    )
+    weights = np.stack([scheme(past, sets, rate) for scheme in SCHEMES.values()], axis=2)
+    return net_returns(chosen.positions, chosen.returns, weights, sets, cost)
 
 
 def random_sets(signals: int, size: int, number: int, seed: int) -> Sets:
@@ -129,22 +124,21 @@ def net_returns(positions: Array, returns: Array, weights: Array, sets: Sets, co
     ----------
     positions : T × K × A, held through the month.
     returns : T × K, of the signals before costs.
-    weights : of the last months: T' × S × k.
+    weights : of the last T' months, for each of S sets of k signals in M ways: T' × S × M × k.
     sets : S × k.
     cost : fraction of each unit bought or sold.
 
     Returns
     -------
-    T' × S. Positions are set anew each month; their drift within the month is not traded back.
+    T' × S × M. Positions are set anew each month; their drift within the month is not traded back.
     """
     months = len(weights)
-    earned = (weights * returns[-months:, sets]).sum(axis=2)
-    held = np.stack(
-        [np.matmul(weights[:, s, None, :], positions[-months:, members])[:, 0] for s, members in enumerate(sets)],
-        axis=1,
-    )
-    traded = np.abs(np.diff(held, axis=0, prepend=np.zeros((1, *held.shape[1:])))).sum(axis=2)
-    net: Array = earned - cost * traded
+    net = np.empty(weights.shape[:3])
+    for place, members in enumerate(sets):
+        held = weights[:, place] @ positions[-months:, members]
+        traded = np.abs(np.diff(held, axis=0, prepend=np.zeros((1, *held.shape[1:])))).sum(axis=2)
+        earned = (weights[:, place] @ returns[-months:, members, None])[..., 0]
+        net[:, place] = earned - cost * traded
     return net
 
 
