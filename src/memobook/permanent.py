@@ -42,7 +42,8 @@ def is_permanent(folder: Path, lock: Lock) -> bool:
         told = (folder / "manifest.json").read_bytes()
     except OSError:
         return False
-    return bool(sha256(told) == lock.held["permanent"] and told == dump_manifest(manifest(folder)))
+    made: str = lock.held["permanent"]
+    return sha256(told) == made and told == dump_manifest(manifest(folder))
 
 
 def put_permanent(lock: Lock, edition: Path, places: Sequence[Path], *, newest: bool) -> bool:
@@ -64,7 +65,8 @@ def put_permanent(lock: Lock, edition: Path, places: Sequence[Path], *, newest: 
     if newest and stands_as_released(edition, lock):
         if target.exists():
             shutil.rmtree(target)
-        return make_permanent(edition, target) == lock.held["permanent"]
+        made: str = lock.held["permanent"]
+        return make_permanent(edition, target) == made
     if (places[0] / name).is_dir() and not target.exists():
         copy_tree(places[0] / name, target)  # not as released, and yet nothing is thrown away
     return False
