@@ -313,6 +313,30 @@ def verify(date: str, site: str | None, as_json: bool) -> None:
         sys.exit(1)
 
 
+@cli.command()
+@click.argument("old", metavar="A")
+@click.argument("new", metavar="B")
+@click.option("--json", "as_json", is_flag=True, help="Print what differs as JSON.")
+def diff(old: str, new: str, as_json: bool) -> None:
+    """Tell what differs from edition A to edition B, the largest change first, and what caused it.
+
+    An edition is named by its date, or a revision as it was released by date and number. A date alone is what was
+    released last for A, and what the repository holds now for B. Causes are found by executing what lies between.
+
+    \b
+    Example:
+      memobook diff 2026-05-14 2026-10-08
+      memobook diff 2026-05-14/v1 2026-05-14
+    """
+    from .comparison import compare, lines
+    from .progress import Progress
+    from .publication import Publication
+
+    changes = compare(Publication.find(), old, new, Progress())
+    text = json.dumps(changes, indent=1, ensure_ascii=False) if as_json else "\n".join(lines(changes, old, new))
+    click.echo(text)
+
+
 def main() -> None:
     """Entry point: exit code 0 done, 1 the content is wrong, 2 the call is wrong."""
     # asked to end, it ends as on Ctrl-C: kernels and workers first

@@ -65,8 +65,7 @@ class Changes(ContentDirective):
         line += _chip(turn["old"])
         line += nodes.Text(" → ")
         line += _chip(turn["new"])
-        line += nodes.Text(f" {turn['text']}")
-        return nodes.container("", line, _why(turn["why"]))
+        return nodes.container("", line, nodes.paragraph("", turn["text"]), _why(turn["why"]))
 
     def _tripwire(self, wire: dict[str, Any]) -> nodes.Node:
         state = "fired" if wire["new"] else "no longer fires"
@@ -127,7 +126,7 @@ def _chip(verdict: str) -> nodes.inline:
 
 def _why(text: str, id: str = "") -> nodes.paragraph:
     line = nodes.paragraph(
-        "", "", nodes.inline("", "Why ", classes=["mb-label"]), nodes.Text(text), classes=["changes-why"]
+        "", "", nodes.inline("", "Why: ", classes=["mb-label"]), nodes.Text(text), classes=["changes-why"]
     )
     if id:
         line += [nodes.Text(" "), nodes.inline("", id, classes=["mb-id"])]
