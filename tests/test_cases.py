@@ -94,6 +94,7 @@ def test_every_page_and_file_of_the_contract_stands(built_site: Path, date: str)
         path.relative_to(built_site / date).as_posix() for path in (built_site / date).rglob("*") if path.is_file()
     }
     expected = {f"{page}.html" for page in PAGES} | {"memo.pdf", "ledger.json", "manifest.json"}
+    expected |= {"figures/sales.bars.svg"} | ({"changes.html", "changes.json"} if date == SECOND else set())
     expected |= {f"notebooks/{theme}.ipynb" for theme in ("sales", "outlook")}
     expected |= {f"data/{name}.csv" for name in ("sales", "names", "statements")}
     assert expected == {name for name in files if not name.startswith("_static/")}
@@ -305,7 +306,7 @@ def test_every_link_leads_somewhere(built_site: Path) -> None:
 
 def test_a_good_build_says_its_steps_and_nothing_else(folder: Path) -> None:
     lines = (folder.parent / "messages.txt").read_text("utf-8").splitlines()
-    assert len(lines) == 10
+    assert len(lines) == 16
     assert [line for line in lines if not re.fullmatch(r"  \S.* +\d+\.\d s  .*", line)] == []
 
 

@@ -113,7 +113,7 @@ def verify_site(publication: Publication, date: str, address: str, report: Progr
         folder = f"{date}/{lock.revision.folder}/"
         told = site.read(f"{folder}manifest.json")
         if told is None or sha256(told) != lock.held["permanent"]:
-            what = "is missing" if told is None else "has other bytes"
+            what = "missing" if told is None else "other bytes"
             line = f"manifest.json: {what}"
             found.append(Verified(date, lock.revision.number, f"{site.name}{folder}", len(lock.manifest), [], [line]))
         else:
