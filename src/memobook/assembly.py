@@ -40,6 +40,7 @@ class Assembly:
         self.publication, self.report = publication, report
         self.package = DataPackage(publication.data)
         self.runner = Runner(publication, self.package, executor)
+        self._ledgers: dict[tuple[str, bool], tuple[Ledger, dict[str, Run]]] = {}
 
     def site(self, dates: list[str], out: Path) -> list[Built]:
         """Build editions and the site's root into ``out``, which is left as it was when anything fails."""
@@ -62,6 +63,8 @@ class Assembly:
         ------
         ContentError : ``lock.differs`` among others.
         """
+        if (date, locked) in self._ledgers:
+            return self._ledgers[date, locked]
         edition = Edition.read(self.publication, date)
         runs = self.runner.run_edition(edition, self.report)
         with self.report.step(f"check {date}") as step:
@@ -74,6 +77,7 @@ class Assembly:
             if locks and locked:
                 check_drift(locks[-1], found)
             step.note = f"{len(ledger.register.claims)} claims"
+        self._ledgers[date, locked] = ledger, runs
         return ledger, runs
 
     def changes(self, ledger: Ledger) -> dict[str, Any] | None:
