@@ -66,13 +66,14 @@ class Assembly:
         if (date, locked) in self._ledgers:
             return self._ledgers[date, locked]
         edition = Edition.read(self.publication, date)
+        tried = self.runner.grid_runs(edition, self.report)
         runs = self.runner.run_edition(edition, self.report)
         with self.report.step(f"check {date}") as step:
             locks = read_locks(self.publication, date)
             if locks:
                 edition = replace(edition, pending=content_sha256(edition, runs) != locks[-1].held["content"])
             executed = {name: run.executed() for name, run in runs.items()}
-            ledger = Ledger.assemble(self.publication, edition, self.package, executed)
+            ledger = Ledger.assemble(self.publication, edition, self.package, executed, tried)
             found = ledger.as_json()  # checks every sentence of the register
             if locks and locked:
                 check_drift(locks[-1], found)
@@ -98,7 +99,7 @@ class Assembly:
         newest = self.publication.newest()
         wanted = list(dict.fromkeys([*dates, newest]))
         # all runs at once, so that those of one edition fill the gaps of another
-        self.runner.run_editions([Edition.read(self.publication, date) for date in wanted], self.report)
+        self.runner.run_editions([Edition.read(self.publication, date) for date in wanted], self.report, grids=True)
         found = {date: self.ledger(date) for date in wanted}
         if newest in standing and newest not in dates:
             wanted.remove(newest)
