@@ -18,7 +18,7 @@ from .lock import Lock, lock_path, read_locks
 from .package import DataPackage
 from .pages import EditionPages, RootPages, render
 from .permanent import edition_manifest, put_permanent, released_folder, stands_as_released
-from .previous import read_previous
+from .previous import previous_date, read_previous
 from .progress import Progress
 from .publication import Publication
 from .render_server import RenderServer
@@ -117,6 +117,7 @@ class Assembly:
             finished = kept | dict(zip(pages, folders, strict=False))
             new = self._put_together(ledgers, finished, before, folders[-1], out)
             notes = [note for date in wanted for note in self._put_revisions(date, new, out)]
+            notes += [note for date in wanted for note in self._missing_before(date, new)]
             step.note = "changed" if exchange(new, out) else "nothing changed"
         for note in notes:
             self.report.note(note)
@@ -147,6 +148,13 @@ class Assembly:
             if not put_permanent(lock, new / date, places, newest=lock is locks[-1]):
                 notes.append(self._absent(date, lock, out))
         return notes
+
+    def _missing_before(self, date: str, new: Path) -> list[str]:
+        """What is told where the new site lacks the edition before, to which the page of changes leads."""
+        before = previous_date(self.publication, date)
+        if before is None or (new / before / "index.html").is_file():
+            return []
+        return [f"the changes of {date} lead to {before}, which this site lacks; memobook build {before} adds it"]
 
     def _absent(self, date: str, lock: Lock, out: Path) -> str:
         """What is told of a revision whose permanent folder is not at hand."""

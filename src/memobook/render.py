@@ -101,7 +101,7 @@ def pdf_job(publication: Publication, ledger: Ledger, stage: Path, out: Path) ->
         "date": edition.date,
         "date_text": day_text(edition.date),
         "as_of_text": day_text(edition.as_of),
-        "revision": edition.revision,
+        "revision": edition.revision if edition.revisions and not edition.pending else f"{edition.revision} (draft)",
         "author": str(publication.config.get("author", "")),
         "verdicts": [{"name": name, "count": count} for name, count in ledger.verdicts.items()],
         "past": [

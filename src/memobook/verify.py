@@ -97,7 +97,7 @@ def verify_anew(publication: Publication, date: str, report: Progress) -> Verifi
         assembly = Assembly(copied, report)
         ledger, runs = assembly.ledger(date, locked=False)
         with RenderServer() as server:
-            pages = EditionPages(copied, ledger, runs, assembly.changes(ledger))
+            pages = EditionPages(copied, ledger, runs, lock.held["changes"])
             (folder,) = render([pages], server, report)
         results = drifted(lock.ledger, ledger.as_json())
         differing = mismatch(lock.manifest, edition_manifest(folder)).lines()
