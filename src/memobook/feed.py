@@ -7,6 +7,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from .ledger import Ledger
+from .previous import previous_date
 
 ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -19,7 +20,11 @@ def edition_entry(ledger: Ledger) -> dict[str, Any]:
         "date": edition.date,
         "as_of": edition.as_of,
         "revision": edition.revision,
-        "revisions": list(range(1, edition.revision + 1)),
+        "revisions": [
+            {"number": r.number, "day": r.day, "why": r.why, "url": f"{edition.date}/{r.folder}/"}
+            for r in edition.revisions
+        ],
+        "before": previous_date(ledger.publication, edition.date),
         "title": edition.title,
         "dek": edition.dek,
         "category": edition.category,
@@ -61,7 +66,8 @@ def sitemap(entries: list[dict[str, Any]], base: str) -> bytes:
     for path in ("", "archive/", "about/"):
         _text(ET.SubElement(urls, "url"), "loc", base + path)
     for entry in entries:
-        for page in ("", *(f"{name}.html" for name in (*entry["themes"], "evidence", "methods"))):
+        names = [*entry["themes"], "evidence", "methods", *(["changes"] if entry.get("before") else [])]
+        for page in ("", *(f"{name}.html" for name in names)):
             url = ET.SubElement(urls, "url")
             _text(url, "loc", base + entry["url"] + page)
             _text(url, "lastmod", entry["date"])
