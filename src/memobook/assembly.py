@@ -8,7 +8,7 @@ from typing import Any
 from .build import Built
 from .edition import Edition
 from .executor import Executor
-from .feed import atom, edition_entry, editions_json, sitemap
+from .feed import FEED_LENGTH, ROOT_ADDRESSES, atom, edition_entry, editions_json, sitemap, sitemap_index
 from .ledger import Ledger
 from .package import DataPackage
 from .pages import EditionPages, RootPages, render
@@ -16,7 +16,7 @@ from .progress import Progress
 from .publication import Publication
 from .render_server import RenderServer
 from .run import Run, Runner
-from .site_tree import begin, copy_tree, exchange, published
+from .site_tree import MARK, begin, copy_tree, exchange, published
 
 
 class Assembly:
@@ -64,27 +64,32 @@ class Assembly:
         found = {date: self.ledger(date) for date in wanted}
         if newest in standing and newest not in dates:
             wanted.remove(newest)
-        pages = {date: EditionPages(self.publication, *found[date]) for date in wanted}
-        known = sorted({*standing, *wanted} & set(self.publication.editions()))
-        root = RootPages(self.publication, *found[newest], known)
-        folders = render([*pages.values(), root], server, self.report)
-        with self.report.step("publish") as step:
-            ledgers = {date: found[date][0] for date in wanted}
-            new = self._put_together(ledgers, dict(zip(pages, folders, strict=False)), before, folders[-1], out)
-            step.note = "changed" if exchange(new, out) else "nothing changed"
-        return [ledgers[date] for date in dates]
-
-    def _put_together(
-        self, ledgers: dict[str, Ledger], folders: dict[str, Path], before: list[dict[str, Any]], root: Path, out: Path
-    ) -> Path:
+        ledgers = {date: found[date][0] for date in wanted}
         entries = {entry["date"]: entry for entry in before}
         entries |= {date: edition_entry(ledger) for date, ledger in ledgers.items()}
         ordered = [entries[date] for date in sorted(entries, reverse=True)]
-        new = begin(out, editions_json(ordered))
-        copy_tree(root, new)
-        for entry in ordered:
-            copy_tree(folders.get(entry["date"], out / entry["date"]), new / entry["date"])
+        pages = {date: EditionPages(self.publication, *found[date]) for date in wanted}
+        root = RootPages(self.publication, *found[newest], ordered)
+        folders = render([*pages.values(), root], server, self.report)
+        with self.report.step("publish") as step:
+            put = self._put_together(dict(zip(pages, folders, strict=False)), ordered, folders[-1], out)
+            step.note = "changed" if exchange(put, out, set(entries)) else "nothing changed"
+        return [found[date][0] for date in dates]
+
+    def _put_together(self, folders: dict[str, Path], entries: list[dict[str, Any]], root: Path, out: Path) -> Path:
+        """The entries of the site that may have changed; what others hold is read for the newest of them only."""
+        put = begin(out)
+        (put / MARK).write_bytes(editions_json(entries))
+        copy_tree(root, put)
+        for date, folder in folders.items():
+            copy_tree(folder, put / date)
+        told = {
+            entry["date"]: folders.get(entry["date"], out / entry["date"]) / "entry.xml"
+            for entry in entries[:FEED_LENGTH]
+        }
         config, base = self.publication.config, self.publication.base
-        (new / "feed.xml").write_bytes(atom(ordered, str(config["title"]), str(config["author"]), base))
-        (new / "sitemap.xml").write_bytes(sitemap(ordered, base))
-        return new
+        texts = {date: path.read_bytes() for date, path in told.items() if path.is_file()}
+        (put / "feed.xml").write_bytes(atom(entries, texts, str(config["title"]), str(config["author"]), base))
+        (put / "sitemap.xml").write_bytes(sitemap_index(entries, base))
+        (put / "sitemap-root.xml").write_bytes(sitemap(ROOT_ADDRESSES, base, entries[0]["date"]))
+        return put

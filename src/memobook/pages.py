@@ -9,9 +9,11 @@ import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from . import __version__
+from .descriptions import describe_edition
 from .engine import engine_sha256
 from .errors import ContentError
 from .ledger import Ledger
@@ -20,6 +22,7 @@ from .publication import Publication, sha256
 from .render import EDITION_PAGES, SITE_PAGES, check_rendered, clear_html, html_job, pdf_job, stage_edition, stage_site
 from .render_server import RenderServer
 from .run import Run
+from .search_index import write_program
 from .site_tree import write_manifest
 from .sphinx_job import SphinxJob
 
@@ -51,8 +54,8 @@ class Pages(ABC):
     def finish(self, work: Path) -> Path:
         """Make the rendered folder below ``work`` complete."""
 
-    def key(self, pages: Sequence[str], editions: Sequence[str]) -> str:
-        """Hash of everything that the pages can show; ``editions`` are those that the archive lists."""
+    def key(self, pages: Sequence[str], entries: Sequence[dict[str, Any]]) -> str:
+        """Hash of everything that the pages can show; ``entries`` are of the editions that the archive lists."""
         root, ledger = self.publication.root, self.ledger
         inputs = [root / "_config.yml", self.publication.bibliography, root / "uv.lock", ledger.edition.path]
         inputs += [ledger.edition.register_path, root / "data" / "datapackage.json"]
@@ -63,7 +66,7 @@ class Pages(ABC):
             "runs": {name: sha256(run.text) for name, run in self.runs.items()},
             "data": {name: ledger.view.sha256(name) for name in ledger.datasets},
             "vintages": {name: sha256(ledger.view.vintages_bytes(name)) for name in ledger.vintages},
-            "editions": {date: sha256((self.publication.memos / f"{date}.md").read_bytes()) for date in editions},
+            "entries": list(entries),
         }
         return sha256(json.dumps(parts, sort_keys=True).encode())[:24]
 
@@ -102,31 +105,35 @@ class EditionPages(Pages):
         for name in self.ledger.vintages:
             if self.ledger.view.package.dataset(name).redistribute:
                 (out / "data" / f"{name}.vintages.csv").write_bytes(self.ledger.view.vintages_bytes(name))
+        describe_edition(out, self.ledger)
         write_manifest(out)
         return out
 
 
 class RootPages(Pages):
-    """The pages at the site's root: the newest edition's front door, and the archive of ``dates``."""
+    """The pages at the site's root: the newest edition's front door, and the archive of the editions in ``entries``."""
 
     label, note = "render the site's root", ""
 
-    def __init__(self, publication: Publication, ledger: Ledger, runs: dict[str, Run], dates: Sequence[str]) -> None:
+    def __init__(
+        self, publication: Publication, ledger: Ledger, runs: dict[str, Run], entries: Sequence[dict[str, Any]]
+    ) -> None:
         super().__init__(publication, ledger, runs)
-        self.dates = list(dates)
+        self.entries = list(entries)
 
     @property
     def folder(self) -> Path:
-        return self.publication.store / "root" / self.key(tuple(SITE_PAGES), self.dates)
+        return self.publication.store / "root" / self.key(tuple(SITE_PAGES), self.entries)
 
     def jobs(self, work: Path) -> list[SphinxJob]:
         (work / "stage").mkdir(parents=True)
         stage_site(self.publication, self.runs, work / "stage")
-        return [html_job(self.publication, self.ledger, work / "stage", work / "html" / "out", "site", self.dates)]
+        return [html_job(self.publication, self.ledger, work / "stage", work / "html" / "out", "site", self.entries)]
 
     def finish(self, work: Path) -> Path:
         out = work / "html" / "out"
         clear_html(out)
+        write_program(out)
         missing = out / "404.html"
         missing.write_text(_rooted(missing.read_text("utf-8"), urlsplit(self.publication.base).path), "utf-8")
         return out

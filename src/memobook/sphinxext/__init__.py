@@ -20,7 +20,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
     from .context import add_page_context, put_static_files
     from .data_directives import Datasets, Result
-    from .front_directives import Archive, Front
+    from .front_directives import Archive, Front, Search
     from .mathml import add_mathml
     from .memo_title import escape_title
     from .nodes import OriginReference
@@ -34,7 +34,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("memobook_edition", "", "env")
     app.add_config_value("memobook_runs", "", "env")
     app.add_config_value("memobook_place", "plain", "env")
-    # dates that the archive of the site's root lists; in a plain build those of the repository
+    # entries of the editions that the archive of the site's root lists, as in editions.json
     app.add_config_value("memobook_editions", [], "env")
     app.add_config_value("memobook_tagline", "", "html")
     app.add_config_value("memobook_licence", "", "html")
@@ -54,6 +54,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         "verdict-meanings": VerdictMeanings,
         "front": Front,
         "archive": Archive,
+        "search-editions": Search,
     }
     for name, directive in directives.items():
         app.add_directive(name, directive)
@@ -82,7 +83,7 @@ def _open_site(app: Sphinx) -> None:
     from .site import Site
 
     if app.config.memobook_place != "plain" and app.builder.format == "html":
-        app.builder.search = False  # type: ignore[attr-defined]  # the site has no search page yet
+        app.builder.search = False  # type: ignore[attr-defined]  # the site has a search of its own
     app.memobook_site = Site.open(app)  # type: ignore[attr-defined]
 
 
