@@ -100,6 +100,20 @@ def atom(entries: list[dict[str, Any]], texts: Mapping[str, bytes], title: str, 
     return _dump(feed)
 
 
+def feed_entries(feed: bytes, base: str) -> dict[str, bytes]:
+    """Date → entry document of the editions in a feed made before; none where it is no feed."""
+    try:
+        items = ET.fromstring(feed).findall(f"{{{ATOM}}}entry")  # noqa: S314
+    except ET.ParseError:
+        return {}
+    found = {}
+    for item in items:
+        date = (item.findtext(f"{{{ATOM}}}id") or "").removeprefix(base).rstrip("/")
+        if item.find(f"{{{ATOM}}}content") is not None:
+            found[date] = ET.tostring(item)
+    return found
+
+
 def _plain(item: ET.Element) -> ET.Element:
     """An entry whose elements have the namespace of the feed that it goes into."""
     for element in item.iter():

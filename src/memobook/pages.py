@@ -119,7 +119,8 @@ class RootPages(Pages):
         self, publication: Publication, ledger: Ledger, runs: dict[str, Run], entries: Sequence[dict[str, Any]]
     ) -> None:
         super().__init__(publication, ledger, runs)
-        self.entries = list(entries)
+        # the hash of an edition's folder is no matter of the archive, and comes after the pages
+        self.entries = [{key: entry[key] for key in entry if key != "manifest"} for entry in entries]
 
     @property
     def folder(self) -> Path:

@@ -18,6 +18,8 @@ from pathlib import Path
 from .errors import ContentError
 
 FOLDER = "pagefind"
+# what nobody means to find
+NOT_TEXT = (".cell_input", ".cell summary", ".headerlink", ".toc", ".mb-id", ".tally", ".separator")
 # the page's own program, and what it runs
 PROGRAM = ("pagefind.js", "wasm.en.pagefind", "wasm.unknown.pagefind")
 
@@ -64,7 +66,7 @@ def write_program(root: Path) -> None:
 
 def _run(site: Path, out: Path) -> Path:
     command = [_executable(), "--site", str(site), "--output-path", str(out), "--silent"]
-    command += ["--root-selector", "main", "--glob", "*.html", "--exclude-selectors", ".cell_input, .headerlink, .toc"]
+    command += ["--root-selector", "main", "--glob", "*.html", "--exclude-selectors", ", ".join(NOT_TEXT)]
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL)
     if done.returncode or not (out / "pagefind-entry.json").is_file():
         said = (done.stderr or done.stdout).strip() or f"it ended with {done.returncode}"

@@ -38,13 +38,15 @@ class Stamp:
     shown: tuple[str, ...]
 
     @classmethod
-    def now(cls, publication: Publication, out: Path, dates: Sequence[str]) -> Stamp:
+    def now(cls, publication: Publication, out: Path, dates: Sequence[str], elsewhere: Path | None = None) -> Stamp:
         root, shown = publication.root, _shown(publication, dates)
         files = [root / name for name in FILES]
         files += [path for folder in FOLDERS for path in files_under(root / folder)]
         # of other editions nothing is read but that they exist
         files = [path for path in files if path.parent != publication.memos or path.name[:10] in shown]
+        told = [elsewhere / name for name in ("editions.json", "feed.xml")] if elsewhere else []
         parts = [
+            [sha256(path.read_bytes()) for path in told if path.is_file()],
             [__version__, sys.version, *_installed()],
             publication.editions(),
             _hashes(files, root),

@@ -16,12 +16,12 @@ const address = new URL(location);
 const words = el("input", { type: "search", name: "q", autocomplete: "off", spellcheck: "false", enterkeyhint: "search" });
 const where = el("select", { name: "in" });
 if (all.length > NEWEST) where.append(el("option", { value: "" }, `the newest ${NEWEST} editions`));
-where.append(el("option", { value: "all" }, all.length > 1 ? `all ${all.length} editions` : "the one edition"));
+where.append(el("option", { value: "all" }, all.length > 1 ? `all ${all.length} editions` : "all"));
 if (years.length > 1) where.append(...years.map((year) => el("option", { value: year }, "editions of " + year)));
 const status = el("p", { role: "status" }), list = el("ol", { class: "found" });
 const more = el("button", { type: "button", hidden: "" }, "More");
 const form = el("form", { class: "filter", role: "search", "aria-label": "All editions" },
-  el("label", {}, "Words", words), el("label", {}, "In", where), status);
+  el("label", {}, "Words", words), ...(where.options.length > 1 ? [el("label", {}, "In", where)] : []), status);
 box.replaceChildren(form, list, more);
 
 /* One program for each version, with the indexes of its editions. */
