@@ -183,9 +183,9 @@ function menu(summary, title, ...content) {
     box.open = false;
     if (refocus) box.firstChild.focus();
   };
-  box.onkeydown = (event) => event.key === "Escape" && box.open && shut(true);
-  document.addEventListener("pointerdown", (event) => box.contains(event.target) || shut());
-  box.addEventListener("focusout", (event) => event.relatedTarget && !box.contains(event.relatedTarget) && shut());
+  box.addEventListener("keydown", (event) => { if (event.key === "Escape" && box.open) shut(true); });
+  document.addEventListener("pointerdown", (event) => { if (!box.contains(event.target)) shut(); });
+  box.addEventListener("focusout", ({ relatedTarget: to }) => { if (to && !box.contains(to)) shut(); });
   return box;
 }
 
