@@ -40,13 +40,6 @@ def test_growth_is_on_the_same_quarter_a_year_before(payments: pd.DataFrame) -> 
     assert capex.growth(totals, "2026Q1") == pytest.approx(0.5)
 
 
-def test_a_quarter_that_is_not_complete_is_named_with_the_newest_one(payments: pd.DataFrame) -> None:
-    table = capex.by_quarter(payments, ["A", "B"])
-    capex.check_quarter(table, "2026Q1")
-    with pytest.raises(LookupError, match=r"filed 2025Q2 and 2026Q2; the newest complete quarter is 2026Q1"):
-        capex.check_quarter(table, "2026Q2")
-
-
 @pytest.mark.parametrize(("quarter", "before"), [("2026Q1", "2025Q1"), ("2000Q4", "1999Q4")])
 def test_year_before(quarter: str, before: str) -> None:
     assert capex.year_before(quarter) == before

@@ -22,7 +22,7 @@ RESOURCES = PACKAGE["resources"]
 LOCAL = PACKAGE["local"]
 DATASETS = {item["name"]: item for item in [*RESOURCES, *LOCAL]}
 # entered from papers, filings and press; there is no source to fetch them from
-BY_HAND = {"electricity", "arenas", "studies", "statements", "cerebras"}
+BY_HAND = {"electricity", "arenas", "studies", "statements", "cerebras", "constraints", "capex_variants"}
 AS_OF = "2026-05-14"
 
 
@@ -117,6 +117,22 @@ def test_capex_of_the_memo_day():
     }
     assert total["2026Q1"] == 148_385_000_000
     assert round(total["2026Q1"] / total["2025Q1"] - 1, 3) == 0.908
+
+
+def test_capex_of_the_second_quarter():
+    paid = {r["company"]: {"2025Q2": 0, "2026Q2": 0} for r in rows("capex")}
+    for row in rows("capex"):
+        if row["published"] <= "2026-10-08" and row["calendar_quarter"] in ("2025Q2", "2026Q2"):
+            paid[row["company"]][row["calendar_quarter"]] = int(row["capex"])
+    total = {quarter: sum(by[quarter] for by in paid.values()) for quarter in ("2025Q2", "2026Q2")}
+    assert total["2026Q2"] == 181_543_000_000
+    assert round(total["2026Q2"] / total["2025Q2"] - 1, 3) == 0.865
+    four = {quarter: total[quarter] - paid["ORCL"][quarter] for quarter in total}
+    assert round(four["2026Q2"] / four["2025Q2"] - 1, 3) == 0.870
+    filed = [
+        r["company"] for r in rows("capex") if r["calendar_quarter"] == "2026Q3" and r["published"] <= "2026-10-08"
+    ]
+    assert filed == ["ORCL"]
 
 
 @pytest.mark.parametrize(
