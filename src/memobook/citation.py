@@ -26,8 +26,8 @@ class Citation:
     ----------
     publication : title of the publication.
     day : of the edition.
-    revision : number of the newest revision.
-    revised : the day of that revision; empty for one that is the edition as first published.
+    revision : number of the newest revision; 0 for what was not released.
+    released : the day of that revision.
     address : where the edition is published, with a slash at its end.
     licence : address of the licence of text and compiled data; empty where none is declared.
     """
@@ -40,15 +40,14 @@ class Citation:
     day: str
     as_of: str
     revision: int
-    revised: str
+    released: str
     address: str
     licence: str
 
     @classmethod
     def of(cls, publication: Publication, edition: Edition) -> Citation:
         config = publication.config
-        # a draft was not released yet
-        last = next(reversed(getattr(edition, "revisions", ())), None)
+        released = edition.revisions[-1] if edition.revisions and not edition.pending else None
         return cls(
             publication=str(config.get("title", "")),
             author=str(config.get("author", "")),
@@ -57,8 +56,8 @@ class Citation:
             category=edition.category,
             day=edition.date,
             as_of=edition.as_of,
-            revision=edition.revision,
-            revised=last.day if last is not None and edition.revision > 1 else "",
+            revision=released.number if released else 0,
+            released=released.day if released else "",
             address=f"{publication.base}{edition.date}/",
             licence=package_licence(publication),
         )
@@ -66,15 +65,18 @@ class Citation:
     @property
     def words(self) -> str:
         """One line for a list of references, without the address."""
-        return f"{self.author}: {self.title}. {self.publication}, {day_text(self.day)}, revision {self.revision}."
+        version = f", revision {self.revision}" if self.revision else ""
+        return f"{self.author}: {self.title}. {self.publication}, {day_text(self.day)}{version}."
 
     def bibtex(self) -> str:
-        """Two entries: the edition, whatever its newest revision is, and this revision of it."""
+        """The edition, whatever its newest revision is, and this revision of it where it was released."""
         key = f"{_key(self.publication)}-{self.day}"
-        day = self.revised or self.day
         edition = self._entry(key, self.day, self.address, "")
+        if not self.revision:
+            return edition
+        version = f"v{self.revision}"
         revision = self._entry(
-            f"{key}-v{self.revision}", day, f"{self.address}v{self.revision}/", f"revision {self.revision}"
+            f"{key}-{version}", self.released, f"{self.address}{version}/", f"revision {self.revision}"
         )
         return f"{edition}\n{revision}"
 
@@ -125,8 +127,8 @@ class Citation:
             "description": self.description,
             "articleSection": self.category,
             "datePublished": self.day,
-            "dateModified": self.revised or self.day,
-            "version": str(self.revision),
+            "dateModified": max(self.released, self.day),
+            "version": str(self.revision) if self.revision else "draft",
             "inLanguage": "en",
             "isAccessibleForFree": True,
             "author": author,

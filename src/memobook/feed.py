@@ -8,6 +8,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from .ledger import Ledger
+from .previous import previous_date
 
 ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -25,7 +26,11 @@ def edition_entry(ledger: Ledger) -> dict[str, Any]:
         "date": edition.date,
         "as_of": edition.as_of,
         "revision": edition.revision,
-        "revisions": list(range(1, edition.revision + 1)),
+        "revisions": [
+            {"number": r.number, "day": r.day, "why": r.why, "url": f"{edition.date}/{r.folder}/"}
+            for r in edition.revisions
+        ],
+        "before": previous_date(ledger.publication, edition.date),
         "title": edition.title,
         "dek": edition.dek,
         "category": edition.category,

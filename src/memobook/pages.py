@@ -17,9 +17,20 @@ from .descriptions import describe_edition
 from .engine import engine_sha256
 from .errors import ContentError
 from .ledger import Ledger
+from .previous import previous_date
 from .progress import Progress
 from .publication import Publication, sha256
-from .render import EDITION_PAGES, SITE_PAGES, check_rendered, clear_html, html_job, pdf_job, stage_edition, stage_site
+from .render import (
+    EDITION_PAGES,
+    SITE_PAGES,
+    check_rendered,
+    clear_html,
+    dump_changes,
+    html_job,
+    pdf_job,
+    stage_edition,
+    stage_site,
+)
 from .render_server import RenderServer
 from .run import Run
 from .search_index import write_program
@@ -67,15 +78,29 @@ class Pages(ABC):
             "data": {name: ledger.view.sha256(name) for name in ledger.datasets},
             "grids": [run.as_json() for run in ledger.grid_runs or ()],
             "vintages": {name: sha256(ledger.view.vintages_bytes(name)) for name in ledger.vintages},
+            "before": previous_date(self.publication, ledger.edition.date),
+            "released": [[vars(revision) for revision in ledger.edition.revisions], ledger.edition.pending],
             "entries": list(entries),
         }
         return sha256(json.dumps(parts, sort_keys=True).encode())[:24]
 
 
 class EditionPages(Pages):
-    """An edition's folder: pages, PDF, ledger, notebooks and data."""
+    """An edition's folder: pages, PDF, ledger, figures, notebooks and data.
+
+    Parameters
+    ----------
+    changes : what differs from the edition before it, as its page and ``changes.json`` show it; None where there is
+        no edition before it.
+    """
 
     note = "site and PDF"
+
+    def __init__(
+        self, publication: Publication, ledger: Ledger, runs: dict[str, Run], changes: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(publication, ledger, runs)
+        self.changes = changes
 
     @property
     def label(self) -> str:  # type: ignore[override]
@@ -83,11 +108,12 @@ class EditionPages(Pages):
 
     @property
     def folder(self) -> Path:
-        return self.publication.store / "pages" / self.ledger.edition.date / self.key(EDITION_PAGES, [])
+        key = sha256(json.dumps([self.key(EDITION_PAGES, []), self.changes]).encode())[:24]
+        return self.publication.store / "pages" / self.ledger.edition.date / key
 
     def jobs(self, work: Path) -> list[SphinxJob]:
         (work / "stage").mkdir(parents=True)
-        stage_edition(self.publication, self.ledger, self.runs, work / "stage")
+        stage_edition(self.publication, self.ledger, self.runs, work / "stage", self.changes)
         given = self.publication, self.ledger, work / "stage"
         return [html_job(*given, work / "html" / "out", "edition"), pdf_job(*given, work / "pdf" / "out")]
 
@@ -96,6 +122,12 @@ class EditionPages(Pages):
         clear_html(out)
         shutil.copy(work / "pdf" / "out" / "memo.pdf", out / "memo.pdf")
         (out / "ledger.json").write_bytes(self.ledger.dump())
+        if self.changes is not None:
+            (out / "changes.json").write_bytes(dump_changes(self.changes))
+        (out / "figures").mkdir()
+        for executed in self.ledger.executed.values():
+            for id, figure in executed.figures.items():
+                (out / "figures" / f"{id}.svg").write_text(figure["svg"], "utf-8")
         (out / "notebooks").mkdir()
         for name, run in self.runs.items():
             (out / "notebooks" / f"{name}.ipynb").write_bytes(run.text)

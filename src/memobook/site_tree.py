@@ -31,8 +31,12 @@ def manifest(folder: Path) -> dict[str, str]:
 
 
 def write_manifest(folder: Path) -> None:
-    text = json.dumps(manifest(folder), indent=1, sort_keys=True) + "\n"
-    (folder / "manifest.json").write_text(text, "utf-8")
+    (folder / "manifest.json").write_bytes(dump_manifest(manifest(folder)))
+
+
+def dump_manifest(files: dict[str, str]) -> bytes:
+    """The bytes of ``manifest.json``."""
+    return (json.dumps(files, indent=1, sort_keys=True) + "\n").encode()
 
 
 def workplace(out: Path) -> Path:
@@ -145,10 +149,11 @@ def _clear(place: Path) -> None:
 
 def copy_tree(source: Path, target: Path) -> None:
     """Copy by hard links where the file system allows it: finished files are never written in place."""
-    shutil.copytree(source, target, copy_function=_link, dirs_exist_ok=True)
+    shutil.copytree(source, target, copy_function=link, dirs_exist_ok=True)
 
 
-def _link(source: str, target: str) -> None:
+def link(source: str | Path, target: str | Path) -> None:
+    """A file in a second place, by a hard link where the file system allows it."""
     try:
         os.link(source, target)
     except OSError:

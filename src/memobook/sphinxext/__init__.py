@@ -18,6 +18,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register roles, directives, nodes, the theme and the Typst builder."""
     from memobook.typst import builder
 
+    from .changes_directive import Changes
     from .context import add_page_context, put_static_files
     from .data_directives import Datasets, Result
     from .front_directives import Archive, Front, Search
@@ -40,6 +41,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("memobook_grid_runs", None, "")
     # entries of the editions that the archive of the site's root lists, as in editions.json
     app.add_config_value("memobook_editions", [], "env")
+    # the edition's revisions (number, day, why), whether it has changes that were not released, and the date of the
+    # edition before it
+    app.add_config_value("memobook_revisions", [], "env")
+    app.add_config_value("memobook_pending", False, "env")
+    app.add_config_value("memobook_before", "", "env")
     app.add_config_value("memobook_tagline", "", "html")
     app.add_config_value("memobook_licence", "", "html")
     # read by fetch, not by a page: who asks the sources
@@ -61,6 +67,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         "front": Front,
         "archive": Archive,
         "search-editions": Search,
+        "changes": Changes,
     }
     for name, directive in directives.items():
         app.add_directive(name, directive)

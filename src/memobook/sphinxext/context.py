@@ -81,7 +81,20 @@ def _edition(site: Site, app: Sphinx, pagename: str) -> dict[str, Any]:
         "category": edition.category,
         "as_of": edition.as_of,
         "as_of_text": day_text(edition.as_of),
-        "revision": edition.revision,
+        "revision": edition.revision if edition.revisions else "",
+        "draft": not edition.revisions,
+        "pending": edition.pending,
+        "revisions": [
+            {
+                "number": revision.number,
+                "day": revision.day,
+                "day_text": day_text(revision.day),
+                "why": revision.why,
+                "url": site.permanent_url(pagename, revision.folder),
+                "current": revision.number == edition.revision,
+            }
+            for revision in reversed(edition.revisions)
+        ],
         "pdf": site.file_url(pagename, "memo.pdf"),
         "verdicts": [{"name": name, "count": count} for name, count in site.ledger.verdicts.items()],
         "url": site.url(app.builder, pagename, "memo"),
@@ -104,6 +117,7 @@ def _citation(site: Site) -> dict[str, Any]:
     ]
     return {
         "words": citation.words,
+        "released": citation.revision > 0,
         "address": citation.address,
         "bibtex": citation.bibtex(),
         "meta": citation.meta(),
@@ -129,6 +143,8 @@ def _past(site: Site, app: Sphinx, pagename: str, kind: str, page: str) -> list[
 def _links(site: Site, app: Sphinx, pagename: str, page: str) -> list[dict[str, Any]]:
     titles = {"memo": "Memo"} | {t: t.capitalize() for t in site.edition.themes}
     titles |= {"evidence": "Evidence", "methods": "Methods"}
+    if app.config.memobook_before:
+        titles["changes"] = "Changes"
     return [
         {"title": title, "url": site.url(app.builder, pagename, name), "current": name == page}
         for name, title in titles.items()

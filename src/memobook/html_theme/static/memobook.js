@@ -202,7 +202,7 @@ async function editions() {
   const own = all.find((e) => e.date === date), newest = all[0];
   if (!own) return;
   /* the same page of another edition, or its memo where it has none */
-  const kept = (e) => ["index.html", "evidence.html", "methods.html", ...(e.themes || []).map((t) => t + ".html")].includes(page) ? page : "index.html";
+  const kept = (e) => ["index.html", "evidence.html", "methods.html", ...(e.before ? ["changes.html"] : []), ...(e.themes || []).map((t) => t + ".html")].includes(page) ? page : "index.html";
   const to = (e, text) => link(text, up + e.date + "/" + kept(e));
   const state = bar.querySelector(".edition-state"), old = revision < own.revision;
   if (old) {
