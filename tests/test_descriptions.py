@@ -94,13 +94,32 @@ def test_the_picture_is_as_large_as_the_page_says(folder: Path, head: Head) -> N
     assert len((folder / "picture.png").read_bytes()) < 300_000
 
 
-def test_bibtex_has_the_edition_and_its_revision(folder: Path) -> None:
+def cited(**more: Any) -> Citation:
+    """An edition in its second revision."""
+    held: dict[str, Any] = {
+        "publication": "P", "author": "A", "title": "T", "description": "", "category": "", "day": "2026-01-07",
+        "as_of": "2026-01-07", "revision": 2, "released": "2026-02-03", "address": "https://x.example/2026-01-07/",
+        "licence": "",
+    }  # fmt: skip
+    return Citation(**(held | more))
+
+
+def test_bibtex_of_a_draft_has_the_edition_only(folder: Path) -> None:
     library = bibtexparser.parse_file(str(folder / "cite.bib"))
     assert not library.failed_blocks
-    edition, revision = library.entries
-    assert edition["url"] == f"{BASE}{FIRST}/" and revision["url"].startswith(edition["url"])
-    assert revision.key == f"{edition.key}-v1" and "revision 1" in revision["note"]
+    (edition,) = library.entries
+    assert edition["url"] == f"{BASE}{FIRST}/" and "revision" not in edition["note"]
     assert edition["year"] == FIRST[:4] and r"\& more" in edition["title"]
+
+
+def test_bibtex_of_a_released_edition_has_its_revision_too() -> None:
+    library = bibtexparser.parse_string(cited().bibtex())
+    assert not library.failed_blocks
+    edition, revision = library.entries
+    assert (edition["url"], revision["url"]) == ("https://x.example/2026-01-07/", "https://x.example/2026-01-07/v2/")
+    assert revision.key == f"{edition.key}-v2" and "revision 2" in revision["note"]
+    assert [entry["month"] for entry in (edition, revision)] == ["1", "2"]
+    assert cited().words == "A: T. P, 7 January 2026, revision 2."
 
 
 def test_the_page_shows_what_the_file_holds(folder: Path) -> None:
@@ -119,11 +138,7 @@ def test_the_page_shows_what_the_file_holds(folder: Path) -> None:
     ],
 )
 def test_a_title_can_t_be_a_command_of_tex(title: str, written: str) -> None:
-    citation = Citation(
-        publication="P", author="A", title=title, description="", category="", day="2026-01-07", as_of="2026-01-07",
-        revision=1, revised="", address="https://x.example/2026-01-07/", licence="",
-    )  # fmt: skip
-    assert f"title = {{{{{written}}}}}" in citation.bibtex()
+    assert f"title = {{{{{written}}}}}" in cited(title=title).bibtex()
 
 
 def test_the_research_object_is_read_by_its_own_tool_and_names_every_file(folder: Path) -> None:

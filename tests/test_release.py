@@ -57,7 +57,7 @@ def test_a_lock_holds_what_was_released(released: Path) -> None:
     assert lock["manifest"] == json.loads((released / "_site" / FIRST / "manifest.json").read_text("utf-8"))
     assert (lock["revision"], lock["why"], lock["previous"], lock["changes"]) == (1, "", None, None)
     assert lock["commit"] == git(released, "rev-parse", "HEAD~1")
-    assert lock["runs"]["sales"]["parameters"] == {"as_of": "2026-01-06", "top": 2}
+    assert lock["runs"]["sales"]["parameters"] == {"as_of": "2026-01-06", "top": 2, "mark": "plain"}
     assert lock["runs"]["sales"]["datasets"]["sales"] == lock["ledger"]["datasets"]["sales"]
     assert {len(run["key"]) for run in lock["runs"].values()} == {24}
 
