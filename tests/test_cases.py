@@ -98,7 +98,9 @@ def test_every_page_and_file_of_the_contract_stands(built_site: Path, date: str)
     expected |= {"figures/sales.bars.svg"} | ({"changes.html", "changes.json"} if date == SECOND else set())
     expected |= {f"notebooks/{theme}.ipynb" for theme in ("sales", "outlook")}
     expected |= {f"data/{name}.csv" for name in ("sales", "names", "statements")}
-    assert expected == {name for name in files if not name.startswith("_static/")}
+    expected |= {"cite.bib", "datapackage.json", "entry.xml", "picture.png", "ro-crate-metadata.json", "sitemap.xml"}
+    assert expected == {name for name in files if not name.startswith(("_static/", "pagefind/"))}
+    assert "pagefind/pagefind-entry.json" in files
     held = json.loads((built_site / date / "manifest.json").read_text("utf-8"))
     assert held == {
         name: hashlib.sha256((built_site / date / name).read_bytes()).hexdigest() for name in files - {"manifest.json"}
@@ -197,9 +199,10 @@ def test_no_page_holds_an_element_that_came_from_data(built_site: Path) -> None:
         found = read(built_site, page)
         for attributes, content in found.scripts:
             if "src" in attributes:
-                assert str(attributes["src"]).endswith("_static/memobook.js"), page
+                name = str(attributes["src"]).rpartition("/")[2]
+                assert name == "memobook.js" or (name, page) == ("search.js", "search/index.html"), page
             else:
-                assert attributes.get("type") == "application/json", (page, content)
+                assert attributes.get("type") in ("application/json", "application/ld+json"), (page, content)
                 json.loads(content)
         for tag, name, value in found.attributes:
             assert not name.startswith("on"), (page, tag, name)

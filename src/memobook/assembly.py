@@ -12,7 +12,7 @@ from .content import content_sha256
 from .drift import check_drift, mismatch
 from .edition import Edition
 from .executor import Executor
-from .feed import atom, edition_entry, editions_json, sitemap
+from .feed import ROOT_ADDRESSES, atom, edition_entry, editions_json, feed_entries, sitemap, sitemap_index
 from .ledger import Ledger
 from .lock import Lock, lock_path, read_locks
 from .package import DataPackage
@@ -20,11 +20,11 @@ from .pages import EditionPages, RootPages, render
 from .permanent import edition_manifest, put_permanent, released_folder, stands_as_released
 from .previous import previous_date, read_previous
 from .progress import Progress
-from .publication import Publication
+from .publication import Publication, sha256
 from .render_server import RenderServer
 from .repository import commit_that_added
 from .run import Run, Runner
-from .site_tree import begin, copy_tree, exchange, published
+from .site_tree import MARK, begin, copy_tree, exchange, listed, published
 
 
 class Assembly:
@@ -42,11 +42,19 @@ class Assembly:
         self.runner = Runner(publication, self.package, executor)
         self._ledgers: dict[tuple[str, bool], tuple[Ledger, dict[str, Run]]] = {}
 
-    def site(self, dates: list[str], out: Path) -> list[Built]:
-        """Build editions and the site's root into ``out``, which is left as it was when anything fails."""
-        before = published(out)
+    def site(self, dates: list[str], out: Path, elsewhere: Path | None = None) -> list[Built]:
+        """Build editions and the site's root into ``out``, which is left as it was when anything fails.
+
+        Parameters
+        ----------
+        elsewhere : folder with ``editions.json`` and ``feed.xml`` of a site that has editions which ``out`` has not.
+        """
+        before = {entry["date"]: entry for entry in (listed(elsewhere) if elsewhere else [])}
+        before |= {entry["date"]: entry for entry in published(out)}
+        told = (elsewhere or out) / "feed.xml"
+        texts = feed_entries(told.read_bytes(), self.publication.base) if told.is_file() else {}
         with RenderServer() as server:
-            ledgers = self._site(dates, before, server, out)
+            ledgers = self._site(dates, before, texts, server, out)
         return [
             Built(date, ledger.edition.title, len(ledger.values), len(ledger.register.claims), ledger.verdicts)
             for date, ledger in zip(dates, ledgers, strict=True)
@@ -93,15 +101,21 @@ class Assembly:
     def _locks(self, date: str) -> list[Lock]:
         return read_locks(self.publication, date)
 
-    def _site(self, dates: list[str], before: list[dict[str, Any]], server: RenderServer, out: Path) -> list[Ledger]:
-        standing = {entry["date"] for entry in before}
+    def _site(
+        self,
+        dates: list[str],
+        before: dict[str, dict[str, Any]],
+        texts: dict[str, bytes],
+        server: RenderServer,
+        out: Path,
+    ) -> list[Ledger]:
         # the front page shows the newest edition, whose runs it needs; it is always part of the site
         newest = self.publication.newest()
         wanted = list(dict.fromkeys([*dates, newest]))
         # all runs at once, so that those of one edition fill the gaps of another
         self.runner.run_editions([Edition.read(self.publication, date) for date in wanted], self.report, grids=True)
         found = {date: self.ledger(date) for date in wanted}
-        if newest in standing and newest not in dates:
+        if newest in before and newest not in dates:
             wanted.remove(newest)
         kept = {date: out / date for date in wanted if self._stands(found[date][0], out)}
         pages = {
@@ -109,19 +123,19 @@ class Assembly:
             for date in wanted
             if date not in kept
         }
-        known = sorted({*standing, *wanted} & set(self.publication.editions()))
-        root = RootPages(self.publication, *found[newest], known)
+        entries = before | {date: edition_entry(found[date][0]) for date in wanted}
+        ordered = [entries[date] for date in sorted(entries, reverse=True)]
+        root = RootPages(self.publication, *found[newest], ordered)
         folders = render([*pages.values(), root], server, self.report)
         with self.report.step("publish") as step:
-            ledgers = {date: found[date][0] for date in wanted}
             finished = kept | dict(zip(pages, folders, strict=False))
-            new = self._put_together(ledgers, finished, before, folders[-1], out)
-            notes = [note for date in wanted for note in self._put_revisions(date, new, out)]
-            notes += [note for date in wanted for note in self._missing_before(date, new)]
-            step.note = "changed" if exchange(new, out) else "nothing changed"
+            put = self._put_together(finished, ordered, texts, folders[-1], out)
+            notes = [note for date in wanted for note in self._put_revisions(date, put, out)]
+            notes += [note for date in wanted for note in self._missing_before(date, entries)]
+            step.note = "changed" if exchange(put, out, set(entries)) else "nothing changed"
         for note in notes:
             self.report.note(note)
-        return [ledgers[date] for date in dates]
+        return [found[date][0] for date in dates]
 
     def _stands(self, ledger: Ledger, out: Path) -> bool:
         """Whether an edition was released and stands in the site as it was: then it is left alone."""
@@ -149,10 +163,10 @@ class Assembly:
                 notes.append(self._absent(date, lock, out))
         return notes
 
-    def _missing_before(self, date: str, new: Path) -> list[str]:
-        """What is told where the new site lacks the edition before, to which the page of changes leads."""
+    def _missing_before(self, date: str, entries: dict[str, dict[str, Any]]) -> list[str]:
+        """What is told where the site lacks the edition before, to which the page of changes leads."""
         before = previous_date(self.publication, date)
-        if before is None or (new / before / "index.html").is_file():
+        if before is None or before in entries:
             return []
         return [f"the changes of {date} lead to {before}, which this site lacks; memobook build {before} adds it"]
 
@@ -168,16 +182,26 @@ class Assembly:
         )
 
     def _put_together(
-        self, ledgers: dict[str, Ledger], folders: dict[str, Path], before: list[dict[str, Any]], root: Path, out: Path
+        self,
+        folders: dict[str, Path],
+        entries: list[dict[str, Any]],
+        texts: dict[str, bytes],
+        root: Path,
+        out: Path,
     ) -> Path:
-        entries = {entry["date"]: entry for entry in before}
-        entries |= {date: edition_entry(ledger) for date, ledger in ledgers.items()}
-        ordered = [entries[date] for date in sorted(entries, reverse=True)]
-        new = begin(out, editions_json(ordered))
-        copy_tree(root, new)
-        for entry in ordered:
-            copy_tree(folders.get(entry["date"], out / entry["date"]), new / entry["date"])
+        """What may have changed in the site; of other editions nothing is read but their list and the last feed."""
+        put = begin(out)
+        copy_tree(root, put)
+        for entry in entries:
+            if folder := folders.get(entry["date"]):
+                copy_tree(folder, put / entry["date"])
+                if (folder / "entry.xml").is_file():
+                    texts[entry["date"]] = (folder / "entry.xml").read_bytes()
+                # by which a deploy sees whether the edition stands there already
+                entry["manifest"] = sha256((folder / "manifest.json").read_bytes())
+        (put / MARK).write_bytes(editions_json(entries))
         config, base = self.publication.config, self.publication.base
-        (new / "feed.xml").write_bytes(atom(ordered, str(config["title"]), str(config["author"]), base))
-        (new / "sitemap.xml").write_bytes(sitemap(ordered, base))
-        return new
+        (put / "feed.xml").write_bytes(atom(entries, texts, str(config["title"]), str(config["author"]), base))
+        (put / "sitemap.xml").write_bytes(sitemap_index(entries, base))
+        (put / "sitemap-root.xml").write_bytes(sitemap(ROOT_ADDRESSES, base, entries[0]["date"]))
+        return put

@@ -45,9 +45,21 @@ scheduler_option = click.option(
 @click.argument("dates", nargs=-1, metavar="[DATE]...")
 @click.option("--all", "everything", is_flag=True, help="Build every edition.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("_site"), help="The site's folder.  [_site]")
+@click.option(
+    "--published",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Folder with editions.json and feed.xml of the published site, whose editions need not be here.",
+)
 @scheduler_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was built as JSON.")
-def build(dates: tuple[str, ...], everything: bool, out: Path, scheduler: str | None, as_json: bool) -> None:
+def build(
+    dates: tuple[str, ...],
+    everything: bool,
+    out: Path,
+    published: Path | None,
+    scheduler: str | None,
+    as_json: bool,
+) -> None:
     """Execute, check and render editions (the newest where no DATE is given), and publish them to a folder.
 
     \b
@@ -63,7 +75,7 @@ def build(dates: tuple[str, ...], everything: bool, out: Path, scheduler: str | 
         raise click.UsageError("name editions or give --all, not both")
     wanted = list(dates) or (publication.editions() if everything else [publication.newest()])
     with executor_at(scheduler, publication) as executor:
-        job = Build(publication, out.resolve(), executor=executor)
+        job = Build(publication, out.resolve(), executor=executor, elsewhere=published)
         built = job.run(wanted)
     if as_json:
         summary = [{"edition": b.date, "folder": str(out / b.date), "verdicts": b.verdicts} for b in built]
@@ -255,6 +267,33 @@ def why(date: str | None, theme: str | None, as_json: bool) -> None:
 
     publication = Publication.find()
     click.echo(show(reasons(publication, date or publication.newest(), theme), as_json))
+
+
+@cli.command()
+@click.argument("target", metavar="TARGET")
+@click.option("--from", "site", type=click.Path(path_type=Path), default=Path("_site"), help="The site.  [_site]")
+@click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
+def deploy(target: str, site: Path, as_json: bool) -> None:
+    """Publish a built site to TARGET: a folder, or any address that fsspec knows (s3://bucket/path with s3fs).
+
+    Writes only what differs, the front page and editions.json last. Editions that stand there stay as they are. A call
+    that was stopped is completed by the next one. Exit code 1, and nothing written: TARGET holds an edition that is
+    another there, or one that the site does not know.
+
+    \b
+    Example:
+      memobook deploy /srv/www/memobook --from _site
+    """
+    from .deploy import Deploy
+    from .target import Target
+
+    done = Deploy(site, Target.open(target)).run()
+    if as_json:
+        click.echo(json.dumps(vars(done), indent=1))
+        return
+    click.echo(f"{target}: {len(done.written)} written, {len(done.removed)} removed, {done.unchanged} unchanged")
+    for date in done.editions:
+        click.echo(f"  {date}")
 
 
 @cli.command()

@@ -23,7 +23,13 @@ from .run import Run
 from .sphinx_job import Rendered, SphinxJob
 
 EDITION_PAGES = ("evidence", "methods")
-SITE_PAGES = {"index": "index", "archive": "archive/index", "about": "about/index", "404": "404"}
+SITE_PAGES = {
+    "index": "index",
+    "archive": "archive/index",
+    "search": "search/index",
+    "about": "about/index",
+    "404": "404",
+}
 # what Sphinx leaves in its output that is no part of the site
 NOT_PAGES = ("objects.inv", ".buildinfo", "searchindex.js", "search.html", "genindex.html", "_sources", ".doctrees")
 
@@ -68,10 +74,15 @@ def _common(publication: Publication, stage: Path, docnames: list[str]) -> None:
 
 
 def html_job(
-    publication: Publication, ledger: Ledger, stage: Path, out: Path, place: str, editions: list[str] | None = None
+    publication: Publication,
+    ledger: Ledger,
+    stage: Path,
+    out: Path,
+    place: str,
+    entries: list[dict[str, Any]] | None = None,
 ) -> SphinxJob:
-    """The job that renders staged pages as HTML; ``editions`` are those that the archive lists."""
-    more = {"memobook_editions": editions or []}
+    """The job that renders staged pages as HTML; ``entries`` are of the editions that the archive lists."""
+    more = {"memobook_editions": entries or []}
     return SphinxJob(stage, out, "html", _overrides(publication, ledger, stage, place) | more)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
-ROOT_PAGES = {"index": "Latest", "archive": "Archive", "about": "About"}
+ROOT_PAGES = {"index": "Latest", "archive": "Archive", "search": "Search", "about": "About"}
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Site:
     def docname(self, page: str) -> str | None:
         """The document of a page (a theme's name, ``memo``, ``evidence``, ``methods``, a root page), if it is here."""
         if self.place == "site":
-            return {"index": "index", "archive": "archive/index", "about": "about/index"}.get(page)
+            return "index" if page == "index" else f"{page}/index" if page in ROOT_PAGES else None
         if self.place == "edition":
             return {"memo": "index"}.get(page, page) if page not in ROOT_PAGES else None
         if page == "memo":
