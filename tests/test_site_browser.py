@@ -13,6 +13,7 @@ DATE = "2026-05-14"
 THEMES = [f"{DATE}/{theme}.html" for theme in ("infrastructure", "models", "alpha", "portfolio")]
 MEMO, EVIDENCE, METHODS = f"{DATE}/index.html", f"{DATE}/evidence.html", f"{DATE}/methods.html"
 ARCHIVE, SCORE, ABOUT = "archive/index.html", "score/index.html", "about/index.html"
+SEARCH = "search/index.html"
 HEADLINES = (
     "infrastructure.capex_total",
     "infrastructure.transformer_price_change",
@@ -24,7 +25,7 @@ HEADLINES = (
     "alpha.loss_rate",
 )
 VALUES = [f"{DATE}/values/{id}.html" for id in HEADLINES]
-PAGES = ["index.html", ARCHIVE, SCORE, ABOUT, "404.html", MEMO, *THEMES, EVIDENCE, METHODS, *VALUES]
+PAGES = ["index.html", ARCHIVE, SCORE, SEARCH, ABOUT, "404.html", MEMO, *THEMES, EVIDENCE, METHODS, *VALUES]
 WAY = {
     "Read the memo": MEMO,
     "Models": f"{DATE}/models.html",
@@ -32,6 +33,7 @@ WAY = {
     "Methods": METHODS,
     "Archive": ARCHIVE,
     "Score": SCORE,
+    "Search": SEARCH,
     "About": ABOUT,
     "Latest": "index.html",
 }
@@ -143,4 +145,4 @@ def test_code_is_folded_and_opens_on_demand(desktop: Page, path: str) -> None:
 def test_the_memo_holds_no_code(desktop: Page) -> None:
     desktop.goto(MEMO)
     expect(desktop.locator("#summary")).to_be_visible()
-    expect(desktop.locator("main pre")).to_have_count(0)
+    expect(desktop.locator("main .body pre")).to_have_count(0)

@@ -6,6 +6,7 @@ and nothing is written into the repository. Warnings are errors: a page with a m
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -16,6 +17,7 @@ import yaml
 from .calendar_text import day_text
 from .errors import ContentError
 from .ledger import Ledger
+from .previous import previous_date
 from .publication import Publication
 from .run import Run
 from .sphinx_job import Rendered, SphinxJob
@@ -25,6 +27,7 @@ SITE_PAGES = {
     "index": "index",
     "archive": "archive/index",
     "score": "score/index",
+    "search": "search/index",
     "about": "about/index",
     "404": "404",
 }
@@ -32,18 +35,29 @@ SITE_PAGES = {
 NOT_PAGES = ("objects.inv", ".buildinfo", "searchindex.js", "search.html", "genindex.html", "_sources", ".doctrees")
 
 
-def stage_edition(publication: Publication, ledger: Ledger, runs: dict[str, Run], stage: Path) -> None:
-    """Lay out the sources of an edition's pages: the memo as ``index``, executed themes, evidence and methods."""
+def stage_edition(
+    publication: Publication, ledger: Ledger, runs: dict[str, Run], stage: Path, changes: dict[str, Any] | None
+) -> None:
+    """Lay out the sources of an edition's pages: the memo as ``index``, executed themes, evidence, methods, changes."""
     (stage / "index.md").write_text(ledger.edition.text, "utf-8")
     for name in EDITION_PAGES:
         shutil.copy(publication.root / "book" / f"{name}.md", stage / f"{name}.md")
     for theme, run in runs.items():
         (stage / f"{theme}.ipynb").write_bytes(run.text)
+    values = [f"values/{value.id}" for value in ledger.headlines]
     (stage / "values").mkdir()
-    pages = [f"values/{value.id}" for value in ledger.headlines]
-    for page in pages:
+    for page in values:
         (stage / f"{page}.md").write_text(f"```{{value-page}} {page.partition('/')[2]}\n```\n", "utf-8")
-    _common(publication, stage, ["index", *runs, *EDITION_PAGES, *pages])
+    if changes is not None:
+        (stage / "changes.md").write_text("# What changed\n\n```{changes}\n```\n", "utf-8")
+        (stage / "changes.json").write_bytes(dump_changes(changes))
+    more = ["changes"] if changes is not None else []
+    _common(publication, stage, ["index", *runs, *EDITION_PAGES, *more, *values])
+
+
+def dump_changes(changes: dict[str, Any]) -> bytes:
+    """The bytes of ``changes.json``."""
+    return (json.dumps(changes, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
 def stage_site(publication: Publication, runs: dict[str, Run], stage: Path) -> None:
@@ -71,11 +85,11 @@ def html_job(
     stage: Path,
     out: Path,
     place: str,
-    editions: list[str] | None = None,
+    entries: list[dict[str, Any]] | None = None,
     score: dict[str, Any] | None = None,
 ) -> SphinxJob:
-    """The job that renders staged pages as HTML; ``editions`` are those that the archive lists."""
-    more = {"memobook_editions": editions or [], "memobook_score": score or {}}
+    """The job that renders staged pages as HTML; ``entries`` are of the editions that the archive lists."""
+    more = {"memobook_editions": entries or [], "memobook_score": score or {}}
     return SphinxJob(stage, out, "html", _overrides(publication, ledger, stage, place) | more)
 
 
@@ -105,7 +119,7 @@ def pdf_job(publication: Publication, ledger: Ledger, stage: Path, out: Path) ->
         "date": edition.date,
         "date_text": day_text(edition.date),
         "as_of_text": day_text(edition.as_of),
-        "revision": edition.revision,
+        "revision": edition.revision if edition.revisions and not edition.pending else f"{edition.revision} (draft)",
         "author": str(publication.config.get("author", "")),
         "verdicts": [{"name": name, "count": count} for name, count in ledger.verdicts.items()],
         "past": [
@@ -148,6 +162,9 @@ def _overrides(publication: Publication, ledger: Ledger, stage: Path, place: str
         "memobook_runs": str(stage / "runs" if place == "site" else stage),
         "memobook_grid_runs": [run.as_json() for run in ledger.grid_runs or ()],
         "memobook_place": place,
+        "memobook_revisions": [[r.number, r.day, r.why] for r in ledger.edition.revisions],
+        "memobook_pending": ledger.edition.pending,
+        "memobook_before": previous_date(publication, ledger.edition.date) or "",
         "external_toc_path": str(stage / "_toc.yml"),
     }
 
