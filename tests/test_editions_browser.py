@@ -24,9 +24,13 @@ FIRST, SECOND = DATES
 NEWER = "2026-02-01"
 WHY = 'a figure was <b>wrong</b> & "late"'
 FIRED = {"id": "t1", "text": "Sales fall <i>below</i> 100", "edition": SECOND}
-SHIFTS = """() => new Promise(done => new PerformanceObserver(list =>
-    done(list.getEntries().map(entry => [entry.value, entry.sources.map(s => [String(s.node?.className || s.node?.textContent).slice(0, 40), s.previousRect.y, s.currentRect.y])]))
-).observe({ type: "layout-shift", buffered: true }) || setTimeout(() => done([]), 300))"""
+# how far what moved, with the names of the parts that did
+SHIFTS = """() => new Promise(done => {
+    new PerformanceObserver(list => done(list.getEntries().map(entry =>
+        [entry.value, entry.sources.map(({ node }) => String(node?.className || node?.textContent).slice(0, 40))]
+    ))).observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => done([]), 300);
+})"""
 
 
 def numbered(page: str, revision: int) -> str:
