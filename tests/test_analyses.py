@@ -98,6 +98,12 @@ def test_yearly_returns() -> None:
 
 
 @patient
+@given(st.floats(0.001, 2), st.floats(0.1, 5))
+def test_the_volatility_for_a_sharpe_ratio_gives_that_ratio(yearly: float, ratio: float) -> None:
+    assert yearly / returns.volatility_for(yearly, ratio) == pytest.approx(ratio)
+
+
+@patient
 @given(st.integers(1, 400), st.sampled_from([0.5, 0.9, 0.95, 0.99]))
 def test_the_exact_interval_of_none_and_of_all_has_a_closed_form(trials: int, level: float) -> None:
     edge = ((1 - level) / 2) ** (1 / trials)

@@ -22,7 +22,8 @@ RESOURCES = PACKAGE["resources"]
 LOCAL = PACKAGE["local"]
 DATASETS = {item["name"]: item for item in [*RESOURCES, *LOCAL]}
 # entered from papers, filings and press; there is no source to fetch them from
-BY_HAND = {"electricity", "arenas", "studies", "statements", "cerebras", "constraints", "capex_variants"}
+BY_HAND = {"electricity", "arenas", "studies", "statements", "cerebras"}
+BY_HAND |= {"model_names", "frontier_reports", "constraints", "capex_variants"}
 AS_OF = "2026-05-14"
 
 
@@ -72,11 +73,20 @@ def test_file_has_the_declared_columns_and_a_publication_day_on_every_row(descri
     assert len(set(keys)) == len(keys)
 
 
-def test_what_a_loader_gives_has_the_declared_columns():
-    frame = DataPackage(DATA).history("factor_returns")
-    assert list(frame.columns) == [field["name"] for field in DATASETS["factor_returns"]["schema"]["fields"]]
-    assert frame.drop(columns="retrieved").notna().all(axis=None)
-    assert not frame.duplicated(primary_key(DATASETS["factor_returns"])).any()
+@pytest.mark.parametrize("dataset", ["factor_returns", "portfolio_returns"])
+def test_what_a_loader_gives_has_the_declared_columns(dataset):
+    frame = DataPackage(DATA).history(dataset)
+    assert list(frame.columns) == [field["name"] for field in DATASETS[dataset]["schema"]["fields"]]
+    assert frame.drop(columns="retrieved", errors="ignore").notna().all(axis=None)
+    assert not frame.duplicated(primary_key(DATASETS[dataset])).any()
+
+
+@pytest.mark.parametrize(("day", "seen", "unseen"), [(AS_OF, "t03a", "t10a"), ("2026-10-08", "t10a", None)])
+def test_facts_of_later_months_are_seen_from_their_day_on(day, seen, unseen):
+    view = View(DataPackage(DATA), date.fromisoformat(day))
+    ids = set(view.frame("studies")["id"])
+    assert seen in ids and unseen not in ids
+    assert ("t01" in set(view.frame("arenas")["id"])) == (unseen is None)
 
 
 @pytest.mark.parametrize("descriptor", RESOURCES, ids=name)

@@ -77,7 +77,7 @@ effects = st.lists(st.floats(-1e9, 1e9, allow_nan=False), max_size=4)
 @given(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9), effects)
 def test_causes_add_up_to_the_change(old: float, new: float, parts: list[float]) -> None:
     change = ValueChange("sales.a", value("sales.a", old), value("sales.a", new))
-    steps = {f"cause {n}": ({"sales.a": old}, {"sales.a": old + part}) for n, part in enumerate(parts)}
+    steps = {f"cause {n}": ({"sales.a": old}, {"sales.a": old + part}) for n, part in enumerate([0.0, *parts])}
     total = sum(cause.effect or 0.0 for cause in causes_of(change, steps))
     assert math.isclose(total, new - old, rel_tol=1e-6, abs_tol=1e-6 * max([1.0, abs(old), *map(abs, parts)]))
 
@@ -125,7 +125,17 @@ def test_a_text_is_caused_by_what_alone_leads_to_it() -> None:
     change = ValueChange("a.b", value("a.b", "x", "x"), value("a.b", "y", "y"))
     steps = {"code": ({"a.b": "x"}, {"a.b": "z"}), "parameters": ({"a.b": "x"}, {"a.b": "y"})}
     assert causes_of(change, steps) == [Cause("parameters", None)]
-    assert causes_of(change, {}) == [Cause(TOGETHER, None)]
+    assert causes_of(change, {"code": ({"a.b": "x"}, {"a.b": "z"})}) == [Cause(TOGETHER, None)]
+
+
+def test_where_nothing_was_replayed_no_cause_is_known() -> None:
+    change = ValueChange("a.b", value("a.b", 1), value("a.b", 2))
+    assert causes_text(change, causes_of(change, {})) == "not known"
+
+
+def test_a_range_that_changed_alone_has_no_cause() -> None:
+    change = ValueChange("a.b", value("a.b", 1), value("a.b", 1, range=[0, 2]))
+    assert causes_text(change, causes_of(change, {"code": ({"a.b": 1}, {"a.b": 1})})) == "the number itself is the same"
 
 
 def test_a_value_that_came_is_caused_by_what_brings_it() -> None:

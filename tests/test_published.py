@@ -105,7 +105,7 @@ def test_values_name_the_offered_data_by_hash(
     named = {(d["name"], d["sha256"]) for value in ledger["values"] for d in value["datasets"]}
     offered = {(name, hash) for name, hash in named if redistribute[name]}
     assert offered == {(name, sha256(edition / "data" / f"{name}.csv")) for name, _ in offered}
-    assert {name for name, _ in named - offered} == {"factor_returns", "token_prices"}
+    assert {name for name, _ in named - offered} == {"factor_returns", "portfolio_returns", "token_prices"}
 
 
 def test_closed_datasets_are_offered_nowhere(site: Path, redistribute: dict[str, bool]) -> None:

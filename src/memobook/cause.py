@@ -12,6 +12,7 @@ from typing import Any
 from .difference import SAME, ValueChange
 
 TOGETHER = "several together"
+UNKNOWN = "not known"
 Steps = Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]]
 
 
@@ -32,8 +33,11 @@ class Cause:
 def causes_of(change: ValueChange, steps: Steps) -> list[Cause]:
     """The causes of a changed value, the largest first; the effects add up to the change.
 
-    A text, or a value that came or went, is caused by each exchange that alone leads to what it is now.
+    A text, or a value that came or went, is caused by each exchange that alone leads to what it is now. Where nothing
+    was replayed the cause is not known; a number that did not change, but its range did, has none.
     """
+    if not steps:
+        return [Cause(UNKNOWN, None)]
     if change.absolute is None:
         found = [name for name, (one, two) in steps.items() if _leads(change, one, two)]
         return [Cause(name, None) for name in found or [TOGETHER]]

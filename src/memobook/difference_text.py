@@ -48,6 +48,8 @@ def cause_text(change: ValueChange, cause: Cause) -> str:
 
 def causes_text(change: ValueChange, causes: Sequence[Cause]) -> str:
     """All causes of a change in a line; one alone needs no number."""
+    if not causes:
+        return "the number itself is the same"
     if len(causes) == 1:
         return causes[0].name
     return ", ".join(cause_text(change, cause) for cause in causes)
