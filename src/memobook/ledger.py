@@ -152,9 +152,13 @@ class Ledger:
                             "text": register.plain(t.text, register.place(t.id)),
                             "when": t.when,
                             "fired": t.fired,
+                            "distance": t.distance,
                         }
                         for t in i.tripwires
                     ],
+                    "strength": {"verdict": i.strength.verdict, "claims": list(i.strength.claims)},
+                    "data": i.data,
+                    "supported": i.supported,
                 }
                 for i in register.implications
             ],

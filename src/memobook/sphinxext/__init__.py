@@ -21,6 +21,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from .context import add_page_context, put_static_files
     from .data_directives import Datasets, Result
     from .front_directives import Archive, Front
+    from .graph_directive import Graph
     from .mathml import add_mathml
     from .memo_title import escape_title
     from .nodes import OriginReference
@@ -52,6 +53,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         "claim-register": ClaimRegister,
         "statements": Statements,
         "verdict-meanings": VerdictMeanings,
+        "graph": Graph,
         "front": Front,
         "archive": Archive,
     }
