@@ -11,6 +11,7 @@ State = Literal["reached", "not reached", "not built", "error", "information"]
 OPERATIONS: dict[str, Callable[[float, float], float]] = {
     "ratio": lambda ours, peer: ours / peer,
     "difference": lambda ours, peer: ours - peer,
+    "amount": lambda ours, peer: ours,
 }
 
 
@@ -31,7 +32,7 @@ class Goal:
     row : its name, ``"themes alpha"`` for a part of one.
     ours, peer : what was measured, in words; no peer where an amount stands for itself.
     unit : of both amounts.
-    compare : how a pair becomes one number.
+    compare : how a pair becomes one number; ``"amount"`` needs no peer.
     reach : that the median should not pass; None where the row only informs.
     at : whether ``reach`` is the most or the least that counts as reached.
     """
@@ -40,7 +41,7 @@ class Goal:
     ours: str
     peer: str = ""
     unit: str = "s"
-    compare: Literal["ratio", "difference"] = "ratio"
+    compare: Literal["ratio", "difference", "amount"] = "ratio"
     reach: float | None = None
     at: Literal["most", "least"] = "most"
 
@@ -67,7 +68,8 @@ class Outcome:
     def compared(self) -> list[float]:
         """One number a pair."""
         operation = OPERATIONS[self.goal.compare]
-        return [operation(pair.ours, pair.peer) for pair in self.pairs if pair.peer is not None]
+        alone = self.goal.compare == "amount"
+        return [operation(pair.ours, pair.peer or 0.0) for pair in self.pairs if alone or pair.peer is not None]
 
     @property
     def state(self) -> State:

@@ -40,7 +40,7 @@ def lines(outcome: Outcome) -> list[str]:
         return [f"{first}: {outcome.note}"]
     numbers = outcome.compared()
     if numbers:
-        suffix = f" {unit}" if goal.compare == "difference" else ""
+        suffix = "" if goal.compare == "ratio" else f" {unit}"
         reach = "" if goal.reach is None else f"; reach: at {goal.at} {goal.reach:g}{suffix}"
         middle, low, high = (f"{n:.3f}" for n in (statistics.median(numbers), min(numbers), max(numbers)))
         first += f": {goal.compare} {middle}{suffix} ({low} … {high}, {_count(numbers)}{reach})"

@@ -65,6 +65,13 @@ def test_a_difference_has_the_unit_of_its_sides() -> None:
     )[0]  # fmt: skip
 
 
+@pytest.mark.parametrize(("seconds", "state"), [(9.9, "reached"), (10.1, "not reached")])
+def test_an_amount_is_judged_without_a_peer(seconds: float, state: str) -> None:
+    outcome = Outcome(Goal("row", "ours", compare="amount", reach=10), (Pair(seconds),))
+    assert outcome.state == state
+    assert f"amount {seconds:.3f} s ({seconds:.3f} … {seconds:.3f}, 1 pair; reach: at most 10 s)" in lines(outcome)[0]
+
+
 @patient
 @given(PAIRS, st.booleans())
 def test_every_outcome_survives_its_json(measured: list[Pair], failed: bool) -> None:
