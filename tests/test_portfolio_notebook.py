@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from conftest import EDITION
 
 from memobook.theme import Executed, read_executed
+from memobook.value import VALUE
 
 INFRASTRUCTURE = ("render-token", "filecoin", "akash-network", "arweave", "livepeer")
 AGENTS = ("virtual-protocol", "fetch-ai", "aixbt")
@@ -45,14 +47,23 @@ def local_rows(prices: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def executed(root: Path, folder: Path, prices: pd.DataFrame | None, **parameters: str) -> Executed:
-    """The page executed by plain papermill in a copy of what it needs."""
+def executed(
+    root: Path, folder: Path, prices: pd.DataFrame | None = None, *, bare: bool = False, **parameters: str
+) -> Executed:
+    """The page executed by plain papermill in a copy; ``bare``: each other theme recorded its last value only."""
     copy = folder / "publication"
     copy.mkdir()
     for name in ("_config.yml", "_toc.yml", "references.bib", "pyproject.toml"):
         shutil.copy(root / name, copy)
     for name in ("book", "notebooks", "data"):
         shutil.copytree(root / name, copy / name, ignore=shutil.ignore_patterns("local"))
+    for path in (copy / "notebooks").glob("*.ipynb") if bare else ():
+        theme = json.loads(path.read_text("utf-8").replace(EDITION, parameters["as_of"]))
+        recorded = [o for cell in theme["cells"] for o in cell.get("outputs", []) if VALUE in o.get("data", {})]
+        for cell in theme["cells"]:
+            cell |= {"outputs": []} if cell["cell_type"] == "code" else {}
+        next(cell for cell in theme["cells"] if cell["cell_type"] == "code")["outputs"] = recorded[-1:]
+        path.write_text(json.dumps(theme), "utf-8")
     if prices is not None:
         (copy / "data" / "local").mkdir()
         local_rows(prices).to_csv(copy / "data" / "local" / "token_prices.csv", index=False)
@@ -104,8 +115,17 @@ def test_all_tokens_count_and_the_page_has_at_most_eight_figures(priced: Execute
 
 
 def test_without_prices_nothing_is_made_up(root: Path, tmp_path: Path) -> None:
-    found = executed(root, tmp_path, None, as_of=EDITION)
+    found = executed(root, tmp_path, as_of=EDITION)
     assert found.values["portfolio.tokens_priced"].value == 0
     assert [id for id in found.values if "tokens_" in id] == ["portfolio.tokens_priced"]
     assert "portfolio.tokens" not in found.tables and "portfolio.tokens_path" not in found.figures
     assert "has no data of its own behind it" in (tmp_path / "publication/notebooks/out.ipynb").read_text("utf-8")
+
+
+@pytest.mark.parametrize("day", ["2018-03-01", "2023-05-02", "2025-06-01"])
+def test_a_day_on_which_other_themes_know_little_is_told_and_fails_nobody(root: Path, tmp_path: Path, day: str) -> None:
+    found = executed(root, tmp_path, bare=True, as_of=day)
+    assert found.values["portfolio.tokens_priced"].value == 0
+    assert [id for id in found.values if "margin" in id or "buyers" in id or "growth" in id] == []
+    told = (tmp_path / "publication/notebooks/out.ipynb").read_text("utf-8")
+    assert f"Its value was not known on {day}." in told

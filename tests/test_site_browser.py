@@ -130,7 +130,7 @@ def test_the_graph_leads_from_advice_to_claims_values_and_data(desktop: Page) ->
 def test_texts_of_the_graph_stay_in_their_boxes(desktop: Page) -> None:
     desktop.goto(THEMES[3])
     desktop.evaluate("document.fonts.ready")
-    outside = desktop.evaluate("""() => [...document.querySelectorAll("figure.graph a")].flatMap((node) => {
+    outside = desktop.evaluate("""() => [...document.querySelectorAll("figure.graph svg a")].flatMap((node) => {
         const box = node.querySelector(".box").getBBox();
         return [...node.querySelectorAll("text")].filter((text) => {
             const { x, y, width, height } = text.getBBox();
