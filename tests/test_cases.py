@@ -152,6 +152,34 @@ def test_the_graph_stands_on_the_page_and_in_the_pdf_and_its_links_lead_somewher
     assert squeeze("Values and statements") in printed
 
 
+def test_a_headline_value_has_its_range_where_it_is_printed_first(built_site: Path) -> None:
+    values = {v["id"]: v for v in ledger(built_site, SECOND)["values"]}
+    found = values["sales.leading"]
+    assert (found["value"], found["range"], found["interval"]) == (250, [140, 300], None)
+    assert found["grid"] == {
+        "parameters": {"top": 2},
+        "runs": 3,
+        "missing": [],
+        "lowest": {"value": 140, "text": "140 dollars", "parameters": {"top": 1}},
+        "highest": {"value": 300, "text": "300 dollars", "parameters": {"top": 3}},
+    }
+    assert values["outlook.doubled"]["grid"] is None
+    said = "Thelargestsold250dollarsrange(140to300),thatis250dollars,andarecalledplain(also<script>alert(9)"
+    assert said in read(built_site, f"{SECOND}/index.html").text
+    assert "140to300in3runsofthegrid" in read(built_site, f"{SECOND}/sales.html").text
+    assert "range(" not in read(built_site, f"{FIRST}/index.html").text
+    pdf = pypdf.PdfReader(built_site / SECOND / "memo.pdf")
+    text = squeeze("".join(page.extract_text() for page in pdf.pages))
+    assert "250dollars(140to300),thatis250dollars,and" in text and "withtop=3" in text
+
+
+def test_the_table_of_sensitivities_says_what_was_varied(built_site: Path) -> None:
+    text = read(built_site, f"{SECOND}/evidence.html").text
+    assert "salesofthelargest250dollars140dollarswithtop=1300dollarswithtop=3top3runs" in text
+    assert "sumof<all>sales$300unchangedunchangedtop3runs" in text
+    assert "Thiseditiondeclaresnogridofparameters." in read(built_site, f"{FIRST}/evidence.html").text
+
+
 def test_the_texts_of_a_ledger_are_what_the_page_prints(built_site: Path) -> None:
     found = ledger(built_site, FIRST)
     texts = [c["text"] for c in found["claims"]] + [i["text"] for i in found["implications"]]
@@ -331,7 +359,7 @@ def test_every_link_leads_somewhere(built_site: Path) -> None:
 
 def test_a_good_build_says_its_steps_and_nothing_else(folder: Path) -> None:
     lines = (folder.parent / "messages.txt").read_text("utf-8").splitlines()
-    assert len(lines) == 10
+    assert len(lines) == 13
     assert [line for line in lines if not re.fullmatch(r"  \S.* +\d+\.\d s  .*", line)] == []
 
 

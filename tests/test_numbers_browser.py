@@ -53,6 +53,13 @@ def label(ledger: dict[str, Any]) -> str:
     return next(value["label"] for value in ledger["values"] if value["id"] == CAPEX)
 
 
+@pytest.fixture(scope="module")
+def capex_range(ledger: dict[str, Any]) -> str:
+    """The range as printed, without its unit."""
+    grid = next(value["grid"] for value in ledger["values"] if value["id"] == CAPEX)
+    return " to ".join(grid[end]["text"].removesuffix(" USD million") for end in ("lowest", "highest"))
+
+
 class TestCardOfANumber:
     def test_pointing_shows_it_and_its_link_leads_to_the_calculation(self, desktop: Page, label: str) -> None:
         desktop.goto(MEMO)
@@ -100,6 +107,32 @@ class TestCardOfANumber:
             expect(card).to_contain_text(text)
         card.get_by_role("link", name="Go to the evidence").click()
         expect(record(desktop, f"statement-{LEAKAGE}")).to_be_in_viewport()
+
+
+class TestRangeOfANumber:
+    def test_it_stands_beside_the_first_print_only_and_is_no_link(self, desktop: Page, capex_range: str) -> None:
+        desktop.goto(MEMO)
+        printed = desktop.locator(f'main p a.origin[data-origin="{CAPEX}"]')
+        beside = "(e) => e.nextElementSibling?.matches('.mb-range') && e.nextElementSibling.innerText"
+        assert capex_range in printed.first.evaluate(beside)
+        assert printed.count() > 1 and not printed.nth(1).evaluate(beside)
+        expect(number(desktop)).to_have_text("148,385 USD million")
+
+    def test_its_card_names_the_combination_at_each_end(self, desktop: Page) -> None:
+        desktop.goto(MEMO)
+        number(desktop).hover()
+        card = desktop.get_by_role("dialog")
+        for text in ("Range", "companies without", "as printed", "varied: companies", "turns in"):
+            expect(card).to_contain_text(text)
+
+    def test_it_fits_a_phone(self, phone: Page, capex_range: str) -> None:
+        phone.goto(MEMO)
+        expect(phone.locator(".mb-range").first).to_contain_text(capex_range)
+        assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    def test_a_claim_that_turns_says_so(self, desktop: Page) -> None:
+        desktop.goto(EVIDENCE)
+        expect(desktop.locator("#c02")).to_contain_text("the verdict turns to differs with companies without")
 
 
 class TestRegisterOfClaims:

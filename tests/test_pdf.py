@@ -21,6 +21,7 @@ SECTIONS = [
     "Appendix A. Claim register",
     "Appendix B. Where the numbers come from",
     "Appendix C. What was stated, and by whom",
+    "Appendix D. How far parameters move the numbers",
     "References",
 ]
 # words drawn in each figure of the memo; none of them stands in its text in this form

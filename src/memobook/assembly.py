@@ -46,10 +46,11 @@ class Assembly:
     def ledger(self, date: str) -> tuple[Ledger, dict[str, Run]]:
         """The ledger of an edition, after its themes ran."""
         edition = Edition.read(self.publication, date)
+        tried = self.runner.grid_runs(edition, self.report)
         runs = self.runner.run_edition(edition, self.report)
         with self.report.step(f"check {date}") as step:
             executed = {name: run.executed() for name, run in runs.items()}
-            ledger = Ledger.assemble(self.publication, edition, self.package, executed)
+            ledger = Ledger.assemble(self.publication, edition, self.package, executed, tried)
             ledger.as_json()  # checks every sentence of the register
             step.note = f"{len(ledger.register.claims)} claims"
         return ledger, runs
@@ -60,7 +61,7 @@ class Assembly:
         newest = self.publication.newest()
         wanted = list(dict.fromkeys([*dates, newest]))
         # all runs at once, so that those of one edition fill the gaps of another
-        self.runner.run_editions([Edition.read(self.publication, date) for date in wanted], self.report)
+        self.runner.run_editions([Edition.read(self.publication, date) for date in wanted], self.report, grids=True)
         found = {date: self.ledger(date) for date in wanted}
         if newest in standing and newest not in dates:
             wanted.remove(newest)

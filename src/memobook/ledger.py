@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from .bibliography import Reference, check_cited, read_bibliography
+from .combination_text import combination_text
+from .declared_grid import DeclaredGrid, declared_grids
 from .edition import Edition
+from .flips import Trial, claim_trial, tripwire_trial
+from .grid_run import GridRun
 from .package import DataPackage
 from .publication import Publication
 from .register import VERDICTS, Claim, Register
+from .sensitivity import Spread, spreads
 from .staleness import Staleness, staleness
 from .statement import DATASET as STATEMENTS
 from .statement import Statement, statements_in
@@ -29,20 +34,28 @@ class Ledger:
     Parameters
     ----------
     executed : the executed notebook of each theme of the edition, in the memo's order.
+    grid_runs : what the runs of the edition's declared grids recorded; None where they were not executed, as in a
+        plain build of the pages.
     """
 
     publication: Publication
     edition: Edition
     view: View
     executed: Mapping[str, Executed]
+    grid_runs: Sequence[GridRun] | None = None
 
     @classmethod
     def assemble(
-        cls, publication: Publication, edition: Edition, package: DataPackage, executed: Mapping[str, Executed]
+        cls,
+        publication: Publication,
+        edition: Edition,
+        package: DataPackage,
+        executed: Mapping[str, Executed],
+        grid_runs: Sequence[GridRun] | None = None,
     ) -> Ledger:
         """Tie an edition to its runs and check all of its claims, citations and conditions."""
         view = View(package, parse_day(edition.as_of, edition.place))
-        ledger = cls(publication, edition, view, executed)
+        ledger = cls(publication, edition, view, executed, grid_runs)
         for statement in ledger.statements.values():
             check_cited([statement.said_by], ledger.references, f"data/{STATEMENTS}.csv statement {statement.id!r}")
         for claim in ledger.register.claims.values():
@@ -64,6 +77,35 @@ class Ledger:
     @cached_property
     def register(self) -> Register:
         return Register(self.edition, self.values, self.statements)
+
+    @cached_property
+    def grids(self) -> list[DeclaredGrid]:
+        """The grids that the edition declares."""
+        return declared_grids(self.publication, self.edition)
+
+    def combination(self, theme: str, changed: dict[str, Any]) -> str:
+        """What a combination of a theme's grids changes, in words."""
+        own = {name: value for grid in self.grids if grid.theme == theme for name, value in grid.own.items()}
+        return combination_text(changed, own)
+
+    @cached_property
+    def spreads(self) -> dict[str, Spread]:
+        """How far each headline value moves over its declared grid, by id; empty where no grid was executed."""
+        if self.grid_runs is None:
+            return {}
+        return spreads(self.grids, self.values, self.grid_runs)
+
+    @cached_property
+    def claim_trials(self) -> dict[str, Trial[str]]:
+        """Each claim's verdict over the grids, by id."""
+        claims = self.register.claims.values()
+        return {claim.id: claim_trial(self.register, claim, self.grid_runs or ()) for claim in claims}
+
+    @cached_property
+    def tripwire_trials(self) -> dict[str, Trial[bool]]:
+        """Each tripwire over the grids, by id."""
+        wires = [wire for implication in self.register.implications for wire in implication.tripwires]
+        return {wire.id: tripwire_trial(self.register, wire, self.grid_runs or ()) for wire in wires}
 
     @cached_property
     def verdicts(self) -> dict[str, int]:
@@ -123,7 +165,8 @@ class Ledger:
                     "theme": v.theme,
                     "cell": v.cell,
                     "datasets": list(v.datasets),
-                    "range": list(v.range) if v.range else None,
+                    "interval": list(v.range) if v.range else None,
+                    **self._range(v),
                 }
                 for v in self.values.values()
             ],
@@ -133,6 +176,10 @@ class Ledger:
                     "theme": c.theme,
                     "text": register.plain(c.text, register.place(c.id)),
                     "verdict": c.verdict,
+                    "flips": [
+                        {"verdict": flip.outcome, "theme": flip.theme, "parameters": flip.changed}
+                        for flip in self.claim_trials[c.id].flips
+                    ],
                     "check": c.check,
                     "stated": _stated(c.stated),
                     "values": list(c.values),
@@ -153,6 +200,10 @@ class Ledger:
                             "when": t.when,
                             "fired": t.fired,
                             "distance": t.distance,
+                            "flips": [
+                                {"fired": flip.outcome, "theme": flip.theme, "parameters": flip.changed}
+                                for flip in self.tripwire_trials[t.id].flips
+                            ],
                         }
                         for t in i.tripwires
                     ],
@@ -163,6 +214,12 @@ class Ledger:
                 for i in register.implications
             ],
         }
+
+    def _range(self, value: Value) -> dict[str, Any]:
+        """``range`` and ``grid`` of a value; one that is in no grid has the interval that its run recorded."""
+        spread = self.spreads.get(value.id)
+        found = spread.range if spread else value.range
+        return {"range": list(found) if found else None, "grid": spread.as_json() if spread else None}
 
     def dump(self) -> bytes:
         return (json.dumps(self.as_json(), indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()

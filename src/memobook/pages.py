@@ -62,6 +62,7 @@ class Pages(ABC):
             "files": [[path.name, sha256(path.read_bytes())] for path in inputs if path.is_file()],
             "runs": {name: sha256(run.text) for name, run in self.runs.items()},
             "data": {name: ledger.view.sha256(name) for name in ledger.datasets},
+            "grids": [run.as_json() for run in ledger.grid_runs or ()],
             "vintages": {name: sha256(ledger.view.vintages_bytes(name)) for name in ledger.vintages},
             "editions": {date: sha256((self.publication.memos / f"{date}.md").read_bytes()) for date in editions},
         }

@@ -154,9 +154,9 @@ class Register:
         ((kind, rule),) = check.items()
         if kind in ("sources", "ours"):
             rule = self._names(entry, kind, rule)
-        verdict, used = self._verdict(entry["id"], kind, rule, stated, place)
+        verdict, used = self._verdict(entry["id"], kind, rule, stated, place, self.values)
         values = tuple(dict.fromkeys([*used, *self._names(entry, "values", entry.get("values", []))]))
-        self._known(values, place)
+        self._known(values, self.values, place)
         sources = tuple(rule if kind == "sources" else self._names(entry, "sources", entry.get("sources", [])))
         cites = [*self._names(entry, "cites", entry.get("cites", []))]
         cites += [find(self.statements, s, place).said_by for s in sources]
@@ -175,18 +175,37 @@ class Register:
         self.plain(claim.text + claim.note, place)
         return claim
 
-    def _known(self, ids: tuple[str, ...], place: str) -> None:
+    def _known(self, ids: tuple[str, ...], values: Mapping[str, Value], place: str) -> None:
         for id in ids:
-            if id not in self.values:
+            if id not in values:
                 raise ContentError(
                     "value.unknown", f"no theme records {id!r}", place=place, fix="record it or mend the id"
                 )
 
-    def _verdict(self, id: str, kind: str, rule: Any, stated: Statement | None, place: str) -> tuple[str, list[str]]:
+    def checked(self, claim: Claim) -> list[str]:
+        """Ids of the values that decide a claim's verdict."""
+        kind, _, rule = claim.check.partition(": ")
+        return [rule] if kind == "equals" else names_in(rule, self.place(claim.id)) if kind == "holds" else []
+
+    def verdict_with(self, claim: Claim, values: Mapping[str, Value]) -> str:
+        """The verdict that a claim's check gives on other values.
+
+        Raises
+        ------
+        ContentError : one of the values is not there, or the check can't be made on it.
+        """
+        if not self.checked(claim):
+            return claim.verdict
+        kind, _, rule = claim.check.partition(": ")
+        return self._verdict(claim.id, kind, rule, claim.stated, self.place(claim.id), values)[0]
+
+    def _verdict(
+        self, id: str, kind: str, rule: Any, stated: Statement | None, place: str, values: Mapping[str, Value]
+    ) -> tuple[str, list[str]]:
         if kind == "equals":
             rule = str(rule)
-            self._known((rule,), place)
-            value = self.values[rule].value
+            self._known((rule,), values, place)
+            value = values[rule].value
             if stated is None or stated.value is None or stated.rounding is None or isinstance(value, str):
                 raise ContentError(
                     "register.check",
@@ -197,7 +216,7 @@ class Register:
             return ("reproduced" if equal(value, stated.value, stated.rounding) else "differs"), [rule]
         if kind == "holds":
             ids = names_in(rule, place)
-            return ("reproduced" if holds(rule, self.values, place) else "contradicted"), ids
+            return ("reproduced" if holds(rule, values, place) else "contradicted"), ids
         if kind == "sources":
             seen = [find(self.statements, s, place).seen for s in rule]
             return ("reported" if any(seen) else "untraced"), []
@@ -236,7 +255,7 @@ class Register:
         text, when = self._need(entry, "text", str).strip(), self._need(entry, "when", str)
         distance = self._need(entry, "distance", str) if "distance" in entry else None
         place = self.place(entry["id"])
-        self._known((distance,) if distance else (), place)
+        self._known((distance,) if distance else (), self.values, place)
         return Tripwire(entry["id"], text, when, holds(when, self.values, place), distance)
 
 

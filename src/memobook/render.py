@@ -101,6 +101,7 @@ def pdf_job(publication: Publication, ledger: Ledger, stage: Path, out: Path) ->
                 "id": v.id,
                 "label": v.label,
                 "text": v.text,
+                "range": ledger.spreads[v.id].text if v.id in ledger.spreads else "",
                 "theme": v.theme,
                 "cell": v.cell,
                 "datasets": [d["name"] for d in v.datasets],
@@ -129,6 +130,7 @@ def _overrides(publication: Publication, ledger: Ledger, stage: Path, place: str
         "memobook_root": str(publication.root),
         "memobook_edition": ledger.edition.date,
         "memobook_runs": str(stage / "runs" if place == "site" else stage),
+        "memobook_grid_runs": [run.as_json() for run in ledger.grid_runs or ()],
         "memobook_place": place,
         "external_toc_path": str(stage / "_toc.yml"),
     }

@@ -7,9 +7,12 @@ from datetime import date
 from functools import cache, lru_cache, partial
 from typing import Any
 
+from .combination_text import combination_text
+from .declared_grid import declared_grids
 from .edition import Edition
 from .errors import ContentError
 from .executor import Executor, LocalExecutor
+from .grid_run import GridRun
 from .limits import read_limits
 from .order import dependencies
 from .package import DataPackage
@@ -45,22 +48,45 @@ class Runner:
         self._kernel = cache(partial(kernel_name, publication.root))
         self._view = lru_cache(DAYS)(partial(View, package))
         self._found: dict[str, Run | ContentError] = {}
+        self._edition_jobs: dict[str, list[RunJob]] = {}
         self._report = RunReport()
 
-    def run_editions(self, editions: Sequence[Edition], progress: Progress) -> dict[str, dict[str, Run]]:
+    def run_editions(
+        self, editions: Sequence[Edition], progress: Progress, *, grids: bool = False
+    ) -> dict[str, dict[str, Run]]:
         """Runs of all themes of editions, by date and theme, in the memos' order; each is had once by a Runner.
+
+        Parameters
+        ----------
+        grids : whether to execute the grids that the editions declare too, for :meth:`grid_runs`.
 
         Raises
         ------
         ContentError : of the first run that failed; the others are told below it, and what was finished is stored.
         """
         jobs = [job for edition in editions for job in self.edition_jobs(edition)]
+        jobs += [job for edition in editions if grids for job, _ in self.grid_jobs(edition)]
         runs = raise_failures(self.outcomes(jobs, progress))
         return {edition.date: {name: runs[f"{edition.date} {name}"] for name in edition.themes} for edition in editions}
 
     def run_edition(self, edition: Edition, progress: Progress) -> dict[str, Run]:
         """Runs of all themes of one edition."""
         return self.run_editions([edition], progress)[edition.date]
+
+    def grid_runs(self, edition: Edition, progress: Progress) -> list[GridRun]:
+        """What the runs of an edition's declared grids recorded, in the order of the register.
+
+        Raises
+        ------
+        ContentError : of the first run that failed, or ``sensitivity.*`` and ``parameter.*`` of a wrong declaration.
+        """
+        self.run_editions([edition], progress, grids=True)
+        found = []
+        for job, changed in self.grid_jobs(edition):
+            run = self._found[job.label]
+            assert isinstance(run, Run)
+            found.append(GridRun(job.theme.name, changed, run.executed().values))
+        return found
 
     def run(self, theme: Theme, given: dict[str, Any], upstream: dict[str, Run], place: str) -> Run:
         """The run of one theme with its parameters; ``upstream`` holds the runs that it may read values from."""
@@ -79,6 +105,8 @@ class Runner:
 
     def edition_jobs(self, edition: Edition) -> list[RunJob]:
         """A job for each theme of an edition; a later theme may read values of earlier ones."""
+        if edition.date in self._edition_jobs:
+            return self._edition_jobs[edition.date]
         jobs: list[RunJob] = []
         for name, given in edition.themes.items():
             theme = Theme.read(self.publication.notebooks, name)
@@ -88,7 +116,28 @@ class Runner:
             needs = dependencies(theme.code, earlier, self.publication.root)
             job.needs |= {other: f"{edition.date} {other}" for other in needs}
             jobs.append(job)
+        self._edition_jobs[edition.date] = jobs
         return jobs
+
+    def grid_jobs(self, edition: Edition) -> list[tuple[RunJob, dict[str, Any]]]:
+        """A job for each combination of the grids that an edition declares, with what it changes.
+
+        A combination that stands in two grids is one job; values of other themes are those of the edition's own runs.
+        """
+        own = {job.theme.name: job for job in self.edition_jobs(edition)}
+        found: list[tuple[RunJob, dict[str, Any]]] = []
+        for grid in declared_grids(self.publication, edition):
+            theme = own[grid.theme].theme
+            for changed in grid.combinations:
+                if any(job.theme is theme and other == changed for job, other in found):
+                    continue
+                words = combination_text(changed, grid.own)
+                label = f"{edition.date} {theme.name}, grid {len(found) + 1}: {words}"
+                given = {**edition.themes[grid.theme], **changed, "as_of": edition.as_of}
+                job = self.job(theme, given, grid.place, label, edition.date)
+                job.combination, job.needs = words, dict(own[grid.theme].needs)
+                found.append((job, changed))
+        return found
 
     def job(self, theme: Theme, given: dict[str, Any], place: str, label: str, edition: str = "") -> RunJob:
         """A job that needs no other; ``given`` are parameters that ``place`` gives, checked here."""

@@ -15,7 +15,7 @@ from .errors import ContentError
 from .limits import Limits
 from .locked_packages import keep_packages
 from .normalised import dump_notebook
-from .publication import Publication, write_aside
+from .publication import Publication, sha256, write_aside
 from .run_key import before_key, reads_now, run_key, run_parts
 from .run_spec import Failure, Result, RunSpec
 from .store import RunStore, Stored
@@ -65,6 +65,7 @@ class RunJob:
     ----------
     label : what progress and report call it; of its own within a schedule.
     edition : date of the edition, where it is one's.
+    combination : in words, what a combination of a declared grid changes; empty for any other run.
     theme, parameters : the parameters are checked and whole.
     needs : themes that it may read values from -> label of their job.
     upstream : runs of these themes; the schedule adds them as they are finished.
@@ -78,6 +79,7 @@ class RunJob:
     view: Callable[[], View]
     limits: Limits
     kernel: Callable[[], str]
+    combination: str = ""
     needs: dict[str, str] = field(default_factory=dict)
     upstream: dict[str, Run] = field(default_factory=dict)
 
@@ -106,7 +108,7 @@ class RunJob:
         if os.environ.get(FORBID):
             raise ContentError(
                 "run.forbidden",
-                f"theme {self.theme.name!r} would have to be executed, and {FORBID} is set",
+                f"theme {self.theme.name!r}{self._under} would have to be executed, and {FORBID} is set",
                 place=self.theme.place,
                 fix=f"build without {FORBID} first",
             )
@@ -171,7 +173,7 @@ class RunJob:
             parts.append(f"the notebook, as far as it got: {self.publication.place(path)}")
         return ContentError(
             failure.id,
-            failure.message,
+            f"{failure.message}{self._under}",
             place=self.theme.place + (f" cell {failure.cell!r}" if failure.cell else ""),
             fix=FIXES[failure.id],
             details="\n".join(parts),
@@ -196,8 +198,13 @@ class RunJob:
             )
 
     @property
+    def _under(self) -> str:
+        return f" with {self.combination}" if self.combination else ""
+
+    @property
     def failed_notebook(self) -> Path:
-        return self.publication.store / "failed" / f"{self.theme.name}.ipynb"
+        mark = f"-{sha256(self.combination.encode())[:8]}" if self.combination else ""
+        return self.publication.store / "failed" / f"{self.theme.name}{mark}.ipynb"
 
     @cached_property
     def parts(self) -> dict[str, Any]:

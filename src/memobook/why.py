@@ -12,11 +12,12 @@ from typing import Any
 from .absent_run import AbsentRun
 from .edition import Edition
 from .errors import ContentError, suggestion
+from .grid import written
 from .package import DataPackage
 from .part_changes import Change
 from .publication import Publication
 from .run import Runner
-from .run_job import Run
+from .run_job import Run, RunJob
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Reason:
     ----------
     state : ``stored``, ``would run``, or ``may run`` (its own parts are the same, but it reads values of a run that
         would happen).
+    parameters : what a combination of a declared grid changes; empty for the edition's own run.
     against : when the run was executed that ``changes`` are told against; empty where there is none.
     """
 
@@ -35,19 +37,21 @@ class Reason:
     state: str
     changes: list[Change] = field(default_factory=list)
     against: str = ""
+    parameters: dict[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
     def __str__(self) -> str:
-        head = f"{self.edition} {self.theme}: {self.state}"
+        combination = f" ({written(self.parameters)})" if self.parameters else ""
+        head = f"{self.edition} {self.theme}{combination}: {self.state}"
         if self.against:
             head += f" (compared with the run of {self.against})"
         return "\n".join([head, *(f"  {line}" for change in self.changes for line in str(change).splitlines())])
 
 
 def why(publication: Publication, date: str, theme: str | None = None) -> list[Reason]:
-    """What would be done with each theme of an edition (or with one ``theme``), in the memo's order.
+    """What would be done with each theme of an edition (or with one ``theme``) and with each run of its grids.
 
     Raises
     ------
@@ -63,13 +67,15 @@ def why(publication: Publication, date: str, theme: str | None = None) -> list[R
         )
     runs: dict[str, Run] = {}
     reasons = []
-    for job in Runner(publication, DataPackage(publication.data)).edition_jobs(edition):
+    runner = Runner(publication, DataPackage(publication.data))
+    own: list[tuple[RunJob, dict[str, Any]]] = [(job, {}) for job in runner.edition_jobs(edition)]
+    for job, changed in [*own, *runner.grid_jobs(edition)]:
         job.upstream |= {name: runs[name] for name in job.needs if name in runs}
         run = job.stored()
-        if run:
+        if run and not changed:
             runs[job.theme.name] = run
         told = ("stored", [], "") if run else AbsentRun(publication, job).told()
-        reasons.append(Reason(date, job.theme.name, *told))
+        reasons.append(Reason(date, job.theme.name, *told, parameters=changed))
     return [reason for reason in reasons if theme in (None, reason.theme)]
 
 

@@ -24,17 +24,21 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from .graph_directive import Graph
     from .mathml import add_mathml
     from .memo_title import escape_title
-    from .nodes import OriginReference
+    from .nodes import OriginReference, RangeNote
     from .outputs import drop_scripts, inline_figures
+    from .ranges import place_ranges
     from .register_directives import ClaimRegister, Implication, Statements, VerdictMeanings
     from .roles import PageRole, StatedRole, ValueRole
-    from .writer import depart_origin, visit_origin
+    from .sensitivity_directive import SensitivityTable
+    from .writer import depart_origin, depart_range, visit_origin, visit_range
 
     # the publication's folder, the edition's date and the folder of executed notebooks; empty: found from the source
     app.add_config_value("memobook_root", "", "env")
     app.add_config_value("memobook_edition", "", "env")
     app.add_config_value("memobook_runs", "", "env")
     app.add_config_value("memobook_place", "plain", "env")
+    # what the runs of the edition's grids recorded; None: they were not executed
+    app.add_config_value("memobook_grid_runs", None, "")
     # dates that the archive of the site's root lists; in a plain build those of the repository
     app.add_config_value("memobook_editions", [], "env")
     app.add_config_value("memobook_tagline", "", "html")
@@ -44,6 +48,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("memobook_run_limits", {}, "")
     app.add_html_theme("memobook", str(THEME))
     app.add_node(OriginReference, html=(visit_origin, depart_origin))
+    app.add_node(RangeNote, html=(visit_range, depart_range))
     for name, role in {"value": ValueRole, "stated": StatedRole, "page": PageRole}.items():
         app.add_role(name, role())
     directives = {
@@ -52,6 +57,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         "implication": Implication,
         "claim-register": ClaimRegister,
         "statements": Statements,
+        "sensitivity": SensitivityTable,
         "verdict-meanings": VerdictMeanings,
         "graph": Graph,
         "front": Front,
@@ -65,6 +71,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", _open_site)
     app.connect("source-read", escape_title)
     app.connect("env-get-outdated", _outdated)
+    app.connect("doctree-read", place_ranges)
     app.connect("doctree-resolved", inline_figures)
     app.connect("doctree-resolved", drop_scripts, priority=900)
     app.connect("html-page-context", add_page_context, priority=900)

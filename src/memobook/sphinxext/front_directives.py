@@ -15,7 +15,7 @@ from memobook.errors import ContentError
 from memobook.register import Claim
 
 from .directive import ContentDirective
-from .roles import origin_node
+from .roles import origin_node, value_nodes
 
 CITATION = re.compile(r"\s*\{cite(?::\w+)?\}`[^`]*`")
 
@@ -54,7 +54,7 @@ class Front(ContentDirective):
             figure += [nodes.inline("", "stated ", classes=["mb-label"]), origin_node(claim.stated), nodes.Text(" ")]
         for id in claim.values[:1]:
             value = self.site.ledger.values[id]
-            figure += [nodes.inline("", "found ", classes=["mb-label"]), origin_node(value)]
+            figure += [nodes.inline("", "found ", classes=["mb-label"]), *value_nodes(self.site, value, always=True)]
             figure += nodes.inline("", f" {value.label}", classes=["mb-label"])
         label = nodes.paragraph(
             "",

@@ -18,3 +18,16 @@ class OriginReference(nodes.Inline, nodes.TextElement):
 
     Its only child is the Text that the page prints.
     """
+
+
+class RangeNote(nodes.Inline, nodes.TextElement):
+    """What stands beside a headline value: how far it moves over the grid.
+
+    Attributes
+    ----------
+    origin : id of the value.
+    numeric : whether it is a range of numbers.
+    always : whether it stays where its value was printed on the page before.
+
+    Its only child is a Text; the writers set it apart from the value.
+    """

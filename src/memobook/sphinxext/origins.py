@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from memobook.combination_text import spoken
+from memobook.sensitivity import Spread
 from memobook.statement import Statement
 from memobook.value import Value, display
 
@@ -35,8 +37,10 @@ def origins_json(site: Site, builder: Builder, docname: str, doctree: nodes.docu
 
 
 def _verdicts(site: Site, builder: Builder, docname: str, id: str) -> list[dict[str, str]]:
+    trials = site.ledger.claim_trials
     return [
         {"claim": c.id, "verdict": c.verdict, "url": site.url(builder, docname, "evidence", c.id)}
+        | ({"flips": f"turns in {len(trials[c.id].flips)} of {trials[c.id].runs} runs"} if trials[c.id].flips else {})
         for c in site.ledger.claims_of(id)
     ]
 
@@ -48,7 +52,7 @@ def _value(
     for name in names:
         if name not in datasets:
             datasets[name] = _dataset(site, docname, name)
-    origin = {
+    origin: dict[str, Any] = {
         "kind": "value",
         "text": value.text,
         "label": value.label,
@@ -59,8 +63,23 @@ def _value(
         "verdicts": _verdicts(site, builder, docname, value.id),
     }
     if value.range:
-        origin["range"] = [display(end, value.format, value.per, value.id) for end in value.range]
+        origin["interval"] = [display(end, value.format, value.per, value.id) for end in value.range]
+    spread = site.ledger.spreads.get(value.id)
+    if spread:
+        origin["grid"] = _grid(spread)
     return origin
+
+
+def _grid(spread: Spread) -> dict[str, Any]:
+    """How the value fares over the grid: what was varied, and each end with the combination that leads to it."""
+    points = [spread.lowest, spread.highest] if spread.numeric else list(spread.others)
+    told: dict[str, Any] = {
+        "varied": f"{', '.join(map(spoken, spread.grid.own))} in {spread.runs} runs",
+        "ends": [[point.text, spread.told(point)] for point in points] if spread.others else [],
+    }
+    if spread.missing:
+        told["missing"] = spread.missing_text
+    return told
 
 
 def _dataset(site: Site, docname: str, name: str) -> dict[str, Any]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from docutils import nodes
 
+from memobook.combination_text import listed
 from memobook.errors import ContentError
-from memobook.register import Claim
+from memobook.register import Claim, Tripwire
 from memobook.register import Implication as Advice
 from memobook.statement import Statement
 
 from .directive import ContentDirective, table
-from .roles import origin_node
+from .roles import origin_node, value_nodes
 
 MEANING = {
     "reproduced": "recomputed from open data, and equal within the stated rounding",
@@ -74,6 +75,7 @@ class Implication(ContentDirective):
                 line += [nodes.Text("; distance "), origin_node(self.site.ledger.values[wire.distance])]
             line += nodes.Text(") ")
             line += self.inline(wire.text, self.place)
+            line += self._otherwise(wire)
             wires += nodes.list_item("", line, classes=["tripwire", *(["fired"] if wire.fired else [])])
         box += wires
         return [box]
@@ -94,6 +96,16 @@ class Implication(ContentDirective):
         rule = nodes.literal("", implication.data or "")
         rest = [nodes.Text(": "), rule, nodes.Text(" does not hold.")]
         return nodes.paragraph("", "", head, *rest, classes=["rests-on", "unsupported"])
+
+    def _otherwise(self, wire: Tripwire) -> list[nodes.Node]:
+        """Under which combinations of the grids a tripwire would stand otherwise; nothing where there is none."""
+        words = {True: "It would fire", False: "It would not fire", None: "It can’t be decided"}
+        flips = self.site.ledger.tripwire_trials[wire.id].flips
+        told: list[nodes.Node] = []
+        for outcome, begin in words.items():
+            where = [self.site.ledger.combination(f.theme, f.changed) for f in flips if f.outcome is outcome]
+            told += [nodes.Text(f" {begin} with {listed(where, between='; or with ')}.")] if where else []
+        return told
 
 
 class ClaimRegister(ContentDirective):
@@ -122,6 +134,7 @@ class ClaimRegister(ContentDirective):
         entry += nodes.container("", self._stated(claim), self._computed(claim), classes=["claim-figures"])
         entry += nodes.paragraph("", "", *self.inline(claim.note, place), classes=["claim-note"])
         entry += self._check(claim)
+        entry += self._grid(claim)
         entry += self._rests(claim)
         return entry
 
@@ -131,6 +144,29 @@ class ClaimRegister(ContentDirective):
         line += nodes.Text(CHECK[kind])
         line += nodes.literal("", rule) if rule else nodes.Text("none")
         return line
+
+    def _grid(self, claim: Claim) -> list[nodes.Node]:
+        """How the verdict fares over the grid; nothing where the grid moves no value that the check looks at."""
+        trial = self.site.ledger.claim_trials[claim.id]
+        if not trial.runs:
+            return []
+        line = nodes.paragraph("", "", nodes.inline("", "Grid: ", classes=["mb-label"]), classes=["claim-rests"])
+        if not trial.flips:
+            line += nodes.Text(f"the verdict stays in all {trial.runs} runs that move its values.")
+            return [line]
+        line += nodes.Text("the verdict ")
+        outcomes = dict.fromkeys(flip.outcome for flip in trial.flips)
+        for number, outcome in enumerate(outcomes):
+            flips = [flip for flip in trial.flips if flip.outcome == outcome]
+            told = [self.site.ledger.combination(flip.theme, flip.changed) for flip in flips]
+            line += nodes.Text("; " if number else "")
+            if outcome is None:
+                line += nodes.Text("can’t be decided")
+            else:
+                line += [nodes.Text("turns to "), nodes.inline("", outcome, classes=["verdict", f"verdict-{outcome}"])]
+            line += nodes.Text(f" with {listed(told, between='; or with ')}")
+        line += nodes.Text(f" ({len(trial.flips)} of {trial.runs} runs that move its values).")
+        return [line]
 
     def _stated(self, claim: Claim) -> nodes.paragraph:
         line = nodes.paragraph("", "", nodes.inline("", "Stated ", classes=["mb-label"]), classes=["stated"])
@@ -145,7 +181,8 @@ class ClaimRegister(ContentDirective):
             value = self.site.ledger.values[id]
             line += nodes.inline("", "; " if number else "", classes=["separator"])
             label = nodes.inline("", f" {value.label}", classes=["value-label"])
-            line += nodes.inline("", "", origin_node(value), label, classes=["value-line"])
+            shown = value_nodes(self.site, value, always=True)
+            line += nodes.inline("", "", *shown, label, classes=["value-line"])
         return line
 
     def _rests(self, claim: Claim) -> nodes.paragraph:

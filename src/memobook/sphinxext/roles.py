@@ -10,7 +10,7 @@ from memobook.statement import Statement
 from memobook.statement import find as find_statement
 from memobook.value import Value
 
-from .nodes import OriginReference
+from .nodes import OriginReference, RangeNote
 from .site import Site, site_of
 
 
@@ -18,6 +18,20 @@ def origin_node(item: Value | Statement) -> OriginReference:
     """The printed text of a value or statement, tied to its origin."""
     kind = "value" if isinstance(item, Value) else "statement"
     return OriginReference(item.text, item.text, origin=item.id, origin_kind=kind)
+
+
+def value_nodes(site: Site, value: Value, *, always: bool = False) -> list[nodes.Node]:
+    """A value and, where it is a headline value that the grid moves, the range beside it.
+
+    Parameters
+    ----------
+    always : keep the range where the page has printed it before.
+    """
+    spread = site.ledger.spreads.get(value.id)
+    if spread is None or not spread.text:
+        return [origin_node(value)]
+    text = f"({spread.text})"
+    return [origin_node(value), RangeNote(text, text, origin=value.id, numeric=spread.numeric, always=always)]
 
 
 def find_value(site: Site, id: str, place: str) -> Value:
@@ -35,33 +49,33 @@ def find_value(site: Site, id: str, place: str) -> Value:
 class _ContentRole(SphinxRole):
     """A role whose mistakes become a message with file and line."""
 
-    def make(self, site: Site, place: str) -> nodes.Node:
-        raise TypeError("each role makes its own node")
+    def make(self, site: Site, place: str) -> list[nodes.Node]:
+        raise TypeError("each role makes its own nodes")
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         site = site_of(self.env.app)
         place = f"{site.source_place(self.env.docname)}:{self.get_source_info()[1]}"
-        return [self.make(site, place)], []
+        return self.make(site, place), []
 
 
 class ValueRole(_ContentRole):
     """``{value}`infrastructure.capex_total```"""
 
-    def make(self, site: Site, place: str) -> nodes.Node:
-        return origin_node(find_value(site, self.text, place))
+    def make(self, site: Site, place: str) -> list[nodes.Node]:
+        return value_nodes(site, find_value(site, self.text, place))
 
 
 class StatedRole(_ContentRole):
     """``{stated}`memo-capex```"""
 
-    def make(self, site: Site, place: str) -> nodes.Node:
-        return origin_node(find_statement(site.ledger.statements, self.text, place))
+    def make(self, site: Site, place: str) -> list[nodes.Node]:
+        return [origin_node(find_statement(site.ledger.statements, self.text, place))]
 
 
 class PageRole(_ContentRole):
     """``{page}`the theme <infrastructure>```: a link to a page of the edition, wherever it is rendered."""
 
-    def make(self, site: Site, place: str) -> nodes.Node:
+    def make(self, site: Site, place: str) -> list[nodes.Node]:
         title, _, target = self.text.rpartition("<")
         page = target.rstrip(">").strip()
         fragment = page.partition("#")[2]
@@ -71,4 +85,4 @@ class PageRole(_ContentRole):
                 "page.unknown", f"there is no page {page!r}", place=place, fix="name a theme, memo, evidence or methods"
             )
         url = site.url(self.env.app.builder, self.env.docname, page, fragment)
-        return nodes.reference(title.strip(), title.strip(), refuri=url, classes=["page-link"])
+        return [nodes.reference(title.strip(), title.strip(), refuri=url, classes=["page-link"])]

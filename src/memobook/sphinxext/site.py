@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memobook.edition import Edition
+from memobook.grid_run import GridRun
 from memobook.ledger import Ledger
 from memobook.package import DataPackage
 from memobook.publication import Publication
@@ -40,7 +41,9 @@ class Site:
         runs = Path(app.config.memobook_runs) if app.config.memobook_runs else publication.notebooks
         executed = {theme: read_executed(runs / f"{theme}.ipynb", theme) for theme in edition.themes}
         package = DataPackage(publication.data)
-        ledger = Ledger.assemble(publication, edition, package, executed)
+        found = app.config.memobook_grid_runs
+        grid_runs = None if found is None else [GridRun.from_json(run) for run in found]
+        ledger = Ledger.assemble(publication, edition, package, executed, grid_runs)
         return cls(publication, ledger, app.config.memobook_place)
 
     @property

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: Classes of paragraphs, inlines and containers -> function of memo.typ.
 STYLED = {
     "paragraph": ("claim-head", "claim-text", "claim-note", "claim-rests", "implication-head", "rests-on",
-                  "stated", "computed"),
+                  "stated", "computed", "value-label"),
     "inline": ("claim-id", "claim-theme", "mb-label"),
     "container": ("claim", "claim-figures", "implication", "disclaimer", "mb-absent", "mb-recorded", "mb-register"),
 }  # fmt: skip

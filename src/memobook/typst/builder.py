@@ -35,8 +35,8 @@ class TypstBuilder(Builder):
     ``output`` (file name), ``publication``, ``title``, ``date`` (ISO); optional ``dek``, ``category``, ``date_text``,
     ``as_of_text``, ``revision``, ``author``, ``url`` (the published page), ``verdicts`` (mappings with name and
     count), ``past`` (datasets past their date: mappings with title and state), ``values`` (mappings with id, label,
-    text, theme, cell and datasets, a list of names), ``statements`` (mappings with id, label, text, said_by, where and
-    seen; those that the PDF prints are listed).
+    text, range, theme, cell and datasets, a list of names), ``statements`` (mappings with id, label, text, said_by,
+    where and seen; those that the PDF prints are listed).
 
     Raises ``ConfigError`` for a missing key or page, ``ExtensionError`` for content that the PDF can't show.
     """
@@ -81,26 +81,32 @@ class TypstBuilder(Builder):
         return settings
 
     def _assemble(self, source: Source, settings: Mapping[str, Any]) -> None:
-        """Memo, appendix A (register), appendix B (values), references, in this order."""
+        """Memo, appendices (register, values, statements, sensitivity), references, in this order."""
         memo = self._tree(self.documents[0])
         printed = _origins(memo)
         translator = TypstTranslator(memo, self, source, self.documents[0])
         references = _take_references(memo)
         source.anchor([label(self.documents[0])])
         memo.walkabout(translator)
-        for docname in self.documents[1:2]:
-            register = self._tree(docname)
+        registers = {docname: self._tree(docname) for docname in self.documents[1:2]}
+        for docname, register in registers.items():
             printed |= _origins(register)
             source.add('appendix("A", "Claim register", ')
             source.anchor([label(docname)], as_list=True)
             source.add(")\nlegend-of-verdicts\n")
-            _walk_register(register, TypstTranslator(register, self, source, docname, lift=0))
+            translate = TypstTranslator(register, self, source, docname, lift=0)
+            _walk_parts(_parts(register, "mb-register") or [register], translate)
+        letters = iter("BCD")
         if values := settings.get("values"):
-            source.add('appendix("B", "Where the numbers come from", ())\n')
+            source.add(f'appendix("{next(letters)}", "Where the numbers come from", ())\n')
             _add_values(source, values)
         if statements := [s for s in settings.get("statements", []) if s["id"] in printed]:
-            source.add('appendix("C", "What was stated, and by whom", ())\n')
+            source.add(f'appendix("{next(letters)}", "What was stated, and by whom", ())\n')
             _add_statements(source, statements)
+        for docname, register in registers.items():
+            if moved := _parts(register, "mb-sensitivity"):
+                source.add(f'appendix("{next(letters)}", "How far parameters move the numbers", ())\n')
+                _walk_parts(moved, TypstTranslator(register, self, source, docname, lift=0))
         if references is not None:
             source.open("references(")
             translator.level = 1
@@ -188,10 +194,14 @@ def _take_references(memo: nodes.document) -> nodes.Element | None:
     return part
 
 
-def _walk_register(tree: nodes.document, translator: TypstTranslator) -> None:
-    """Show the containers of class ``mb-register``; the whole page where there is none."""
-    found: list[nodes.Element] = [node for node in tree.findall(nodes.container) if "mb-register" in node["classes"]]
-    for node in found or [tree]:
+def _parts(tree: nodes.document, name: str) -> list[nodes.Element]:
+    """The containers of a class."""
+    return [node for node in tree.findall(nodes.container) if name in node["classes"]]
+
+
+def _walk_parts(parts: Iterable[nodes.Element], translator: TypstTranslator) -> None:
+    """Show parts of a page on their own."""
+    for node in parts:
         parent: nodes.Element | None = node.parent
         translator.level = 0
         while parent is not None:
@@ -204,7 +214,7 @@ def _add_values(source: Source, values: Iterable[Mapping[str, Any]]) -> None:
     """The table of values, one row each; the row is the target of every ``origin`` with its id."""
     source.add("values-table((\n")
     for value in values:
-        row = {key: str(value.get(key) or "") for key in ("id", "label", "text", "theme", "cell")}
+        row = {key: str(value.get(key) or "") for key in ("id", "label", "text", "range", "theme", "cell")}
         source.add(f"({code(row)}, {code(list(value.get('datasets', [])))}, ")
         source.anchor([origin_label(value["id"])], as_list=True)
         source.add("),\n")

@@ -48,6 +48,12 @@ class InlineVisitor(BaseVisitor):
         self.out.close()
         self.out.close()
 
+    def visit_RangeNote(self, node: nodes.Element) -> None:  # noqa: N802
+        self.out.text(" ")
+        self.out.open("range-note(")
+
+    depart_RangeNote = BaseVisitor.close  # noqa: N815
+
     def visit_reference(self, node: nodes.Element) -> None:
         uri: str = node.get("refuri", "")
         if _WEB.match(uri) and len(uri) < 4000:

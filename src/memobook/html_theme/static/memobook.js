@@ -34,15 +34,17 @@ function colours() {
 function fill(o, href, datasets) {
   const list = el("dl"), small = (text) => el("small", {}, text);
   const row = (term, ...values) => values.length && list.append(el("dt", {}, term), ...values.map((v) => el("dd", {}, ...v)));
-  const { said_by, locator, verification, range } = o;
+  const { said_by, locator, verification, interval, grid } = o;
   if (o.kind !== "statement") row("Computed in", [link(o.theme_title || o.theme || "", o.cell_url), o.cell ? ", cell " + o.cell : ""]);
   row("Data", ...(o.datasets || []).map((name) => datasets[name]).map((d) => [link(d.title || d.name, d.url), small(d.newest ? " to " + d.newest : "")]));
-  if (range) row("Range", [range[0] + " to " + range[1]]);
+  if (interval) row("Interval", [interval[0] + " to " + interval[1]]);
+  if (grid) row("Range", ...(grid.ends.length ? grid.ends.map(([text, where]) => [text, small(" " + where)]) : [["unchanged"]]),
+    [small("varied: " + grid.varied)], ...(grid.missing ? [[small(grid.missing)]] : []));
   if (said_by) row("Said by", [said_by]);
   if (locator) row("Where", [locator]);
   if (verification) row("Verified", [verification, small(o.verification_note ? ": " + o.verification_note : "")]);
   row("Cited as", ...(o.cites || []).map((c) => [link(c.text || c.title || c.key || c, c.url)]));
-  row("Claims", ...(o.verdicts || []).map((v) => [link(v.claim, v.url), " ", chip(v.verdict)]));
+  row("Claims", ...(o.verdicts || []).map((v) => [link(v.claim, v.url), " ", chip(v.verdict), small(v.flips ? " " + v.flips : "")]));
   return [el("p", { class: "card-text" }, o.text ?? ""), el("p", { class: "card-label", id: "card-label" }, o.label || ""), list,
     el("p", { class: "card-go" }, link(o.kind === "statement" ? "Go to the evidence" : "Go to the calculation", href), el("code", {}, o.id || ""))];
 }
