@@ -86,7 +86,7 @@ def test_a_history_of_another_state_of_the_notebook_is_not_shown(publication: Pu
     )
     (finding,) = outdated_histories(ledger)  # type: ignore[arg-type]
     assert (finding.id, finding.place) == ("history.outdated", "history/sales.csv")
-    assert finding.fix == "memobook backfill sales --from DAY --to 2026-01-07 --out history"
+    assert finding.fix == "memobook backfill sales with a day that is the edition's own"
 
 
 def test_of_a_grid_the_rows_with_the_editions_own_parameters_count(publication: Publication) -> None:
@@ -95,6 +95,24 @@ def test_of_a_grid_the_rows_with_the_editions_own_parameters_count(publication: 
     history = read(publication, value(9.0))
     assert history is not None
     assert [p.value for p in history.points] == [1.0, 9.0]
+
+
+def test_a_history_run_with_one_other_combination_is_shown_and_says_so(publication: Publication) -> None:
+    write(publication, [row("2026-01-05", 1, "3"), row("2026-01-07", 9, "3")], [*HEADER, "factor"])
+    history = read(publication, value(9.0))
+    assert history is not None
+    assert [p.value for p in history.points] == [1.0, 9.0]
+    assert history.given == {"factor": ("3", "2.0")}
+
+
+def test_without_the_editions_own_day_a_history_is_not_checked(publication: Publication) -> None:
+    write(publication, [row("2026-01-05", 1)])
+    history = read(publication, value(9.0))
+    assert history is not None and not history.checked
+    ledger = SimpleNamespace(
+        histories={"a": history, "b": history}, publication=publication, edition=SimpleNamespace(as_of="2026-01-07")
+    )
+    assert [f.id for f in outdated_histories(ledger)] == ["history.unchecked"]  # type: ignore[arg-type]
 
 
 def test_a_grid_over_a_parameter_that_is_gone_tells_nothing(publication: Publication) -> None:

@@ -77,13 +77,19 @@ def passed_horizons(ledger: Ledger) -> Iterator[Finding]:
 
 
 def outdated_histories(ledger: Ledger) -> Iterator[Finding]:
-    """Histories on file that tell another value for the edition's day than its run; pages don't show them."""
+    """Histories on file that tell another value for the edition's day than its run, which pages don't show, or none."""
+    folder = ledger.publication.place(ledger.publication.history or ledger.publication.root)
+    day, unchecked = day_text(ledger.edition.as_of), set()
     for id, history in ledger.histories.items():
+        theme = history.value.theme
+        place, fix = f"{folder}/{theme}.csv", f"memobook backfill {theme} with a day that is the edition's own"
         if history.outdated:
-            place = ledger.publication.place(ledger.publication.history or ledger.publication.root)
-            message = f"the history of {id} tells another value for {day_text(ledger.edition.as_of)} than the run"
-            fix = f"memobook backfill {history.value.theme} --from DAY --to {ledger.edition.as_of} --out {place}"
-            yield Finding("warning", "history.outdated", f"{place}/{history.value.theme}.csv", message, fix)
+            message = f"the history of {id} tells another value for {day} than the run"
+            yield Finding("warning", "history.outdated", place, message, fix)
+        elif not history.checked and theme not in unchecked:
+            unchecked.add(theme)
+            message = f"the history has no rows for {day}, by which it could be seen to be of this notebook"
+            yield Finding("warning", "history.unchecked", place, message, fix)
 
 
 def _renewal(dataset: Dataset) -> str:

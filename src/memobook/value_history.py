@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -40,13 +40,17 @@ class ValueHistory:
     ----------
     points : by day; the last is what the edition's own run recorded.
     days : all as-of days of the history, those on which the value was not recorded included.
-    outdated : whether the history on file tells another value for the edition's day than its run; then it has no
-        other points, since the notebook or its data are no longer those of the backfill.
+    given : parameters that the runs of the history had and the edition's own has not: name → both as text.
+    checked : whether the history on file has the edition's own day, on which it must tell what the run does.
+    outdated : whether it tells something else there; then it has no other points, since the notebook or its data are
+        no longer those of the backfill.
     """
 
     value: Value
     points: tuple[Past, ...]
     days: tuple[str, ...]
+    given: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    checked: bool = True
     outdated: bool = False
 
     @property
@@ -67,54 +71,67 @@ def value_histories(publication: Publication, edition: Edition, values: Mapping[
     for resource in histories(folder) if folder else []:
         name = resource["name"]
         if folder and name in edition.themes and (folder / resource["path"]).is_file():
-            rows = _rows(publication, folder / resource["path"], edition, name)
-            found |= _of_theme(rows, edition.as_of, {id: v for id, v in values.items() if v.theme == name})
+            table = _Table(publication, folder / resource["path"], edition, name)
+            found |= table.histories({id: v for id, v in values.items() if v.theme == name})
     return found
 
 
-def _of_theme(rows: list[tuple[str, Past]], as_of: str, values: Mapping[str, Value]) -> dict[str, ValueHistory]:
-    days = sorted({past.day for _, past in rows} | {as_of})
-    found = {}
-    for id, value in values.items():
-        points = {past.day: past for other, past in rows if other == id}
-        own = Past(as_of, value.value, value.range)
-        told = points.get(as_of)
-        outdated = told is not None and (told.value, told.range) != (own.value, own.range)
-        if outdated:
-            found[id] = ValueHistory(value, (own,), (as_of,), outdated=True)
-        elif points:
-            ordered = sorted((points | {as_of: own}).values(), key=lambda past: past.day)
-            found[id] = ValueHistory(value, tuple(ordered), tuple(days))
-    return found
+class _Table:
+    """A theme's history on file, up to an edition's day.
 
+    Its rows are those with the edition's own parameters; where all of it was run with one combination, such as the
+    newest quarter of each day, those.
+    """
 
-def _rows(publication: Publication, path: Path, edition: Edition, name: str) -> list[tuple[str, Past]]:
-    """Rows up to the edition's day with its own parameters: id and what it was."""
-    place = publication.place(path)
-    own = Theme.read(publication.notebooks, name).check(
-        {**edition.themes[name], "as_of": edition.as_of}, edition.theme_place(name)
-    )
-    reader = csv.DictReader(io.StringIO(read_text(path, place), newline=""))
-    gridded = [column for column in reader.fieldnames or [] if column not in COLUMNS]
-    missing = sorted(set(COLUMNS) - set(reader.fieldnames or []))
-    if missing:
-        raise _wrong(place, 1, f"it has no column {', '.join(missing)}")
-    if any(_parameter(column) not in own for column in gridded):
-        return []  # of a notebook that had other parameters
-    return list(_read(reader, place, edition.as_of, {column: own[_parameter(column)] for column in gridded}))
+    def __init__(self, publication: Publication, path: Path, edition: Edition, theme: str) -> None:
+        self.place, self.as_of = publication.place(path), edition.as_of
+        given = {**edition.themes[theme], "as_of": edition.as_of}
+        own = Theme.read(publication.notebooks, theme).check(given, edition.theme_place(theme))
+        reader = csv.DictReader(io.StringIO(read_text(path, self.place), newline=""))
+        columns = list(reader.fieldnames or [])
+        missing = sorted(set(COLUMNS) - set(columns))
+        if missing:
+            raise self._wrong(1, f"it has no column {', '.join(missing)}")
+        self.gridded = {column: _parameter(column) for column in columns if column not in COLUMNS}
+        self.given: dict[str, tuple[str, str]] = {}
+        self.rows: list[tuple[str, Past]] = []
+        # of a notebook that had other parameters nothing is told
+        if all(parameter in own for parameter in self.gridded.values()):
+            self._read(reader, own)
 
+    def histories(self, values: Mapping[str, Value]) -> dict[str, ValueHistory]:
+        days = tuple(sorted({past.day for _, past in self.rows} | {self.as_of}))
+        checked = any(past.day == self.as_of for _, past in self.rows)
+        found = {}
+        for id, value in values.items():
+            points = {past.day: past for other, past in self.rows if other == id}
+            own = Past(self.as_of, value.value, value.range)
+            if points.get(self.as_of, own) != own:
+                found[id] = ValueHistory(value, (own,), (self.as_of,), self.given, outdated=True)
+            elif points:
+                ordered = tuple(sorted((points | {self.as_of: own}).values(), key=lambda past: past.day))
+                found[id] = ValueHistory(value, ordered, days, self.given, checked)
+        return found
 
-def _read(reader: csv.DictReader[str], place: str, as_of: str, own: Mapping[str, Any]) -> Iterator[tuple[str, Past]]:
-    for row in reader:
-        try:
-            day = parse_day(row["as_of"], f"{place}:{reader.line_num}").isoformat()
-            if day > as_of or not all(_same(row[column], value) for column, value in own.items()):
-                continue
-            value = float(row["value"]) if row["value"] else row["text"]
-            ends = (float(row["low"]), float(row["high"])) if row["low"] else None
-        except (ValueError, TypeError) as error:
-            raise _wrong(place, reader.line_num, str(error)) from error
-        yield row["id"], Past(day, value, ends)
+    def _read(self, reader: csv.DictReader[str], own: Mapping[str, Any]) -> None:
+        rows = [(reader.line_num, row) for row in reader]
+        combinations = {tuple(row[column] for column in self.gridded) for _, row in rows}
+        for line, row in rows:
+            try:
+                other = {c: row[c] for c, parameter in self.gridded.items() if not _same(row[c], own[parameter])}
+                day = parse_day(row["as_of"], f"{self.place}:{line}").isoformat()
+                if day > self.as_of or (other and len(combinations) > 1):
+                    continue
+                value = float(row["value"]) if row["value"] else row["text"]
+                ends = (float(row["low"]), float(row["high"])) if row["low"] else None
+            except (ValueError, TypeError) as error:
+                raise self._wrong(line, str(error)) from error
+            self.given = {self.gridded[c]: (text, _text(own[self.gridded[c]])) for c, text in other.items()}
+            self.rows.append((row["id"], Past(day, value, ends)))
+
+    def _wrong(self, line: int, what: str) -> ContentError:
+        fix = "run memobook backfill again"
+        return ContentError("history.row", f"not a row of a history: {what}", place=f"{self.place}:{line}", fix=fix)
 
 
 def _parameter(column: str) -> str:
@@ -131,7 +148,6 @@ def _same(text: str, value: Any) -> bool:
     return bool(json.loads(text) == value) if isinstance(value, list) else text == value
 
 
-def _wrong(place: str, line: int, what: str) -> ContentError:
-    return ContentError(
-        "history.row", f"not a row of a history: {what}", place=f"{place}:{line}", fix="run memobook backfill again"
-    )
+def _text(value: Any) -> str:
+    """The value of a parameter as a reader sees it."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from html import escape
 from itertools import pairwise
 
 from docutils import nodes
 
 from memobook.calendar_text import day_text
+from memobook.combination_text import spoken
 from memobook.step_chart import begins_at_zero, chart, text_of
 from memobook.value import display
 from memobook.value_history import Past, ValueHistory
@@ -72,12 +74,13 @@ class ValuePage(ContentDirective):
         zero = "" if begins_at_zero(history) else " The axis does not begin at zero."
         band = " The band is its range." if any(point.range for point in history.points) else ""
         words = (
-            "Each dot is the present notebook run on what was public on that day; the line holds until the next one."
-            f"{band}{zero} It does not show what was published then, nor what a day between would have given."
+            "Each dot is what the notebook gives on what was public on that day; the line holds until the next one."
+            f"{_given(history)}{band}{zero}"
+            " It does not show what was published then, nor what a day between would have given."
         )
         return nodes.raw(
             "",
-            f'<figure class="history">{chart(history)}<figcaption><p>{words}</p></figcaption></figure>',
+            f'<figure class="history">{chart(history)}<figcaption><p>{escape(words)}</p></figcaption></figure>',
             format="html",
         )
 
@@ -138,3 +141,9 @@ class ValuePage(ContentDirective):
             definition = nodes.definition("", nodes.paragraph("", "", *body))
             items.append(nodes.definition_list_item("", nodes.term("", term), definition))
         return nodes.definition_list("", *items, classes=["value-origin"])
+
+
+def _given(history: ValueHistory) -> str:
+    """In which parameters the runs of the history were not the edition's."""
+    told = [f"{spoken(name)} = {text} (the edition: {own})" for name, (text, own) in history.given.items()]
+    return f" They were run with {' and '.join(told)}." if told else ""
