@@ -11,12 +11,13 @@ ifdef PYTHONDONTWRITEBYTECODE
 export UV_COMPILE_BYTECODE := 1
 endif
 
-.PHONY: memo test lint lab bench clean help
+.PHONY: memo test lint lab same bench clean help
 
 help:
 	@echo "make memo   set up and publish the newest memo: _site/index.html and its PDF"
 	@echo "make test   set up and run every check and test"
 	@echo "make lint   style and types only"
+	@echo "make same   build all editions twice, in two places and ways, and compare every byte; a minute or two"
 	@echo "make bench  measure memobook beside its peers (ROWS=\"minimal edition\" PAIRS=5); an hour, on a quiet machine"
 	@echo "make clean  remove the environment, stored runs and the site"
 
@@ -39,6 +40,9 @@ lint: $(BIN)/.ready
 test: lint
 	@$(BIN)/pytest
 	@echo "All checks and tests passed."
+
+same: $(BIN)/.ready
+	@$(BIN)/python tests/same_bytes.py
 
 # rows of benchmarks/ (all where none is named), and how many pairs of ours and the peer
 ROWS ?=

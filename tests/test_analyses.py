@@ -40,13 +40,6 @@ def test_growth_is_on_the_same_quarter_a_year_before(payments: pd.DataFrame) -> 
     assert capex.growth(totals, "2026Q1") == pytest.approx(0.5)
 
 
-def test_a_quarter_that_is_not_complete_is_named_with_the_newest_one(payments: pd.DataFrame) -> None:
-    table = capex.by_quarter(payments, ["A", "B"])
-    capex.check_quarter(table, "2026Q1")
-    with pytest.raises(LookupError, match=r"filed 2025Q2 and 2026Q2; the newest complete quarter is 2026Q1"):
-        capex.check_quarter(table, "2026Q2")
-
-
 @pytest.mark.parametrize(("quarter", "before"), [("2026Q1", "2025Q1"), ("2000Q4", "1999Q4")])
 def test_year_before(quarter: str, before: str) -> None:
     assert capex.year_before(quarter) == before
@@ -102,6 +95,12 @@ def test_yearly_returns() -> None:
     assert returns.yearly_simple(0.001) == pytest.approx(0.252)
     assert returns.yearly_compounded(0.001) == pytest.approx(math.exp(252 * math.log1p(0.001)) - 1)
     assert returns.yearly_compounded(0) == 0
+
+
+@patient
+@given(st.floats(0.001, 2), st.floats(0.1, 5))
+def test_the_volatility_for_a_sharpe_ratio_gives_that_ratio(yearly: float, ratio: float) -> None:
+    assert yearly / returns.volatility_for(yearly, ratio) == pytest.approx(ratio)
 
 
 @patient

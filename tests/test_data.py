@@ -23,6 +23,7 @@ LOCAL = PACKAGE["local"]
 DATASETS = {item["name"]: item for item in [*RESOURCES, *LOCAL]}
 # entered from papers, filings and press; there is no source to fetch them from
 BY_HAND = {"electricity", "arenas", "studies", "statements", "cerebras"}
+BY_HAND |= {"model_names", "frontier_reports", "constraints", "capex_variants"}
 AS_OF = "2026-05-14"
 
 
@@ -72,11 +73,20 @@ def test_file_has_the_declared_columns_and_a_publication_day_on_every_row(descri
     assert len(set(keys)) == len(keys)
 
 
-def test_what_a_loader_gives_has_the_declared_columns():
-    frame = DataPackage(DATA).history("factor_returns")
-    assert list(frame.columns) == [field["name"] for field in DATASETS["factor_returns"]["schema"]["fields"]]
-    assert frame.drop(columns="retrieved").notna().all(axis=None)
-    assert not frame.duplicated(primary_key(DATASETS["factor_returns"])).any()
+@pytest.mark.parametrize("dataset", ["factor_returns", "portfolio_returns"])
+def test_what_a_loader_gives_has_the_declared_columns(dataset):
+    frame = DataPackage(DATA).history(dataset)
+    assert list(frame.columns) == [field["name"] for field in DATASETS[dataset]["schema"]["fields"]]
+    assert frame.drop(columns="retrieved", errors="ignore").notna().all(axis=None)
+    assert not frame.duplicated(primary_key(DATASETS[dataset])).any()
+
+
+@pytest.mark.parametrize(("day", "seen", "unseen"), [(AS_OF, "t03a", "t10a"), ("2026-10-08", "t10a", None)])
+def test_facts_of_later_months_are_seen_from_their_day_on(day, seen, unseen):
+    view = View(DataPackage(DATA), date.fromisoformat(day))
+    ids = set(view.frame("studies")["id"])
+    assert seen in ids and unseen not in ids
+    assert ("t01" in set(view.frame("arenas")["id"])) == (unseen is None)
 
 
 @pytest.mark.parametrize("descriptor", RESOURCES, ids=name)
@@ -117,6 +127,22 @@ def test_capex_of_the_memo_day():
     }
     assert total["2026Q1"] == 148_385_000_000
     assert round(total["2026Q1"] / total["2025Q1"] - 1, 3) == 0.908
+
+
+def test_capex_of_the_second_quarter():
+    paid = {r["company"]: {"2025Q2": 0, "2026Q2": 0} for r in rows("capex")}
+    for row in rows("capex"):
+        if row["published"] <= "2026-10-08" and row["calendar_quarter"] in ("2025Q2", "2026Q2"):
+            paid[row["company"]][row["calendar_quarter"]] = int(row["capex"])
+    total = {quarter: sum(by[quarter] for by in paid.values()) for quarter in ("2025Q2", "2026Q2")}
+    assert total["2026Q2"] == 181_543_000_000
+    assert round(total["2026Q2"] / total["2025Q2"] - 1, 3) == 0.865
+    four = {quarter: total[quarter] - paid["ORCL"][quarter] for quarter in total}
+    assert round(four["2026Q2"] / four["2025Q2"] - 1, 3) == 0.870
+    filed = [
+        r["company"] for r in rows("capex") if r["calendar_quarter"] == "2026Q3" and r["published"] <= "2026-10-08"
+    ]
+    assert filed == ["ORCL"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
-"""What is published of the edition of 14 May 2026: its files, its data and its references."""
+"""What is published of the edition of 14 May 2026: its files, its data and its references. How it is cited and taken
+over: test_descriptions.py."""
 
 from __future__ import annotations
 
@@ -65,7 +66,10 @@ def listed(site: Path) -> dict[str, Any]:
 def test_list_of_editions_leads_to_memo_and_pdf(site: Path, listed: dict[str, Any]) -> None:
     assert (site / listed["url"] / "index.html").is_file()
     assert (site / listed["pdf"]).read_bytes().startswith(b"%PDF-")
-    assert listed["revision"] == max(listed["revisions"]) and sum(listed["verdicts"].values()) == 27
+    assert (
+        listed["revision"] == max([1, *(r["number"] for r in listed["revisions"])])
+        and sum(listed["verdicts"].values()) == 27
+    )
 
 
 def test_feed_has_the_edition(site: Path, listed: dict[str, Any]) -> None:
@@ -74,12 +78,24 @@ def test_feed_has_the_edition(site: Path, listed: dict[str, Any]) -> None:
     entry = next(entry for entry in feed.entries if entry.link == f"{feed.feed.link}{AS_OF}/")
     assert (entry.title, entry.summary) == (listed["title"], listed["dek"])
     assert entry.updated_parsed is not None and entry.id
+    (text,) = entry.content
+    assert text.type == "text/html" and "148,385 USD million" in text.value and len(text.value) > 10_000
+    found = re.findall(r' (?:href|src)="([^"]*)"', text.value)
+    assert len(found) > 20 and all(address.startswith(("http://", "https://")) for address in found)
+    assert re.findall(r"<(?:script|svg|style|button)", text.value) == []
 
 
 def test_sitemap_lists_pages_that_exist(site: Path) -> None:
-    pages = [loc.text or "" for loc in ET.parse(site / "sitemap.xml").findall(".//{*}loc")]
-    paths = {page.split("/", 3)[3] for page in pages}
-    assert {"", "archive/", f"{AS_OF}/", f"{AS_OF}/evidence.html"} <= paths
+    index = ET.parse(site / "sitemap.xml")
+    maps = [(loc.text or "").split("/", 3)[3] for loc in index.findall(".//{*}loc")]
+    assert {"sitemap-root.xml", f"{AS_OF}/sitemap.xml"} <= {*maps}
+    assert len(index.findall(".//{*}lastmod")) == len(maps)
+    found = {name: ET.parse(site / name) for name in maps}
+    pages = [(name, loc.text or "") for name, tree in found.items() for loc in tree.findall(".//{*}loc")]
+    # a sitemap speaks of pages below its own address only
+    assert [page for name, page in pages if not page.split("/", 3)[3].startswith(name.rpartition("/")[0])] == []
+    paths = {page.split("/", 3)[3] for _, page in pages}
+    assert {"", "archive/", "search/", f"{AS_OF}/", f"{AS_OF}/evidence.html"} <= paths
     assert {p for p in paths if not (site / (p if p.endswith(".html") else f"{p}index.html")).is_file()} == set()
 
 
@@ -89,7 +105,7 @@ def test_values_name_the_offered_data_by_hash(
     named = {(d["name"], d["sha256"]) for value in ledger["values"] for d in value["datasets"]}
     offered = {(name, hash) for name, hash in named if redistribute[name]}
     assert offered == {(name, sha256(edition / "data" / f"{name}.csv")) for name, _ in offered}
-    assert {name for name, _ in named - offered} == {"factor_returns", "token_prices"}
+    assert {name for name, _ in named - offered} == {"factor_returns", "portfolio_returns", "token_prices"}
 
 
 def test_closed_datasets_are_offered_nowhere(site: Path, redistribute: dict[str, bool]) -> None:
@@ -118,7 +134,7 @@ def keywords(root: Path) -> list[set[str]]:
 @pytest.fixture(scope="module")
 def parts(edition: Path) -> tuple[str, str, str]:
     """The memo's page: its text, the list of references, the further reading."""
-    page = (edition / "index.html").read_text("utf-8").split("</main>")[0]
+    page = (edition / "index.html").read_text("utf-8").split('<details class="cite"')[0]
     text, references = page.split('<section id="references">')
     cited, further = references.split('<section id="further-reading">')
     return text, cited, further

@@ -12,14 +12,15 @@ from playwright.sync_api import Browser, Page, Response, expect
 DATE = "2026-05-14"
 THEMES = [f"{DATE}/{theme}.html" for theme in ("infrastructure", "models", "alpha", "portfolio")]
 MEMO, EVIDENCE, METHODS = f"{DATE}/index.html", f"{DATE}/evidence.html", f"{DATE}/methods.html"
-ARCHIVE, ABOUT = "archive/index.html", "about/index.html"
-PAGES = ["index.html", ARCHIVE, ABOUT, "404.html", MEMO, *THEMES, EVIDENCE, METHODS]
+ARCHIVE, SEARCH, ABOUT = "archive/index.html", "search/index.html", "about/index.html"
+PAGES = ["index.html", ARCHIVE, SEARCH, ABOUT, "404.html", MEMO, *THEMES, EVIDENCE, METHODS]
 WAY = {
     "Read the memo": MEMO,
     "Models": f"{DATE}/models.html",
     "Evidence": EVIDENCE,
     "Methods": METHODS,
     "Archive": ARCHIVE,
+    "Search": SEARCH,
     "About": ABOUT,
     "Latest": "index.html",
 }
@@ -177,4 +178,4 @@ def test_code_is_folded_and_opens_on_demand(desktop: Page, path: str) -> None:
 def test_the_memo_holds_no_code(desktop: Page) -> None:
     desktop.goto(MEMO)
     expect(desktop.locator("#summary")).to_be_visible()
-    expect(desktop.locator("main pre")).to_have_count(0)
+    expect(desktop.locator("main .body pre")).to_have_count(0)

@@ -1,18 +1,20 @@
-"""The site's folder is exchanged whole, comes back after a kill, and never takes what is not its own."""
+"""What changed in the site's folder is exchanged, a kill leaves old or new, and nothing of others is taken."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tiny_publication import content_error
 
-from memobook.site_tree import copy_tree, exchange, manifest, published, recover, write_manifest
+from memobook.site_tree import begin, copy_tree, exchange, manifest, published, recover, write_manifest
 
 
 def site(folder: Path, text: str, dates: tuple[str, ...] = ("2026-01-07",)) -> Path:
+    folder.mkdir(exist_ok=True)
     for date in dates:
         (folder / date).mkdir(parents=True)
         (folder / date / "index.html").write_text(text)
@@ -28,54 +30,127 @@ def state(folder: Path) -> dict[str, tuple[int, int]]:
     return {str(p): (p.stat().st_ino, p.stat().st_mtime_ns) for p in [folder, *sorted(folder.rglob("*"))]}
 
 
+def begun(out: Path, text: str, dates: tuple[str, ...] = ("2026-01-07",)) -> Path:
+    """A new state put together beside a site."""
+    return site(begin(out), text, dates)
+
+
 def test_the_first_site_is_put_in_place(tmp_path: Path) -> None:
-    new = site(tmp_path / "out.new", "first")
-    assert exchange(new, tmp_path / "out") is True
+    put = begun(tmp_path / "out", "first")
+    assert exchange(put, tmp_path / "out", set()) is True
     assert names(tmp_path) == {"out"}
 
 
-def test_a_changed_site_is_exchanged_whole(tmp_path: Path) -> None:
+def test_what_changed_is_exchanged_and_what_is_kept_is_not_touched(tmp_path: Path) -> None:
     out = site(tmp_path / "out", "old", ("2026-01-07", "2026-01-14"))
-    expected = manifest(new := site(tmp_path / "out.new", "new"))
-    assert exchange(new, out) is True
-    assert manifest(out) == expected
+    (out / "archive").mkdir()
+    before = state(out / "2026-01-07")
+    put = begun(out, "new", ("2026-01-14",))
+    expected = manifest(put)
+    assert exchange(put, out, {"2026-01-07", "2026-01-14"}) is True
+    assert state(out / "2026-01-07") == before
+    assert {name: manifest(out)[name] for name in expected} == expected
+    assert names(out) == {"2026-01-07", "2026-01-14", "editions.json"}
     assert names(tmp_path) == {"out"}
+
+
+def test_nothing_but_the_names_of_other_editions_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = site(tmp_path / "out", "old", ("2026-01-07", "2026-01-14"))
+    put = begun(out, "new", ("2026-01-14",))
+    real = Path.read_bytes
+
+    def watched(path: Path) -> bytes:
+        assert "2026-01-07" not in path.parts
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", watched)
+    assert exchange(put, out, {"2026-01-07"}) is True
 
 
 def test_an_equal_site_is_not_touched(tmp_path: Path) -> None:
     out = site(tmp_path / "out", "same")
     before = state(out)
-    assert exchange(site(tmp_path / "out.new", "same"), out) is False
+    assert exchange(begun(out, "same"), out, set()) is False
     assert state(out) == before
     assert names(tmp_path) == {"out"}
 
 
-KILLED = {
-    "before anything": (("out", "old"),),
-    "while the new one was put together": (("out", "old"), ("out.new", "half")),
-    "between the two renames": (("out.old", "old"), ("out.new", "new")),
-    "before the old one was removed": (("out", "new"), ("out.old", "old")),
-}
+class Killed(Exception):
+    """The end of a process, as far as a test can play it."""
 
 
-@pytest.mark.parametrize("folders", KILLED.values(), ids=KILLED)
-def test_a_killed_build_leaves_the_old_site_or_the_new(tmp_path: Path, folders: tuple[tuple[str, str], ...]) -> None:
-    for name, text in folders:
-        site(tmp_path / name, text)
-    recover(tmp_path / "out")
+def killed_at(out: Path, put: Path, moment: int, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Exchange, and stop before the rename with this number; false when there are fewer."""
+    left = [moment]
+
+    def counted(real: Callable[..., Path]) -> Callable[..., Path]:
+        def call(*arguments: Path) -> Path:
+            if left[0] == 0:
+                raise Killed
+            left[0] -= 1
+            return real(*arguments)
+
+        return call
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", counted(Path.rename))
+        patch.setattr(Path, "replace", counted(Path.replace))
+        try:
+            exchange(put, out, {"2026-01-01"})
+        except Killed:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("first", [False, True], ids=["over a site", "in an empty place"])
+def test_a_build_killed_before_any_rename_leaves_the_old_site_or_the_new(
+    tmp_path: Path, first: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for moment in range(50):
+        out = tmp_path / str(moment) / "out"
+        out.parent.mkdir()
+        if not first:
+            site(out, "old", ("2026-01-01", "2026-01-07", "2026-01-14"))
+            (out / "about").mkdir()
+            (out / "about" / "index.html").write_text("old")
+        old = manifest(out)
+        # a file takes the place of a folder, a folder goes, a kept edition stays
+        put = begun(out, "new", ("2026-01-07", "2026-01-21"))
+        (put / "about").write_text("new")
+        new = manifest(put) | {name: hash for name, hash in old.items() if name.startswith("2026-01-01/")}
+        killed = killed_at(out, put, moment, monkeypatch)
+        if out.exists():
+            assert (out / "editions.json").is_file(), "a site is a site at any moment"
+        recover(out)
+        assert names(out.parent) <= {"out"}
+        assert manifest(out) in (old, new)
+        if not killed:
+            assert manifest(out) == new
+            return
+    pytest.fail("there is no end of renames")
+
+
+@pytest.mark.parametrize("left", ["nothing", "mark", "half"])
+def test_what_a_killed_build_left_before_it_was_complete_is_cleared(tmp_path: Path, left: str) -> None:
+    out = site(tmp_path / "out", "old")
+    if left == "nothing":
+        (tmp_path / "out.new").mkdir()
+    else:
+        begin(out)
+        if left == "half":
+            (tmp_path / "out.new" / "put" / "index.html").write_text("half")
+    recover(out)
     assert names(tmp_path) == {"out"}
-    assert (tmp_path / "out" / "2026-01-07" / "index.html").read_text() in ("old", "new")
-    assert [e["date"] for e in published(tmp_path / "out")] == ["2026-01-07"]
+    assert (out / "2026-01-07" / "index.html").read_text() == "old"
 
 
-@pytest.mark.parametrize("name", ["out.old", "out.new"])
-def test_a_folder_of_somebody_else_beside_the_site_stays(tmp_path: Path, name: str) -> None:
+def test_a_folder_of_somebody_else_beside_the_site_stays(tmp_path: Path) -> None:
     """Somebody's backup may have the name that a build uses for its own."""
     site(tmp_path / "out", "published")
-    (tmp_path / name).mkdir()
-    (tmp_path / name / "thesis.txt").write_text("not a site")
+    (tmp_path / "out.new").mkdir()
+    (tmp_path / "out.new" / "thesis.txt").write_text("not a site")
     assert content_error(recover, tmp_path / "out").id == "site.foreign"
-    assert (tmp_path / name / "thesis.txt").is_file()
+    assert (tmp_path / "out.new" / "thesis.txt").is_file()
 
 
 @pytest.mark.parametrize("kind", ["folder", "file"])

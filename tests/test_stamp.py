@@ -63,7 +63,7 @@ def appended(name: str) -> Callable[[Path], object]:
 
 CHANGES: dict[str, Callable[[Path], object]] = {
     "a memo": appended("book/memos/2026-01-14.md"),
-    "an earlier memo, which the archive lists": appended("book/memos/2026-01-07.md"),
+    "the memo before it": appended("book/memos/2026-01-07.md"),
     "the register": appended("book/memos/2026-01-14.yml"),
     "a page": appended("book/methods.md"),
     "a new page": lambda root: (root / "book" / "new.md").write_text("# New\n", "utf-8"),

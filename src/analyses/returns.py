@@ -18,6 +18,11 @@ def yearly_compounded(daily: float) -> float:
     return (1 + daily) ** TRADING_DAYS - 1
 
 
+def volatility_for(yearly: float, ratio: float) -> float:
+    """Yearly volatility at which a yearly excess return has this Sharpe ratio (fractions)."""
+    return yearly / ratio
+
+
 def exact_interval(hits: int, trials: int, level: float = 0.95) -> tuple[float, float]:
     """Clopper-Pearson interval of a share, for independent trials (Clopper and Pearson 1934)."""
     from scipy.stats import binomtest

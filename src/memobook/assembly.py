@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from .build import Built
+from .changes import changes_since
+from .content import content_sha256
+from .drift import check_drift, mismatch
 from .edition import Edition
 from .executor import Executor
-from .feed import atom, edition_entry, editions_json, sitemap
+from .feed import ROOT_ADDRESSES, atom, edition_entry, editions_json, feed_entries, sitemap, sitemap_index
 from .ledger import Ledger
+from .lock import Lock, lock_path, read_locks
 from .package import DataPackage
 from .pages import EditionPages, RootPages, render
+from .permanent import edition_manifest, put_permanent, released_folder, stands_as_released
+from .previous import previous_date, read_previous
 from .progress import Progress
-from .publication import Publication
+from .publication import Publication, sha256
 from .render_server import RenderServer
+from .repository import commit_that_added
 from .run import Run, Runner
-from .site_tree import begin, copy_tree, exchange, published
+from .site_tree import MARK, begin, copy_tree, exchange, listed, published
 
 
 class Assembly:
@@ -32,60 +40,168 @@ class Assembly:
         self.publication, self.report = publication, report
         self.package = DataPackage(publication.data)
         self.runner = Runner(publication, self.package, executor)
+        self._ledgers: dict[tuple[str, bool], tuple[Ledger, dict[str, Run]]] = {}
 
-    def site(self, dates: list[str], out: Path) -> list[Built]:
-        """Build editions and the site's root into ``out``, which is left as it was when anything fails."""
-        before = published(out)
+    def site(self, dates: list[str], out: Path, elsewhere: Path | None = None) -> list[Built]:
+        """Build editions and the site's root into ``out``, which is left as it was when anything fails.
+
+        Parameters
+        ----------
+        elsewhere : folder with ``editions.json`` and ``feed.xml`` of a site that has editions which ``out`` has not.
+        """
+        before = {entry["date"]: entry for entry in (listed(elsewhere) if elsewhere else [])}
+        before |= {entry["date"]: entry for entry in published(out)}
+        told = (elsewhere or out) / "feed.xml"
+        texts = feed_entries(told.read_bytes(), self.publication.base) if told.is_file() else {}
         with RenderServer() as server:
-            ledgers = self._site(dates, before, server, out)
+            ledgers = self._site(dates, before, texts, server, out)
         return [
             Built(date, ledger.edition.title, len(ledger.values), len(ledger.register.claims), ledger.verdicts)
             for date, ledger in zip(dates, ledgers, strict=True)
         ]
 
-    def ledger(self, date: str) -> tuple[Ledger, dict[str, Run]]:
-        """The ledger of an edition, after its themes ran."""
+    def ledger(self, date: str, *, locked: bool = True) -> tuple[Ledger, dict[str, Run]]:
+        """The ledger of an edition, after its themes ran; a released one must hold what its lock holds.
+
+        Parameters
+        ----------
+        locked : False when a revision is being made, which may hold something else.
+
+        Raises
+        ------
+        ContentError : ``lock.differs`` among others.
+        """
+        if (date, locked) in self._ledgers:
+            return self._ledgers[date, locked]
         edition = Edition.read(self.publication, date)
         tried = self.runner.grid_runs(edition, self.report)
         runs = self.runner.run_edition(edition, self.report)
         with self.report.step(f"check {date}") as step:
+            locks = read_locks(self.publication, date)
+            if locks:
+                edition = replace(edition, pending=content_sha256(edition, runs) != locks[-1].held["content"])
             executed = {name: run.executed() for name, run in runs.items()}
             ledger = Ledger.assemble(self.publication, edition, self.package, executed, tried)
-            ledger.as_json()  # checks every sentence of the register
+            found = ledger.as_json()  # checks every sentence of the register
+            if locks and locked:
+                check_drift(locks[-1], found)
             step.note = f"{len(ledger.register.claims)} claims"
+        self._ledgers[date, locked] = ledger, runs
         return ledger, runs
 
-    def _site(self, dates: list[str], before: list[dict[str, Any]], server: RenderServer, out: Path) -> list[Ledger]:
-        standing = {entry["date"] for entry in before}
+    def changes(self, ledger: Ledger) -> dict[str, Any] | None:
+        """What differs from the edition before: as locked for what was released, else found by comparing and replay."""
+        edition = ledger.edition
+        if edition.revisions and not edition.pending:
+            locked: dict[str, Any] | None = self._locks(edition.date)[-1].held["changes"]
+            return locked
+        previous = read_previous(self.publication, edition.date, lambda date: self.ledger(date)[0].as_json())
+        return changes_since(previous, ledger, self.runner, self.report) if previous else None
+
+    def _locks(self, date: str) -> list[Lock]:
+        return read_locks(self.publication, date)
+
+    def _site(
+        self,
+        dates: list[str],
+        before: dict[str, dict[str, Any]],
+        texts: dict[str, bytes],
+        server: RenderServer,
+        out: Path,
+    ) -> list[Ledger]:
         # the front page shows the newest edition, whose runs it needs; it is always part of the site
         newest = self.publication.newest()
         wanted = list(dict.fromkeys([*dates, newest]))
         # all runs at once, so that those of one edition fill the gaps of another
         self.runner.run_editions([Edition.read(self.publication, date) for date in wanted], self.report, grids=True)
         found = {date: self.ledger(date) for date in wanted}
-        if newest in standing and newest not in dates:
+        if newest in before and newest not in dates:
             wanted.remove(newest)
-        pages = {date: EditionPages(self.publication, *found[date]) for date in wanted}
-        known = sorted({*standing, *wanted} & set(self.publication.editions()))
-        root = RootPages(self.publication, *found[newest], known)
+        kept = {date: out / date for date in wanted if self._stands(found[date][0], out)}
+        pages = {
+            date: EditionPages(self.publication, *found[date], self.changes(found[date][0]))
+            for date in wanted
+            if date not in kept
+        }
+        entries = before | {date: edition_entry(found[date][0]) for date in wanted}
+        ordered = [entries[date] for date in sorted(entries, reverse=True)]
+        root = RootPages(self.publication, *found[newest], ordered)
         folders = render([*pages.values(), root], server, self.report)
         with self.report.step("publish") as step:
-            ledgers = {date: found[date][0] for date in wanted}
-            new = self._put_together(ledgers, dict(zip(pages, folders, strict=False)), before, folders[-1], out)
-            step.note = "changed" if exchange(new, out) else "nothing changed"
-        return [ledgers[date] for date in dates]
+            finished = kept | dict(zip(pages, folders, strict=False))
+            put = self._put_together(finished, ordered, texts, folders[-1], out)
+            notes = [note for date in wanted for note in self._put_revisions(date, put, out)]
+            notes += [note for date in wanted for note in self._missing_before(date, entries)]
+            step.note = "changed" if exchange(put, out, set(entries)) else "nothing changed"
+        for note in notes:
+            self.report.note(note)
+        return [found[date][0] for date in dates]
+
+    def _stands(self, ledger: Ledger, out: Path) -> bool:
+        """Whether an edition was released and stands in the site as it was: then it is left alone."""
+        edition = ledger.edition
+        if not edition.revisions or edition.pending:
+            return False
+        kept = stands_as_released(out / edition.date, self._locks(edition.date)[-1])
+        if kept:
+            self.report.line(f"render {edition.date}", 0.0, f"as released, revision {edition.revision}")
+        return kept
+
+    def _put_revisions(self, date: str, new: Path, out: Path) -> list[str]:
+        """Put the permanent folders of an edition's revisions into the new site; gives what could not be had."""
+        locks = self._locks(date)
+        notes, places = [], [out / date, released_folder(self.publication, date)]
+        if locks:
+            found = mismatch(locks[-1].manifest, edition_manifest(new / date))
+            if found:
+                notes.append(
+                    f"{date} is not revision {locks[-1].revision.number} as released: {found.first} "
+                    f"({len(found)} of {len(locks[-1].manifest)} files); memobook release {date} --revise publishes it"
+                )
+        for lock in locks:
+            if not put_permanent(lock, new / date, places, newest=lock is locks[-1]):
+                notes.append(self._absent(date, lock, out))
+        return notes
+
+    def _missing_before(self, date: str, entries: dict[str, dict[str, Any]]) -> list[str]:
+        """What is told where the site lacks the edition before, to which the page of changes leads."""
+        before = previous_date(self.publication, date)
+        if before is None or before in entries:
+            return []
+        return [f"the changes of {date} lead to {before}, which this site lacks; memobook build {before} adds it"]
+
+    def _absent(self, date: str, lock: Lock, out: Path) -> str:
+        """What is told of a revision whose permanent folder is not at hand."""
+        name = f"{date}/{lock.revision.folder}"
+        path = lock_path(self.publication, date, lock.revision.number)
+        commit = commit_that_added(path)
+        way = f", or build {date} at commit {commit[:12]} (git worktree add) and copy it from there" if commit else ""
+        return (
+            f"{name} is not in {out.name}: an earlier revision is never built anew; copy the folder {name} of the "
+            f"published site to {out.name}/{date}/{way}; publishing without it leaves the published one as it is"
+        )
 
     def _put_together(
-        self, ledgers: dict[str, Ledger], folders: dict[str, Path], before: list[dict[str, Any]], root: Path, out: Path
+        self,
+        folders: dict[str, Path],
+        entries: list[dict[str, Any]],
+        texts: dict[str, bytes],
+        root: Path,
+        out: Path,
     ) -> Path:
-        entries = {entry["date"]: entry for entry in before}
-        entries |= {date: edition_entry(ledger) for date, ledger in ledgers.items()}
-        ordered = [entries[date] for date in sorted(entries, reverse=True)]
-        new = begin(out, editions_json(ordered))
-        copy_tree(root, new)
-        for entry in ordered:
-            copy_tree(folders.get(entry["date"], out / entry["date"]), new / entry["date"])
+        """What may have changed in the site; of other editions nothing is read but their list and the last feed."""
+        put = begin(out)
+        copy_tree(root, put)
+        for entry in entries:
+            if folder := folders.get(entry["date"]):
+                copy_tree(folder, put / entry["date"])
+                if (folder / "entry.xml").is_file():
+                    texts[entry["date"]] = (folder / "entry.xml").read_bytes()
+                # by which a deploy sees whether the edition stands there already
+                entry["manifest"] = sha256((folder / "manifest.json").read_bytes())
+        (put / MARK).write_bytes(editions_json(entries))
         config, base = self.publication.config, self.publication.base
-        (new / "feed.xml").write_bytes(atom(ordered, str(config["title"]), str(config["author"]), base))
-        (new / "sitemap.xml").write_bytes(sitemap(ordered, base))
-        return new
+        (put / "feed.xml").write_bytes(atom(entries, texts, str(config["title"]), str(config["author"]), base))
+        (put / "sitemap.xml").write_bytes(sitemap_index(entries, base))
+        (put / "sitemap-root.xml").write_bytes(sitemap(ROOT_ADDRESSES, base, entries[0]["date"]))
+        return put

@@ -39,12 +39,14 @@ class Build:
     publication : what to build.
     out : the site's folder; left as it was when anything fails.
     executor : of the runs; stays the caller's. A local one where none is given.
+    elsewhere : folder with ``editions.json`` and ``feed.xml`` of a site that has editions which ``out`` has not.
     """
 
     publication: Publication
     out: Path
     report: Progress = field(default_factory=Progress)
     executor: Executor | None = None
+    elsewhere: Path | None = None
 
     def run(self, dates: list[str]) -> list[Built]:
         """Build editions and the site's root; returns what was built.
@@ -55,14 +57,14 @@ class Build:
         """
         with self._alone():
             recover(self.out)
-            stamp = Stamp.now(self.publication, self.out, dates)
+            stamp = Stamp.now(self.publication, self.out, dates, self.elsewhere)
             last = stamp.last()
             if last is not None:
                 self.report.line("look for changes", self.report.seconds, "nothing changed since the last build")
                 return [Built(**told) for told in last]
             from .assembly import Assembly
 
-            built = Assembly(self.publication, self.report, self.executor).site(dates, self.out)
+            built = Assembly(self.publication, self.report, self.executor).site(dates, self.out, self.elsewhere)
             stamp.put([vars(one) for one in built])
         return built
 

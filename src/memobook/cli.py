@@ -45,9 +45,21 @@ scheduler_option = click.option(
 @click.argument("dates", nargs=-1, metavar="[DATE]...")
 @click.option("--all", "everything", is_flag=True, help="Build every edition.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("_site"), help="The site's folder.  [_site]")
+@click.option(
+    "--published",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Folder with editions.json and feed.xml of the published site, whose editions need not be here.",
+)
 @scheduler_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was built as JSON.")
-def build(dates: tuple[str, ...], everything: bool, out: Path, scheduler: str | None, as_json: bool) -> None:
+def build(
+    dates: tuple[str, ...],
+    everything: bool,
+    out: Path,
+    published: Path | None,
+    scheduler: str | None,
+    as_json: bool,
+) -> None:
     """Execute, check and render editions (the newest where no DATE is given), and publish them to a folder.
 
     \b
@@ -63,7 +75,7 @@ def build(dates: tuple[str, ...], everything: bool, out: Path, scheduler: str | 
         raise click.UsageError("name editions or give --all, not both")
     wanted = list(dates) or (publication.editions() if everything else [publication.newest()])
     with executor_at(scheduler, publication) as executor:
-        job = Build(publication, out.resolve(), executor=executor)
+        job = Build(publication, out.resolve(), executor=executor, elsewhere=published)
         built = job.run(wanted)
     if as_json:
         summary = [{"edition": b.date, "folder": str(out / b.date), "verdicts": b.verdicts} for b in built]
@@ -255,6 +267,113 @@ def why(date: str | None, theme: str | None, as_json: bool) -> None:
 
     publication = Publication.find()
     click.echo(show(reasons(publication, date or publication.newest(), theme), as_json))
+
+
+@cli.command()
+@click.argument("target", metavar="TARGET")
+@click.option("--from", "site", type=click.Path(path_type=Path), default=Path("_site"), help="The site.  [_site]")
+@click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
+def deploy(target: str, site: Path, as_json: bool) -> None:
+    """Publish a built site to TARGET: a folder, or any address that fsspec knows (s3://bucket/path with s3fs).
+
+    Writes only what differs, the front page and editions.json last. Editions that stand there stay as they are. A call
+    that was stopped is completed by the next one. Exit code 1, and nothing written: TARGET holds an edition that is
+    another there, or one that the site does not know.
+
+    \b
+    Example:
+      memobook deploy /srv/www/memobook --from _site
+    """
+    from .deploy import Deploy
+    from .target import Target
+
+    done = Deploy(site, Target.open(target)).run()
+    if as_json:
+        click.echo(json.dumps(vars(done), indent=1))
+        return
+    click.echo(f"{target}: {len(done.written)} written, {len(done.removed)} removed, {done.unchanged} unchanged")
+    for date in done.editions:
+        click.echo(f"  {date}")
+
+
+@cli.command()
+@click.argument("date", metavar="DATE")
+@click.option("--revise", is_flag=True, help="Release a correction of what was released, as its next revision.")
+@click.option("--why", "reason", metavar="TEXT", help="Why it is revised, in a sentence that readers will see.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was released as JSON.")
+def release(date: str, revise: bool, reason: str | None, as_json: bool) -> None:
+    """Freeze the edition of DATE into a lock: its values, verdicts, runs, data and the checksum of every file.
+
+    The lock is a file of the repository; commit it. A later build whose results differ from it fails and names them.
+    Exit code 0: it is locked; 1: something is wrong with it, or it is released already with another content.
+
+    \b
+    Example:
+      memobook release 2026-05-14
+      memobook release 2026-05-14 --revise --why "The second quarter was counted twice."
+    """
+    from .publication import Publication
+    from .release import Release
+
+    why = " ".join((reason or "").split())
+    if revise != bool(why):
+        raise click.UsageError("a revision needs both: --revise --why TEXT")
+    job = Release(Publication.find())
+    done = job.revise(date, why) if revise else job.first(date)
+    click.echo(json.dumps(done.as_json(), indent=1, ensure_ascii=False) if as_json else "\n".join(done.lines()))
+
+
+@cli.command()
+@click.argument("date", metavar="DATE")
+@click.option("--site", metavar="FOLDER|URL", help="Compare what is published there; nothing is built.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was compared as JSON.")
+def verify(date: str, site: str | None, as_json: bool) -> None:
+    """Build a released edition anew in an empty folder, and compare it file by file with its lock.
+
+    Nothing stored is used. With --site, what is published is compared instead, each revision's own folder included.
+    Exit code 0: every file is as released; 1: the first difference is named, and how many there are.
+
+    \b
+    Example:
+      memobook verify 2026-05-14
+      memobook verify 2026-05-14 --site https://memos.example/
+    """
+    from .progress import Progress
+    from .publication import Publication
+    from .verify import verify_anew, verify_site
+
+    publication, report = Publication.find(), Progress()
+    found = verify_site(publication, date, site, report) if site else [verify_anew(publication, date, report)]
+    if as_json:
+        click.echo(json.dumps([one.as_json() for one in found], indent=1, ensure_ascii=False))
+    else:
+        click.echo("\n".join(line for one in found for line in one.lines()))
+    if not all(one.good for one in found):
+        sys.exit(1)
+
+
+@cli.command()
+@click.argument("old", metavar="A")
+@click.argument("new", metavar="B")
+@click.option("--json", "as_json", is_flag=True, help="Print what differs as JSON.")
+def diff(old: str, new: str, as_json: bool) -> None:
+    """Tell what differs from edition A to edition B, the largest change first, and what caused it.
+
+    An edition is named by its date, or a revision as it was released by date and number. A date alone is what was
+    released last for A, and what the repository holds now for B. Causes are found by executing what lies between.
+
+    \b
+    Example:
+      memobook diff 2026-05-14 2026-10-08
+      memobook diff 2026-05-14/v1 2026-05-14
+    """
+    from .comparison import compare, lines
+    from .progress import Progress
+    from .publication import Publication
+
+    changes = compare(Publication.find(), old, new, Progress())
+    text = json.dumps(changes, indent=1, ensure_ascii=False) if as_json else "\n".join(lines(changes, old, new))
+    click.echo(text)
 
 
 def main() -> None:

@@ -136,7 +136,6 @@ def _text(last: Edition, day: str, moved: list[Moved]) -> str:
     head, front, body = re.split(r"^---\n", last.text, maxsplit=2, flags=re.MULTILINE)
     for name in ("date", "as_of"):
         front = re.sub(rf"^{name}:.*$", f"{name}: {day}", front, flags=re.MULTILINE)
-    front = re.sub(r"^revision:.*\n", "", front, flags=re.MULTILINE)
     front = re.sub(r"^(title|dek):", rf"# of the memo of {last.date}; write it anew\n\g<0>", front, flags=re.MULTILINE)
     parts = re.split(r"(\n{2,})", body)
     for number, part in enumerate(parts):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from .errors import ContentError
+from .lock import Revision, read_locks
 from .publication import Publication, read_text
 from .view import parse_day
 from .yaml_file import Entry, parse_yaml, read_yaml
@@ -19,7 +21,13 @@ NEEDED = {"title": str, "dek": str, "category": str, "date": str, "as_of": str, 
 
 @dataclass(frozen=True)
 class Edition:
-    """One memo at one date."""
+    """One memo at one date.
+
+    Parameters
+    ----------
+    released : its revisions, where they are known otherwise than from the locks of the repository.
+    pending : whether its text, register or results are no longer those of its newest revision.
+    """
 
     date: str
     as_of: str
@@ -27,13 +35,26 @@ class Edition:
     dek: str
     category: str
     themes: dict[str, dict[str, Any]]
-    revision: int
     text: str
     front: Entry
     register: Entry
     path: Path
     register_path: Path
     root: Path
+    released: tuple[Revision, ...] | None = None
+    pending: bool = False
+
+    @cached_property
+    def revisions(self) -> tuple[Revision, ...]:
+        """What was released of it, the first revision first; empty for a draft."""
+        if self.released is not None:
+            return self.released
+        return tuple(lock.revision for lock in read_locks(Publication(self.root), self.date))
+
+    @property
+    def revision(self) -> int:
+        """Number of the newest revision; 1 for a draft, which will be that."""
+        return self.revisions[-1].number if self.revisions else 1
 
     @property
     def place(self) -> str:
@@ -71,7 +92,6 @@ class Edition:
             dek=front["dek"],
             category=front["category"],
             themes={name: dict(p or {}) for name, p in front["themes"].items()},
-            revision=front.get("revision", 1),
             text=text,
             front=front,
             register=read_yaml(register_path, publication.root),
@@ -106,9 +126,9 @@ def _front_matter(text: str, place: str) -> Entry:
             raise _wrong(
                 front, name, f"{name!r} is missing or not a {kind.__name__}", place, f"set {name} in the front matter"
             )
-    revision = front.get("revision", 1)
-    if not isinstance(revision, int) or isinstance(revision, bool) or revision < 1:
-        raise _wrong(front, "revision", f"the revision is {revision!r}", place, "number revisions from 1")
+    if "revision" in front:
+        fix = "take it out; memobook release --revise numbers revisions and keeps their reasons"
+        raise _wrong(front, "revision", "a revision is set by hand", place, fix)
     for theme, parameters in front["themes"].items():
         if parameters is not None and not isinstance(parameters, dict):
             raise _wrong(

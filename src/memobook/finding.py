@@ -22,14 +22,14 @@ class Finding:
 
     Parameters
     ----------
-    severity : how much it matters; a warning leaves the exit code at 0.
+    severity : how much it matters; an error keeps an edition from being released, a warning does not.
     id : stable name of the rule, such as ``"dataset.stale"``.
     place : where: ``file:line``, ``notebook cell 'id'`` or a file.
     message : one sentence that says what was found.
     fix : one sentence that says what to do.
     """
 
-    severity: Literal["warning"]
+    severity: Literal["error", "warning"]
     id: str
     place: str
     message: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,15 +17,17 @@ from .edition import Edition
 from .flips import Trial, claim_trial, tripwire_trial
 from .grid_run import GridRun
 from .package import DataPackage
-from .publication import Publication
+from .publication import Publication, sha256
 from .register import VERDICTS, Claim, Register
 from .sensitivity import Spread, spreads
 from .staleness import Staleness, staleness
 from .statement import DATASET as STATEMENTS
 from .statement import Statement, statements_in
-from .theme import Executed
+from .theme import Executed, Theme
 from .value import Value
 from .view import View, parse_day
+
+CITED = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,21 @@ class Ledger:
         """Those of the states that are past their date."""
         return {name: state for name, state in self.states.items() if state.stale}
 
+    @property
+    def parameters(self) -> dict[str, dict[str, Any]]:
+        """Every parameter of each theme with the value that its run had; the day is the edition's."""
+        given = {}
+        for theme, parameters in self.edition.themes.items():
+            read = Theme.read(self.publication.notebooks, theme)
+            given[theme] = read.check({**parameters, "as_of": self.edition.as_of}, self.edition.theme_place(theme))
+        return given
+
+    @property
+    def cited(self) -> list[str]:
+        """Keys of the references that the memo's text or its register cites."""
+        keys = {key.strip() for keys in CITED.findall(self.edition.text) for key in keys.split(",")}
+        return sorted(keys | {key for claim in self.register.claims.values() for key in claim.cites})
+
     def claims_of(self, id: str) -> list[Claim]:
         """Claims that use a value or state a statement."""
         return [
@@ -161,6 +179,8 @@ class Ledger:
                     "value": v.value,
                     "unit": v.unit,
                     "text": v.text,
+                    "format": v.format,
+                    "per": v.per,
                     "label": v.label,
                     "theme": v.theme,
                     "cell": v.cell,
@@ -213,6 +233,16 @@ class Ledger:
                 }
                 for i in register.implications
             ],
+            "figures": [
+                {"id": id, "caption": figure["caption"], "alt": figure["alt"], "sha256": sha256(figure["svg"].encode())}
+                for run in self.executed.values()
+                for id, figure in run.figures.items()
+            ],
+            "references": [
+                {"key": key, "title": self.references[key].title} for key in self.cited if key in self.references
+            ],
+            "parameters": self.parameters,
+            "datasets": {name: self.view.sha256(name) for name in self.datasets},
         }
 
     def _range(self, value: Value) -> dict[str, Any]:

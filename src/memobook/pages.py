@@ -9,17 +9,31 @@ import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from . import __version__
+from .descriptions import describe_edition
 from .engine import engine_sha256
 from .errors import ContentError
 from .ledger import Ledger
+from .previous import previous_date
 from .progress import Progress
 from .publication import Publication, sha256
-from .render import EDITION_PAGES, SITE_PAGES, check_rendered, clear_html, html_job, pdf_job, stage_edition, stage_site
+from .render import (
+    EDITION_PAGES,
+    SITE_PAGES,
+    check_rendered,
+    clear_html,
+    dump_changes,
+    html_job,
+    pdf_job,
+    stage_edition,
+    stage_site,
+)
 from .render_server import RenderServer
 from .run import Run
+from .search_index import write_program
 from .site_tree import write_manifest
 from .sphinx_job import SphinxJob
 
@@ -51,8 +65,8 @@ class Pages(ABC):
     def finish(self, work: Path) -> Path:
         """Make the rendered folder below ``work`` complete."""
 
-    def key(self, pages: Sequence[str], editions: Sequence[str]) -> str:
-        """Hash of everything that the pages can show; ``editions`` are those that the archive lists."""
+    def key(self, pages: Sequence[str], entries: Sequence[dict[str, Any]]) -> str:
+        """Hash of everything that the pages can show; ``entries`` are of the editions that the archive lists."""
         root, ledger = self.publication.root, self.ledger
         inputs = [root / "_config.yml", self.publication.bibliography, root / "uv.lock", ledger.edition.path]
         inputs += [ledger.edition.register_path, root / "data" / "datapackage.json"]
@@ -64,15 +78,29 @@ class Pages(ABC):
             "data": {name: ledger.view.sha256(name) for name in ledger.datasets},
             "grids": [run.as_json() for run in ledger.grid_runs or ()],
             "vintages": {name: sha256(ledger.view.vintages_bytes(name)) for name in ledger.vintages},
-            "editions": {date: sha256((self.publication.memos / f"{date}.md").read_bytes()) for date in editions},
+            "before": previous_date(self.publication, ledger.edition.date),
+            "released": [[vars(revision) for revision in ledger.edition.revisions], ledger.edition.pending],
+            "entries": list(entries),
         }
         return sha256(json.dumps(parts, sort_keys=True).encode())[:24]
 
 
 class EditionPages(Pages):
-    """An edition's folder: pages, PDF, ledger, notebooks and data."""
+    """An edition's folder: pages, PDF, ledger, figures, notebooks and data.
+
+    Parameters
+    ----------
+    changes : what differs from the edition before it, as its page and ``changes.json`` show it; None where there is
+        no edition before it.
+    """
 
     note = "site and PDF"
+
+    def __init__(
+        self, publication: Publication, ledger: Ledger, runs: dict[str, Run], changes: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(publication, ledger, runs)
+        self.changes = changes
 
     @property
     def label(self) -> str:  # type: ignore[override]
@@ -80,11 +108,12 @@ class EditionPages(Pages):
 
     @property
     def folder(self) -> Path:
-        return self.publication.store / "pages" / self.ledger.edition.date / self.key(EDITION_PAGES, [])
+        key = sha256(json.dumps([self.key(EDITION_PAGES, []), self.changes]).encode())[:24]
+        return self.publication.store / "pages" / self.ledger.edition.date / key
 
     def jobs(self, work: Path) -> list[SphinxJob]:
         (work / "stage").mkdir(parents=True)
-        stage_edition(self.publication, self.ledger, self.runs, work / "stage")
+        stage_edition(self.publication, self.ledger, self.runs, work / "stage", self.changes)
         given = self.publication, self.ledger, work / "stage"
         return [html_job(*given, work / "html" / "out", "edition"), pdf_job(*given, work / "pdf" / "out")]
 
@@ -93,6 +122,12 @@ class EditionPages(Pages):
         clear_html(out)
         shutil.copy(work / "pdf" / "out" / "memo.pdf", out / "memo.pdf")
         (out / "ledger.json").write_bytes(self.ledger.dump())
+        if self.changes is not None:
+            (out / "changes.json").write_bytes(dump_changes(self.changes))
+        (out / "figures").mkdir()
+        for executed in self.ledger.executed.values():
+            for id, figure in executed.figures.items():
+                (out / "figures" / f"{id}.svg").write_text(figure["svg"], "utf-8")
         (out / "notebooks").mkdir()
         for name, run in self.runs.items():
             (out / "notebooks" / f"{name}.ipynb").write_bytes(run.text)
@@ -103,31 +138,36 @@ class EditionPages(Pages):
         for name in self.ledger.vintages:
             if self.ledger.view.package.dataset(name).redistribute:
                 (out / "data" / f"{name}.vintages.csv").write_bytes(self.ledger.view.vintages_bytes(name))
+        describe_edition(out, self.ledger)
         write_manifest(out)
         return out
 
 
 class RootPages(Pages):
-    """The pages at the site's root: the newest edition's front door, and the archive of ``dates``."""
+    """The pages at the site's root: the newest edition's front door, and the archive of the editions in ``entries``."""
 
     label, note = "render the site's root", ""
 
-    def __init__(self, publication: Publication, ledger: Ledger, runs: dict[str, Run], dates: Sequence[str]) -> None:
+    def __init__(
+        self, publication: Publication, ledger: Ledger, runs: dict[str, Run], entries: Sequence[dict[str, Any]]
+    ) -> None:
         super().__init__(publication, ledger, runs)
-        self.dates = list(dates)
+        # the hash of an edition's folder is no matter of the archive, and comes after the pages
+        self.entries = [{key: entry[key] for key in entry if key != "manifest"} for entry in entries]
 
     @property
     def folder(self) -> Path:
-        return self.publication.store / "root" / self.key(tuple(SITE_PAGES), self.dates)
+        return self.publication.store / "root" / self.key(tuple(SITE_PAGES), self.entries)
 
     def jobs(self, work: Path) -> list[SphinxJob]:
         (work / "stage").mkdir(parents=True)
         stage_site(self.publication, self.runs, work / "stage")
-        return [html_job(self.publication, self.ledger, work / "stage", work / "html" / "out", "site", self.dates)]
+        return [html_job(self.publication, self.ledger, work / "stage", work / "html" / "out", "site", self.entries)]
 
     def finish(self, work: Path) -> Path:
         out = work / "html" / "out"
         clear_html(out)
+        write_program(out)
         missing = out / "404.html"
         missing.write_text(_rooted(missing.read_text("utf-8"), urlsplit(self.publication.base).path), "utf-8")
         return out

@@ -48,6 +48,11 @@ class Progress:
         self.live("")
         print(f"  {label:<34} {seconds:6.1f} s  {note}", file=sys.stderr, flush=True)
 
+    def note(self, text: str) -> None:
+        """Something that is to be known and stops nothing."""
+        self.live("")
+        print(f"  note: {text}", file=sys.stderr, flush=True)
+
     def live(self, text: str) -> None:
         """On a terminal: show ``text`` in the line that is written over by the next one."""
         if self.terminal:

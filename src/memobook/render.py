@@ -6,6 +6,7 @@ and nothing is written into the repository. Warnings are errors: a page with a m
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -16,24 +17,41 @@ import yaml
 from .calendar_text import day_text
 from .errors import ContentError
 from .ledger import Ledger
+from .previous import previous_date
 from .publication import Publication
 from .run import Run
 from .sphinx_job import Rendered, SphinxJob
 
 EDITION_PAGES = ("evidence", "methods")
-SITE_PAGES = {"index": "index", "archive": "archive/index", "about": "about/index", "404": "404"}
+SITE_PAGES = {
+    "index": "index",
+    "archive": "archive/index",
+    "search": "search/index",
+    "about": "about/index",
+    "404": "404",
+}
 # what Sphinx leaves in its output that is no part of the site
 NOT_PAGES = ("objects.inv", ".buildinfo", "searchindex.js", "search.html", "genindex.html", "_sources", ".doctrees")
 
 
-def stage_edition(publication: Publication, ledger: Ledger, runs: dict[str, Run], stage: Path) -> None:
-    """Lay out the sources of an edition's pages: the memo as ``index``, executed themes, evidence and methods."""
+def stage_edition(
+    publication: Publication, ledger: Ledger, runs: dict[str, Run], stage: Path, changes: dict[str, Any] | None
+) -> None:
+    """Lay out the sources of an edition's pages: the memo as ``index``, executed themes, evidence, methods, changes."""
     (stage / "index.md").write_text(ledger.edition.text, "utf-8")
     for name in EDITION_PAGES:
         shutil.copy(publication.root / "book" / f"{name}.md", stage / f"{name}.md")
     for theme, run in runs.items():
         (stage / f"{theme}.ipynb").write_bytes(run.text)
-    _common(publication, stage, ["index", *runs, *EDITION_PAGES])
+    if changes is not None:
+        (stage / "changes.md").write_text("# What changed\n\n```{changes}\n```\n", "utf-8")
+        (stage / "changes.json").write_bytes(dump_changes(changes))
+    _common(publication, stage, ["index", *runs, *EDITION_PAGES, *(["changes"] if changes is not None else [])])
+
+
+def dump_changes(changes: dict[str, Any]) -> bytes:
+    """The bytes of ``changes.json``."""
+    return (json.dumps(changes, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
 def stage_site(publication: Publication, runs: dict[str, Run], stage: Path) -> None:
@@ -56,10 +74,15 @@ def _common(publication: Publication, stage: Path, docnames: list[str]) -> None:
 
 
 def html_job(
-    publication: Publication, ledger: Ledger, stage: Path, out: Path, place: str, editions: list[str] | None = None
+    publication: Publication,
+    ledger: Ledger,
+    stage: Path,
+    out: Path,
+    place: str,
+    entries: list[dict[str, Any]] | None = None,
 ) -> SphinxJob:
-    """The job that renders staged pages as HTML; ``editions`` are those that the archive lists."""
-    more = {"memobook_editions": editions or []}
+    """The job that renders staged pages as HTML; ``entries`` are of the editions that the archive lists."""
+    more = {"memobook_editions": entries or []}
     return SphinxJob(stage, out, "html", _overrides(publication, ledger, stage, place) | more)
 
 
@@ -89,7 +112,7 @@ def pdf_job(publication: Publication, ledger: Ledger, stage: Path, out: Path) ->
         "date": edition.date,
         "date_text": day_text(edition.date),
         "as_of_text": day_text(edition.as_of),
-        "revision": edition.revision,
+        "revision": edition.revision if edition.revisions and not edition.pending else f"{edition.revision} (draft)",
         "author": str(publication.config.get("author", "")),
         "verdicts": [{"name": name, "count": count} for name, count in ledger.verdicts.items()],
         "past": [
@@ -132,6 +155,9 @@ def _overrides(publication: Publication, ledger: Ledger, stage: Path, place: str
         "memobook_runs": str(stage / "runs" if place == "site" else stage),
         "memobook_grid_runs": [run.as_json() for run in ledger.grid_runs or ()],
         "memobook_place": place,
+        "memobook_revisions": [[r.number, r.day, r.why] for r in ledger.edition.revisions],
+        "memobook_pending": ledger.edition.pending,
+        "memobook_before": previous_date(publication, ledger.edition.date) or "",
         "external_toc_path": str(stage / "_toc.yml"),
     }
 

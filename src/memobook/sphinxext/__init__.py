@@ -18,9 +18,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register roles, directives, nodes, the theme and the Typst builder."""
     from memobook.typst import builder
 
+    from .changes_directive import Changes
     from .context import add_page_context, put_static_files
     from .data_directives import Datasets, Result
-    from .front_directives import Archive, Front
+    from .front_directives import Archive, Front, Search
     from .graph_directive import Graph
     from .mathml import add_mathml
     from .memo_title import escape_title
@@ -39,8 +40,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("memobook_place", "plain", "env")
     # what the runs of the edition's grids recorded; None: they were not executed
     app.add_config_value("memobook_grid_runs", None, "")
-    # dates that the archive of the site's root lists; in a plain build those of the repository
+    # entries of the editions that the archive of the site's root lists, as in editions.json
     app.add_config_value("memobook_editions", [], "env")
+    # the edition's revisions (number, day, why), whether it has changes that were not released, and the date of the
+    # edition before it
+    app.add_config_value("memobook_revisions", [], "env")
+    app.add_config_value("memobook_pending", False, "env")
+    app.add_config_value("memobook_before", "", "env")
     app.add_config_value("memobook_tagline", "", "html")
     app.add_config_value("memobook_licence", "", "html")
     # read by fetch, not by a page: who asks the sources
@@ -62,6 +68,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
         "graph": Graph,
         "front": Front,
         "archive": Archive,
+        "search-editions": Search,
+        "changes": Changes,
     }
     for name, directive in directives.items():
         app.add_directive(name, directive)
@@ -91,7 +99,7 @@ def _open_site(app: Sphinx) -> None:
     from .site import Site
 
     if app.config.memobook_place != "plain" and app.builder.format == "html":
-        app.builder.search = False  # type: ignore[attr-defined]  # the site has no search page yet
+        app.builder.search = False  # type: ignore[attr-defined]  # the site has a search of its own
     app.memobook_site = Site.open(app)  # type: ignore[attr-defined]
 
 

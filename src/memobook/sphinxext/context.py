@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from memobook.calendar_text import day_text
+from memobook.citation import Citation
+from memobook.data_description import descriptor, offered
 
 from .data_directives import dataset_id
 from .origins import origins_json
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
+# of the theme's own files, those that pages of a place load
+STATIC = {"edition": ("memobook.css", "memobook.js"), "site": ("memobook.css", "memobook.js", "search.js")}
 HEADING = re.compile(r"<h1>.*?</h1>", re.DOTALL)
 
 
@@ -25,9 +29,10 @@ def add_page_context(
     """Give the templates ``mb``: the publication, the edition, the navigation and the page's origins."""
     site = site_of(app)
     page = site.page_of(pagename)
-    kind = {"memo": "memo", "index": "front", "evidence": "evidence"}.get(
-        page, "theme" if page in site.edition.themes else "page"
-    )
+    kinds = {"memo": "memo", "index": "front", "evidence": "evidence"}
+    # only a published site has an index to search
+    kinds |= {"search": "search"} if site.place == "site" else {}
+    kind = kinds.get(page, "theme" if page in site.edition.themes else "page")
     shows_edition = site.place == "edition" or kind in ("memo", "theme", "evidence", "front") or page == "methods"
     if kind in ("memo", "front") and "body" in context:
         # the layout prints the title with its kicker and dek
@@ -58,6 +63,11 @@ def add_page_context(
         "feed": site.url(app.builder, pagename, "index").replace("index.html", "feed.xml") if base else "",
         "notebook": site.file_url(pagename, f"notebooks/{page}.ipynb") if kind == "theme" else "",
         "description": site.edition.dek if kind in ("memo", "front") else "",
+        # where the pages of other editions are found; only an edition's own pages look for them
+        "root": "../" * (pagename.count("/") + 1) if site.place == "edition" else "",
+        "page": f"{pagename}.html",
+        "citation": _citation(site) if site.place == "edition" and kind == "memo" else None,
+        "picture": f"{base}/{site.edition.date}/picture.png" if base and shows_edition else "",
     }
 
 
@@ -71,11 +81,47 @@ def _edition(site: Site, app: Sphinx, pagename: str) -> dict[str, Any]:
         "category": edition.category,
         "as_of": edition.as_of,
         "as_of_text": day_text(edition.as_of),
-        "revision": edition.revision,
+        "revision": edition.revision if edition.revisions else "",
+        "draft": not edition.revisions,
+        "pending": edition.pending,
+        "revisions": [
+            {
+                "number": revision.number,
+                "day": revision.day,
+                "day_text": day_text(revision.day),
+                "why": revision.why,
+                "url": site.permanent_url(pagename, revision.folder),
+                "current": revision.number == edition.revision,
+            }
+            for revision in reversed(edition.revisions)
+        ],
         "pdf": site.file_url(pagename, "memo.pdf"),
         "verdicts": [{"name": name, "count": count} for name, count in site.ledger.verdicts.items()],
         "url": site.url(app.builder, pagename, "memo"),
         "evidence": site.url(app.builder, pagename, "evidence"),
+    }
+
+
+def _citation(site: Site) -> dict[str, Any]:
+    """What the memo's page says for those who cite it, and for the indexes of scholars."""
+    citation = Citation.of(site.publication, site.edition)
+    held = {r["name"]: r for r in descriptor(site.publication).get("resources", [])}
+    datasets = [
+        {
+            "name": name,
+            "title": held[name].get("title", name),
+            "licence": (held[name].get("licenses") or [{}])[0].get("path", ""),
+        }
+        for name in offered(site.ledger)
+        if name in held
+    ]
+    return {
+        "words": citation.words,
+        "released": citation.revision > 0,
+        "address": citation.address,
+        "bibtex": citation.bibtex(),
+        "meta": citation.meta(),
+        "json_ld": citation.json_ld(datasets),
     }
 
 
@@ -97,6 +143,8 @@ def _past(site: Site, app: Sphinx, pagename: str, kind: str, page: str) -> list[
 def _links(site: Site, app: Sphinx, pagename: str, page: str) -> list[dict[str, Any]]:
     titles = {"memo": "Memo"} | {t: t.capitalize() for t in site.edition.themes}
     titles |= {"evidence": "Evidence", "methods": "Methods"}
+    if app.config.memobook_before:
+        titles["changes"] = "Changes"
     return [
         {"title": title, "url": site.url(app.builder, pagename, name), "current": name == page}
         for name, title in titles.items()
@@ -114,6 +162,6 @@ def put_static_files(app: Sphinx, exception: Exception | None) -> None:
     static = Path(app.outdir) / "_static"
     if app.config.memobook_place != "plain":
         for path in sorted(static.iterdir()):
-            if path.name not in ("memobook.css", "memobook.js"):
+            if path.name not in STATIC[site_of(app).place]:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
     write_fonts(static / "fonts", cache=site_of(app).publication.store / "fonts")

@@ -1,8 +1,9 @@
-"""Directives of the site's root: the front door and the archive."""
+"""Directives of the site's root: the front door, the archive and the search."""
 
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -68,20 +69,60 @@ class Front(ContentDirective):
 
 
 class Archive(ContentDirective):
-    """All editions, newest first."""
+    """All editions, newest first, under the headings of their years; the page's script filters them.
+
+    The list is written as HTML at once: it is as long as the publication is old, and Sphinx would take its time for it.
+    """
 
     def run(self) -> list[nodes.Node]:
-        entries = nodes.bullet_list(classes=["archive-list"])
-        for date in reversed(self.config.memobook_editions or self.site.publication.editions()):
-            edition = Edition.read(self.site.publication, date)
-            up = "../" * self.env.docname.count("/")
-            newest = date == self.site.edition.date
-            plain = self.site.url(self.env.app.builder, self.env.docname, "memo") if newest else ""
-            url = f"{up}{date}/index.html" if self.site.place == "site" else plain
-            title = nodes.reference(edition.title, edition.title, refuri=url) if url else nodes.Text(edition.title)
-            item = nodes.list_item()
-            item += nodes.paragraph("", day_text(date), classes=["archive-date"])
-            item += nodes.paragraph("", "", title, classes=["archive-title"])
-            item += nodes.paragraph("", edition.dek, classes=["archive-dek"])
-            entries += item
-        return [entries]
+        years: dict[str, list[str]] = {}
+        for entry in self._entries():
+            years.setdefault(entry["date"][:4], []).append(self._item(entry))
+        parts = [
+            f'<section class="archive-year" aria-labelledby="year-{year}"><h2 id="year-{year}">{year}</h2>'
+            f'<ul class="archive-list">{"".join(items)}</ul></section>'
+            for year, items in years.items()
+        ]
+        return [nodes.raw("", f'<div class="archive">{"".join(parts)}</div>', format="html")]
+
+    def _entries(self) -> list[dict[str, Any]]:
+        """What is told of each edition, newest first; in a plain build those of the repository."""
+        given: list[dict[str, Any]] = self.config.memobook_editions
+        if given or self.site.place != "plain":
+            return given
+        publication = self.site.publication
+        editions = [Edition.read(publication, date) for date in reversed(publication.editions())]
+        return [vars(edition) | {"themes": list(edition.themes)} for edition in editions]
+
+    def _item(self, entry: dict[str, Any]) -> str:
+        date, day = entry["date"], day_text(entry["date"])
+        folder = "../" * self.env.docname.count("/") + f"{date}/"
+        newest = date == self.site.edition.date
+        plain = self.site.url(self.env.app.builder, self.env.docname, "memo") if newest else ""
+        url = f"{folder}index.html" if self.site.place == "site" else plain
+        title = f'<a href="{escape(url)}">{escape(entry["title"])}</a>' if url else escape(entry["title"])
+        themes = [
+            f'<a href="{escape(folder)}{escape(theme)}.html">{escape(theme.capitalize())}</a>'
+            if self.site.place == "site"
+            else escape(theme.capitalize())
+            for theme in entry["themes"]
+        ]
+        # what the filter reads
+        known = f'data-category="{escape(entry["category"])}" data-themes="{escape(" ".join(entry["themes"]))}"'
+        return (
+            f'<li {known}><p class="archive-date"><time datetime="{date}">{day}</time>'
+            f'<span> · {escape(entry["category"])}</span></p><p class="archive-title">{title}</p>'
+            f'<p class="archive-dek">{escape(entry["dek"])}</p><p class="archive-themes">{", ".join(themes)}</p></li>'
+        )
+
+
+class Search(ContentDirective):
+    """The place where the page's script puts the search, and what stands there without it."""
+
+    def run(self) -> list[nodes.Node]:
+        words = "The search runs in your browser and needs its scripts and a web server."
+        archive = self.link("archive", "", "The archive", [])
+        words_after = nodes.Text(" lists every edition by day.")
+        box = nodes.container(classes=["search-box"])
+        box += nodes.paragraph("", "", nodes.Text(f"{words} "), archive, words_after, classes=["search-without"])
+        return [box]

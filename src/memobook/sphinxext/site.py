@@ -6,13 +6,14 @@ and the whole repository by a plain ``jupyter-book build .`` ("plain").
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memobook.edition import Edition
 from memobook.grid_run import GridRun
 from memobook.ledger import Ledger
+from memobook.lock import Revision
 from memobook.package import DataPackage
 from memobook.publication import Publication
 from memobook.theme import Theme, read_executed
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
-ROOT_PAGES = {"index": "Latest", "archive": "Archive", "about": "About"}
+ROOT_PAGES = {"index": "Latest", "archive": "Archive", "search": "Search", "about": "About"}
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,9 @@ class Site:
         root = app.config.memobook_root
         publication = Publication(Path(root)) if root else Publication.find(Path(app.srcdir))
         edition = Edition.read(publication, app.config.memobook_edition or publication.newest())
+        if app.config.memobook_place != "plain":  # a revision that is being released has no lock yet
+            revisions = tuple(Revision(*told) for told in app.config.memobook_revisions)
+            edition = replace(edition, released=revisions, pending=app.config.memobook_pending)
         runs = Path(app.config.memobook_runs) if app.config.memobook_runs else publication.notebooks
         executed = {theme: read_executed(runs / f"{theme}.ipynb", theme) for theme in edition.themes}
         package = DataPackage(publication.data)
@@ -56,7 +60,7 @@ class Site:
     def docname(self, page: str) -> str | None:
         """The document of a page (a theme's name, ``memo``, ``evidence``, ``methods``, a root page), if it is here."""
         if self.place == "site":
-            return {"index": "index", "archive": "archive/index", "about": "about/index"}.get(page)
+            return "index" if page == "index" else f"{page}/index" if page in ROOT_PAGES else None
         if self.place == "edition":
             return {"memo": "index"}.get(page, page) if page not in ROOT_PAGES else None
         if page == "memo":
@@ -86,6 +90,12 @@ class Site:
         if page in ROOT_PAGES:
             return f"{up}../{'index.html' if page == 'index' else page + '/index.html'}"
         return f"{up}{self.edition.date}/{'index' if page == 'memo' else page}.html{tail}"
+
+    def permanent_url(self, docname: str, folder: str) -> str:
+        """Relative address of a revision's own folder; empty where none is built."""
+        up = "../" * docname.count("/")
+        here = {"edition": f"{up}../{self.edition.date}", "site": f"{up}{self.edition.date}"}
+        return f"{here[self.place]}/{folder}/index.html" if self.place in here else ""
 
     def file_url(self, docname: str, name: str) -> str:
         """Relative address of a file of the edition, such as ``memo.pdf``; empty where none is built."""

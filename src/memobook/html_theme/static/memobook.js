@@ -1,4 +1,4 @@
-/* memobook's page script: colours, cards of numbers, claim filter, wide tables.
+/* memobook's page script: colours, other editions, cards of numbers, filters, wide tables.
    Pages read well without it. What it shows is set as text, never as markup.
    It runs in the head, so that the first paint has the reader's own colours. */
 (() => {
@@ -174,6 +174,89 @@ function register() {
   reveal();
 }
 
+/* ---- what became of this edition: the page is never made anew, the list of editions is ---- */
+const day = (date) => new Date(date + "T00:00Z").toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const count = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
+const both = (long, short) => [el("span", { class: "wide" }, long), el("span", { class: "narrow" }, short)];
+
+function menu(summary, title, ...content) {
+  const box = el("details", { class: "menu" }, el("summary", {}, ...summary), el("div", { role: "group", "aria-label": title }, ...content));
+  const shut = (refocus) => {
+    box.open = false;
+    if (refocus) box.firstChild.focus();
+  };
+  box.addEventListener("keydown", (event) => { if (event.key === "Escape" && box.open) shut(true); });
+  document.addEventListener("pointerdown", (event) => { if (!box.contains(event.target)) shut(); });
+  box.addEventListener("focusout", ({ relatedTarget: to }) => { if (to && !box.contains(to)) shut(); });
+  return box;
+}
+
+async function editions() {
+  const bar = document.querySelector(".editions");
+  if (!bar) return;
+  const { root: up, date, page } = bar.dataset, revision = Number(bar.dataset.revision);
+  let all;
+  try {
+    all = (await (await fetch(up + "editions.json", { cache: "no-cache" })).json()).editions;
+  } catch { return; } /* from a file system, or offline: the page says what it knows */
+  const own = all.find((e) => e.date === date), newest = all[0];
+  if (!own) return;
+  /* the same page of another edition, or its memo where it has none */
+  const kept = (e) => ["index.html", "evidence.html", "methods.html", ...(e.before ? ["changes.html"] : []), ...(e.themes || []).map((t) => t + ".html")].includes(page) ? page : "index.html";
+  const to = (e, text) => link(text, up + e.date + "/" + kept(e));
+  const state = bar.querySelector(".edition-state"), old = revision < own.revision;
+  if (old) {
+    state.replaceChildren(...both(`Revision ${revision} of ${day(date)} is superseded: `, "Superseded: "), to(own, `revision ${own.revision}`));
+    if (!document.querySelector("meta[name=robots]")) document.head.append(el("meta", { name: "robots", content: "noindex" }));
+  } else if (newest.date > date) state.replaceChildren(...both("There is a newer edition: ", "Newer: "), to(newest, day(newest.date)));
+  else state.textContent = "This is the newest edition";
+  bar.classList.toggle("behind", old || newest.date > date);
+  const revisions = (own.revisions || []).filter((r) => r.number), fired = own.fired || [];
+  const told = [own.revision > 1 && count(own.revision, "revision"), fired.length && count(fired.length, "tripwire") + " fired"].filter(Boolean);
+  const items = [
+    ...revisions.map((r) => el("li", {}, link(`Revision ${r.number}`, up + (r.number === own.revision ? date : r.url || `${date}/v${r.number}`).replace(/\/?$/, "/") + page),
+      r.day ? ", " + day(r.day) : "", r.why ? ": " + r.why : "")),
+    ...fired.map((t) => el("li", { class: "tripwire fired" }, t.text || t.id, t.edition ? el("span", {}, " Fired in the edition of ",
+      link(day(t.edition), `${up}${t.edition}/index.html`), ".") : "")),
+  ];
+  const since = told.length && menu(both(told.join(", "), told.length > 1 ? "Since then" : told[0]), "What became of this edition", el("ul", {}, ...items));
+  const others = all.slice(0, 12).map((e) => {
+    const item = to(e, day(e.date));
+    if (e.date === date) item.setAttribute("aria-current", "true");
+    return el("li", {}, item, kept(e) === page ? "" : el("small", {}, " (memo)"));
+  });
+  const choose = menu(["Editions"], "Other editions", el("ul", {}, ...others, el("li", {}, link("All editions", up + "archive/index.html"))));
+  bar.querySelector(".edition-all").replaceWith(...[since, choose].filter(Boolean));
+}
+
+/* ---- the filter above the archive ---- */
+function archive() {
+  const box = document.querySelector(".archive");
+  const items = [...(box?.querySelectorAll("li") || [])];
+  if (items.length < 2) return;
+  const address = new URL(location), status = el("p", { role: "status" });
+  const has = { category: (item) => [item.dataset.category], theme: (item) => item.dataset.themes.split(" "), year: (item) => [item.querySelector("time").dateTime.slice(0, 4)] };
+  const selects = Object.keys(has).map((name) => {
+    const found = [...new Set(items.flatMap(has[name]))].filter(Boolean).sort();
+    const select = el("select", { name }, el("option", { value: "" }, "all"), ...found.map((v) => el("option", { value: v }, v)));
+    const asked = address.searchParams.get(name);
+    if (found.includes(asked)) select.value = asked;
+    select.onchange = show;
+    return select;
+  });
+  function show() {
+    for (const { name, value } of selects)
+      if (value) address.searchParams.set(name, value); else address.searchParams.delete(name);
+    history.replaceState(null, "", address);
+    for (const item of items) item.hidden = !selects.every(({ name, value }) => !value || has[name](item).includes(value));
+    for (const year of box.querySelectorAll(".archive-year")) year.hidden = !year.querySelector("li:not([hidden])");
+    status.textContent = `${items.filter((item) => !item.hidden).length} of ${count(items.length, "edition")} shown`;
+  }
+  const labels = selects.map((select) => el("label", {}, select.name[0].toUpperCase() + select.name.slice(1), select));
+  box.before(el("div", { class: "filter", role: "search", "aria-label": "Editions" }, el("div", {}, ...labels), status));
+  show();
+}
+
 function layout() {
   for (const table of document.querySelectorAll("main table")) {
     const box = el("div", { class: "table-box" });
@@ -189,7 +272,7 @@ function layout() {
 }
 
 document.addEventListener("DOMContentLoaded", () => {
-  for (const part of [colours, layout, register, cards])
-    try { part(); } catch (error) { console.error(error); } /* one part never takes the others along */
+  for (const part of [colours, layout, register, archive, cards, editions])
+    Promise.resolve(part).then((act) => act()).catch(console.error); /* one part never takes the others along */
 });
 })();

@@ -1,0 +1,73 @@
+"""Trading contests and studies side by side: how many took part, and how many ended ahead of their yardstick."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+COLUMNS = ["test", "yardstick", "ahead", "of", "holding"]
+
+
+def season(arenas: pd.DataFrame, name: str) -> tuple[int, int] | None:
+    """Losing results and all results of a season of Alpha Arena; None where they are not known.
+
+    Parameters
+    ----------
+    arenas : dataset ``arenas``, as it was public on a day.
+    name : ``"1"`` or ``"1.5"``.
+
+    A season is known by its counts (``trials``, ``profitable_results``) or by what each model ended with.
+    """
+    rows = arenas[arenas["study"] == f"Alpha Arena season {name} (Nof1)"]
+    counts = rows.set_index("measure")["value"]
+    if {"trials", "profitable_results"} <= set(counts.index):
+        return int(counts["trials"] - counts["profitable_results"]), int(counts["trials"])
+    if "final_value" not in counts.index:
+        return None
+    money = rows.dropna(subset="participant").pivot(index="participant", columns="measure", values="value")
+    return int((money["final_value"] < money["initial_value"]).sum()), len(money)
+
+
+def ahead_of_yardstick(arenas: pd.DataFrame, studies: pd.DataFrame) -> pd.DataFrame:
+    """One row a test of which it is known how many ended ahead.
+
+    Parameters
+    ----------
+    arenas, studies : the datasets of these names, as they were public on a day; tests not public are left out.
+
+    Returns
+    -------
+    ``test``, ``yardstick``, ``ahead``, ``of`` (counts), and ``holding``: whether the yardstick is to buy and hold.
+    """
+    found = [
+        (f"Alpha Arena, season {name}", "results without a loss", played[1] - played[0], played[1], False)
+        for name in ("1", "1.5")
+        if (played := season(arenas, name))
+    ]
+    survey = arenas[arenas["study"] == "Flat Circle survey"].set_index("measure")["value"]
+    if "arenas" in survey:
+        found.append(
+            (
+                "Flat Circle, arenas",
+                "whose median result gains",
+                survey["arenas_positive_median"],
+                survey["arenas"],
+                False,
+            )
+        )
+    for study, measure, label, yardstick in (
+        ("StockBench", "return", "StockBench, US stocks", "above equal weights held"),
+        ("FINSABER", "sharpe", "FINSABER, 2004 to 2024", "Sharpe ratio above holding"),
+    ):
+        rows = studies[(studies["study"] == study) & (studies["measure"] == measure)]
+        held = rows["participant"].str.contains("buy and hold")
+        if held.any():
+            ahead = (rows.loc[~held, "value"] > rows.loc[held, "value"].iloc[0]).sum()
+            found.append((label, yardstick, ahead, (~held).sum(), True))
+    trader = studies[studies["study"] == "AI-Trader"].set_index("measure")["value"]
+    for label, beating, reported, index in (
+        ("AI-Trader, US stocks", "models_beating_qqq", "models_reported_us", "above QQQ"),
+        ("AI-Trader, Chinese stocks", "models_beating_sse50", "models_reported_china", "above SSE 50"),
+    ):
+        if beating in trader:
+            found.append((label, index, trader[beating], trader[reported], True))
+    return pd.DataFrame(found, columns=COLUMNS).astype({"ahead": int, "of": int})

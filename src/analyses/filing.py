@@ -1,0 +1,80 @@
+"""Which filing counts, and to which months: what was filed first against what was restated, fiscal against calendar
+quarters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+CHOICES = ("newest", "first")
+
+
+def chosen(vintages: pd.DataFrame, filing: str) -> pd.DataFrame:
+    """One row a company and quarter of dataset ``capex``: the ``newest`` that was filed for it, or the ``first``.
+
+    Parameters
+    ----------
+    vintages : every vintage of the dataset.
+
+    Raises
+    ------
+    ValueError : another choice.
+    """
+    if filing not in CHOICES:
+        raise ValueError(f"filing is {filing!r}; it must be one of {', '.join(CHOICES)}")
+    by_quarter = vintages.sort_values("published", kind="stable").groupby(["company", "calendar_quarter"])
+    rows = by_quarter.tail(1) if filing == "newest" else by_quarter.head(1)
+    return rows.sort_values(["company", "calendar_quarter"]).reset_index(drop=True)
+
+
+def restated(vintages: pd.DataFrame) -> pd.DataFrame:
+    """Quarters whose figure a later filing changed: ``company``, ``calendar_quarter``, ``first``, ``newest`` (USD)."""
+    keys = ["company", "calendar_quarter"]
+    first, newest = (chosen(vintages, choice).set_index(keys)["capex"] for choice in CHOICES[::-1])
+    both = pd.DataFrame({"first": first, "newest": newest})
+    return both[both["first"] != both["newest"]].reset_index()
+
+
+def months_early(capex: pd.DataFrame) -> dict[str, int]:
+    """Months by which the quarters of each company end before the calendar quarters to which they are assigned.
+
+    Raises
+    ------
+    ValueError : a company whose fiscal quarters moved.
+    """
+    found: dict[str, set[int]] = {}
+    for company, quarter, own in capex[["company", "calendar_quarter", "period_end"]].itertuples(index=False):
+        end = pd.Period(quarter, freq="Q").end_time
+        found.setdefault(company, set()).add(12 * (end.year - own.year) + end.month - own.month)
+    moved = [company for company, months in found.items() if len(months) > 1]
+    if moved:
+        raise ValueError(f"the fiscal quarters of {', '.join(moved)} moved; they can't be aligned by one rule")
+    return {company: months.pop() for company, months in found.items()}
+
+
+def on_calendar_months(table: pd.DataFrame, early: Mapping[str, int]) -> pd.DataFrame:
+    """Fiscal quarters put on calendar months by weighting two neighbours: an approximation.
+
+    Spending is taken as even within a quarter. A company whose quarters end ``k`` months early spends ``(3 - k) / 3``
+    of a quarter and ``k / 3`` of the next one within the calendar quarter (one that ends late: of the one before).
+    Until the next quarter is filed, its months are taken at the rate of the last one.
+
+    Parameters
+    ----------
+    table : quarters × companies, USD, NaN where not filed.
+    early : months by company, as :func:`months_early` gives them.
+    """
+    quarters = pd.PeriodIndex(table.index, freq="Q")
+    every = pd.period_range(quarters.min(), quarters.max(), freq="Q")
+    even = table.set_axis(quarters).reindex(every)
+    moved = even.copy()
+    for company in table.columns:
+        months = early[company]
+        own, neighbour = even[company], even[company].shift(-1 if months > 0 else 1)
+        if months > 0:
+            neighbour = neighbour.where(own.index != own.last_valid_index(), own)
+        if months:
+            moved[company] = ((3 - abs(months)) * own + abs(months) * neighbour) / 3
+    return moved.set_axis(every.astype(str)).loc[table.index]

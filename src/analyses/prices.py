@@ -1,0 +1,112 @@
+"""List prices of models: what a basket costs, who is not dominated, what a given capability cost over time.
+
+Prices are USD for a million tokens. A row whose input and output are both free is a placeholder or a promotion and
+counts as no price.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+
+def on_day(history: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """The newest price of each model that held on a day, indexed by ``provider/model``.
+
+    Parameters
+    ----------
+    history : every vintage of dataset ``model_prices`` that was public.
+    """
+    rows = history[history["valid_from"] <= day].sort_values(["valid_from", "published"], kind="stable")
+    rows = rows.groupby(["provider", "model"]).tail(1)
+    rows = rows[(rows["input"] > 0) | (rows["output"] > 0)]
+    return rows.set_index(rows["provider"] + "/" + rows["model"]).rename_axis("id")
+
+
+def basket(prices: pd.DataFrame, input_millions: float, output_millions: float) -> pd.Series:
+    """USD for so many million input and output tokens, by the index of ``prices``."""
+    return prices["input"] * input_millions + prices["output"] * output_millions
+
+
+def output_break_even(dear: pd.Series, cheap: pd.Series, input_millions: float, output_millions: float) -> float:
+    """How many times the output tokens of the dear model the cheap one may use before it costs as much.
+
+    Both read the same input. ``dear`` and ``cheap`` hold ``input`` and ``output``, USD per million tokens. Below 1
+    the "cheap" model costs more with equal tokens.
+
+    Raises
+    ------
+    ValueError : without output tokens there is nothing to multiply.
+    """
+    if not output_millions * cheap["output"] > 0:
+        raise ValueError("a basket without paid output tokens has no break-even of output")
+    spare = (dear["input"] - cheap["input"]) * input_millions
+    return float((dear["output"] * output_millions + spare) / (cheap["output"] * output_millions))
+
+
+def pareto(points: pd.DataFrame) -> pd.DataFrame:
+    """Rows that no other row beats: none has at least the score for no more money, and is better in one of them.
+
+    Parameters
+    ----------
+    points : columns ``score`` and ``cost``.
+
+    Returns
+    -------
+    The rows left, cheapest first. Of several with equal score and cost all stay.
+    """
+    ranked = points.sort_values(["cost", "score"], ascending=[True, False], kind="stable")
+    best = ranked["score"].cummax()
+    first = ranked.groupby(best)["cost"].transform("min")
+    return ranked[(ranked["score"] == best) & (ranked["cost"] == first)]
+
+
+def equal_offers(offers: pd.DataFrame, leader: str, follower: str) -> tuple[pd.Series, pd.Series] | None:
+    """The follower country's best offer, and the leader's cheapest one with at least its score.
+
+    Parameters
+    ----------
+    offers : columns ``country``, ``score`` and ``cost``.
+
+    Returns
+    -------
+    The rows (leader's, follower's); None where either country has no such offer.
+    """
+    theirs, ours = (offers[offers["country"] == country] for country in (follower, leader))
+    if theirs.empty:
+        return None
+    able = theirs.nlargest(1, "score").iloc[0]
+    rivals = ours[ours["score"] >= able["score"]]
+    return None if rivals.empty else (rivals.nsmallest(1, "cost").iloc[0], able)
+
+
+def cheapest_path(
+    scores: pd.DataFrame, history: pd.DataFrame, level: float, blend: Sequence[float], until: pd.Timestamp
+) -> pd.DataFrame:
+    """The least cost of a model with at least a score, after each day on which it moved.
+
+    Parameters
+    ----------
+    scores : columns ``id`` (``provider/model``), ``release_date``, ``score``.
+    history : every vintage of dataset ``model_prices`` that was public.
+    level : score that a model must reach, points.
+    blend : million input and output tokens of the basket.
+    until : last day.
+
+    Returns
+    -------
+    ``day``, ``id``, ``cost`` (USD); empty where no such model had a price.
+    """
+    able = scores[scores["score"] >= level].set_index("id")
+    rows = history[(history["provider"] + "/" + history["model"]).isin(able.index)]
+    days = sorted({*rows["valid_from"], *able["release_date"]})
+    found: list[tuple[pd.Timestamp, str, float]] = []
+    for day in days:
+        if day > until:
+            break
+        sold = on_day(rows, day)
+        cost = basket(sold[sold.index.isin(able.index[able["release_date"] <= day])], *blend)
+        if len(cost) and (not found or cost.min() != found[-1][2]):
+            found.append((day, str(cost.idxmin()), float(cost.min())))
+    return pd.DataFrame(found, columns=["day", "id", "cost"])

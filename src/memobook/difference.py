@@ -1,0 +1,197 @@
+"""What differs between two ledgers: values, verdicts, claims, references, parameters, figures, tripwires.
+
+Pure: two mappings as of ``ledger.json`` in, differences out; no file, run or page is read. An entry that an older
+ledger does not hold, such as its figures, counts as empty there and is not told as new.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+# numbers that differ by less, as a share of the larger, are the same: another machine's last digits
+SAME = 1e-9
+Ledger = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ValueChange:
+    """A value that is not what it was; ``old`` or ``new`` is None where it was added or is gone.
+
+    Parameters
+    ----------
+    old, new : entries of ``values``.
+    """
+
+    id: str
+    old: Mapping[str, Any] | None
+    new: Mapping[str, Any] | None
+
+    @property
+    def entry(self) -> Mapping[str, Any]:
+        """The newest entry that there is."""
+        found = self.new or self.old
+        return found or {}
+
+    @property
+    def absolute(self) -> float | None:
+        """New minus old, in the value's base unit; None where one of them is no number or the unit is another."""
+        if self.old is None or self.new is None or self.old["unit"] != self.new["unit"]:
+            return None
+        old, new = self.old["value"], self.new["value"]
+        return None if isinstance(old, str) or isinstance(new, str) else new - old
+
+    @property
+    def relative(self) -> float | None:
+        """The change as a share of the old value; None where that means nothing (from nothing, across zero)."""
+        if self.absolute is None or self.old is None or self.new is None:
+            return None
+        old, new = self.old["value"], self.new["value"]
+        if not old or old * new < 0:
+            return None
+        share = self.absolute / abs(old)
+        return share if math.isfinite(share) else None
+
+    @property
+    def size(self) -> float:
+        """How large a change is beside others; what has no share counts as more than what has one."""
+        return math.inf if self.relative is None else abs(self.relative)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A verdict or a tripwire that turned: the claim's or tripwire's entries of both ledgers."""
+
+    id: str
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ParameterChange:
+    """A parameter of a theme with another value; None where there is none."""
+
+    theme: str
+    name: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Entries of a list that were added and that are gone, by their ids."""
+
+    added: tuple[Mapping[str, Any], ...]
+    gone: tuple[Mapping[str, Any], ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.gone)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Everything that differs between two ledgers.
+
+    Parameters
+    ----------
+    values : the largest relative change first.
+    figures : ids of figures that are drawn otherwise.
+    """
+
+    values: tuple[ValueChange, ...]
+    verdicts: tuple[Turn, ...]
+    tripwires: tuple[Turn, ...]
+    claims: Listed
+    references: Listed
+    parameters: tuple[ParameterChange, ...]
+    figures: tuple[str, ...]
+    figures_listed: Listed
+
+    def __bool__(self) -> bool:
+        return any(bool(getattr(self, name)) for name in self.__dataclass_fields__)
+
+    @property
+    def changed(self) -> list[ValueChange]:
+        """Values that both ledgers hold, with different numbers or texts."""
+        return [change for change in self.values if change.old is not None and change.new is not None]
+
+    @property
+    def added(self) -> list[ValueChange]:
+        return [change for change in self.values if change.old is None]
+
+    @property
+    def gone(self) -> list[ValueChange]:
+        return [change for change in self.values if change.new is None]
+
+
+def differences(old: Ledger, new: Ledger) -> Difference:
+    """What differs from ``old`` to ``new``, both as of ``ledger.json``."""
+    before, after = _by(old, "values"), _by(new, "values")
+    values = [
+        ValueChange(id, before.get(id), after.get(id))
+        for id in dict.fromkeys([*after, *before])
+        if id not in before or id not in after or not same_value(before[id], after[id])
+    ]
+    claims, later = _by(old, "claims"), _by(new, "claims")
+    wires, wires_later = _tripwires(old), _tripwires(new)
+    figures, figures_later = _by(old, "figures"), _by(new, "figures")
+    return Difference(
+        values=tuple(sorted(values, key=lambda change: (-change.size, change.id))),
+        verdicts=_turns(claims, later, "verdict"),
+        tripwires=_turns(wires, wires_later, "fired"),
+        claims=_listed(claims, later),
+        references=_listed(_by(old, "references", "key"), _by(new, "references", "key"), "references" in old),
+        parameters=_parameters(old.get("parameters"), new.get("parameters")),
+        figures=tuple(
+            id for id in figures_later if id in figures and figures[id]["sha256"] != figures_later[id]["sha256"]
+        ),
+        figures_listed=_listed(figures, figures_later, "figures" in old),
+    )
+
+
+def same_value(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether two entries of a value say the same: number, unit, printed text and range."""
+    if (old["unit"], old["text"]) != (new["unit"], new["text"]):
+        return False
+    ends = zip(old.get("range") or [], new.get("range") or [], strict=False)
+    if bool(old.get("range")) != bool(new.get("range")) or not all(_same(*pair) for pair in ends):
+        return False
+    return _same(old["value"], new["value"])
+
+
+def _same(old: Any, new: Any) -> bool:
+    if isinstance(old, str) or isinstance(new, str):
+        return bool(old == new)
+    return math.isclose(old, new, rel_tol=SAME, abs_tol=0)
+
+
+def _by(ledger: Ledger, kind: str, name: str = "id") -> dict[str, Mapping[str, Any]]:
+    return {entry[name]: entry for entry in ledger.get(kind, [])}
+
+
+def _tripwires(ledger: Ledger) -> dict[str, Mapping[str, Any]]:
+    return {f"{i['id']} {t['id']}": t for i in ledger.get("implications", []) for t in i["tripwires"]}
+
+
+def _turns(old: dict[str, Mapping[str, Any]], new: dict[str, Mapping[str, Any]], field: str) -> tuple[Turn, ...]:
+    return tuple(Turn(id, old[id], new[id]) for id in new if id in old and old[id][field] != new[id][field])
+
+
+def _listed(old: dict[str, Mapping[str, Any]], new: dict[str, Mapping[str, Any]], known: bool = True) -> Listed:
+    if not known:
+        return Listed((), ())
+    return Listed(tuple(new[i] for i in new if i not in old), tuple(old[i] for i in old if i not in new))
+
+
+def _parameters(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> tuple[ParameterChange, ...]:
+    if old is None or new is None:
+        return ()
+    found = []
+    for theme in [t for t in new if t in old]:  # a theme that is new or gone has no parameter that changed
+        for name in dict.fromkeys([*new[theme], *old[theme]]):
+            one, two = old[theme].get(name), new[theme].get(name)
+            if name != "as_of" and (name in old[theme], one) != (name in new[theme], two):
+                found.append(ParameterChange(theme, name, one, two))
+    return tuple(found)

@@ -1,0 +1,90 @@
+"""A revision's permanent folder ``<date>/v<number>/``: the edition's folder as released, one level further down.
+
+It is made once, at the release, and never again: builds carry it along as it stands. Files
+are the same bytes but for the pages, whose links out of the folder go up one step more and which search engines are
+asked to leave out, since ``<date>/`` is the address to be found; their canonical link leads there.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from .lock import Lock
+from .publication import Publication, sha256
+from .site_tree import copy_tree, dump_manifest, link, manifest, write_manifest
+
+FOLDER = re.compile(r"v[1-9]\d*")
+OUTWARD = re.compile(r'(\s[\w-]+=")(?=\.\./)')
+ROBOTS = '<meta name="robots" content="noindex">\n'
+
+
+def released_folder(publication: Publication, date: str) -> Path:
+    """Where the permanent folders of an edition's revisions are kept on the machine that released them."""
+    return publication.store / "released" / date
+
+
+def edition_manifest(folder: Path) -> dict[str, str]:
+    """The manifest of an edition's folder without its revisions' permanent ones, which have their own."""
+    return {name: digest for name, digest in manifest(folder).items() if not FOLDER.fullmatch(name.partition("/")[0])}
+
+
+def stands_as_released(folder: Path, lock: Lock) -> bool:
+    """Whether the edition's folder holds what was released."""
+    return folder.is_dir() and edition_manifest(folder) == lock.manifest
+
+
+def is_permanent(folder: Path, lock: Lock) -> bool:
+    """Whether a revision's permanent folder is the one that was made at its release."""
+    try:
+        told = (folder / "manifest.json").read_bytes()
+    except OSError:
+        return False
+    made: str = lock.held["permanent"]
+    return sha256(told) == made and told == dump_manifest(manifest(folder))
+
+
+def put_permanent(lock: Lock, edition: Path, places: Sequence[Path], *, newest: bool) -> bool:
+    """Put a revision's permanent folder below the new ``edition`` folder; whether it could be had as released.
+
+    Parameters
+    ----------
+    places : folders of the edition whose permanent folders may be carried along; the published site's first.
+    newest : whether it is the newest revision, whose folder can be made from the edition's.
+    """
+    name = lock.revision.folder
+    target = edition / name
+    for place in places:
+        if is_permanent(place / name, lock):
+            if target.exists():
+                shutil.rmtree(target)  # links of the new site only; what is published stays
+            copy_tree(place / name, target)
+            return True
+    if newest and stands_as_released(edition, lock):
+        if target.exists():
+            shutil.rmtree(target)
+        made: str = lock.held["permanent"]
+        return make_permanent(edition, target) == made
+    if (places[0] / name).is_dir() and not target.exists():
+        copy_tree(places[0] / name, target)  # not as released, and yet nothing is thrown away
+    return False
+
+
+def make_permanent(edition: Path, target: Path) -> str:
+    """Make a permanent folder from a released edition's; gives the hash of its manifest."""
+    target.mkdir(parents=True)
+    for path in sorted(edition.iterdir()):
+        if path.is_dir() and not FOLDER.fullmatch(path.name):
+            copy_tree(path, target / path.name)
+        elif path.suffix == ".html":
+            (target / path.name).write_text(_further_down(path.read_text("utf-8")), "utf-8")
+        elif path.is_file() and path.name != "manifest.json":
+            link(path, target / path.name)
+    write_manifest(target)
+    return sha256((target / "manifest.json").read_bytes())
+
+
+def _further_down(html: str) -> str:
+    return OUTWARD.sub(r"\g<1>../", html).replace("</head>", f"  {ROBOTS}</head>", 1)

@@ -1,0 +1,37 @@
+"""The git repository around a publication, where there is one: which commit, and files as they were then."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+SECONDS = 60
+
+
+def head(root: Path) -> str:
+    """The commit that is checked out; empty where there is none."""
+    return _git(root, "rev-parse", "--verify", "--quiet", "HEAD").decode().strip()
+
+
+def commit_that_added(path: Path) -> str:
+    """The commit that brought a file; empty where none did."""
+    told = _git(path.parent, "log", "--diff-filter=A", "--format=%H", "--", path.name)
+    return told.decode().partition("\n")[0].strip()
+
+
+def file_at(root: Path, commit: str, name: str) -> bytes | None:
+    """A file below ``root`` as a commit has it; None where it has none, or the commit is not here."""
+    if not commit:
+        return None
+    listed = _git(root, "ls-tree", "--name-only", commit, "--", name)
+    return _git(root, "show", f"{commit}:./{name}") if listed else None
+
+
+def _git(folder: Path, *arguments: str) -> bytes:
+    """What git says; nothing where it fails, is not installed, or there is no repository."""
+    command = ["git", "-C", str(folder), *arguments]
+    try:
+        done = subprocess.run(command, check=False, capture_output=True, timeout=SECONDS)
+    except (OSError, subprocess.TimeoutExpired):
+        return b""
+    return done.stdout if done.returncode == 0 else b""

@@ -1,0 +1,238 @@
+"""Pages that are never made anew tell of what came after them, and lead to it; archive and search over all editions.
+
+The browser is shown another list of editions than the site's own: with a newer edition, a revision, a fired tripwire.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from case_build import DATES, finished_build
+from conftest import QuietHandler
+from playwright.sync_api import Browser, Page, expect
+
+FIRST, SECOND = DATES
+NEWER = "2026-02-01"
+WHY = 'a figure was <b>wrong</b> & "late"'
+FIRED = {"id": "t1", "text": "Sales fall <i>below</i> 100", "edition": SECOND}
+SHIFTS = """() => new Promise(done => new PerformanceObserver(list =>
+    done(list.getEntries().reduce((sum, entry) => sum + entry.value, 0))
+).observe({ type: "layout-shift", buffered: true }) || setTimeout(() => done(0), 300))"""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Address and folder of a copy of the tiny site, below an address of its own; the first edition was revised."""
+    folder = tmp_path_factory.mktemp("served")
+    site = shutil.copytree(finished_build(tmp_path_factory.getbasetemp()) / "_site", folder / "sub" / "site")
+    permanent = site / FIRST / "v1"
+    permanent.mkdir()
+    for path in (site / FIRST).glob("*.html"):
+        # as a release makes it: one step further down
+        text = re.sub(r'(\s[\w-]+=")(?=\.\./)', r"\g<1>../", path.read_text("utf-8"))
+        (permanent / path.name).write_text(text, "utf-8")
+        path.write_text(text.replace('="../../', '="../').replace('data-revision="1"', 'data-revision="2"'), "utf-8")
+    shutil.copytree(site / FIRST / "_static", permanent / "_static")
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
+    thread = Thread(target=httpd.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{httpd.server_port}/sub/site/", site
+    httpd.shutdown()
+    httpd.server_close()
+    thread.join(timeout=10)
+
+
+def entries(site: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((site / "editions.json").read_text("utf-8"))["editions"]
+    return found
+
+
+def later(site: Path) -> list[dict[str, Any]]:
+    """The list of editions some time after: a newer one without one of the themes, the first one revised."""
+    second, first = entries(site)
+    revisions = [{"number": 1, "day": FIRST, "why": ""}, {"number": 2, "day": "2026-01-20", "why": WHY}]
+    first = first | {"revision": 2, "revisions": revisions, "fired": [FIRED]}
+    return [second | {"date": NEWER, "themes": ["sales"], "title": "Third"}, second, first]
+
+
+@pytest.fixture
+def page(browser: Browser, built: tuple[str, Path], request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page for which the list of editions is the later one; ``request.param`` gives options of the browser."""
+    options = getattr(request, "param", {"viewport": {"width": 1280, "height": 900}})
+    context = browser.new_context(base_url=built[0], reduced_motion="reduce", **options)
+    answer = json.dumps({"editions": later(built[1])})
+    context.route("**/editions.json", lambda route: route.fulfill(body=answer, content_type="application/json"))
+    yield context.new_page()
+    context.close()
+
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.mark.parametrize("page", [{}, PHONE], ids=["desk", "phone"], indirect=True)
+def test_an_old_page_tells_of_a_newer_edition_and_leads_to_the_same_page(page: Page) -> None:
+    page.goto(f"{SECOND}/evidence.html")
+    state = page.locator(".edition-state")
+    expect(state).to_contain_text(re.compile("newer", re.IGNORECASE))
+    expect(state.get_by_role("link", name="1 February 2026")).to_have_attribute("href", f"../{NEWER}/evidence.html")
+    assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
+
+
+def test_the_newest_edition_says_that_it_is(browser: Browser, built: tuple[str, Path]) -> None:
+    context = browser.new_context(base_url=built[0])
+    page = context.new_page()
+    page.goto(f"{SECOND}/index.html")
+    expect(page.locator(".edition-state")).to_have_text("This is the newest edition")
+    page.goto(f"{FIRST}/sales.html")
+    page.get_by_role("link", name="14 January 2026").first.click()
+    expect(page).to_have_url(re.compile(f"/{SECOND}/sales.html$"))
+    context.close()
+
+
+@pytest.mark.parametrize("page", [{}, PHONE], ids=["desk", "phone"], indirect=True)
+def test_the_switcher_keeps_the_page_or_says_that_it_leads_to_the_memo(page: Page) -> None:
+    page.goto(f"{FIRST}/outlook.html")
+    page.get_by_text("Editions", exact=True).click()
+    group = page.get_by_role("group", name="Other editions")
+    links = {a.inner_text(): a.get_attribute("href") for a in group.get_by_role("link").all()}
+    assert links == {
+        "1 February 2026": f"../{NEWER}/index.html",
+        "14 January 2026": f"../{SECOND}/outlook.html",
+        "7 January 2026": f"../{FIRST}/outlook.html",
+        "All editions": "../archive/index.html",
+    }
+    expect(group.get_by_role("listitem").first).to_contain_text("(memo)")
+    expect(group.locator("[aria-current]")).to_have_text("7 January 2026")
+    box = group.bounding_box()
+    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= page.evaluate("innerWidth")
+
+
+def test_the_switcher_works_by_keys(page: Page) -> None:
+    page.goto(f"{FIRST}/index.html")
+    summary = page.locator(".editions summary").last
+    expect(summary).to_have_text("Editions")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("group", name="Other editions")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="1 February 2026").last).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("group", name="Other editions")).to_be_hidden()
+    expect(summary).to_be_focused()
+
+
+def test_a_revised_edition_tells_why_and_what_fired_since(page: Page) -> None:
+    page.goto(f"{FIRST}/index.html")
+    page.get_by_text("2 revisions, 1 tripwire fired").click()
+    items = page.get_by_role("group", name="What became of this edition").get_by_role("listitem")
+    expect(items).to_have_text(
+        ["Revision 1, 7 January 2026", f"Revision 2, 20 January 2026: {WHY}",
+         "Sales fall <i>below</i> 100 Fired in the edition of 14 January 2026."]
+    )  # fmt: skip
+    expect(items.first.get_by_role("link")).to_have_attribute("href", f"../{FIRST}/v1/index.html")
+
+
+def test_a_superseded_revision_says_so_and_asks_not_to_be_indexed(page: Page) -> None:
+    page.goto(f"{FIRST}/v1/sales.html")
+    state = page.locator(".edition-state")
+    expect(state).to_contain_text("Revision 1 of 7 January 2026 is superseded")
+    expect(page.locator('meta[name="robots"]')).to_have_attribute("content", "noindex")
+    expect(page.locator('link[rel="canonical"]')).to_have_attribute(
+        "href", f"https://tiny.example/sub/{FIRST}/sales.html"
+    )
+    state.get_by_role("link", name="revision 2").click()
+    expect(page).to_have_url(re.compile(f"/sub/site/{FIRST}/sales.html$"))
+    assert page.locator('meta[name="robots"]').count() == 0
+
+
+@pytest.mark.parametrize("page", [{}, PHONE], ids=["desk", "phone"], indirect=True)
+def test_nothing_moves_when_the_list_of_editions_arrives(page: Page) -> None:
+    page.route("**/*.woff2", lambda route: route.abort())  # letters of another width are another matter
+    page.goto(f"{FIRST}/index.html")
+    expect(page.locator(".edition-state")).to_contain_text(re.compile("newer", re.IGNORECASE))
+    assert page.evaluate(SHIFTS) < 0.01
+
+
+def test_without_a_script_the_page_is_whole(browser: Browser, built: tuple[str, Path]) -> None:
+    context = browser.new_context(base_url=built[0], java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{FIRST}/index.html")
+    expect(page.locator(".edition-state")).to_have_text("Edition of 7 January 2026")
+    page.get_by_role("link", name="All editions").click()
+    expect(page.locator(".archive-list li")).to_have_count(2)
+    page.goto("search/index.html")
+    page.get_by_role("link", name="The archive").click()
+    expect(page).to_have_url(re.compile("/archive/index.html$"))
+    context.close()
+
+
+def test_where_no_list_can_be_had_the_page_says_what_it_knows(browser: Browser, built: tuple[str, Path]) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((built[1] / FIRST / "index.html").as_uri())
+    expect(page.locator(".toggle")).to_be_visible()
+    expect(page.locator(".edition-state")).to_have_text("Edition of 7 January 2026")
+    context.close()
+
+
+def test_the_archive_is_filtered_by_theme_and_keeps_it_in_the_address(page: Page, built: tuple[str, Path]) -> None:
+    page.goto("archive/index.html")
+    expect(page.get_by_role("status")).to_have_text("2 of 2 editions shown")
+    shown = page.locator(".archive-list li").filter(visible=True)
+    page.get_by_label("Category").select_option(index=1)
+    category = page.get_by_label("Category").input_value()
+    expect(shown).to_have_count(sum(e["category"] == category for e in entries(built[1])))
+    page.reload()
+    expect(page.get_by_label("Category")).to_have_value(category)
+    page.get_by_label("Theme").select_option("outlook")
+    assert "theme=outlook" in page.url
+
+
+def test_the_search_finds_pages_of_all_editions(browser: Browser, built: tuple[str, Path]) -> None:
+    context = browser.new_context(base_url=built[0])
+    page = context.new_page()
+    trouble: list[str] = []
+    page.on("console", lambda said: trouble.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("response", lambda answer: trouble.append(answer.url) if answer.status >= 400 else None)
+    page.goto("search/index.html")
+    field = page.get_by_label("Words")
+    expect(field).to_be_focused()
+    page.keyboard.type("shops")
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"\d+ pages found"))
+    found = page.locator(".found > li")
+    expect(found.first.locator("mark").first).to_have_text(re.compile("shop", re.IGNORECASE))
+    texts = " ".join(found.locator(".found-edition").all_inner_texts())
+    assert "7 January 2026" in texts and "14 January 2026" in texts
+    page.keyboard.press("Tab")
+    found.first.get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile(r"/sub/site/2026-01-(07|14)/\w*(\.html)?"))
+    page.go_back()
+    expect(field).to_have_value("shops")
+    expect(found.first).to_be_visible()
+    field.fill("жжж")
+    expect(page.get_by_role("status")).to_have_text("No pages found")
+    assert trouble == []
+    context.close()
+
+
+@pytest.mark.parametrize("words", ["<script>alert(1)</script>", '"', "c:/x", "*", "  "])
+def test_any_words_may_be_searched_for(browser: Browser, built: tuple[str, Path], words: str) -> None:
+    context = browser.new_context(base_url=built[0])
+    page = context.new_page()
+    alerts: list[str] = []
+    page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
+    page.goto("search/index.html")
+    page.get_by_label("Words").fill(words)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text(re.compile("found" if words.strip() else "^$"))
+    assert alerts == [] and page.locator(".found script").count() == 0
+    context.close()

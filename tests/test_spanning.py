@@ -1,0 +1,66 @@
+"""Regressions on known factors, and many tests at once."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+from scipy.stats import norm
+
+from analyses.spanning import intercepts, lags_for, surviving
+
+
+@pytest.mark.parametrize(("observations", "lags"), [(100, 4), (759, 6), (50, 3)])
+def test_the_lags_follow_the_rule_of_thumb(observations: int, lags: int) -> None:
+    assert lags_for(observations) == lags
+
+
+@pytest.mark.parametrize("lags", [0, 3, 6])
+@pytest.mark.parametrize("alone", [False, True])
+def test_robust_errors_equal_those_of_statsmodels(lags: int, alone: bool) -> None:
+    random = np.random.default_rng(1)
+    factors = random.standard_normal((300, 3))
+    noise = random.standard_normal((301, 5))
+    returns = 0.2 + factors @ random.standard_normal((3, 5)) + noise[1:] + 0.7 * noise[:-1]
+    found = intercepts(returns, None if alone else factors, lags)
+    design = np.ones((300, 1)) if alone else sm.add_constant(factors)
+    for place in range(5):
+        fit = sm.OLS(returns[:, place], design).fit(cov_type="HAC", cov_kwds={"maxlags": lags})
+        expected = [fit.params[0], fit.tvalues[0], fit.pvalues[0]]
+        assert found.loc[place, ["alpha", "t", "p"]].tolist() == pytest.approx(expected, rel=1e-8)
+
+
+def test_a_mix_of_factors_has_no_intercept() -> None:
+    random = np.random.default_rng(2)
+    factors = random.standard_normal((200, 2)) + 0.5
+    mixed = factors @ np.array([[1.0, -2.0], [0.5, 3.0]])
+    assert intercepts(mixed + 1e-9 * random.standard_normal((200, 2)), factors, 4)["alpha"].abs().max() < 1e-8
+
+
+def drawn(true: int, false: int, strength: float, seed: int) -> pd.DataFrame:
+    """Normal test statistics, of which the first are those of real effects."""
+    t = np.random.default_rng(seed).standard_normal(true + false)
+    t[:true] += strength
+    return pd.DataFrame({"alpha": t, "t": t, "p": 2 * norm.sf(np.abs(t))})
+
+
+def test_known_truths_survive_and_luck_does_not() -> None:
+    # few draws of many tests: each call of Holm's method in statsmodels collects garbage
+    counts = pd.DataFrame([surviving(drawn(400, 1600, 7, seed)) for seed in range(8)])
+    assert counts["single"].mean() == pytest.approx(400 + 1600 * 0.05, rel=0.05)
+    # false discoveries are held at 5 % of those made, times the share of hypotheses that are false
+    assert 400 / counts["bh"].mean() == pytest.approx(1 - 0.05 * 0.8, abs=0.01)
+    assert counts["holm"].between(395, 402).all()
+    assert (counts["by"] <= counts["bh"]).all() and (counts["holm"] <= counts["by"]).all()
+
+
+def test_where_nothing_is_true_a_single_test_is_fooled_and_the_others_are_not() -> None:
+    counts = pd.DataFrame([surviving(drawn(0, 2000, 0, seed)) for seed in range(8)])
+    assert counts["single"].mean() == pytest.approx(100, rel=0.1)
+    assert counts[["bh", "by", "holm"]].to_numpy().sum() <= 3
+
+
+def test_the_hurdle_counts_ratios_of_either_sign() -> None:
+    frame = pd.DataFrame({"t": [3.1, -3.1, 2.9, 0.0], "p": [0.002, 0.002, 0.004, 1.0]})
+    assert surviving(frame)["hurdle"] == 2
