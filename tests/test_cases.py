@@ -130,6 +130,32 @@ def test_the_ledger_holds_what_was_computed(
     assert f"${total}" in read(built_site, f"{date}/index.html").text
 
 
+def test_an_implication_tells_how_strong_it_is_what_data_it_has_and_how_far_its_tripwire(built_site: Path) -> None:
+    (found,) = ledger(built_site, SECOND)["implications"]
+    assert found["strength"] == {"verdict": "differs", "claims": ["c1"]}
+    assert (found["supported"], found["tripwires"][0]["distance"]) == (False, "sales.total")
+    (before,) = ledger(built_site, FIRST)["implications"]
+    assert (before["supported"], before["tripwires"][0]["distance"]) == (None, None)
+    pdf = "".join(page.extract_text() for page in pypdf.PdfReader(built_site / SECOND / "memo.pdf").pages)
+    for text in (read(built_site, f"{SECOND}/index.html").text, squeeze(pdf)):
+        assert squeeze("No stronger than its weakest claim: c1, differs") in text
+        assert squeeze("Unsupported by data of its own: sales.total > 1000 does not hold.") in text
+        assert squeeze("(not fired; distance $300)") in text
+    assert squeeze("Unsupported") not in read(built_site, f"{FIRST}/index.html").text
+
+
+def test_the_graph_stands_on_the_page_and_in_the_pdf_and_its_links_lead_somewhere(built_site: Path) -> None:
+    page = (built_site / SECOND / "index.html").read_text("utf-8")
+    (drawing,) = re.findall(r'<svg [^>]*role="group".*?</svg>', page, re.DOTALL)
+    for url in re.findall(r'<a [^>]*href="([^"]+)"', drawing):
+        name, _, fragment = url.partition("#")
+        assert f'id="{fragment}"' in (built_site / SECOND / (name or "index.html")).read_text("utf-8")
+    pages = pypdf.PdfReader(built_site / SECOND / "memo.pdf").pages
+    printed = squeeze("".join(part.extract_text() for part in pages))
+    assert squeeze("What the implication rests on, from left to right.") in printed
+    assert squeeze("Values and statements") in printed
+
+
 def test_a_headline_value_has_its_range_where_it_is_printed_first(built_site: Path) -> None:
     values = {v["id"]: v for v in ledger(built_site, SECOND)["values"]}
     found = values["sales.leading"]
@@ -149,6 +175,18 @@ def test_a_headline_value_has_its_range_where_it_is_printed_first(built_site: Pa
     pdf = pypdf.PdfReader(built_site / SECOND / "memo.pdf")
     text = squeeze("".join(page.extract_text() for page in pdf.pages))
     assert "250dollars(140to300),thatis250dollars,and" in text and "withtop=3" in text
+
+
+def test_what_would_turn_inside_the_grid_says_so(built_site: Path) -> None:
+    found = ledger(built_site, SECOND)
+    assert {c["id"]: c["flips"] for c in found["claims"] if c["flips"]} == {
+        "c2": [{"verdict": "contradicted", "theme": "sales", "parameters": {"top": 3}}]
+    }
+    (wire,) = found["implications"][0]["tripwires"]
+    assert wire["flips"] == [{"fired": True, "theme": "sales", "parameters": {"top": 1}}]
+    text = read(built_site, f"{SECOND}/evidence.html").text
+    assert "Grid:theverdictturnstocontradictedwithtop=3(1of2runsthatmoveitsvalues)." in text
+    assert "theyare$300.Itwouldfirewithtop=1." in read(built_site, f"{SECOND}/index.html").text
 
 
 def test_the_table_of_sensitivities_says_what_was_varied(built_site: Path) -> None:

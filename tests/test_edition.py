@@ -120,7 +120,9 @@ LEDGER = exactly(
             id=NOTE,
             text=NOTE,
             rests_on=some(CLAIM, least=1),
-            tripwires=some(exactly(id=NOTE, text=NOTE, fired=FLAG), least=1),
+            tripwires=some(exactly(id=NOTE, text=NOTE, fired=FLAG, distance=nullable(NOTE)), least=1),
+            strength=exactly(verdict=VERDICT, claims=some(CLAIM, least=1)),
+            supported=nullable(FLAG),
         ),
         least=4,
     ),
@@ -129,6 +131,23 @@ LEDGER = exactly(
 
 def test_ledger_keeps_its_contract(ledger: dict[str, Any]) -> None:
     jsonschema.validate(ledger, LEDGER)
+
+
+def test_an_implication_is_no_stronger_than_its_weakest_claim(ledger: dict[str, Any]) -> None:
+    verdicts = {claim["id"]: claim["verdict"] for claim in ledger["claims"]}
+    for implication in ledger["implications"]:
+        strength = implication["strength"]
+        assert {verdicts[id] for id in strength["claims"]} == {strength["verdict"]}
+        assert set(strength["claims"]) <= set(implication["rests_on"])
+    assert ledger["implications"][0]["strength"] == {"verdict": "untraced", "claims": ["c25"]}
+
+
+def test_the_first_implication_has_data_of_its_own_where_tokens_have_prices(ledger: dict[str, Any]) -> None:
+    values = {value["id"]: value["value"] for value in ledger["values"]}
+    assert ledger["implications"][0]["supported"] is (values["portfolio.tokens_priced"] > 0)
+    for implication in ledger["implications"]:
+        for wire in implication["tripwires"]:
+            assert wire["distance"] in values
 
 
 def test_claims_and_implications_name_what_exists(ledger: dict[str, Any]) -> None:

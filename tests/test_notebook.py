@@ -6,6 +6,7 @@ import json
 import math
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import matplotlib as mpl
@@ -19,6 +20,7 @@ import memobook.notebook
 from memobook.figure_style import use_style
 from memobook.notebook import Notebook
 from memobook.publication import Publication
+from memobook.run_key import reads_now
 from memobook.value import ABSENT, READS_LOG, TABLE, VALUE, Value, display
 
 DAY = "2026-01-07"
@@ -227,6 +229,28 @@ def test_an_upstream_value_that_can_not_be_read(book: Notebook, id: str, day: st
     assert error.id == expected
     if expected == "upstream.day":
         assert "2026-01-06" in error.message and DAY in error.message
+
+
+def test_a_notebook_may_ask_whether_a_value_is_there_and_that_there_was_none_is_a_read(
+    book: Notebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(READS_LOG, str(tmp_path / "log"))
+    upstream(book.publication.notebooks)
+    assert book.has_upstream("up.total") and not book.has_upstream("up.gone")
+    logged = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
+    assert [(e["id"], bool(e["sha256"])) for e in logged] == [("up.total", True), ("up.gone", False)]
+
+
+def test_a_value_that_was_asked_for_in_vain_makes_a_new_run_once_it_is_there(book: Notebook) -> None:
+    upstream(book.publication.notebooks)
+    executed = book._executed("up")
+    run = SimpleNamespace(executed=lambda: executed)
+    reads = {"datasets": {}, "values": {"up.total": executed.values["up.total"].digest(), "up.gone": ""}}
+    assert reads_now(book.view, {"up": run}, reads) == reads  # type: ignore[dict-item]
+    assert reads_now(book.view, {"up": run}, {"datasets": {}, "values": {"up.total": ""}}) != {  # type: ignore[dict-item]
+        "datasets": {}, "values": {"up.total": ""},
+    }  # fmt: skip
+    assert reads_now(book.view, {"up": run}, {"datasets": {}, "values": {"up.gone": "0" * 64}}) is None  # type: ignore[dict-item]
 
 
 def test_reads_are_logged_for_the_run_key(book: Notebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

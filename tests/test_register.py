@@ -99,6 +99,22 @@ def test_a_tripwire_fires_when_its_condition_holds(tmp_path: Path, when: str, fi
     assert [t.fired for t in implication.tripwires] == [fired]
 
 
+def test_an_implication_says_how_strong_it_is_and_whether_it_has_data(tmp_path: Path) -> None:
+    second = {"id": "c2", "check": {"equals": "a.total"}, "stated": "says-148"}
+    wire = {"id": "t1", "text": "Share falls.", "when": "a.share < 0.5"}
+    plain = IMPLICATION | {"rests_on": ["c2", "c1"], "tripwires": [wire]}
+    near = plain | {"id": "i2", "rests_on": ["c2"], "tripwires": [wire | {"distance": "a.share"}]}
+    more = (plain, near | {"data": "a.total > 100"}, near | {"id": "i3", "data": "a.total < 100"})
+    found = register(tmp_path, entries(FIRST, CLAIM | second, implications=more)).implications
+    assert [(i.strength.verdict, i.strength.claims) for i in found] == [
+        ("untraced", ("c1",)), ("reproduced", ("c2",)), ("reproduced", ("c2",)),
+    ]  # fmt: skip
+    assert [(i.data, i.supported) for i in found] == [
+        (None, None), ("a.total > 100", True), ("a.total < 100", False),
+    ]  # fmt: skip
+    assert [i.tripwires[0].distance for i in found] == [None, "a.share", "a.share"]
+
+
 # line 3 is "claims:", line 4 the first claim's id, line 9 (after its check) the second one's
 FIRST = CLAIM | {"check": {"sources": []}}
 SECOND_LINE = 10
@@ -171,6 +187,12 @@ WIRE = {"id": "t1", "text": "Share falls.", "when": "a.share < 0.5"}
         pytest.param({"rests_on": "c1"}, "register.field", "'rests_on'", id="rests on a word"),
         pytest.param({"tripwires": []}, "register.field", "'tripwires'", id="no tripwire"),
         pytest.param({"text": ""}, "register.field", "'text'", id="no text"),
+        pytest.param({"data": "a.gone > 1"}, "value.unknown", "'a.gone'", id="data of an unknown value"),
+        pytest.param({"data": "a.share"}, "condition.syntax", "neither", id="data without a comparison"),
+        pytest.param({"data": ["a.share"]}, "register.field", "'data'", id="data is a list"),
+        pytest.param({"tripwires": [WIRE | {"distance": "a.gone"}]}, "value.unknown", "'a.gone'",
+                     id="distance of an unknown value"),
+        pytest.param({"tripwires": [WIRE | {"distance": 3}]}, "register.", "'distance'", id="distance is a number"),
         pytest.param({"tripwires": [WIRE | {"when": "a.gone > 1"}]}, "value.unknown", "'a.gone'", id="unknown value"),
         pytest.param({"tripwires": [WIRE | {"when": "a.share"}]}, "condition.syntax", "neither", id="no comparison"),
         pytest.param({"tripwires": [{"id": "t1", "text": "x"}]}, "register.", "'when'", id="no condition"),

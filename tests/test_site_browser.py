@@ -119,6 +119,52 @@ def test_figures_have_words_and_captions(desktop: Page, path: str) -> None:
     assert desktop.locator("main svg:not(figure svg), main img:not(figure img)").count() == 0
 
 
+def test_the_graph_leads_from_advice_to_claims_values_and_data(desktop: Page) -> None:
+    boxes = desktop.locator("figure.graph svg").first.locator("a")
+    for kind, page in {"dataset": METHODS, "value": THEMES[0], "claim": EVIDENCE, "implication": MEMO}.items():
+        desktop.goto(THEMES[3])
+        boxes.and_(desktop.locator(f".{kind}")).first.click()
+        expect(desktop).to_have_url(re.compile(rf"/{re.escape(page)}#"))
+        assert desktop.evaluate("document.querySelector(':target') !== null")
+
+
+def test_texts_of_the_graph_stay_in_their_boxes(desktop: Page) -> None:
+    desktop.goto(THEMES[3])
+    desktop.evaluate("document.fonts.ready")
+    outside = desktop.evaluate("""() => [...document.querySelectorAll("figure.graph svg a")].flatMap((node) => {
+        const box = node.querySelector(".box").getBBox();
+        return [...node.querySelectorAll("text")].filter((text) => {
+            const { x, y, width, height } = text.getBBox();
+            return x < box.x || x + width > box.x + box.width || y < box.y || y + height > box.y + box.height + 1;
+        }).map((text) => text.textContent);
+    })""")
+    assert outside == []
+
+
+def test_the_graph_scrolls_on_a_phone_and_unfolds_to_a_list(phone: Page) -> None:
+    phone.goto(THEMES[3])
+    box = phone.locator(".graph-box").first
+    assert box.evaluate("node => node.scrollWidth > node.clientWidth")
+    assert phone.evaluate(OVERFLOW) <= 0
+    phone.get_by_text("The same as a list").click()
+    expect(phone.locator(".graph-list").get_by_text("c25 untraced").first).to_be_visible()
+    assert phone.evaluate(OVERFLOW) <= 0
+
+
+def test_the_graph_has_the_colours_of_the_page(browser: Browser, server: str) -> None:
+    found = set()
+    for scheme in ("light", "dark"):
+        context = browser.new_context(base_url=server, color_scheme=scheme)
+        page = context.new_page()
+        page.goto(THEMES[3])
+        style = "node => [getComputedStyle(node).fill, getComputedStyle(node.ownerSVGElement).filter]"
+        text, filter = page.locator("figure.graph text.soft").first.evaluate(style)
+        assert filter == "none"
+        found.add(text)
+        context.close()
+    assert len(found) == 2
+
+
 @pytest.mark.parametrize("path", THEMES)
 def test_code_is_folded_and_opens_on_demand(desktop: Page, path: str) -> None:
     desktop.goto(path)

@@ -1,10 +1,15 @@
-"""Baskets of tokens, equally weighted on their first common day."""
+"""Baskets of tokens, equally weighted on their first common day, and what they did."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pandas as pd
+
+DAYS_A_YEAR = 365
+# common daily returns below which two baskets are not compared
+MIN_RETURNS = 20
 
 
 def basket_index(prices: pd.DataFrame, tokens: Sequence[str]) -> pd.Series:
@@ -22,3 +27,29 @@ def basket_index(prices: pd.DataFrame, tokens: Sequence[str]) -> pd.Series:
     rows = prices[prices["token"].isin(list(tokens))]
     table = rows.pivot(index="day", columns="token", values="price").sort_index().dropna()
     return (table / table.iloc[0]).mean(axis=1) if len(table) else pd.Series(dtype=float)
+
+
+def daily_returns(index: pd.Series) -> pd.Series:
+    """Log returns from one day to the next; a step over days without a price is left out."""
+    steps = index.map(math.log).diff()
+    return steps[index.index.to_series().diff() == pd.Timedelta(days=1)]
+
+
+def change(index: pd.Series) -> float:
+    """Return from the first day to the last (a fraction)."""
+    return float(index.iloc[-1] / index.iloc[0] - 1)
+
+
+def volatility(index: pd.Series) -> float:
+    """Standard deviation of daily log returns times the root of 365, as tokens trade every day (a fraction)."""
+    return float(daily_returns(index).std(ddof=1) * DAYS_A_YEAR**0.5)
+
+
+def drawdown(index: pd.Series) -> float:
+    """Largest loss from a peak to a later day (a fraction, 0 where it never fell)."""
+    return float((1 - index / index.cummax()).max())
+
+
+def common_returns(one: pd.Series, other: pd.Series) -> pd.DataFrame:
+    """Daily log returns of two baskets on the days on which both have one; columns ``one`` and ``other``."""
+    return pd.DataFrame({"one": daily_returns(one), "other": daily_returns(other)}).dropna()

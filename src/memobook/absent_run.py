@@ -72,6 +72,8 @@ class AbsentRun:
             theme = id.partition(".")[0]
             if theme in self.job.upstream:
                 value = self.job.upstream[theme].executed().values.get(id)
+                if value is None and not digest:
+                    continue  # there was none either
                 if value is None:
                     changes.append(Change("value", id, "it is recorded no more"))
                 elif value.digest() != digest:

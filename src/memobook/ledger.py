@@ -219,6 +219,7 @@ class Ledger:
                             "text": register.plain(t.text, register.place(t.id)),
                             "when": t.when,
                             "fired": t.fired,
+                            "distance": t.distance,
                             "flips": [
                                 {"fired": flip.outcome, "theme": flip.theme, "parameters": flip.changed}
                                 for flip in self.tripwire_trials[t.id].flips
@@ -226,6 +227,9 @@ class Ledger:
                         }
                         for t in i.tripwires
                     ],
+                    "strength": {"verdict": i.strength.verdict, "claims": list(i.strength.claims)},
+                    "data": i.data,
+                    "supported": i.supported,
                 }
                 for i in register.implications
             ],

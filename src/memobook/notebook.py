@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from .theme import Executed
+
 
 def _log(kind: str, id: str, digest: str) -> None:
     log = os.environ.get(READS_LOG)
@@ -118,29 +120,40 @@ class Notebook:
 
         Read from that theme's executed notebook: in a build the edition's own run, otherwise the committed notebook.
         """
+        if not self.has_upstream(id):
+            theme = id.partition(".")[0]
+            raise ContentError(
+                "value.unknown",
+                f"theme {theme!r} records no value {id!r}",
+                place=self.place,
+                fix=f"it records {', '.join(sorted(self._executed(theme).values))}",
+            )
+        return self.read_values[id].value
+
+    def has_upstream(self, id: str) -> bool:
+        """Whether another theme recorded the value ``id`` for the day: what was not yet public it can't have."""
+        if id not in self.read_values:
+            value = self._executed(id.partition(".")[0]).values.get(id)
+            # that there was none is a read too: the run is made anew once there is one
+            _log("values", id, value.digest() if value else "")
+            if value is None:
+                return False
+            self.read_values[id] = value
+        return True
+
+    def _executed(self, theme: str) -> Executed:
         from .theme import read_executed
 
-        theme = id.partition(".")[0]
-        if id not in self.read_values:
-            folder = Path(os.environ.get("MEMOBOOK_RUNS") or self.publication.notebooks)
-            executed = read_executed(folder / f"{theme}.ipynb", theme)
-            if executed.as_of != self.view.as_of.isoformat():
-                raise ContentError(
-                    "upstream.day",
-                    f"theme {theme!r} was executed as of {executed.as_of}, this one as of {self.view.as_of}",
-                    place=self.place,
-                    fix=f"execute {theme} for the same day first",
-                )
-            if id not in executed.values:
-                raise ContentError(
-                    "value.unknown",
-                    f"theme {theme!r} records no value {id!r}",
-                    place=self.place,
-                    fix=f"it records {', '.join(sorted(executed.values))}",
-                )
-            self.read_values[id] = executed.values[id]
-            _log("values", id, self.read_values[id].digest())
-        return self.read_values[id].value
+        folder = Path(os.environ.get("MEMOBOOK_RUNS") or self.publication.notebooks)
+        executed = read_executed(folder / f"{theme}.ipynb", theme)
+        if executed.as_of != self.view.as_of.isoformat():
+            raise ContentError(
+                "upstream.day",
+                f"theme {theme!r} was executed as of {executed.as_of}, this one as of {self.view.as_of}",
+                place=self.place,
+                fix=f"execute {theme} for the same day first",
+            )
+        return executed
 
     def value(
         self,

@@ -19,6 +19,7 @@ from .condition import holds, names_in
 from .edition import Edition
 from .errors import ContentError
 from .statement import Statement, find
+from .strength import Strength, strength
 from .value import Value
 from .yaml_file import Entry
 
@@ -45,22 +46,30 @@ class Claim:
 
 @dataclass(frozen=True)
 class Tripwire:
-    """A condition on values that breaks an implication."""
+    """A condition on values that breaks an implication; ``distance`` names the value that says how far it is."""
 
     id: str
     text: str
     when: str
     fired: bool
+    distance: str | None = None
 
 
 @dataclass(frozen=True)
 class Implication:
-    """An advice of the memo, the claims that it rests on, and what would break it."""
+    """An advice of the memo, the claims that it rests on, and what would break it.
+
+    ``data`` is a condition on values that says whether it has data of its own, and ``supported`` whether the
+    condition holds; both are None where none is given.
+    """
 
     id: str
     text: str
     rests_on: tuple[str, ...]
     tripwires: tuple[Tripwire, ...]
+    strength: Strength
+    data: str | None = None
+    supported: bool | None = None
 
 
 class Register:
@@ -228,8 +237,15 @@ class Register:
         if not all(isinstance(t, Entry) and _word(t.get("id")) for t in found):
             raise self._field(entry, "tripwires", "must be a list of entries with an id", "mend the list")
         self._lines |= {t["id"]: self._lines[entry["id"]] for t in found if t["id"] not in self._lines}
+        data = self._need(entry, "data", str) if "data" in entry else None
         implication = Implication(
-            entry["id"], self._need(entry, "text", str).strip(), rests_on, tuple(map(self._tripwire, found))
+            id=entry["id"],
+            text=self._need(entry, "text", str).strip(),
+            rests_on=rests_on,
+            tripwires=tuple(map(self._tripwire, found)),
+            strength=strength(rests_on, {id: claim.verdict for id, claim in self.claims.items()}),
+            data=data,
+            supported=None if data is None else holds(data, self.values, place),
         )
         for text in (implication.text, *(wire.text for wire in implication.tripwires)):
             self.plain(text, place)
@@ -237,7 +253,10 @@ class Register:
 
     def _tripwire(self, entry: Entry) -> Tripwire:
         text, when = self._need(entry, "text", str).strip(), self._need(entry, "when", str)
-        return Tripwire(entry["id"], text, when, holds(when, self.values, self.place(entry["id"])))
+        distance = self._need(entry, "distance", str) if "distance" in entry else None
+        place = self.place(entry["id"])
+        self._known((distance,) if distance else (), self.values, place)
+        return Tripwire(entry["id"], text, when, holds(when, self.values, place), distance)
 
 
 def _word(found: Any) -> bool:

@@ -22,6 +22,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from .context import add_page_context, put_static_files
     from .data_directives import Datasets, Result
     from .front_directives import Archive, Front, Search
+    from .graph_directive import Graph
     from .mathml import add_mathml
     from .memo_title import escape_title
     from .nodes import OriginReference, RangeNote
@@ -64,6 +65,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         "statements": Statements,
         "sensitivity": SensitivityTable,
         "verdict-meanings": VerdictMeanings,
+        "graph": Graph,
         "front": Front,
         "archive": Archive,
         "search-editions": Search,

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 from docutils import nodes
 
 from memobook.errors import ContentError
-from memobook.publication import sha256, write_aside
 from memobook.staleness import Staleness
 
 from .directive import ContentDirective, table
@@ -32,12 +28,7 @@ class Result(ContentDirective):
                 "result.unknown", f"no theme shows {id!r}", place=self.place, fix=f"there are {', '.join(known)}"
             )
         meta = executed.figures[id]
-        svg = meta["svg"].encode()
-        path = Path(self.env.doctreedir).parent / "memobook" / f"{id}-{sha256(svg)[:8]}.svg"
-        write_aside(path, svg)
-        image = nodes.image(uri="/" + os.path.relpath(path, self.env.srcdir))
-        self.env.note_dependency(str(path))
-        return [figure_node(image, meta)]
+        return [figure_node(self.picture(id, meta["svg"]), meta)]
 
 
 class Datasets(ContentDirective):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from pathlib import Path
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
+
+from memobook.publication import sha256, write_aside
 
 from .roles import origin_node
 from .site import Site, site_of
@@ -37,6 +41,14 @@ class ContentDirective(SphinxDirective):
     def link(self, page: str, fragment: str, text: str, classes: list[str]) -> nodes.reference:
         url = self.site.url(self.env.app.builder, self.env.docname, page, fragment)
         return nodes.reference(text, text, refuri=url, classes=classes)
+
+    def picture(self, name: str, svg: str) -> nodes.image:
+        """An image of a drawing, which is written beside the build's trees for the builders that want a file."""
+        data = svg.encode()
+        path = Path(self.env.doctreedir).parent / "memobook" / f"{name}-{sha256(data)[:8]}.svg"
+        write_aside(path, data)
+        self.env.note_dependency(str(path))
+        return nodes.image(uri="/" + os.path.relpath(path, self.env.srcdir))
 
 
 def table(columns: list[str], rows: Iterable[nodes.row], *, kind: str, numeric: Iterable[str] = ()) -> nodes.table:

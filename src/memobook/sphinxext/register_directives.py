@@ -7,6 +7,7 @@ from docutils import nodes
 from memobook.combination_text import listed
 from memobook.errors import ContentError
 from memobook.register import Claim, Tripwire
+from memobook.register import Implication as Advice
 from memobook.statement import Statement
 
 from .directive import ContentDirective, table
@@ -62,16 +63,39 @@ class Implication(ContentDirective):
             chip = self.link("evidence", claim.id, f"{claim.id} {claim.verdict}", ["chip", f"verdict-{claim.verdict}"])
             rests += [chip, nodes.Text(" ")]
         box += rests
+        box += self._strength(implication)
+        if implication.supported is False:
+            box += self._unsupported(implication)
         wires = nodes.bullet_list(classes=["tripwires"])
         for wire in implication.tripwires:
             state = "fired" if wire.fired else "not fired"
             line = nodes.paragraph("", "", nodes.inline("", "Tripwire ", classes=["wire-label"]))
-            line += nodes.Text(f"({state}) ")
+            line += nodes.Text(f"({state}")
+            if wire.distance:
+                line += [nodes.Text("; distance "), origin_node(self.site.ledger.values[wire.distance])]
+            line += nodes.Text(") ")
             line += self.inline(wire.text, self.place)
             line += self._otherwise(wire)
             wires += nodes.list_item("", line, classes=["tripwire", *(["fired"] if wire.fired else [])])
         box += wires
         return [box]
+
+    def _strength(self, implication: Advice) -> nodes.paragraph:
+        """The line that names the weakest of the implication's claims."""
+        weakest = implication.strength
+        head = f"No stronger than its weakest claim{'s' if len(weakest.claims) > 1 else ''}: "
+        line = nodes.paragraph("", head, classes=["rests-on", "strength"])
+        for number, id in enumerate(weakest.claims):
+            line += [nodes.Text(", " if number else ""), self.link("evidence", id, id, [])]
+        line += nodes.Text(", ")
+        line += nodes.inline("", weakest.verdict, classes=["verdict", f"verdict-{weakest.verdict}"])
+        return line
+
+    def _unsupported(self, implication: Advice) -> nodes.paragraph:
+        head = nodes.strong("", "Unsupported by data of its own")
+        rule = nodes.literal("", implication.data or "")
+        rest = [nodes.Text(": "), rule, nodes.Text(" does not hold.")]
+        return nodes.paragraph("", "", head, *rest, classes=["rests-on", "unsupported"])
 
     def _otherwise(self, wire: Tripwire) -> list[nodes.Node]:
         """Under which combinations of the grids a tripwire would stand otherwise; nothing where there is none."""
