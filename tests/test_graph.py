@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterable
 from html.parser import HTMLParser
 from itertools import permutations
 from types import SimpleNamespace
@@ -50,27 +51,38 @@ def test_another_claim_never_strengthens(verdicts: list[str], more: str) -> None
     assert rank(strength(ids, known).verdict) <= rank(strength(ids[:-1], known).verdict)
 
 
-def reasons(text: str = "text") -> Graph:
-    """Two claims on one value and one seen statement; the second claim has nothing behind it."""
+def reasons(text: str = "text", *, beside: tuple[str, ...] = (), whole: bool = False) -> Graph:
+    """A claim on a value and a seen statement, and one that nobody was seen to make."""
     claims = {
-        "c1": SimpleNamespace(id="c1", text=text, verdict="reproduced", values=("a.x",), sources=("seen", "heard")),
-        "c2": SimpleNamespace(id="c2", text=text, verdict="untraced", values=(), sources=("heard",)),
-        "c3": SimpleNamespace(id="c3", text=text, verdict="computed", values=("a.x",), sources=()),
+        "c1": SimpleNamespace(
+            id="c1", text=text, verdict="reproduced", values=("a.x",), sources=("seen", "heard"), check="holds: a.x > 0"
+        ),
+        "c2": SimpleNamespace(
+            id="c2", text=text, verdict="untraced", values=beside, sources=("heard",), check="sources: heard"
+        ),
+        "c3": SimpleNamespace(id="c3", text=text, verdict="computed", values=("a.x",), sources=(), check="ours: a.x"),
     }
     weakest = strength(["c1", "c2"], {id: c.verdict for id, c in claims.items()})
     advice = SimpleNamespace(id="i1", text=text, rests_on=("c1", "c2"), strength=weakest)
     ledger = SimpleNamespace(
         register=SimpleNamespace(
-            claims=claims, implications=[advice], plain=lambda text, place: text, place=lambda id: id
+            claims=claims, implications=[advice], plain=lambda text, place: text, place=lambda id: id,
+            checked=lambda claim: ["a.x"] if claim.id == "c1" else [],
         ),
-        values={"a.x": SimpleNamespace(id="a.x", text="1", label=text, datasets=({"name": "sales"},))},
+        values={
+            id: SimpleNamespace(id=id, text="1", label=text, datasets=({"name": "sales"},)) for id in ("a.x", *beside)
+        },
         statements={
             "seen": SimpleNamespace(id="seen", text="one", subject=text, seen=True),
             "heard": SimpleNamespace(id="heard", text="two", subject=text, seen=False),
         },
         view=SimpleNamespace(package=SimpleNamespace(dataset=lambda name: SimpleNamespace(title=f"{name} {text}"))),
-    )
-    return graph(ledger, advice)  # type: ignore[arg-type]
+    )  # fmt: skip
+    return graph(ledger, advice, whole=whole)  # type: ignore[arg-type]
+
+
+def ids(edges: Iterable[tuple[Node, Node]]) -> set[tuple[str, str]]:
+    return {(a.id, b.id) for a, b in edges}
 
 
 def test_a_graph_holds_what_the_implication_rests_on_and_no_more() -> None:
@@ -78,16 +90,33 @@ def test_a_graph_holds_what_the_implication_rests_on_and_no_more() -> None:
     assert [{node.id for node in column} for column in found.columns] == [
         {"sales", "statements"}, {"a.x", "seen"}, {"c1", "c2"}, {"i1"},
     ]  # fmt: skip
-    assert {(a.id, b.id) for a, b in found.edges} == {
+    assert ids(found.edges) == {
         ("sales", "a.x"), ("statements", "seen"), ("a.x", "c1"), ("seen", "c1"), ("c1", "i1"), ("c2", "i1"),
     }  # fmt: skip
 
 
 def test_the_weakest_path_is_marked() -> None:
     found = reasons()
-    assert {(a.id, b.id) for a, b in found.weakest} == {("c2", "i1")}
+    assert ids(found.weakest) == {("c2", "i1")}
     (path,) = re.findall(r'<path class="edge weakest verdict-untraced"', drawn(found, lambda node: ""))
     assert path
+
+
+def test_what_stands_beside_a_claim_is_told_from_what_decides_it() -> None:
+    found = reasons(beside=("a.x", "a.y"))
+    assert ids(found.beside) == {("statements", "seen"), ("seen", "c1"), ("a.x", "c2"), ("sales", "a.y"), ("a.y", "c2")}
+    assert ids(found.weakest) == {("c2", "i1")}  # the values beside do not make the path
+    assert drawn(found, lambda node: "").count('stroke-dasharray="2 4"') == 5
+    assert listed(found, lambda node: "x").count("(beside it)") == 3
+    assert listed(found, lambda node: "x").count("(weakest)") == 1
+
+
+def test_much_that_stands_beside_a_claim_is_one_box_and_the_list_holds_it_all() -> None:
+    names = ("a.p", "a.q", "a.r")
+    (box,) = [node for node in reasons(beside=names).columns[1] if node.kind == "others"]
+    assert (box.id, box.head) == ("c2", "3 more")
+    whole = reasons(beside=names, whole=True)
+    assert {node.id for node in whole.columns[1]} == {"a.x", "seen", *names}
 
 
 def columns(*names: str) -> list[list[Node]]:
@@ -173,7 +202,7 @@ def test_boxes_hold_any_text(text: str, kind: str) -> None:
     nodes = [
         [Node(n.kind, n.id, n.head, clean if n.kind == kind else n.text, n.verdict) for n in c] for c in found.columns
     ]
-    drawing = drawn(Graph(tuple(map(tuple, nodes)), (), frozenset()), lambda node: "")
+    drawing = drawn(Graph(tuple(map(tuple, nodes)), (), frozenset(), frozenset()), lambda node: "")
     for box in re.findall(r"<g .*?</g>", drawing):
         height = float(re.search(r'height="([\d.]+)"', box).group(1))  # type: ignore[union-attr]
         top = float(re.search(r'<rect[^>]* y="([\d.]+)"', box).group(1))  # type: ignore[union-attr]

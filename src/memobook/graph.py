@@ -1,8 +1,10 @@
 """The graph behind an implication: from datasets to values and statements, to claims, to the implication.
 
-Four columns, in which each node is fed by nodes of the column before. The order within a column follows the heuristic
-of Sugiyama, Tagawa and Toda (1981): a node stands at the mean position of its neighbours, column by column to and fro,
-and the arrangement with the fewest crossings is kept.
+Four columns, in which each node is fed by nodes of the column before. What decides a claim's verdict is told apart
+from what only stands beside it, so that a claim that nobody was seen to make does not look well founded because much
+was computed around it. The order within a column follows the heuristic of Sugiyama, Tagawa and Toda (1981): a node
+stands at the mean position of its neighbours, column by column to and fro, and the arrangement with the fewest
+crossings is kept.
 """
 
 from __future__ import annotations
@@ -11,11 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .ledger import Ledger
-from .register import Claim, Implication
+from .register import Claim, Implication, Register
 from .statement import DATASET as STATEMENTS
 
 COLUMNS = ("Data", "Values and statements", "Claims", "Implication")
 SWEEPS = 4
+#: what stands beside a claim is drawn one by one up to this number, and counted in one box above it
+BESIDE = 2
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,18 @@ Edge = tuple[Node, Node]
 
 @dataclass(frozen=True)
 class Graph:
-    """Nodes by column, edges from left to right, and those edges that end in a weakest claim or begin in one."""
+    """Nodes by column and edges from left to right.
+
+    Parameters
+    ----------
+    weakest : edges that decide a weakest claim, or lead from it to the implication.
+    beside : edges to a claim that do not decide its verdict, and to what only such edges leave.
+    """
 
     columns: tuple[tuple[Node, ...], ...]
     edges: tuple[Edge, ...]
     weakest: frozenset[Edge]
+    beside: frozenset[Edge]
 
     @property
     def goal(self) -> Node:
@@ -51,39 +62,76 @@ class Graph:
         return [source for column in self.columns for source in column if source in found]
 
 
-def graph(ledger: Ledger, implication: Implication) -> Graph:
-    """What an implication rests on. A statement counts for a claim where its source was seen to say it."""
+@dataclass(frozen=True)
+class _Ground:
+    """A value or statement of a claim, the datasets behind it, and whether it decides the verdict."""
+
+    node: Node
+    datasets: tuple[Node, ...]
+    decides: bool
+
+
+def graph(ledger: Ledger, implication: Implication, *, whole: bool = False) -> Graph:
+    """What an implication rests on. A statement counts for a claim where its source was seen to say it.
+
+    Parameters
+    ----------
+    whole : every value that stands beside a claim has a node of its own, however many there are.
+    """
     register = ledger.register
     number = register.implications.index(implication) + 1
     text = register.plain(implication.text, register.place(implication.id))
     goal = Node("implication", implication.id, f"Implication {number}", text, implication.strength.verdict)
-    edges: dict[Edge, bool] = {}
+    grounds = {id: _grounds(ledger, register.claims[id]) for id in implication.rests_on}
+    deciding = {ground.node for found in grounds.values() for ground in found if ground.decides}
+    edges: dict[Edge, None] = {}
+    weakest: set[Edge] = set()
+    firm: set[Edge] = set()
     for claim in (register.claims[id] for id in implication.rests_on):
-        weak = claim.id in implication.strength.claims
         text = register.plain(claim.text, register.place(claim.id))
         node = Node("claim", claim.id, f"{claim.id} {claim.verdict}", text, claim.verdict)
-        edges[node, goal] = weak
-        for ground, datasets in _grounds(ledger, claim):
-            for edge in ((ground, node), *((dataset, ground) for dataset in datasets)):
-                edges[edge] = edges.get(edge, False) or weak
+        decided = {(node, goal)}
+        for ground in grounds[claim.id] if whole else _gathered(claim, grounds[claim.id], deciding):
+            found = [(ground.node, node), *((dataset, ground.node) for dataset in ground.datasets)]
+            edges |= dict.fromkeys(found)
+            decided |= set(found) if ground.decides else set()
+        edges[node, goal] = None
+        firm |= decided
+        weakest |= decided if claim.id in implication.strength.claims else set()
     ends = dict.fromkeys(node for edge in edges for node in edge)
-    kinds = (("dataset",), ("value", "statement"), ("claim",), ("implication",))
+    kinds = (("dataset",), ("value", "statement", "others"), ("claim",), ("implication",))
     columns = tuple(tuple(node for node in ends if node.kind in kind) for kind in kinds)
-    weakest = frozenset(edge for edge, weak in edges.items() if weak)
-    return Graph(untangled(columns, tuple(edges)), tuple(edges), weakest)
+    return Graph(untangled(columns, tuple(edges)), tuple(edges), frozenset(weakest), frozenset(edges.keys() - firm))
 
 
-def _grounds(ledger: Ledger, claim: Claim) -> list[tuple[Node, list[Node]]]:
+def _grounds(ledger: Ledger, claim: Claim) -> list[_Ground]:
     """The values and seen statements of a claim, each with its datasets."""
+    decisive = _decisive(ledger.register, claim)
     found = []
     for value in (ledger.values[id] for id in claim.values):
-        names = [used["name"] for used in value.datasets]
-        found.append((Node("value", value.id, value.text, value.label), [_dataset(ledger, name) for name in names]))
+        datasets = tuple(_dataset(ledger, used["name"]) for used in value.datasets)
+        found.append(_Ground(Node("value", value.id, value.text, value.label), datasets, value.id in decisive))
     for statement in (ledger.statements[id] for id in claim.sources):
         if statement.seen:
             node = Node("statement", statement.id, statement.text, statement.subject)
-            found.append((node, [_dataset(ledger, STATEMENTS)]))
+            found.append(_Ground(node, (_dataset(ledger, STATEMENTS),), statement.id in decisive))
     return found
+
+
+def _decisive(register: Register, claim: Claim) -> set[str]:
+    """Ids of the values and statements on which a claim's verdict rests."""
+    kind, _, rule = claim.check.partition(": ")
+    return set(rule.split(", ")) if kind in ("sources", "ours") else set(register.checked(claim))
+
+
+def _gathered(claim: Claim, grounds: list[_Ground], deciding: set[Node]) -> list[_Ground]:
+    """The grounds of a claim; those that decide nothing in the graph become one node where they are many."""
+    beside = [ground for ground in grounds if ground.node not in deciding]
+    if len(beside) <= BESIDE:
+        return grounds
+    node = Node("others", claim.id, f"{len(beside)} more", f"stand beside {claim.id} and do not decide it")
+    datasets = dict.fromkeys(dataset for ground in beside for dataset in ground.datasets)
+    return [*(ground for ground in grounds if ground.node in deciding), _Ground(node, tuple(datasets), False)]
 
 
 def _dataset(ledger: Ledger, name: str) -> Node:

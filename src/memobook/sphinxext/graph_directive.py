@@ -16,9 +16,9 @@ from .directive import ContentDirective
 from .graph_svg import drawn, listed, told
 
 CAPTION = (
-    "What {} rests on, from left to right. Thick lines lead from its weakest claims, which bound its strength. "
-    "A line says that one was used for the other, not how much depends on it; a claim without a line to its left "
-    "has nothing here behind it."
+    "What {} rests on, from left to right. Thick lines lead to and from its weakest claims, which bound its strength; "
+    "dashed ones come from what stands beside a claim and does not decide its verdict. "
+    "A line does not say how much depends on it, and no box says how much a claim matters."
 )
 
 
@@ -34,7 +34,7 @@ class Graph(ContentDirective):
         if self.env.app.builder.format != "html":
             return [self._figure(shown, caption) for shown in graphs]
         pictures = "".join(map(self._scrolled, graphs))
-        lists = "".join(listed(shown, self._address) for shown in graphs)
+        lists = "".join(listed(graph(self.site.ledger, i, whole=True), self._address) for i in found)
         folded = f'<details class="graph-list"><summary>The same as a list</summary><ul>{lists}</ul></details>'
         raw = nodes.raw("", pictures + folded, format="html")
         return [nodes.figure("", raw, nodes.caption("", caption), classes=["graph"])]
@@ -68,6 +68,7 @@ class Graph(ContentDirective):
             "value": (node.id.partition(".")[0], node.id),
             "statement": ("evidence", f"statement-{node.id}"),
             "claim": ("evidence", node.id),
+            "others": ("evidence", node.id),
             "implication": ("memo", node.id),
         }[node.kind]
         return self.site.url(self.env.app.builder, self.env.docname, page, fragment)

@@ -24,15 +24,15 @@ COLOURS = {
     "reported": "#5d6f80", "untraced": "#777062", "computed": "#6d5690",
 }  # fmt: skip
 # lines of a box; the head of a value or statement shares the first of them with the text
-LINES = {"dataset": 3, "value": 2, "statement": 2, "claim": 4, "implication": 9}
-COLUMN = {"dataset": 0, "value": 1, "statement": 1, "claim": 2, "implication": 3}
+LINES = {"dataset": 3, "value": 2, "statement": 2, "others": 2, "claim": 4, "implication": 9}
+COLUMN = {"dataset": 0, "value": 1, "statement": 1, "others": 1, "claim": 2, "implication": 3}
 
 Box = tuple[float, float, int, float]
 Address = Callable[[Node], str]
 
 
 def drawn(graph: Graph, address: Address) -> str:
-    """One SVG element: boxes with links, curves between them, the weakest path thick.
+    """One SVG element: boxes with links, curves between them, the weakest path thick, dashed what decides nothing.
 
     Parameters
     ----------
@@ -42,7 +42,8 @@ def drawn(graph: Graph, address: Address) -> str:
     parts = [_title(i, _left(i)) for i, column in enumerate(graph.columns) if column]
     # the weakest path lies on top of the other curves
     for edge in sorted(graph.edges, key=lambda edge: edge in graph.weakest):
-        parts.append(_curve(boxes[edge[0]], boxes[edge[1]], graph.goal.verdict if edge in graph.weakest else ""))
+        verdict = graph.goal.verdict if edge in graph.weakest else ""
+        parts.append(_curve(boxes[edge[0]], boxes[edge[1]], verdict, beside=edge in graph.beside))
     parts += [_linked(node, _box(node, box), address(node)) for node, box in boxes.items()]
     width = sum(WIDTHS) + GAP * (len(WIDTHS) - 1)
     label = escape(told(graph), quote=True)
@@ -58,26 +59,27 @@ def drawn(graph: Graph, address: Address) -> str:
 def told(graph: Graph) -> str:
     """The graph in one sentence, for those who can't see it."""
     claims = ", ".join(node.head for node in graph.columns[2])
-    counts = [len(column) for column in graph.columns]
-    return (
-        f"{graph.goal.head} rests on {claims}; behind them {counts[1]} values and statements of {counts[0]} datasets."
-    )
+    data = "; ".join(node.head for node in graph.columns[0])
+    return f"{graph.goal.head} rests on {claims}." + (f" Behind them: {data}." if data else "")
 
 
 def listed(graph: Graph, address: Address) -> str:
     """The graph as nested lists in HTML: the implication, its claims, their values, the datasets of these."""
 
-    def item(node: Node, note: str = "") -> str:
+    def item(node: Node, target: Node) -> str:
         text = f"{node.head}: {node.text}" if node.text else node.head
-        below = "".join(item(source) for source in graph.feeding(node))
+        note = ""
+        if target == graph.goal and (node, target) in graph.weakest:
+            note = " (weakest)"
+        elif node.kind != "dataset" and (node, target) in graph.beside:
+            note = " (beside it)"
+        below = "".join(item(source, node) for source in graph.feeding(node))
         link = f'<a href="{escape(address(node), quote=True)}">{escape(text)}</a>'
         return f"<li>{link}{note}{f'<ul>{below}</ul>' if below else ''}</li>"
 
-    claims = (
-        item(node, " (weakest)" if (node, graph.goal) in graph.weakest else "") for node in graph.feeding(graph.goal)
-    )
+    claims = "".join(item(node, graph.goal) for node in graph.feeding(graph.goal))
     head = escape(f"{graph.goal.head}: {graph.goal.text}")
-    return f"<li>{head}<ul>{''.join(claims)}</ul></li>"
+    return f"<li>{head}<ul>{claims}</ul></li>"
 
 
 def _left(column: int) -> int:
@@ -119,14 +121,15 @@ def _title(column: int, left: int) -> str:
     return f'<text class="soft" x="{left}" y="14" fill="{SOFT}" font-size="11">{COLUMNS[column]}</text>'
 
 
-def _curve(source: Box, target: Box, verdict: str) -> str:
+def _curve(source: Box, target: Box, verdict: str, *, beside: bool) -> str:
     x1, y1 = source[0] + source[2], source[1] + source[3] / 2
     x2, y2 = target[0], target[1] + target[3] / 2
     middle = (x1 + x2) / 2
     path = f'd="M{x1:g} {y1:g}C{middle:g} {y1:g} {middle:g} {y2:g} {x2:g} {y2:g}" fill="none"'
     if verdict:
         return f'<path class="edge weakest verdict-{verdict}" {path} stroke="{COLOURS[verdict]}" stroke-width="3"/>'
-    return f'<path class="edge" {path} stroke="{RULE}" stroke-width="1.2"/>'
+    look = 'stroke-width="1" stroke-dasharray="2 4"' if beside else 'stroke-width="1.3"'
+    return f'<path class="edge" {path} stroke="{SOFT}" {look}/>'
 
 
 def _box(node: Node, box: Box) -> str:
