@@ -21,7 +21,7 @@ HEADLINES = (
     "models.gap",
     "models.lag",
     "models.price_ratio",
-    "alpha.sharpe_weighted",
+    "models.cerebras_two_share",
     "alpha.loss_rate",
 )
 VALUES = [f"{DATE}/values/{id}.html" for id in HEADLINES]

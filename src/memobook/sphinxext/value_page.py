@@ -91,7 +91,7 @@ class ValuePage(ContentDirective):
         for before, point in pairwise(history.points):
             if text_of(history, before) != text_of(history, point):
                 rows.append(self._row(history, before, point))
-        columns = ["As of", "Value", "Rows published in between"]
+        columns = ["As of", "Value", "New rows since the last day computed"]
         counted = f"{len(history.points)} days were computed; days on which it printed the same are left out."
         shown = table(columns, rows, kind="value-changes")
         below = nodes.paragraph("", counted, classes=["value-label"])
