@@ -177,6 +177,18 @@ def test_a_headline_value_has_its_range_where_it_is_printed_first(built_site: Pa
     assert "250dollars(140to300),thatis250dollars,and" in text and "withtop=3" in text
 
 
+def test_what_would_turn_inside_the_grid_says_so(built_site: Path) -> None:
+    found = ledger(built_site, SECOND)
+    assert {c["id"]: c["flips"] for c in found["claims"] if c["flips"]} == {
+        "c2": [{"verdict": "contradicted", "theme": "sales", "parameters": {"top": 3}}]
+    }
+    (wire,) = found["implications"][0]["tripwires"]
+    assert wire["flips"] == [{"fired": True, "theme": "sales", "parameters": {"top": 1}}]
+    text = read(built_site, f"{SECOND}/evidence.html").text
+    assert "Grid:theverdictturnstocontradictedwithtop=3(1of2runsthatmoveitsvalues)." in text
+    assert "theyare$300.Itwouldfirewithtop=1." in read(built_site, f"{SECOND}/index.html").text
+
+
 def test_the_table_of_sensitivities_says_what_was_varied(built_site: Path) -> None:
     text = read(built_site, f"{SECOND}/evidence.html").text
     assert "salesofthelargest250dollars140dollarswithtop=1300dollarswithtop=3top3runs" in text

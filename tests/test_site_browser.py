@@ -89,7 +89,7 @@ def test_the_memo_is_light(desktop: Page) -> None:
     desktop.evaluate(SCROLL_THROUGH)
     desktop.wait_for_load_state("networkidle")
     assert 3 <= len(answers) <= 12
-    assert sum(len(answer.body()) for answer in answers) <= 250_000
+    assert sum(len(answer.body()) for answer in answers) <= 300_000  # without the compression that hosts add
 
 
 @pytest.mark.parametrize("system", ["light", "dark"])

@@ -2,7 +2,8 @@
 
 It is made once, at the release, and never again: builds carry it along as it stands. Files
 are the same bytes but for the pages, whose links out of the folder go up one step more and which search engines are
-asked to leave out, since ``<date>/`` is the address to be found; their canonical link leads there.
+asked to leave out, since ``<date>/`` is the address to be found; their canonical link leads there. The search index,
+which is read at that address only, is left out.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from .lock import Lock
 from .publication import Publication, sha256
+from .search_index import FOLDER as SEARCH
 from .site_tree import copy_tree, dump_manifest, link, manifest, write_manifest
 
 FOLDER = re.compile(r"v[1-9]\d*")
@@ -76,7 +78,7 @@ def make_permanent(edition: Path, target: Path) -> str:
     """Make a permanent folder from a released edition's; gives the hash of its manifest."""
     target.mkdir(parents=True)
     for path in sorted(edition.iterdir()):
-        if path.is_dir() and not FOLDER.fullmatch(path.name):
+        if path.is_dir() and path.name != SEARCH and not FOLDER.fullmatch(path.name):
             copy_tree(path, target / path.name)
         elif path.suffix == ".html":
             (target / path.name).write_text(_further_down(path.read_text("utf-8")), "utf-8")

@@ -7,6 +7,7 @@ searched with the program of that version, for as long as the edition stands.
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ import tempfile
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from .errors import ContentError
 
@@ -65,15 +67,73 @@ def write_program(root: Path) -> None:
 
 
 def _run(site: Path, out: Path) -> Path:
-    command = [_executable(), "--site", str(site), "--output-path", str(out), "--silent"]
-    command += ["--root-selector", "main", "--glob", "*.html", "--exclude-selectors", ", ".join(NOT_TEXT)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL)
-    if done.returncode or not (out / "pagefind-entry.json").is_file():
-        said = (done.stderr or done.stdout).strip() or f"it ended with {done.returncode}"
-        raise ContentError(
-            "search.failed", f"Pagefind can't index the pages: {said}", place=str(site), fix="install pagefind-bin anew"
-        )
+    """Index the pages of a folder, in the order of their names.
+
+    Pagefind's command takes them in the order of the file system, on which the bytes of its index would depend. Its
+    service, by which its own packages speak with it, takes them one after another.
+    """
+    config = {"root_selector": "main", "exclude_selectors": list(NOT_TEXT)}
+    with _Service(site) as service:
+        number = service.ask({"type": "NewIndex", "config": config})["index_id"]
+        for path in sorted(site.glob("*.html")):
+            page = {"file_path": path.name, "url": None, "file_contents": path.read_text("utf-8")}
+            service.ask({"type": "AddFile", "index_id": number, **page})
+        service.ask({"type": "WriteFiles", "index_id": number, "output_path": str(out)})
     return out
+
+
+class _Service:
+    """``pagefind --service``: messages are JSON in base64, with a comma after each, both ways.
+
+    Parameters
+    ----------
+    place : what is indexed, for messages.
+    """
+
+    def __init__(self, place: Path) -> None:
+        self.place, self.count = place, 0
+
+    def __enter__(self) -> _Service:
+        self.process = subprocess.Popen(
+            [_executable(), "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+    def ask(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """Send a request and wait for its answer.
+
+        Raises
+        ------
+        ContentError : ``search.failed``.
+        """
+        self.count += 1
+        assert self.process.stdin and self.process.stdout
+        try:
+            message = json.dumps({"message_id": self.count, "payload": payload}).encode()
+            self.process.stdin.write(base64.b64encode(message) + b",")
+            self.process.stdin.flush()
+            said = b"".join(iter(self._byte, b","))
+            answer: dict[str, Any] = json.loads(base64.b64decode(said))["payload"]
+        except (OSError, EOFError, ValueError, LookupError) as error:
+            raise self._failed(f"it gave no answer ({error!r})") from error
+        if answer["type"] == "Error":
+            raise self._failed(str(answer.get("message", answer)))
+        return answer
+
+    def _byte(self) -> bytes:
+        assert self.process.stdout
+        found = self.process.stdout.read(1)
+        if not found:
+            raise EOFError("it has ended")
+        return found
+
+    def _failed(self, what: str) -> ContentError:
+        message = f"Pagefind can't index the pages: {what}"
+        return ContentError("search.failed", message, place=str(self.place), fix="install pagefind-bin anew")
 
 
 @cache

@@ -204,7 +204,7 @@ async function editions() {
   /* the same page of another edition, or its memo where it has none */
   const kept = (e) => ["index.html", "evidence.html", "methods.html", ...(e.before ? ["changes.html"] : []), ...(e.themes || []).map((t) => t + ".html")].includes(page) ? page : "index.html";
   const to = (e, text) => link(text, up + e.date + "/" + kept(e));
-  const state = bar.querySelector(".edition-state"), old = revision < own.revision;
+  const state = bar.querySelector(".edition-state"), old = revision > 0 && revision < own.revision; /* a draft has none */
   if (old) {
     state.replaceChildren(...both(`Revision ${revision} of ${day(date)} is superseded: `, "Superseded: "), to(own, `revision ${own.revision}`));
     if (!document.querySelector("meta[name=robots]")) document.head.append(el("meta", { name: "robots", content: "noindex" }));
