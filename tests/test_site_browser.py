@@ -138,7 +138,7 @@ def test_the_graph_leads_from_advice_to_claims_values_and_data(desktop: Page) ->
         desktop.goto(THEMES[3])
         boxes.and_(desktop.locator(f".{kind}")).first.click()
         expect(desktop).to_have_url(re.compile(rf"/{re.escape(page)}#"))
-        assert desktop.evaluate("document.querySelector(':target') !== null")
+        expect(desktop.locator(":target")).to_have_count(1)
 
 
 def test_texts_of_the_graph_stay_in_their_boxes(desktop: Page) -> None:
