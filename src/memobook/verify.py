@@ -19,7 +19,7 @@ from .permanent import edition_manifest
 from .progress import Progress
 from .publication import Publication, sha256
 from .render_server import RenderServer
-from .stamp import FILES, input_folders
+from .stamp import FILES, FOLDERS
 
 # what git and the engine keep, and whatever else is no input of a build
 LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*", "*.egg-info")
@@ -138,8 +138,9 @@ def _deployed(
 
 def _copy(root: Path, target: Path) -> None:
     target.mkdir(parents=True)
-    for folder in input_folders(Publication(root)):
-        shutil.copytree(folder, target / folder.relative_to(root.resolve()), ignore=LEFT_OUT, dirs_exist_ok=True)
+    for name in FOLDERS:
+        if (root / name).is_dir():
+            shutil.copytree(root / name, target / name, ignore=LEFT_OUT)
     for name in FILES:
         if (root / name).is_file():
             shutil.copy2(root / name, target / name)
