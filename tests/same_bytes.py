@@ -17,7 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
-INPUTS = ("book", "data", "notebooks", "src", "_config.yml", "_toc.yml", "references.bib", "uv.lock", "CITATION.cff")
+FOLDERS = ("book", "data", "history", "notebooks", "src")
+INPUTS = (*FOLDERS, "_config.yml", "_toc.yml", "references.bib", "uv.lock", "CITATION.cff")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*", "*.egg-info", "local")
 # name of the copy's folder -> what the build finds there; the second kind of kernel is the plain one
 BUILDS: dict[str, dict[str, str]] = {

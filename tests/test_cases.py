@@ -99,6 +99,8 @@ def test_every_page_and_file_of_the_contract_stands(built_site: Path, date: str)
     expected |= {f"notebooks/{theme}.ipynb" for theme in ("sales", "outlook")}
     expected |= {f"data/{name}.csv" for name in ("sales", "names", "statements")}
     expected |= {"cite.bib", "datapackage.json", "entry.xml", "picture.png", "ro-crate-metadata.json", "sitemap.xml"}
+    if date == SECOND:  # its register names headline values
+        expected |= {f"values/{id}.html" for id in ("sales.total", "sales.largest", "outlook.doubled")}
     assert expected == {name for name in files if not name.startswith(("_static/", "pagefind/"))}
     assert "pagefind/pagefind-entry.json" in files
     held = json.loads((built_site / date / "manifest.json").read_text("utf-8"))

@@ -7,19 +7,21 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 from case_build import DATES, PUBLICATION, contents, copy_of, finished_build, memobook
+from test_register import CLAIM, entries, register
 from tiny_publication import content_error, field, resource, write_package, write_rows
 
 from memobook.edition import Edition
-from memobook.finding import Finding, findings
+from memobook.finding import Finding, findings, passed_horizons
 from memobook.ledger import Ledger
 from memobook.package import DataPackage
 from memobook.publication import Publication
 from memobook.theme import Executed
 from memobook.view import View
+from memobook.yaml_file import Entry
 
 FIRST, SECOND = DATES
 # the group that decides is named as the data name it
@@ -101,7 +103,8 @@ def tiny_ledger(folder: Path, **more: object) -> Ledger:
     read = {"one": ("names", "prices"), "two": ("names",)}
     executed = {name: Executed(name, "", {}, {}, {}, datasets) for name, datasets in read.items()}
     view = View(DataPackage(folder), date(2026, 1, 14))
-    return Ledger(publication, Edition.read(publication, SECOND), view, executed)
+    edition = replace(Edition.read(publication, SECOND), register=Entry())
+    return Ledger(publication, edition, view, executed)
 
 
 def test_a_ledger_knows_the_stale_datasets_that_its_runs_read(tmp_path: Path) -> None:
@@ -130,6 +133,14 @@ def test_what_can_be_fetched_is_to_be_fetched(tmp_path: Path, monkeypatch: pytes
 def test_a_connector_that_there_is_not_is_an_error(tmp_path: Path) -> None:
     ledger = tiny_ledger(tmp_path, fetch={"connector": "shops.gone", "measures": ["amount"]})
     assert content_error(findings, ledger).id == "connector.unknown"
+
+
+@pytest.mark.parametrize(("as_of", "passed"), [("2026-12-30", False), ("2026-12-31", True), ("2027-01-01", True)])
+def test_a_horizon_that_is_not_after_the_as_of_day_is_told(tmp_path: Path, as_of: str, passed: bool) -> None:
+    made = register(tmp_path, entries(CLAIM | {"check": {"holds": "a.total > 1"}, "horizon": 2026}))
+    ledger = SimpleNamespace(register=made, edition=SimpleNamespace(as_of=as_of))
+    found = [finding.id for finding in passed_horizons(ledger)]  # type: ignore[arg-type]
+    assert found == ["horizon.passed"] * passed
 
 
 def test_a_finding_is_one_line_whatever_its_texts_hold() -> None:

@@ -12,14 +12,27 @@ from playwright.sync_api import Browser, Page, Response, expect
 DATE = "2026-05-14"
 THEMES = [f"{DATE}/{theme}.html" for theme in ("infrastructure", "models", "alpha", "portfolio")]
 MEMO, EVIDENCE, METHODS = f"{DATE}/index.html", f"{DATE}/evidence.html", f"{DATE}/methods.html"
-ARCHIVE, SEARCH, ABOUT = "archive/index.html", "search/index.html", "about/index.html"
-PAGES = ["index.html", ARCHIVE, SEARCH, ABOUT, "404.html", MEMO, *THEMES, EVIDENCE, METHODS]
+ARCHIVE, SCORE, ABOUT = "archive/index.html", "score/index.html", "about/index.html"
+SEARCH = "search/index.html"
+HEADLINES = (
+    "infrastructure.capex_total",
+    "infrastructure.transformer_price_change",
+    "infrastructure.equipment_utilisation",
+    "models.gap",
+    "models.lag",
+    "models.price_ratio",
+    "models.cerebras_two_share",
+    "alpha.loss_rate",
+)
+VALUES = [f"{DATE}/values/{id}.html" for id in HEADLINES]
+PAGES = ["index.html", ARCHIVE, SCORE, SEARCH, ABOUT, "404.html", MEMO, *THEMES, EVIDENCE, METHODS, *VALUES]
 WAY = {
     "Read the memo": MEMO,
     "Models": f"{DATE}/models.html",
     "Evidence": EVIDENCE,
     "Methods": METHODS,
     "Archive": ARCHIVE,
+    "Score": SCORE,
     "Search": SEARCH,
     "About": ABOUT,
     "Latest": "index.html",

@@ -24,6 +24,9 @@ from .publication import Publication, sha256
 from .render_server import RenderServer
 from .repository import commit_that_added
 from .run import Run, Runner
+from .score import Score
+from .score_record import FILE as SCORE
+from .score_record import Record, dump, read_records, record_of
 from .site_tree import MARK, begin, copy_tree, exchange, listed, published
 
 
@@ -47,14 +50,16 @@ class Assembly:
 
         Parameters
         ----------
-        elsewhere : folder with ``editions.json`` and ``feed.xml`` of a site that has editions which ``out`` has not.
+        elsewhere : folder with ``editions.json``, ``feed.xml`` and ``score.json`` of a site that has editions which
+            ``out`` has not.
         """
         before = {entry["date"]: entry for entry in (listed(elsewhere) if elsewhere else [])}
         before |= {entry["date"]: entry for entry in published(out)}
         told = (elsewhere or out) / "feed.xml"
         texts = feed_entries(told.read_bytes(), self.publication.base) if told.is_file() else {}
+        records = (read_records(elsewhere) if elsewhere else {}) | read_records(out)
         with RenderServer() as server:
-            ledgers = self._site(dates, before, texts, server, out)
+            ledgers = self._site(dates, before, texts, records, server, out)
         return [
             Built(date, ledger.edition.title, len(ledger.values), len(ledger.register.claims), ledger.verdicts)
             for date, ledger in zip(dates, ledgers, strict=True)
@@ -106,6 +111,7 @@ class Assembly:
         dates: list[str],
         before: dict[str, dict[str, Any]],
         texts: dict[str, bytes],
+        records: dict[str, Record],
         server: RenderServer,
         out: Path,
     ) -> list[Ledger]:
@@ -124,12 +130,17 @@ class Assembly:
             if date not in kept
         }
         entries = before | {date: edition_entry(found[date][0]) for date in wanted}
+        records = records | {date: record_of(found[date][0].as_json()) for date in wanted}
+        score = Score(record for date, record in records.items() if date in entries)
+        for date, several in score.fired.items():
+            entries[date]["fired"] = [vars(one) for one in several]
         ordered = [entries[date] for date in sorted(entries, reverse=True)]
-        root = RootPages(self.publication, *found[newest], ordered)
+        root = RootPages(self.publication, *found[newest], ordered, score.told(entries))
         folders = render([*pages.values(), root], server, self.report)
         with self.report.step("publish") as step:
             finished = kept | dict(zip(pages, folders, strict=False))
             put = self._put_together(finished, ordered, texts, folders[-1], out)
+            (put / SCORE).write_bytes(dump(score.records, score.told(entries)))
             notes = [note for date in wanted for note in self._put_revisions(date, put, out)]
             notes += [note for date in wanted for note in self._missing_before(date, entries)]
             step.note = "changed" if exchange(put, out, set(entries)) else "nothing changed"

@@ -39,7 +39,8 @@ class Build:
     publication : what to build.
     out : the site's folder; left as it was when anything fails.
     executor : of the runs; stays the caller's. A local one where none is given.
-    elsewhere : folder with ``editions.json`` and ``feed.xml`` of a site that has editions which ``out`` has not.
+    elsewhere : folder with ``editions.json``, ``feed.xml`` and ``score.json`` of a site that has editions
+        which ``out`` has not.
     """
 
     publication: Publication

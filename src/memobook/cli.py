@@ -48,7 +48,7 @@ scheduler_option = click.option(
 @click.option(
     "--published",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Folder with editions.json and feed.xml of the published site, whose editions need not be here.",
+    help="Folder with editions.json, feed.xml and score.json of the published site, whose editions need not be here.",
 )
 @scheduler_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was built as JSON.")

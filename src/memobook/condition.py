@@ -66,11 +66,7 @@ def holds(expression: Any, values: Mapping[str, Value], place: str) -> bool:
     ------
     ContentError : ``value.unknown`` for an id that names no value, or ``condition.syntax``.
     """
-    from simpleeval import InvalidExpression, SimpleEval
-
-    names: dict[str, dict[str, object]] = {}
     for id in names_in(expression, place):
-        theme, _, name = id.partition(".")
         if id not in values:
             raise ContentError(
                 "value.unknown",
@@ -78,7 +74,22 @@ def holds(expression: Any, values: Mapping[str, Value], place: str) -> bool:
                 place=place,
                 fix=suggestion(id, values),
             )
-        names.setdefault(theme, {})[name] = values[id].value
+    return holds_on(expression, {id: value.value for id, value in values.items()}, place)
+
+
+def holds_on(expression: Any, found: Mapping[str, float | int | str], place: str) -> bool:
+    """Whether a condition holds on what values are, all of which are there.
+
+    Raises
+    ------
+    ContentError : ``condition.syntax``.
+    """
+    from simpleeval import InvalidExpression, SimpleEval
+
+    names: dict[str, dict[str, object]] = {}
+    for id in names_in(expression, place):
+        theme, _, name = id.partition(".")
+        names.setdefault(theme, {})[name] = found[id]
     try:
         result = SimpleEval(names=names, functions={"abs": abs}).eval(expression.strip())
     except (InvalidExpression, TypeError, ValueError, ArithmeticError, LookupError) as error:

@@ -98,7 +98,7 @@ class Deploy:
                 "deploy.unknown",
                 f"edition {date} is published there, and the site does not know it: its front page would lose it",
                 f"{self.target}/{date}",
-                "build with --published and the folder of the published editions.json and feed.xml",
+                "build with --published and the folder of the published editions.json, feed.xml and score.json",
             )
         for date in changed:
             here, there = ours[date], theirs.get(date)

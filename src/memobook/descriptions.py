@@ -25,7 +25,8 @@ def describe_edition(folder: Path, ledger: Ledger) -> None:
     address = f"{base}{ledger.edition.date}/"
     entry = edition_entry(ledger)
     write_index(folder)
-    pages = ["" if path.name == "index.html" else path.name for path in sorted(folder.glob("*.html"))]
+    pages = ["" if path.name == "index.html" else path.name for path in folder.glob("*.html")]
+    pages += [path.relative_to(folder).as_posix() for path in folder.glob("values/*.html")]
     (folder / "sitemap.xml").write_bytes(sitemap(sorted(pages), address, updated(entry)))
     content = feed_text((folder / "index.html").read_text("utf-8"), address)
     (folder / "entry.xml").write_bytes(entry_document(entry, content, base))

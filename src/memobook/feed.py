@@ -14,7 +14,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 FEED_LENGTH = 20
 # of the site's root, as addresses below its own
-ROOT_ADDRESSES = ("", "archive/", "search/", "about/")
+ROOT_ADDRESSES = ("", "archive/", "score/", "search/", "about/")
 
 
 def edition_entry(ledger: Ledger) -> dict[str, Any]:

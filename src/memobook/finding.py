@@ -66,10 +66,36 @@ def stale_datasets(ledger: Ledger) -> Iterator[Finding]:
         yield Finding("warning", "dataset.stale", dataset.place, message, _renewal(dataset))
 
 
+def passed_horizons(ledger: Ledger) -> Iterator[Finding]:
+    """Claims whose horizon had passed on the as-of day: carried over they are decided, made anew they don't count."""
+    register = ledger.register
+    for claim in register.claims.values():
+        if claim.horizon and claim.horizon.day <= ledger.edition.as_of:
+            message = f"the horizon of {claim.id}, {day_text(claim.horizon.day)}, is not after the as-of day"
+            fix = "take the horizon out, or set a later one; the score keeps what an earlier edition claimed"
+            yield Finding("warning", "horizon.passed", register.place(claim.id), message, fix)
+
+
+def outdated_histories(ledger: Ledger) -> Iterator[Finding]:
+    """Histories on file that tell another value for the edition's day than its run, which pages don't show, or none."""
+    folder = ledger.publication.place(ledger.publication.history or ledger.publication.root)
+    day, unchecked = day_text(ledger.edition.as_of), set()
+    for id, history in ledger.histories.items():
+        theme = history.value.theme
+        place, fix = f"{folder}/{theme}.csv", f"memobook backfill {theme} with a day that is the edition's own"
+        if history.outdated:
+            message = f"the history of {id} tells another value for {day} than the run"
+            yield Finding("warning", "history.outdated", place, message, fix)
+        elif not history.checked and theme not in unchecked:
+            unchecked.add(theme)
+            message = f"the history has no rows for {day}, by which it could be seen to be of this notebook"
+            yield Finding("warning", "history.unchecked", place, message, fix)
+
+
 def _renewal(dataset: Dataset) -> str:
     if dataset.fetch is None:
         return "enter the newest observations by hand"
     return f"memobook fetch {connector_class(dataset.fetch.connector).source}"
 
 
-RULES: tuple[Rule, ...] = (stale_datasets,)
+RULES: tuple[Rule, ...] = (stale_datasets, passed_horizons, outdated_histories)

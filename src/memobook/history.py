@@ -1,7 +1,7 @@
 """Histories: what became of a theme's values over many as-of days, as a dataset with a data package of its own.
 
 A folder of histories holds ``<theme>.csv`` and ``datapackage.json``. It is an output and belongs to no publication's
-``data/``: nothing here is ever read by a run.
+``data/``: nothing here is ever read by a run. Pages may show it (see :mod:`memobook.value_history`).
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from .declared_grid import DeclaredGrid, declared_grids
 from .edition import Edition
 from .flips import Trial, claim_trial, tripwire_trial
 from .grid_run import GridRun
+from .headline import headline_values
 from .package import DataPackage
 from .publication import Publication, sha256
 from .register import VERDICTS, Claim, Register
@@ -25,6 +26,7 @@ from .statement import DATASET as STATEMENTS
 from .statement import Statement, statements_in
 from .theme import Executed, Theme
 from .value import Value
+from .value_history import ValueHistory, value_histories
 from .view import View, parse_day
 
 CITED = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
@@ -109,6 +111,16 @@ class Ledger:
         """Each tripwire over the grids, by id."""
         wires = [wire for implication in self.register.implications for wire in implication.tripwires]
         return {wire.id: tripwire_trial(self.register, wire, self.grid_runs or ()) for wire in wires}
+
+    @cached_property
+    def headlines(self) -> list[Value]:
+        """The values that have a page of their own: those that the register names, or else those of its grids."""
+        return headline_values(self.edition, self.values, [id for grid in self.grids for id in grid.values])
+
+    @cached_property
+    def histories(self) -> dict[str, ValueHistory]:
+        """What values were as of earlier days, by id; those without a history are left out."""
+        return value_histories(self.publication, self.edition, self.values)
 
     @cached_property
     def verdicts(self) -> dict[str, int]:
@@ -201,6 +213,7 @@ class Ledger:
                         for flip in self.claim_trials[c.id].flips
                     ],
                     "check": c.check,
+                    "horizon": c.horizon.as_json() if c.horizon else None,
                     "stated": _stated(c.stated),
                     "values": list(c.values),
                     "cites": list(c.cites),

@@ -78,6 +78,7 @@ class Pages(ABC):
             "data": {name: ledger.view.sha256(name) for name in ledger.datasets},
             "grids": [run.as_json() for run in ledger.grid_runs or ()],
             "vintages": {name: sha256(ledger.view.vintages_bytes(name)) for name in ledger.vintages},
+            "histories": {id: [*map(vars, one.points)] for id, one in ledger.histories.items()},
             "before": previous_date(self.publication, ledger.edition.date),
             "released": [[vars(revision) for revision in ledger.edition.revisions], ledger.edition.pending],
             "entries": list(entries),
@@ -144,25 +145,34 @@ class EditionPages(Pages):
 
 
 class RootPages(Pages):
-    """The pages at the site's root: the newest edition's front door, and the archive of the editions in ``entries``."""
+    """The pages at the site's root: the newest edition's front door, the archive of ``entries``, and the score."""
 
     label, note = "render the site's root", ""
 
     def __init__(
-        self, publication: Publication, ledger: Ledger, runs: dict[str, Run], entries: Sequence[dict[str, Any]]
+        self,
+        publication: Publication,
+        ledger: Ledger,
+        runs: dict[str, Run],
+        entries: Sequence[dict[str, Any]],
+        score: dict[str, Any],
     ) -> None:
         super().__init__(publication, ledger, runs)
+        self.score = score
         # the hash of an edition's folder is no matter of the archive, and comes after the pages
         self.entries = [{key: entry[key] for key in entry if key != "manifest"} for entry in entries]
 
     @property
     def folder(self) -> Path:
-        return self.publication.store / "root" / self.key(tuple(SITE_PAGES), self.entries)
+        key = self.key(tuple(SITE_PAGES), self.entries)
+        told = sha256(json.dumps(self.score, sort_keys=True).encode())[:8]
+        return self.publication.store / "root" / f"{key}{told}"
 
     def jobs(self, work: Path) -> list[SphinxJob]:
         (work / "stage").mkdir(parents=True)
         stage_site(self.publication, self.runs, work / "stage")
-        return [html_job(self.publication, self.ledger, work / "stage", work / "html" / "out", "site", self.entries)]
+        given = self.publication, self.ledger, work / "stage", work / "html" / "out"
+        return [html_job(*given, "site", self.entries, self.score)]
 
     def finish(self, work: Path) -> Path:
         out = work / "html" / "out"

@@ -19,7 +19,6 @@ from .search_index import FOLDER as SEARCH
 from .site_tree import copy_tree, dump_manifest, link, manifest, write_manifest
 
 FOLDER = re.compile(r"v[1-9]\d*")
-OUTWARD = re.compile(r'(\s[\w-]+=")(?=\.\./)')
 ROBOTS = '<meta name="robots" content="noindex">\n'
 
 
@@ -80,13 +79,18 @@ def make_permanent(edition: Path, target: Path) -> str:
     for path in sorted(edition.iterdir()):
         if path.is_dir() and path.name != SEARCH and not FOLDER.fullmatch(path.name):
             copy_tree(path, target / path.name)
-        elif path.suffix == ".html":
-            (target / path.name).write_text(_further_down(path.read_text("utf-8")), "utf-8")
-        elif path.is_file() and path.name != "manifest.json":
+        elif path.is_file() and path.suffix != ".html" and path.name != "manifest.json":
             link(path, target / path.name)
+    for page in sorted([*edition.glob("*.html"), *edition.glob("values/*.html")]):
+        place = target / page.relative_to(edition)
+        place.unlink(missing_ok=True)  # a link to the edition's own page, which stays
+        depth = len(page.relative_to(edition).parts)
+        place.write_text(_further_down(page.read_text("utf-8"), depth), "utf-8")
     write_manifest(target)
     return sha256((target / "manifest.json").read_bytes())
 
 
-def _further_down(html: str) -> str:
-    return OUTWARD.sub(r"\g<1>../", html).replace("</head>", f"  {ROBOTS}</head>", 1)
+def _further_down(html: str, depth: int) -> str:
+    """A page whose links out of the folder, which go up ``depth`` steps at least, go up one more."""
+    outward = re.compile(rf'(\s[\w-]+=")(?=(?:\.\./){{{depth}}})')
+    return outward.sub(r"\g<1>../", html).replace("</head>", f"  {ROBOTS}</head>", 1)

@@ -6,6 +6,8 @@ A verdict is never written by hand. Each claim has one check, and the check deci
 ``holds: <condition>``        a condition on values: ``reproduced`` when it holds, else ``contradicted``
 ``sources: [<statements>]``   ``reported`` when a source was seen to say it, else ``untraced``
 ``ours: [<value ids>]``       nobody stated it in this form: ``computed``
+
+A claim about the future has a horizon too; later editions decide it (see :mod:`memobook.horizon`).
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from typing import Any
 from .condition import holds, names_in
 from .edition import Edition
 from .errors import ContentError
+from .horizon import Horizon, read_horizon
 from .statement import Statement, find
 from .strength import Strength, strength
 from .value import Value
@@ -42,6 +45,7 @@ class Claim:
     sources: tuple[str, ...]
     cites: tuple[str, ...]
     check: str
+    horizon: Horizon | None = None
 
 
 @dataclass(frozen=True)
@@ -171,6 +175,7 @@ class Register:
             sources=sources,
             cites=tuple(dict.fromkeys(cites)),
             check=f"{kind}: {rule if isinstance(rule, str) else ', '.join(rule)}",
+            horizon=read_horizon(entry, self.edition.register_place, (kind, rule), stated, self.values),
         )
         self.plain(claim.text + claim.note, place)
         return claim

@@ -26,6 +26,7 @@ EDITION_PAGES = ("evidence", "methods")
 SITE_PAGES = {
     "index": "index",
     "archive": "archive/index",
+    "score": "score/index",
     "search": "search/index",
     "about": "about/index",
     "404": "404",
@@ -43,10 +44,15 @@ def stage_edition(
         shutil.copy(publication.root / "book" / f"{name}.md", stage / f"{name}.md")
     for theme, run in runs.items():
         (stage / f"{theme}.ipynb").write_bytes(run.text)
+    values = [f"values/{value.id}" for value in ledger.headlines]
+    (stage / "values").mkdir()
+    for page in values:
+        (stage / f"{page}.md").write_text(f"```{{value-page}} {page.partition('/')[2]}\n```\n", "utf-8")
     if changes is not None:
         (stage / "changes.md").write_text("# What changed\n\n```{changes}\n```\n", "utf-8")
         (stage / "changes.json").write_bytes(dump_changes(changes))
-    _common(publication, stage, ["index", *runs, *EDITION_PAGES, *(["changes"] if changes is not None else [])])
+    more = ["changes"] if changes is not None else []
+    _common(publication, stage, ["index", *runs, *EDITION_PAGES, *more, *values])
 
 
 def dump_changes(changes: dict[str, Any]) -> bytes:
@@ -80,9 +86,10 @@ def html_job(
     out: Path,
     place: str,
     entries: list[dict[str, Any]] | None = None,
+    score: dict[str, Any] | None = None,
 ) -> SphinxJob:
     """The job that renders staged pages as HTML; ``entries`` are of the editions that the archive lists."""
-    more = {"memobook_editions": entries or []}
+    more = {"memobook_editions": entries or [], "memobook_score": score or {}}
     return SphinxJob(stage, out, "html", _overrides(publication, ledger, stage, place) | more)
 
 

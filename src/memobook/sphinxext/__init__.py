@@ -30,7 +30,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from .ranges import place_ranges
     from .register_directives import ClaimRegister, Implication, Statements, VerdictMeanings
     from .roles import PageRole, StatedRole, ValueRole
+    from .score_directive import ScorePage
     from .sensitivity_directive import SensitivityTable
+    from .value_page import ValuePage
     from .writer import depart_origin, depart_range, visit_origin, visit_range
 
     # the publication's folder, the edition's date and the folder of executed notebooks; empty: found from the source
@@ -42,6 +44,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("memobook_grid_runs", None, "")
     # entries of the editions that the archive of the site's root lists, as in editions.json
     app.add_config_value("memobook_editions", [], "env")
+    # what the score of the site's root tells; in a plain build that of the newest edition
+    app.add_config_value("memobook_score", {}, "env")
     # the edition's revisions (number, day, why), whether it has changes that were not released, and the date of the
     # edition before it
     app.add_config_value("memobook_revisions", [], "env")
@@ -51,6 +55,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("memobook_licence", "", "html")
     # read by fetch, not by a page: who asks the sources
     app.add_config_value("memobook_contact", "", "")
+    # the folder of the histories that pages show
+    app.add_config_value("memobook_history", "", "env")
     app.add_config_value("memobook_run_limits", {}, "")
     app.add_html_theme("memobook", str(THEME))
     app.add_node(OriginReference, html=(visit_origin, depart_origin))
@@ -68,6 +74,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
         "graph": Graph,
         "front": Front,
         "archive": Archive,
+        "score": ScorePage,
+        "value-page": ValuePage,
         "search-editions": Search,
         "changes": Changes,
     }

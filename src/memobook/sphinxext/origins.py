@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from memobook.calendar_text import day_text
 from memobook.combination_text import spoken
 from memobook.sensitivity import Spread
 from memobook.statement import Statement
+from memobook.step_chart import sparkline, text_of
 from memobook.value import Value, display
+from memobook.value_history import ValueHistory
 
 from .nodes import OriginReference
 from .site import Site
+from .value_page import value_page
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -62,12 +66,24 @@ def _value(
         "datasets": names,
         "verdicts": _verdicts(site, builder, docname, value.id),
     }
+    history = site.ledger.histories.get(value.id)
+    if history and history.drawn:
+        origin["history"] = _history(history)
+    page = value_page(value.id)
+    if value in site.ledger.headlines and site.place != "plain" and page != docname:
+        origin["page"] = site.url(builder, docname, page)
     if value.range:
         origin["interval"] = [display(end, value.format, value.per, value.id) for end in value.range]
     spread = site.ledger.spreads.get(value.id)
     if spread:
         origin["grid"] = _grid(spread)
     return origin
+
+
+def _history(history: ValueHistory) -> dict[str, Any]:
+    """The path of the small chart, and the first and last day in words."""
+    ends = history.points[0], history.points[-1]
+    return {"path": sparkline(history), "ends": [[text_of(history, end), day_text(end.day)] for end in ends]}
 
 
 def _grid(spread: Spread) -> dict[str, Any]:

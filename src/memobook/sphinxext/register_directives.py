@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from docutils import nodes
 
+from memobook.calendar_text import day_text
 from memobook.combination_text import listed
 from memobook.errors import ContentError
+from memobook.horizon import Horizon
 from memobook.register import Claim, Tripwire
 from memobook.register import Implication as Advice
 from memobook.statement import Statement
@@ -135,6 +137,8 @@ class ClaimRegister(ContentDirective):
         entry += nodes.paragraph("", "", *self.inline(claim.note, place), classes=["claim-note"])
         entry += self._check(claim)
         entry += self._grid(claim)
+        if claim.horizon:
+            entry += self._horizon(claim.horizon)
         entry += self._rests(claim)
         return entry
 
@@ -143,6 +147,16 @@ class ClaimRegister(ContentDirective):
         line = nodes.paragraph("", "", nodes.inline("", "Check: ", classes=["mb-label"]), classes=["claim-rests"])
         line += nodes.Text(CHECK[kind])
         line += nodes.literal("", rule) if rule else nodes.Text("none")
+        return line
+
+    def _horizon(self, horizon: Horizon) -> nodes.paragraph:
+        line = nodes.paragraph("", "", nodes.inline("", "Horizon: ", classes=["mb-label"]), classes=["claim-rests"])
+        line += nodes.Text(f"{day_text(horizon.day)}. ")
+        if horizon.no_data:
+            line += nodes.Text(f"It can’t be told then: {horizon.no_data}")
+            return line
+        line += [nodes.Text("The first edition from then on decides it by "), nodes.literal("", horizon.condition)]
+        line += [nodes.Text("; see the "), self.link("score", "", "score", []), nodes.Text(".")]
         return line
 
     def _grid(self, claim: Claim) -> list[nodes.Node]:

@@ -80,7 +80,7 @@ class PageRole(_ContentRole):
         page = target.rstrip(">").strip()
         fragment = page.partition("#")[2]
         page = page.partition("#")[0]
-        if page not in (*site.edition.themes, "memo", "evidence", "methods", "archive", "about", "index"):
+        if page not in (*site.edition.themes, "memo", "evidence", "methods", "archive", "score", "about", "index"):
             raise ContentError(
                 "page.unknown", f"there is no page {page!r}", place=place, fix="name a theme, memo, evidence or methods"
             )

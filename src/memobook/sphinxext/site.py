@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
-ROOT_PAGES = {"index": "Latest", "archive": "Archive", "search": "Search", "about": "About"}
+ROOT_PAGES = {"index": "Latest", "archive": "Archive", "score": "Score", "search": "Search", "about": "About"}
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Site:
     def file_url(self, docname: str, name: str) -> str:
         """Relative address of a file of the edition, such as ``memo.pdf``; empty where none is built."""
         up = "../" * docname.count("/")
-        return {"edition": name, "site": f"{up}{self.edition.date}/{name}", "plain": ""}[self.place]
+        return {"edition": f"{up}{name}", "site": f"{up}{self.edition.date}/{name}", "plain": ""}[self.place]
 
 
 def site_of(app: Sphinx) -> Site:

@@ -18,6 +18,12 @@ const link = (text, url) => {
   const node = el("a", { href: url || "x:" }, text);
   return /^(https?|file):$/.test(node.protocol) ? node : text;
 };
+const svg = (tag, attributes, ...children) => {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const name in attributes) node.setAttribute(name, attributes[name]);
+  node.append(...children);
+  return node;
+};
 const chip = (name) => el("span", { class: "verdict verdict-" + String(name).replace(/\W/g, "") }, name);
 
 function colours() {
@@ -45,8 +51,14 @@ function fill(o, href, datasets) {
   if (verification) row("Verified", [verification, small(o.verification_note ? ": " + o.verification_note : "")]);
   row("Cited as", ...(o.cites || []).map((c) => [link(c.text || c.title || c.key || c, c.url)]));
   row("Claims", ...(o.verdicts || []).map((v) => [link(v.claim, v.url), " ", chip(v.verdict), small(v.flips ? " " + v.flips : "")]));
-  return [el("p", { class: "card-text" }, o.text ?? ""), el("p", { class: "card-label", id: "card-label" }, o.label || ""), list,
-    el("p", { class: "card-go" }, link(o.kind === "statement" ? "Go to the evidence" : "Go to the calculation", href), el("code", {}, o.id || ""))];
+  return [el("p", { class: "card-text" }, o.text ?? ""), el("p", { class: "card-label", id: "card-label" }, o.label || ""), ...past(o.history), list,
+    el("p", { class: "card-go" }, link(o.kind === "statement" ? "Go to the evidence" : "Go to the calculation", href), ...(o.page ? [el("span", {}, link("Its page", o.page))] : []), el("code", {}, o.id || ""))];
+}
+/* what the number was as of earlier days; the words say what the line shows */
+function past(history) {
+  if (!history) return [];
+  const [first, last] = history.ends, chart = svg("svg", { viewBox: "0 0 120 28", "aria-hidden": "true" }, svg("path", { d: history.path }));
+  return [el("p", { class: "card-past" }, chart, el("span", {}, `${first[0]} as of ${first[1]}, ${last[0]} as of ${last[1]}`))];
 }
 
 function cards() {
