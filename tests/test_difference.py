@@ -61,8 +61,9 @@ def test_every_value_that_differs_is_told_in_words_and_the_largest_comes_first(
     one: dict[str, Any], two: dict[str, Any]
 ) -> None:
     found = differences(one, two)
-    sizes = [change.size for change in found.values]
+    sizes = [change.size for change in found.changed]
     assert sizes == sorted(sizes, reverse=True)
+    assert [*found.values] == [*found.changed, *found.added, *found.gone]
     for change in found.values:
         text = value_text(change)
         assert text and "nan" not in text and "inf" not in text
@@ -97,6 +98,14 @@ def test_a_difference_in_the_last_digits_of_another_machine_is_none() -> None:
         pytest.param(
             value("a.b", 0.5, "50.0%", format="{:.1%}"), value("a.b", 0.6, "60.0%", format="{:.1%}"),
             "rose from 50.0% to 60.0%, by 10.0 points", id="shares in points",
+        ),
+        pytest.param(
+            value("a.b", -0.02, "−2 %", format="{:+.0%}"), value("a.b", 0.01, "+1 %", format="{:+.0%}"),
+            "rose from −2 % to +1 %, by 3 points", id="a share with its sign",
+        ),
+        pytest.param(
+            value("a.b", 2.96, "3.0 km", format="{:.1f} km"), value("a.b", 2.94, "2.9 km", format="{:.1f} km"),
+            "fell from 3.0 km to 2.9 km, by 0.02 km (−0.68%)", id="less than is printed",
         ),
         pytest.param(value("a.b", "x", "x"), value("a.b", "y", "y"), "changed from x to y", id="texts"),
         pytest.param(None, value("a.b", 3), "is new: $3", id="new"),

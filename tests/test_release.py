@@ -149,6 +149,18 @@ def test_what_stands_as_released_is_not_rendered_again(released: Path, tmp_path:
     assert "Another tagline" in (folder / "_site" / "index.html").read_text("utf-8")
 
 
+def test_the_day_of_the_next_memo_in_a_notebook_changes_no_released_one(released: Path, tmp_path: Path) -> None:
+    folder = copy_of(released, tmp_path / "publication")
+    for path in (folder / "notebooks").glob("*.ipynb"):
+        text = path.read_text("utf-8")
+        assert text.count(SECOND) == 1
+        path.write_text(text.replace(SECOND, "2026-01-21"), "utf-8")
+    before = contents(folder / "_site" / SECOND)
+    done = built(folder, SECOND, "--out", "_site")
+    assert "as released, revision 1" in done.stderr and "note" not in done.stderr
+    assert contents(folder / "_site" / SECOND) == before
+
+
 def test_changes_that_are_not_released_are_marked_and_leave_the_revision_alone(released: Path, tmp_path: Path) -> None:
     folder = copy_of(released, tmp_path / "publication")
     memo = folder / "book" / "memos" / f"{FIRST}.md"

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from .edition import Edition
 from .publication import sha256
 from .run_job import Run
+from .theme import joined
+
+# the next memo sets its own day there; what a run made of its parameters stands in its outputs
+PARAMETERS = {"parameters", "injected-parameters"}
 
 
 def content_sha256(edition: Edition, runs: Mapping[str, Run]) -> str:
     """Hash of what an author wrote for an edition and what its runs made; style and engine are no part of it."""
-    files = [edition.path, edition.register_path]
-    parts = [sha256(path.read_bytes()) for path in files], {name: sha256(run.text) for name, run in runs.items()}
-    return sha256(json.dumps(parts, sort_keys=True).encode())
+    files = [sha256(path.read_bytes()) for path in (edition.path, edition.register_path)]
+    themes = {name: [_cell(cell) for cell in _said(run.notebook)] for name, run in runs.items()}
+    return sha256(json.dumps([files, themes], sort_keys=True).encode())
+
+
+def _said(notebook: dict[str, Any]) -> list[dict[str, Any]]:
+    return [cell for cell in notebook["cells"] if not PARAMETERS & set(cell.get("metadata", {}).get("tags", []))]
+
+
+def _cell(cell: dict[str, Any]) -> list[Any]:
+    outputs = [{k: v for k, v in output.items() if k != "execution_count"} for output in cell.get("outputs", [])]
+    return [cell["cell_type"], joined(cell["source"]), outputs]

@@ -55,9 +55,18 @@ class ValueChange:
         return share if math.isfinite(share) else None
 
     @property
+    def is_share(self) -> bool:
+        """Whether the value is printed in percent, so that its change is one of percentage points."""
+        return "%" in self.entry.get("format", "")
+
+    @property
     def size(self) -> float:
-        """How large a change is beside others; what has no share counts as more than what has one."""
-        return math.inf if self.relative is None else abs(self.relative)
+        """How large a change is beside others: relative to the old value; of what is a share itself, its points.
+
+        What has neither, since it came, went, is a text or crossed zero, is smaller than all that has.
+        """
+        found = self.absolute if self.is_share else self.relative
+        return -1.0 if found is None else abs(found)
 
 
 @dataclass(frozen=True)
@@ -96,7 +105,7 @@ class Difference:
 
     Parameters
     ----------
-    values : the largest relative change first.
+    values : those that changed, the largest change first; then those that are new, and those that are gone.
     figures : ids of figures that are drawn otherwise.
     """
 
@@ -138,7 +147,7 @@ def differences(old: Ledger, new: Ledger) -> Difference:
     wires, wires_later = _tripwires(old), _tripwires(new)
     figures, figures_later = _by(old, "figures"), _by(new, "figures")
     return Difference(
-        values=tuple(sorted(values, key=lambda change: (-change.size, change.id))),
+        values=tuple(sorted(values, key=_order)),
         verdicts=_turns(claims, later, "verdict"),
         tripwires=_turns(wires, wires_later, "fired"),
         claims=_listed(claims, later),
@@ -149,6 +158,10 @@ def differences(old: Ledger, new: Ledger) -> Difference:
         ),
         figures_listed=_listed(figures, figures_later, "figures" in old),
     )
+
+
+def _order(change: ValueChange) -> tuple[bool, bool, float, str]:
+    return change.new is None, change.old is None, -change.size, change.id
 
 
 def same_value(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

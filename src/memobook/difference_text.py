@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,8 @@ from .difference import Difference, ParameterChange, ValueChange
 from .value import display
 
 PLACE = "ledger.json"
+DIGITS = re.compile(r"\d[\d.,]*")
+PERCENT = re.compile(r"\s*%")
 MINUS = "\N{MINUS SIGN}"
 # above this a change is told as a multiple
 FOLD = 10
@@ -33,10 +36,11 @@ def value_text(change: ValueChange) -> str:
 def amount(change: ValueChange, number: float) -> str:
     """A number printed in the value's own format; shares are told in percentage points."""
     entry = change.entry
-    text = display(number, entry.get("format", "{:,.4g}"), entry.get("per", 1.0), PLACE)
-    if not any(digit in text for digit in "123456789"):
-        text = display(number, "{:.2g}", entry.get("per", 1.0), PLACE) + (" of that" if _percent(change) else "")
-    return text.replace("%", " points") if _percent(change) else text
+    per, format = entry.get("per", 1.0), entry.get("format", "{:,.4g}")
+    text = display(number, format, per, PLACE).lstrip("+")
+    if not any(digit in text for digit in "123456789"):  # it rounds to nothing
+        text = display(number, "{:.2%}", per, PLACE) if change.is_share else DIGITS.sub(f"{number / per:.2g}", text, 1)
+    return PERCENT.sub(" points", text) if change.is_share else text
 
 
 def cause_text(change: ValueChange, cause: Cause) -> str:
@@ -79,13 +83,9 @@ def summary(found: Difference) -> str:
     return ", ".join(told) or "nothing differs"
 
 
-def _percent(change: ValueChange) -> bool:
-    return "%" in change.entry.get("format", "")
-
-
 def _share(change: ValueChange) -> str:
     share = change.relative
-    if share is None or _percent(change):
+    if share is None or change.is_share:
         return ""
     if share >= FOLD:
         return f" ({share + 1:,.0f} times)"

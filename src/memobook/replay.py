@@ -10,7 +10,6 @@ Pages and words do not belong here.
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from .code_then import CodeThen
+from .copied import copy_inputs
 from .edition import Edition
 from .errors import ContentError
 from .executor import Executor, LocalExecutor
@@ -37,7 +37,6 @@ State = tuple[str, dict[str, dict[str, Any]], str]
 Put = Callable[[Path], None]
 # what runs are stored in; the report of runs stays that of the build
 STORED = ("runs", "views", "locks", "fonts")
-LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*", "*.egg-info")
 CODE, PARAMETERS, NEW, RESTATED = "code", "parameters", "new observations", "restated history"
 ENGINE = "engine and packages"
 
@@ -190,14 +189,9 @@ def _given(themes: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]
 def _copy(publication: Publication, files: Mapping[str, bytes], datasets: Put | None = None) -> Iterator[Publication]:
     """A copy of a publication with other files or data; its runs are stored with the publication's own."""
     with tempfile.TemporaryDirectory(prefix="memobook-replay-") as name:
-        root = Path(name).resolve() / "publication"
-        root.mkdir()
-        for source in ("_config.yml", "references.bib", "uv.lock"):
-            if (publication.root / source).is_file():
-                shutil.copy2(publication.root / source, root / source)
-        for source in ("notebooks", "src", *(["data"] if datasets is None else [])):
-            if (publication.root / source).is_dir():
-                shutil.copytree(publication.root / source, root / source, ignore=LEFT_OUT)
+        folders = ("notebooks", "src", *(["data"] if datasets is None else []))
+        copied = copy_inputs(publication, Path(name).resolve() / "publication", folders)
+        root = copied.root
         if datasets is not None:
             datasets(root)
         for path, data in files.items():
@@ -207,4 +201,4 @@ def _copy(publication: Publication, files: Mapping[str, bytes], datasets: Put | 
             (publication.store / kept).mkdir(parents=True, exist_ok=True)
             (root / ".memobook").mkdir(exist_ok=True)
             (root / ".memobook" / kept).symlink_to((publication.store / kept).resolve())
-        yield Publication(root)
+        yield copied

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .assembly import Assembly
+from .copied import copy_inputs
 from .deployed import Deployed, open_deployed
 from .drift import drifted, mismatch
 from .errors import ContentError
@@ -19,10 +19,7 @@ from .permanent import edition_manifest
 from .progress import Progress
 from .publication import Publication, sha256
 from .render_server import RenderServer
-from .stamp import FILES, FOLDERS
 
-# what git and the engine keep, and whatever else is no input of a build
-LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*", "*.egg-info")
 SHOWN = 10
 
 
@@ -92,8 +89,7 @@ def verify_anew(publication: Publication, date: str, report: Progress) -> Verifi
     """Build the newest revision in an empty folder, with nothing that is stored, and compare it with its lock."""
     lock = released_locks(publication, date)[-1]
     with tempfile.TemporaryDirectory(prefix="memobook-verify-") as name:
-        copied = Publication(Path(name).resolve() / "publication")
-        _copy(publication.root, copied.root)
+        copied = copy_inputs(publication, Path(name).resolve() / "publication")
         assembly = Assembly(copied, report)
         ledger, runs = assembly.ledger(date, locked=False)
         with RenderServer() as server:
@@ -134,13 +130,3 @@ def _deployed(
                 differing.append(f"{name}: other bytes")
         step.note = f"{len(manifest)} files"
     return Verified(date, lock.revision.number, f"{site.name}{folder}", len(manifest), [], differing)
-
-
-def _copy(root: Path, target: Path) -> None:
-    target.mkdir(parents=True)
-    for name in FOLDERS:
-        if (root / name).is_dir():
-            shutil.copytree(root / name, target / name, ignore=LEFT_OUT)
-    for name in FILES:
-        if (root / name).is_file():
-            shutil.copy2(root / name, target / name)

@@ -19,7 +19,8 @@ SENTENCES = 8
 ORDER = (
     "Causes are found by replay: from the older edition as published, the code, the parameters and the data are each "
     "exchanged alone for those of this one, and the notebooks executed again. What the parts don’t add up to happened "
-    "only together. The passing of days counts among the new observations."
+    "only together. The passing of days counts among the new observations. A change is measured by the old value, that "
+    "of a share by its points."
 )
 
 
