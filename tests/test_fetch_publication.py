@@ -179,7 +179,7 @@ class Sources:
         command = [sys.executable, "-m", "memobook", *arguments]
         environment = {**self.environment, **more}
         return subprocess.run(
-            command, cwd=self.root, env=environment, capture_output=True, text=True, check=False, timeout=300
+            command, cwd=self.root, env=environment, capture_output=True, text=True, check=False, timeout=900
         )
 
 
