@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .engine import ENGINE
 from .publication import Publication
-from .stamp import FILES, input_folders
+from .stamp import FILES, FOLDERS
 
 # caches, and what git and the engine keep
 LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*", "*.egg-info")
@@ -20,10 +20,9 @@ def copy_inputs(publication: Publication, root: Path, folders: Sequence[str] | N
     The engine that is at work is none of them, even where it lies in the publication: runs import it as installed.
     """
     root.mkdir(parents=True)
-    here = publication.root.resolve()
-    for folder in input_folders(publication) if folders is None else [publication.root / name for name in folders]:
-        if folder.is_dir():
-            shutil.copytree(folder, root / folder.resolve().relative_to(here), ignore=_left_out, dirs_exist_ok=True)
+    for name in FOLDERS if folders is None else folders:
+        if (publication.root / name).is_dir():
+            shutil.copytree(publication.root / name, root / name, ignore=_left_out)
     for name in FILES:
         if (publication.root / name).is_file():
             shutil.copy2(publication.root / name, root / name)

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from .calendar_text import day_text
+from .combination_text import listed
 from .dataset import Dataset
 from .fetch.connector import connector_class
 from .ledger import Ledger
@@ -78,17 +79,16 @@ def passed_horizons(ledger: Ledger) -> Iterator[Finding]:
 
 def outdated_histories(ledger: Ledger) -> Iterator[Finding]:
     """Histories on file that tell another value for the edition's day than its run, which pages don't show, or none."""
-    folder = ledger.publication.place(ledger.publication.history or ledger.publication.root)
-    day, unchecked = day_text(ledger.edition.as_of), set()
-    for id, history in ledger.histories.items():
-        theme = history.value.theme
-        place, fix = f"{folder}/{theme}.csv", f"memobook backfill {theme} with a day that is the edition's own"
-        if history.outdated:
-            message = f"the history of {id} tells another value for {day} than the run"
+    day = day_text(ledger.edition.as_of)
+    for theme in ledger.edition.themes:
+        found = [(id, history) for id, history in ledger.histories.items() if history.value.theme == theme]
+        place, fix = f"history/{theme}.csv", f"memobook backfill {theme} with a day that is the edition's own"
+        outdated = [id for id, history in found if history.outdated]
+        if outdated:
+            message = f"it tells other values for {day} than the run: {listed(outdated)}"
             yield Finding("warning", "history.outdated", place, message, fix)
-        elif not history.checked and theme not in unchecked:
-            unchecked.add(theme)
-            message = f"the history has no rows for {day}, by which it could be seen to be of this notebook"
+        elif any(not history.checked for _, history in found):
+            message = f"it has no rows for {day}, by which it could be seen to be of this notebook"
             yield Finding("warning", "history.unchecked", place, message, fix)
 
 

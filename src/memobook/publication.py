@@ -16,7 +16,6 @@ from typing import Any
 from .errors import ContentError
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-HISTORY = "memobook_history"
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -71,26 +70,9 @@ class Publication:
         return str(html.get("baseurl") or "/").rstrip("/") + "/"
 
     @property
-    def history(self) -> Path | None:
-        """The folder of the histories that pages show; None where ``_config.yml`` names none.
-
-        Raises
-        ------
-        ContentError : ``config.history``.
-        """
-        sphinx: dict[str, Any] = self.config.get("sphinx") or {}
-        name = (sphinx.get("config") or {}).get(HISTORY)
-        if not name:
-            return None
-        folder = (self.root / str(name)).resolve()
-        if self.root.resolve() not in folder.parents:
-            raise ContentError(
-                "config.history",
-                f"{HISTORY} is {name!r}",
-                place=f"_config.yml sphinx: config: {HISTORY}",
-                fix="name a folder below the publication's own, such as history",
-            )
-        return folder
+    def history(self) -> Path:
+        """Histories of values that pages show: what ``memobook backfill --out history`` wrote."""
+        return self.root / "history"
 
     @property
     def bibliography(self) -> Path:

@@ -78,7 +78,11 @@ def _run(site: Path, out: Path) -> Path:
         for path in sorted(site.glob("*.html")):
             page = {"file_path": path.name, "url": None, "file_contents": path.read_text("utf-8")}
             service.ask({"type": "AddFile", "index_id": number, **page})
-        service.ask({"type": "WriteFiles", "index_id": number, "output_path": str(out)})
+        # it answers a request to write before its files are whole on the disk, so they are asked for instead
+        for file in service.ask({"type": "GetFiles", "index_id": number})["files"]:
+            path = out / file["path"]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(base64.b64decode(file["content"]))
     return out
 
 

@@ -15,7 +15,7 @@ from . import __version__
 from .engine import engine_sha256
 from .publication import DATE, Publication, files_under, sha256, write_aside
 
-FOLDERS = ("book", "data", "notebooks", "src")
+FOLDERS = ("book", "data", "history", "notebooks", "src")
 FILES = ("_config.yml", "references.bib", "uv.lock")
 
 
@@ -41,7 +41,7 @@ class Stamp:
     def now(cls, publication: Publication, out: Path, dates: Sequence[str], elsewhere: Path | None = None) -> Stamp:
         root, shown = publication.root, _shown(publication, dates)
         files = [root / name for name in FILES]
-        files += [path for folder in input_folders(publication) for path in files_under(folder)]
+        files += [path for folder in FOLDERS for path in files_under(root / folder)]
         # of other editions nothing is read but that they exist
         files = [path for path in files if path.parent != publication.memos or path.name[:10] in shown]
         told = [elsewhere / name for name in ("editions.json", "feed.xml", "score.json")] if elsewhere else []
@@ -68,12 +68,6 @@ class Stamp:
         """Remember a build that has just ended well."""
         text = json.dumps({"inputs": self.inputs, "site": _site(self.out, self.shown), "built": built}, indent=1)
         write_aside(self.path, text.encode())
-
-
-def input_folders(publication: Publication) -> list[Path]:
-    """The folders that a build reads, as far as they exist: those of every publication, and that of its histories."""
-    folders = [*(publication.root / name for name in FOLDERS), *filter(None, [publication.history])]
-    return [folder for folder in dict.fromkeys(folders) if folder.is_dir()]
 
 
 def _shown(publication: Publication, dates: Sequence[str]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What a value was, by the present notebook, as of earlier days: read from histories that a backfill wrote.
 
-The folder is named in ``_config.yml`` (``memobook_history``) and committed, so that every copy of the repository shows
-the same. A reader of an edition never meets a later day than the edition's own.
+The folder ``history/`` is committed, so that every copy of the repository shows the same. A reader of an edition never
+meets a later day than the edition's own.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,8 @@ from .publication import Publication, read_text
 from .theme import Theme
 from .value import Value
 from .view import parse_day
+
+TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -64,13 +67,13 @@ def value_histories(publication: Publication, edition: Edition, values: Mapping[
 
     Raises
     ------
-    ContentError : ``history.row`` with file and line, ``history.folder``, ``config.history``.
+    ContentError : ``history.row`` with file and line, ``history.folder``.
     """
     folder = publication.history
     found: dict[str, ValueHistory] = {}
-    for resource in histories(folder) if folder else []:
+    for resource in histories(folder):
         name = resource["name"]
-        if folder and name in edition.themes and (folder / resource["path"]).is_file():
+        if name in edition.themes and (folder / resource["path"]).is_file():
             table = _Table(publication, folder / resource["path"], edition, name)
             found |= table.histories({id: v for id, v in values.items() if v.theme == name})
     return found
@@ -106,7 +109,7 @@ class _Table:
         for id, value in values.items():
             points = {past.day: past for other, past in self.rows if other == id}
             own = Past(self.as_of, value.value, value.range)
-            if points.get(self.as_of, own) != own:
+            if not _agree(points.get(self.as_of, own), own):
                 found[id] = ValueHistory(value, (own,), (self.as_of,), self.given, outdated=True)
             elif points:
                 ordered = tuple(sorted((points | {self.as_of: own}).values(), key=lambda past: past.day))
@@ -132,6 +135,16 @@ class _Table:
     def _wrong(self, line: int, what: str) -> ContentError:
         fix = "run memobook backfill again"
         return ContentError("history.row", f"not a row of a history: {what}", place=f"{self.place}:{line}", fix=fix)
+
+
+def _agree(one: Past, other: Past) -> bool:
+    """Whether two tell the same; machines may differ in the last digits of what they compute."""
+    if isinstance(one.value, str) or isinstance(other.value, str):
+        return one.value == other.value
+    ends = [[past.value, *(past.range or ())] for past in (one, other)]
+    return len(ends[0]) == len(ends[1]) and all(
+        math.isclose(float(a), float(b), rel_tol=TOLERANCE) for a, b in zip(*ends, strict=True)
+    )
 
 
 def _parameter(column: str) -> str:

@@ -55,8 +55,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("memobook_licence", "", "html")
     # read by fetch, not by a page: who asks the sources
     app.add_config_value("memobook_contact", "", "")
-    # the folder of the histories that pages show
-    app.add_config_value("memobook_history", "", "env")
     app.add_config_value("memobook_run_limits", {}, "")
     app.add_html_theme("memobook", str(THEME))
     app.add_node(OriginReference, html=(visit_origin, depart_origin))

@@ -56,9 +56,7 @@ class ValuePage(ContentDirective):
             if outdated
             else "No history of this value is on file. "
         )
-        folder = self.site.publication.history
-        out = f" --out {self.site.publication.place(folder)}" if folder else ""
-        call = f"memobook backfill {theme} --from DAY --to {self.site.edition.as_of} --step month{out}"
+        call = f"memobook backfill {theme} --from DAY --to {self.site.edition.as_of} --step month --out history"
         line = nodes.paragraph("", what, nodes.literal("", call), nodes.Text(" makes one."))
         return nodes.container("", line, classes=["mb-absent"])
 
