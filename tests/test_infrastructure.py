@@ -92,9 +92,9 @@ def test_an_earlier_day_shows_what_was_known(
 
 
 def test_calendar_months_and_four_companies_move_the_headline(monkeypatch: pytest.MonkeyPatch) -> None:
-    even = Shown(monkeypatch, aligned=True)
+    even = Shown(monkeypatch, as_of="2026-05-14", aligned=True)
     assert even.values["capex_growth"] == even.values["capex_aligned_growth"] == pytest.approx(0.882, abs=5e-4)
-    four = Shown(monkeypatch, companies=["AMZN", "GOOGL", "META", "MSFT"])
+    four = Shown(monkeypatch, as_of="2026-05-14", companies=["AMZN", "GOOGL", "META", "MSFT"])
     assert four.values["capex_total"] == four.values["capex_without"] == 129_750e6
 
 

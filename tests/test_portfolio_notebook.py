@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import EDITION
 
 from memobook.theme import Executed, read_executed
 from memobook.value import VALUE
@@ -21,12 +20,14 @@ INFRASTRUCTURE = ("render-token", "filecoin", "akash-network", "arweave", "livep
 AGENTS = ("virtual-protocol", "fetch-ai", "aixbt")
 # daily log returns: true means, and a correlation of 0.6 by a common part
 MEAN = {"infrastructure": 0.004, "agents": -0.004}
-SINCE = "2026-03-15"
+# the day of the committed notebooks, whose values the theme reads
+NEWEST = max(path.stem for path in (Path(__file__).parents[1] / "book" / "memos").glob("*.md"))
+FIRST, SINCE = (f"{pd.Timestamp(NEWEST) - pd.Timedelta(days=days):%Y-%m-%d}" for days in (90, 60))
 
 
 def paths() -> pd.DataFrame:
     """Prices of both baskets by day to the eve of the edition; all tokens of a basket move alike."""
-    days = pd.date_range(end=pd.Timestamp(EDITION) - pd.Timedelta(days=1), periods=200)
+    days = pd.date_range(end=pd.Timestamp(NEWEST) - pd.Timedelta(days=1), periods=200)
     noise = np.random.default_rng(7).standard_normal((3, len(days)))
     common, own = noise[0] * 0.6**0.5, noise[1:] * 0.4**0.5
     returns = {name: mean + 0.03 * (common + own[i]) for i, (name, mean) in enumerate(MEAN.items())}
@@ -58,7 +59,7 @@ def executed(
     for name in ("book", "notebooks", "data"):
         shutil.copytree(root / name, copy / name, ignore=shutil.ignore_patterns("local"))
     for path in (copy / "notebooks").glob("*.ipynb") if bare else ():
-        theme = json.loads(path.read_text("utf-8").replace(EDITION, parameters["as_of"]))
+        theme = json.loads(path.read_text("utf-8").replace(NEWEST, parameters["as_of"]))
         recorded = [o for cell in theme["cells"] for o in cell.get("outputs", []) if VALUE in o.get("data", {})]
         for cell in theme["cells"]:
             cell |= {"outputs": []} if cell["cell_type"] == "code" else {}
@@ -79,10 +80,10 @@ def executed(
 
 @pytest.fixture(scope="module")
 def priced(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Executed:
-    return executed(root, tmp_path_factory.mktemp("priced"), paths(), as_of=EDITION, since=SINCE)
+    return executed(root, tmp_path_factory.mktemp("priced"), paths(), as_of=NEWEST, since=SINCE)
 
 
-@pytest.mark.parametrize(("window", "start"), [("tokens", "2026-02-13"), ("tokens_since", SINCE)])
+@pytest.mark.parametrize(("window", "start"), [("tokens", FIRST), ("tokens_since", SINCE)])
 def test_figures_of_the_baskets_are_those_of_the_simulation(priced: Executed, window: str, start: str) -> None:
     shown = paths().loc[start:]
     returns = np.log(shown).diff().dropna()
@@ -115,7 +116,7 @@ def test_all_tokens_count_and_the_page_has_at_most_eight_figures(priced: Execute
 
 
 def test_without_prices_nothing_is_made_up(root: Path, tmp_path: Path) -> None:
-    found = executed(root, tmp_path, as_of=EDITION)
+    found = executed(root, tmp_path, as_of=NEWEST)
     assert found.values["portfolio.tokens_priced"].value == 0
     assert [id for id in found.values if "tokens_" in id] == ["portfolio.tokens_priced"]
     assert "portfolio.tokens" not in found.tables and "portfolio.tokens_path" not in found.figures

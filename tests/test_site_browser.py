@@ -28,7 +28,6 @@ HEADLINES = (
 VALUES = [f"{DATE}/values/{id}.html" for id in HEADLINES]
 PAGES = ["index.html", ARCHIVE, SCORE, SEARCH, ABOUT, "404.html", MEMO, *THEMES, EVIDENCE, METHODS, *VALUES]
 WAY = {
-    "Read the memo": MEMO,
     "Models": f"{DATE}/models.html",
     "Evidence": EVIDENCE,
     "Methods": METHODS,
@@ -79,8 +78,15 @@ def test_page_fits_a_narrow_phone(phone: Page, path: str) -> None:
     assert phone.evaluate(OVERFLOW) <= 0
 
 
-def test_a_reader_finds_the_way_through_and_back(desktop: Page) -> None:
+def test_the_front_page_leads_to_the_newest_memo(desktop: Page, site: Path) -> None:
+    newest = max(path.name for path in site.iterdir() if re.fullmatch(r"\d{4}-\d\d-\d\d", path.name))
     desktop.goto("index.html")
+    desktop.get_by_role("link", name="Read the memo", exact=True).first.click()
+    expect(desktop).to_have_url(at(f"{newest}/index.html"))
+
+
+def test_a_reader_finds_the_way_through_and_back(desktop: Page) -> None:
+    desktop.goto(MEMO)
     for name, path in WAY.items():
         desktop.get_by_role("link", name=name, exact=True).first.click()
         expect(desktop).to_have_url(at(path))

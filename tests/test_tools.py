@@ -94,8 +94,8 @@ def test_nbval_finds_a_committed_output_that_is_not_true(repository: Path, tmp_p
     copied = shutil.copytree(repository, tmp_path / "copy", ignore=shutil.ignore_patterns("_build"))
     path = copied / "notebooks" / "infrastructure.ipynb"
     text = path.read_text("utf-8")
-    assert "148385000000" in text
-    path.write_text(text.replace("148385000000", "148485000000"), "utf-8")
+    assert "181543000000" in text
+    path.write_text(text.replace("181543000000", "148485000000"), "utf-8")
     done = tool(copied, sys.executable, "-m", "pytest", "--nbval", str(path), "-p", "no:cacheprovider")
     assert done.returncode == 1, done.stdout[-4000:] + done.stderr[-2000:]
     assert "148485000000" in done.stdout

@@ -226,6 +226,10 @@ def with_words(theme: Theme, executed: dict[str, Any]) -> dict[str, Any]:
     for cell in theme.cells:
         cells.append({**cell, **{k: outputs[cell["id"]][k] for k in ("outputs", "execution_count")}}
                      if cell["cell_type"] == "code" else cell)  # fmt: skip
-        if "parameters" in cell["metadata"].get("tags", []) and "injected-parameters" in outputs:
-            cells.append(outputs["injected-parameters"])
+        tags = cell["metadata"].get("tags", [])
+        if "parameters" in tags and "injected-parameters" in outputs:
+            # what papermill put in is folded where the author's own parameters are
+            given = outputs["injected-parameters"]
+            kept = [tag for tag in tags if tag != "parameters"]
+            cells.append({**given, "metadata": {**given["metadata"], "tags": [*given["metadata"]["tags"], *kept]}})
     return {**executed, "cells": cells}
