@@ -9,6 +9,7 @@ from typing import Any
 from .build import Built
 from .changes import changes_since
 from .content import content_sha256
+from .docs import docs_pages
 from .drift import check_drift, mismatch
 from .edition import Edition
 from .executor import Executor
@@ -16,7 +17,7 @@ from .feed import ROOT_ADDRESSES, atom, edition_entry, editions_json, feed_entri
 from .ledger import Ledger
 from .lock import Lock, lock_path, read_locks
 from .package import DataPackage
-from .pages import EditionPages, RootPages, render
+from .pages import DocsPages, EditionPages, RootPages, render
 from .permanent import edition_manifest, put_permanent, released_folder, stands_as_released
 from .previous import previous_date, read_previous
 from .progress import Progress
@@ -136,10 +137,11 @@ class Assembly:
             entries[date]["fired"] = [vars(one) for one in several]
         ordered = [entries[date] for date in sorted(entries, reverse=True)]
         root = RootPages(self.publication, *found[newest], ordered, score.told(entries))
-        folders = render([*pages.values(), root], server, self.report)
+        docs = [DocsPages(self.publication, *found[newest])] if docs_pages(self.publication) else []
+        folders = render([*pages.values(), root, *docs], server, self.report)
         with self.report.step("publish") as step:
             finished = kept | dict(zip(pages, folders, strict=False))
-            put = self._put_together(finished, ordered, texts, folders[-1], out)
+            put = self._put_together(finished, ordered, texts, folders[len(pages) :], out)
             (put / SCORE).write_bytes(dump(score.records, score.told(entries)))
             notes = [note for date in wanted for note in self._put_revisions(date, put, out)]
             notes += [note for date in wanted for note in self._missing_before(date, entries)]
@@ -197,12 +199,13 @@ class Assembly:
         folders: dict[str, Path],
         entries: list[dict[str, Any]],
         texts: dict[str, bytes],
-        root: Path,
+        roots: list[Path],
         out: Path,
     ) -> Path:
         """What may have changed in the site; of other editions nothing is read but their list and the last feed."""
         put = begin(out)
-        copy_tree(root, put)
+        for root in roots:
+            copy_tree(root, put)
         for entry in entries:
             if folder := folders.get(entry["date"]):
                 copy_tree(folder, put / entry["date"])
@@ -214,5 +217,6 @@ class Assembly:
         config, base = self.publication.config, self.publication.base
         (put / "feed.xml").write_bytes(atom(entries, texts, str(config["title"]), str(config["author"]), base))
         (put / "sitemap.xml").write_bytes(sitemap_index(entries, base))
-        (put / "sitemap-root.xml").write_bytes(sitemap(ROOT_ADDRESSES, base, entries[0]["date"]))
+        addresses = [*ROOT_ADDRESSES, *(f"{page}.html" for page in docs_pages(self.publication))]
+        (put / "sitemap-root.xml").write_bytes(sitemap(addresses, base, entries[0]["date"]))
         return put

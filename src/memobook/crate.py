@@ -23,6 +23,7 @@ NAMES = {
     "index.html": "The memo",
     "memo.pdf": "The memo as PDF",
     "ledger.json": "All values and claims",
+    "ledger.schema.json": "The shape of ledger.json as JSON Schema",
     "datapackage.json": "Description of the data",
     "cite.bib": "How to cite it",
     "entry.xml": "The memo as a feed entry",

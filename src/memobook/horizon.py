@@ -15,7 +15,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .condition import holds
 from .errors import ContentError
@@ -23,6 +23,9 @@ from .publication import DATE
 from .statement import Statement
 from .value import Value
 from .yaml_file import Entry
+
+if TYPE_CHECKING:
+    from .ledger_shape import Horizon as HorizonShape
 
 PERIOD = re.compile(r"(?P<year>\d{4})(?:-?Q(?P<quarter>[1-4]))?")
 
@@ -42,8 +45,8 @@ class Horizon:
     condition: str
     no_data: str
 
-    def as_json(self) -> dict[str, str]:
-        return dict(vars(self))
+    def as_json(self) -> HorizonShape:
+        return {"day": self.day, "condition": self.condition, "no_data": self.no_data}
 
 
 def last_day(text: str) -> str:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from .bibliography import Reference, check_cited, read_bibliography
 from .combination_text import combination_text
@@ -28,6 +28,10 @@ from .theme import Executed, Theme
 from .value import Value
 from .value_history import ValueHistory, value_histories
 from .view import View, parse_day
+
+if TYPE_CHECKING:
+    from .ledger_shape import Ledger as Shape
+    from .ledger_shape import Stated
 
 CITED = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
 
@@ -179,7 +183,10 @@ class Ledger:
         ]
 
     def as_json(self) -> dict[str, Any]:
-        """The contract of ``ledger.json``."""
+        """What ``ledger.json`` holds."""
+        return cast("dict[str, Any]", self._shaped())
+
+    def _shaped(self) -> Shape:
         register = self.register
         return {
             "edition": self.edition.date,
@@ -196,9 +203,10 @@ class Ledger:
                     "label": v.label,
                     "theme": v.theme,
                     "cell": v.cell,
-                    "datasets": list(v.datasets),
+                    "datasets": [{"name": d["name"], "sha256": d["sha256"]} for d in v.datasets],
                     "interval": list(v.range) if v.range else None,
-                    **self._range(v),
+                    "range": self._range(v),
+                    "grid": self.spreads[v.id].as_json() if v.id in self.spreads else None,
                 }
                 for v in self.values.values()
             ],
@@ -258,17 +266,17 @@ class Ledger:
             "datasets": {name: self.view.sha256(name) for name in self.datasets},
         }
 
-    def _range(self, value: Value) -> dict[str, Any]:
-        """``range`` and ``grid`` of a value; one that is in no grid has the interval that its run recorded."""
+    def _range(self, value: Value) -> list[float] | None:
+        """The range over the grid; a value that is in none has the interval that its run recorded."""
         spread = self.spreads.get(value.id)
         found = spread.range if spread else value.range
-        return {"range": list(found) if found else None, "grid": spread.as_json() if spread else None}
+        return list(found) if found else None
 
     def dump(self) -> bytes:
         return (json.dumps(self.as_json(), indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
-def _stated(statement: Statement | None) -> dict[str, Any] | None:
+def _stated(statement: Statement | None) -> Stated | None:
     if statement is None:
         return None
     return {

@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 
 from . import __version__
 from .descriptions import describe_edition
+from .docs import docs_pages
 from .engine import engine_sha256
 from .errors import ContentError
 from .ledger import Ledger
 from .previous import previous_date
 from .progress import Progress
-from .publication import Publication, sha256
+from .publication import Publication, files_under, sha256
 from .render import (
     EDITION_PAGES,
     SITE_PAGES,
@@ -28,14 +29,18 @@ from .render import (
     dump_changes,
     html_job,
     pdf_job,
+    stage_docs,
     stage_edition,
     stage_site,
 )
 from .render_server import RenderServer
 from .run import Run
-from .search_index import write_program
+from .search_index import write_index, write_program
 from .site_tree import write_manifest
 from .sphinx_job import SphinxJob
+
+# what the pages of the documentation show besides their own files
+DOCS_INPUTS = ("_config.yml", "_toc.yml", "uv.lock", "data/datapackage.json")
 
 
 class Pages(ABC):
@@ -82,6 +87,7 @@ class Pages(ABC):
             "before": previous_date(self.publication, ledger.edition.date),
             "released": [[vars(revision) for revision in ledger.edition.revisions], ledger.edition.pending],
             "entries": list(entries),
+            "docs": docs_pages(self.publication)[:1],
         }
         return sha256(json.dumps(parts, sort_keys=True).encode())[:24]
 
@@ -119,10 +125,14 @@ class EditionPages(Pages):
         return [html_job(*given, work / "html" / "out", "edition"), pdf_job(*given, work / "pdf" / "out")]
 
     def finish(self, work: Path) -> Path:
+        from .ledger_shape import NAME as SCHEMA
+        from .ledger_shape import dump_schema
+
         out = work / "html" / "out"
         clear_html(out)
         shutil.copy(work / "pdf" / "out" / "memo.pdf", out / "memo.pdf")
         (out / "ledger.json").write_bytes(self.ledger.dump())
+        (out / SCHEMA).write_bytes(dump_schema())
         if self.changes is not None:
             (out / "changes.json").write_bytes(dump_changes(self.changes))
         (out / "figures").mkdir()
@@ -180,6 +190,40 @@ class RootPages(Pages):
         write_program(out)
         missing = out / "404.html"
         missing.write_text(_rooted(missing.read_text("utf-8"), urlsplit(self.publication.base).path), "utf-8")
+        return out
+
+
+class DocsPages(Pages):
+    """The documentation at ``docs/`` of the site's root; of editions it shows nothing but links to the newest one."""
+
+    label, note = "render the documentation", ""
+
+    @property
+    def folder(self) -> Path:
+        root = self.publication.root
+        files = [
+            *files_under(root / "book" / "docs"),
+            *(root / name for name in DOCS_INPUTS),
+            self.publication.bibliography,
+        ]
+        read = {path.relative_to(root).as_posix(): sha256(path.read_bytes()) for path in files if path.is_file()}
+        parts = [__version__, engine_sha256(), self.ledger.edition.date, read]
+        return self.publication.store / "docs" / sha256(json.dumps(parts, sort_keys=True).encode())[:24]
+
+    def jobs(self, work: Path) -> list[SphinxJob]:
+        (work / "stage").mkdir(parents=True)
+        stage_docs(self.publication, work / "stage")
+        return [html_job(self.publication, self.ledger, work / "stage", work / "html" / "out", "docs")]
+
+    def finish(self, work: Path) -> Path:
+        from .ledger_shape import NAME as SCHEMA
+        from .ledger_shape import dump_schema
+
+        out = work / "html" / "out"
+        clear_html(out)
+        shutil.rmtree(out / "_static")  # the root's pages have the same
+        (out / "docs" / SCHEMA).write_bytes(dump_schema())
+        write_index(out / "docs")
         return out
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from .calendar_text import day_text
+from .docs import docs_pages
 from .errors import ContentError
 from .ledger import Ledger
 from .previous import previous_date
@@ -70,6 +71,12 @@ def stage_site(publication: Publication, runs: dict[str, Run], stage: Path) -> N
     for theme, run in runs.items():
         (stage / "runs" / f"{theme}.ipynb").write_bytes(run.text)
     _common(publication, stage, list(SITE_PAGES.values()))
+
+
+def stage_docs(publication: Publication, stage: Path) -> None:
+    """Lay out the sources of the documentation."""
+    shutil.copytree(publication.root / "book" / "docs", stage / "docs")
+    _common(publication, stage, docs_pages(publication))
 
 
 def _common(publication: Publication, stage: Path, docnames: list[str]) -> None:
@@ -192,6 +199,8 @@ def _content_error(
     names = (
         {"index": ledger.edition.place} if place == "edition" else {v: f"book/{k}.md" for k, v in SITE_PAGES.items()}
     )
+    if place == "docs":
+        names = {page: f"book/{page}.md" for page in docs_pages(publication)}
     names |= {t: f"notebooks/{t}.ipynb" for t in ledger.edition.themes} | {p: f"book/{p}.md" for p in EDITION_PAGES}
     if page in names:
         where = names[page] + (":" + rest.partition(":")[2] if ":" in rest else "")

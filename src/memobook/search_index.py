@@ -30,15 +30,16 @@ def index_version() -> str:
     return version("pagefind-bin")
 
 
-def write_index(edition: Path) -> None:
-    """Index the pages of a rendered edition into ``pagefind/`` inside its folder; the same pages give the same bytes.
+def write_index(folder: Path) -> None:
+    """Index the pages of an edition or of the documentation into ``pagefind/`` inside their folder, which lies at the
+    site's root; the same pages give the same bytes.
 
     Raises
     ------
     ContentError : ``search.failed``.
     """
     with tempfile.TemporaryDirectory() as name:
-        made = _run(edition, Path(name) / FOLDER)
+        made = _run(folder, Path(name) / FOLDER)
         for path in [*made.glob("*.js"), *made.glob("*.css")]:
             path.unlink()
         entry = json.loads((made / "pagefind-entry.json").read_text("utf-8"))
@@ -48,7 +49,7 @@ def write_index(edition: Path) -> None:
         (made / "pagefind-entry.json").write_text(json.dumps(entry, sort_keys=True), "utf-8")
         for path in made.glob("wasm.*"):
             path.unlink()
-        shutil.copytree(made, edition / FOLDER)
+        shutil.copytree(made, folder / FOLDER)
 
 
 def write_program(root: Path) -> None:

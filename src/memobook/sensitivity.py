@@ -9,13 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from .combination_text import combination_text, listed
 from .declared_grid import Combination, DeclaredGrid
 from .errors import ContentError, suggestion
 from .grid_run import GridRun, find_run
 from .value import Value
+
+if TYPE_CHECKING:
+    from .ledger_shape import Grid as GridShape
+    from .ledger_shape import Point as PointShape
 
 # what follows the last digit of a printed number
 AFTER = re.compile(r"(?<=\d)\D+\Z")
@@ -29,7 +33,7 @@ class Point:
     text: str
     changed: Combination
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> PointShape:
         return {"value": self.value, "text": self.text, "parameters": self.changed}
 
 
@@ -112,16 +116,14 @@ class Spread:
         texts = [combination_text(changed, self.grid.own) for changed in self.missing]
         return f"not recorded with {listed(texts, between='; with ')}" if texts else ""
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> GridShape:
         """The value's ``grid`` in the ledger: the edition's own values of what varied, how many runs there were, under
         which combinations there was no such value, and where the ends are; a combination is what it changes.
         """
-        told: dict[str, Any] = {"parameters": self.grid.own, "runs": self.runs, "missing": list(self.missing)}
+        told: GridShape = {"parameters": self.grid.own, "runs": self.runs, "missing": list(self.missing)}
         if self.numeric:
-            told |= {"lowest": self.lowest.as_json(), "highest": self.highest.as_json()}
-        else:
-            told["others"] = [point.as_json() for point in self.others]
-        return told
+            return {**told, "lowest": self.lowest.as_json(), "highest": self.highest.as_json()}
+        return {**told, "others": [point.as_json() for point in self.others]}
 
 
 def spreads(grids: Sequence[DeclaredGrid], values: Mapping[str, Value], runs: Sequence[GridRun]) -> dict[str, Spread]:

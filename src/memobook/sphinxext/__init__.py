@@ -18,21 +18,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register roles, directives, nodes, the theme and the Typst builder."""
     from memobook.typst import builder
 
-    from .changes_directive import Changes
     from .context import add_page_context, put_static_files
-    from .data_directives import Datasets, Result
-    from .front_directives import Archive, Front, Search
-    from .graph_directive import Graph
+    from .markup import DIRECTIVES, ROLES
     from .mathml import add_mathml
     from .memo_title import escape_title
     from .nodes import OriginReference, RangeNote
     from .outputs import drop_scripts, inline_figures
     from .ranges import place_ranges
-    from .register_directives import ClaimRegister, Implication, Statements, VerdictMeanings
-    from .roles import PageRole, StatedRole, ValueRole
-    from .score_directive import ScorePage
-    from .sensitivity_directive import SensitivityTable
-    from .value_page import ValuePage
     from .writer import depart_origin, depart_range, visit_origin, visit_range
 
     # the publication's folder, the edition's date and the folder of executed notebooks; empty: found from the source
@@ -59,25 +51,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_theme("memobook", str(THEME))
     app.add_node(OriginReference, html=(visit_origin, depart_origin))
     app.add_node(RangeNote, html=(visit_range, depart_range))
-    for name, role in {"value": ValueRole, "stated": StatedRole, "page": PageRole}.items():
+    for name, role in ROLES.items():
         app.add_role(name, role())
-    directives = {
-        "result": Result,
-        "datasets": Datasets,
-        "implication": Implication,
-        "claim-register": ClaimRegister,
-        "statements": Statements,
-        "sensitivity": SensitivityTable,
-        "verdict-meanings": VerdictMeanings,
-        "graph": Graph,
-        "front": Front,
-        "archive": Archive,
-        "score": ScorePage,
-        "value-page": ValuePage,
-        "search-editions": Search,
-        "changes": Changes,
-    }
-    for name, directive in directives.items():
+    for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     _keep_plugins()
     add_mathml(app)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from memobook.calendar_text import day_text
 from memobook.citation import Citation
 from memobook.data_description import descriptor, offered
+from memobook.docs import INDEX, docs_pages
+from memobook.search_index import index_version
 
 from .data_directives import dataset_id
 from .origins import origins_json
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 # of the theme's own files, those that pages of a place load
-STATIC = {"edition": ("memobook.css", "memobook.js"), "site": ("memobook.css", "memobook.js", "search.js")}
+STATIC = {"edition": ("memobook.css", "memobook.js"), "site": ("memobook.css", "memobook.js", "search.js"), "docs": ()}
+# of a description in the results of a search
+DESCRIPTION = 200
 HEADING = re.compile(r"<h1>.*?</h1>", re.DOTALL)
 
 
@@ -33,6 +37,8 @@ def add_page_context(
     # only a published site has an index to search
     kinds |= {"search": "search"} if site.place == "site" else {}
     kind = kinds.get(page, "theme" if page in site.edition.themes else "page")
+    docs = docs_pages(site.publication)
+    kind = "docs" if page in docs else kind
     shows_edition = site.place == "edition" or kind in ("memo", "theme", "evidence", "front") or page == "methods"
     if kind in ("memo", "front") and "body" in context:
         # the layout prints the title with its kicker and dek
@@ -56,19 +62,34 @@ def add_page_context(
         ],
         "home": site.url(app.builder, pagename, "index"),
         "origins": origins_json(site, app.builder, pagename, doctree),
-        "toc": context.get("toc", "") if kind in ("theme", "memo") else "",
+        "toc": context.get("toc", "") if kind in ("theme", "memo", "docs") else "",
+        "docs": site.url(app.builder, pagename, INDEX) if docs and site.place != "edition" else "",
+        "docs_search": index_version() if docs and kind == "search" else "",
         "canonical": f"{base}/{path}".replace("/index.html", "/") if base else "",
         "ledger": site.file_url(pagename, "ledger.json") if shows_edition else "",
         "manifest": site.file_url(pagename, "manifest.json") if shows_edition else "",
         "feed": site.url(app.builder, pagename, "index").replace("index.html", "feed.xml") if base else "",
         "notebook": site.file_url(pagename, f"notebooks/{page}.ipynb") if kind == "theme" else "",
-        "description": site.edition.dek if kind in ("memo", "front") else "",
+        "description": site.edition.dek
+        if kind in ("memo", "front")
+        else _first_words(doctree)
+        if kind == "docs"
+        else "",
         # where the pages of other editions are found; only an edition's own pages look for them
         "root": "../" * (pagename.count("/") + 1) if site.place == "edition" else "",
         "page": f"{pagename}.html",
         "citation": _citation(site) if site.place == "edition" and kind == "memo" else None,
         "picture": f"{base}/{site.edition.date}/picture.png" if base and shows_edition else "",
     }
+
+
+def _first_words(doctree: nodes.document | None) -> str:
+    """The first paragraph of a page, cut between words."""
+    from docutils import nodes
+
+    first = doctree.next_node(nodes.paragraph) if doctree is not None else None
+    text = " ".join(first.astext().split()) if first is not None else ""
+    return text if len(text) <= DESCRIPTION else f"{text[: text.rfind(' ', 0, DESCRIPTION)]} …"
 
 
 def _edition(site: Site, app: Sphinx, pagename: str) -> dict[str, Any]:
@@ -164,4 +185,5 @@ def put_static_files(app: Sphinx, exception: Exception | None) -> None:
         for path in sorted(static.iterdir()):
             if path.name not in STATIC[site_of(app).place]:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
-    write_fonts(static / "fonts", cache=site_of(app).publication.store / "fonts")
+    if app.config.memobook_place != "docs":
+        write_fonts(static / "fonts", cache=site_of(app).publication.store / "fonts")

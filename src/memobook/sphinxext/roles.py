@@ -5,6 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
+from memobook.docs import docs_pages
 from memobook.errors import ContentError, suggestion
 from memobook.statement import Statement
 from memobook.statement import find as find_statement
@@ -80,7 +81,8 @@ class PageRole(_ContentRole):
         page = target.rstrip(">").strip()
         fragment = page.partition("#")[2]
         page = page.partition("#")[0]
-        if page not in (*site.edition.themes, "memo", "evidence", "methods", "archive", "score", "about", "index"):
+        known = (*site.edition.themes, "memo", "evidence", "methods", "archive", "score", "about", "index")
+        if page not in known and page not in docs_pages(site.publication):
             raise ContentError(
                 "page.unknown", f"there is no page {page!r}", place=place, fix="name a theme, memo, evidence or methods"
             )

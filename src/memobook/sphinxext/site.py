@@ -1,7 +1,7 @@
 """Where a page stands: which edition it shows, and how its links reach the other pages.
 
-There are three places in which pages are rendered: one edition's folder ("edition"), the root of the site ("site"),
-and the whole repository by a plain ``jupyter-book build .`` ("plain").
+There are four places in which pages are rendered: one edition's folder ("edition"), the root of the site ("site"), the
+documentation at the root's ``docs/`` ("docs"), and the whole repository by a plain ``jupyter-book build .`` ("plain").
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from memobook.lock import Revision
 from memobook.package import DataPackage
 from memobook.publication import Publication
 from memobook.theme import Theme, read_executed
+from memobook.view import View, parse_day
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -42,9 +43,12 @@ class Site:
         if app.config.memobook_place != "plain":  # a revision that is being released has no lock yet
             revisions = tuple(Revision(*told) for told in app.config.memobook_revisions)
             edition = replace(edition, released=revisions, pending=app.config.memobook_pending)
+        package = DataPackage(publication.data)
+        if app.config.memobook_place == "docs":  # which shows nothing of an edition and depends on no run
+            view = View(package, parse_day(edition.as_of, edition.place))
+            return cls(publication, Ledger(publication, edition, view, {}), "docs")
         runs = Path(app.config.memobook_runs) if app.config.memobook_runs else publication.notebooks
         executed = {theme: read_executed(runs / f"{theme}.ipynb", theme) for theme in edition.themes}
-        package = DataPackage(publication.data)
         found = app.config.memobook_grid_runs
         grid_runs = None if found is None else [GridRun.from_json(run) for run in found]
         ledger = Ledger.assemble(publication, edition, package, executed, grid_runs)
@@ -58,7 +62,14 @@ class Site:
         return Theme.read(self.publication.notebooks, theme).title
 
     def docname(self, page: str) -> str | None:
-        """The document of a page (a theme's name, ``memo``, ``evidence``, ``methods``, a root page), if it is here."""
+        """The document of a page, if it is here.
+
+        Parameters
+        ----------
+        page : a theme's name, ``memo``, ``evidence``, ``methods``, one of ``ROOT_PAGES`` or ``docs/<name>``.
+        """
+        if self.place == "docs" or (page.startswith("docs/") and self.place != "plain"):
+            return page if page.startswith(f"{self.place}/") else None
         if self.place == "site":
             return "index" if page == "index" else f"{page}/index" if page in ROOT_PAGES else None
         if self.place == "edition":
@@ -70,7 +81,7 @@ class Site:
     def page_of(self, docname: str) -> str:
         """The page that a document is; its name where it is none of the known ones."""
         known = ["memo", *self.edition.themes, "evidence", "methods", *ROOT_PAGES]
-        return next((page for page in known if self.docname(page) == docname), docname)
+        return next((page for page in known if self.docname(page) == docname), docname.removeprefix("book/"))
 
     def source_place(self, docname: str) -> str:
         """The file that an author edits for a document, relative to the publication."""
@@ -87,8 +98,11 @@ class Site:
             # empty when a page links to itself
             return (builder.get_relative_uri(docname, target) if target != docname else "") + tail or "#"
         up = "../" * docname.count("/")
+        root = f"{up}../" if self.place == "edition" else up
         if page in ROOT_PAGES:
-            return f"{up}../{'index.html' if page == 'index' else page + '/index.html'}"
+            return f"{root}{'index.html' if page == 'index' else page + '/index.html'}"
+        if page.startswith("docs/"):
+            return f"{root}{page}.html{tail}"
         return f"{up}{self.edition.date}/{'index' if page == 'memo' else page}.html{tail}"
 
     def permanent_url(self, docname: str, folder: str) -> str:
@@ -100,7 +114,7 @@ class Site:
     def file_url(self, docname: str, name: str) -> str:
         """Relative address of a file of the edition, such as ``memo.pdf``; empty where none is built."""
         up = "../" * docname.count("/")
-        return {"edition": f"{up}{name}", "site": f"{up}{self.edition.date}/{name}", "plain": ""}[self.place]
+        return {"edition": f"{up}{name}", "site": f"{up}{self.edition.date}/{name}"}.get(self.place, "")
 
 
 def site_of(app: Sphinx) -> Site:

@@ -1,0 +1,35 @@
+"""Every role and directive of the extension, by the name under which an author writes it."""
+
+from __future__ import annotations
+
+from .changes_directive import Changes
+from .data_directives import Datasets, Result
+from .front_directives import Archive, Front, Search
+from .graph_directive import Graph
+from .reference_directives import DatasetReference, LedgerReference, MarkupReference
+from .register_directives import ClaimRegister, Implication, Statements, VerdictMeanings
+from .roles import PageRole, StatedRole, ValueRole
+from .score_directive import ScorePage
+from .sensitivity_directive import SensitivityTable
+from .value_page import ValuePage
+
+ROLES = {"value": ValueRole, "stated": StatedRole, "page": PageRole}
+DIRECTIVES = {
+    "result": Result,
+    "implication": Implication,
+    "graph": Graph,
+    "claim-register": ClaimRegister,
+    "verdict-meanings": VerdictMeanings,
+    "sensitivity": SensitivityTable,
+    "statements": Statements,
+    "datasets": Datasets,
+    "front": Front,
+    "archive": Archive,
+    "score": ScorePage,
+    "search-editions": Search,
+    "value-page": ValuePage,
+    "changes": Changes,
+    "dataset-reference": DatasetReference,
+    "markup-reference": MarkupReference,
+    "ledger-reference": LedgerReference,
+}
