@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,10 +28,15 @@ class Publication:
 
     @classmethod
     def find(cls, start: Path | None = None) -> Publication:
-        """The publication at or above ``start`` (the working folder, or ``MEMOBOOK_ROOT`` where that is set)."""
+        """The publication at or above ``start`` (the working folder, or ``MEMOBOOK_ROOT`` where that is set).
+
+        Connectors and loaders below its ``src/`` can be imported from then on, as they can be in its notebooks.
+        """
         here = (start or Path(os.environ.get("MEMOBOOK_ROOT") or Path.cwd())).resolve()
         for folder in (here, *here.parents):
             if (folder / "_config.yml").is_file() and (folder / "data" / "datapackage.json").is_file():
+                if str(folder / "src") not in sys.path:
+                    sys.path.append(str(folder / "src"))
                 return cls(folder)
         raise ContentError(
             "publication.missing",

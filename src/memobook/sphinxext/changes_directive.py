@@ -25,7 +25,9 @@ ORDER = (
 
 
 class Changes(ContentDirective):
-    """What changed, verdicts first, then values, the largest change first."""
+    """What changed since the edition before, verdicts first, then values, the largest change first. A build makes this
+    page.
+    """
 
     def run(self) -> list[nodes.Node]:
         self.changes: dict[str, Any] = json.loads((Path(self.env.srcdir) / "changes.json").read_text("utf-8"))

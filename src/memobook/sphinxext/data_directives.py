@@ -12,7 +12,7 @@ from .outputs import figure_node, table_node
 
 
 class Result(ContentDirective):
-    """A figure or table that a theme recorded: ``{result} infrastructure.capex``."""
+    """A figure or table that a theme recorded, by its id: ``{result} infrastructure.capex``."""
 
     required_arguments = 1
 
@@ -32,7 +32,9 @@ class Result(ContentDirective):
 
 
 class Datasets(ContentDirective):
-    """The datasets behind the edition: newest observation, when the next was expected, licence, source."""
+    """The datasets behind the edition: newest observation, when the next was expected, licence, source; for its page of
+    methods.
+    """
 
     def run(self) -> list[nodes.Node]:
         columns = ["Dataset", "Rows known", "Newest", "Next expected", "Licence", "Source"]

@@ -22,7 +22,7 @@ CITATION = re.compile(r"\s*\{cite(?::\w+)?\}`[^`]*`")
 
 
 class Front(ContentDirective):
-    """The front door: the newest memo's summary, headline numbers and implications."""
+    """The front door: the newest memo’s summary and implications, and the claims whose ids ``:numbers:`` names."""
 
     option_spec: ClassVar[dict[str, Any]] = {"numbers": directives.unchanged_required}
 

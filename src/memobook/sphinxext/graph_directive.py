@@ -23,7 +23,9 @@ CAPTION = (
 
 
 class Graph(ContentDirective):
-    """``{graph} i1``, or all implications where none is named; in HTML with the same as a list, to be unfolded."""
+    """What an implication rests on, from data to advice, as a drawing: ``{graph} i1``, or all implications where none
+    is named. In HTML the same stands below it as a list.
+    """
 
     optional_arguments = 1
 

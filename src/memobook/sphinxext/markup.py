@@ -6,7 +6,7 @@ from .changes_directive import Changes
 from .data_directives import Datasets, Result
 from .front_directives import Archive, Front, Search
 from .graph_directive import Graph
-from .reference_directives import DatasetReference, LedgerReference, MarkupReference
+from .reference_directives import CallReference, DatasetReference, LedgerReference, MarkupReference
 from .register_directives import ClaimRegister, Implication, Statements, VerdictMeanings
 from .roles import PageRole, StatedRole, ValueRole
 from .score_directive import ScorePage
@@ -30,6 +30,7 @@ DIRECTIVES = {
     "value-page": ValuePage,
     "changes": Changes,
     "dataset-reference": DatasetReference,
+    "call-reference": CallReference,
     "markup-reference": MarkupReference,
     "ledger-reference": LedgerReference,
 }

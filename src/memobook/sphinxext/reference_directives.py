@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from docutils import nodes
@@ -15,14 +15,18 @@ from memobook.errors import ContentError
 
 from .directive import ContentDirective, table
 
-LITERAL = re.compile(r"``(.+?)``(?!`)")
+# what a docstring marks: ``literal``, :role:`target`
+LITERAL = re.compile(r"``(.+?)``(?!`)|:\w+:`([^`]+)`")
+# of a docstring: a heading with its line of hyphens, and where an item of a list begins
+SECTION = re.compile(r"\n*^(\w+)\n-{3,}\n", re.MULTILINE)
+ITEM = re.compile(r"\n(?=\S)")
 KINDS = {"string": "text", "integer": "whole number", "boolean": "true or false", "null": "null", "object": "object"}
 
 
 def words(text: str) -> list[nodes.Node]:
-    """Text in which ``two backticks`` make a literal; nothing else in it is markup."""
+    """Text in which backticks make a literal, as in a docstring; nothing else in it is markup."""
     parts = LITERAL.split(text)
-    return [nodes.literal(part, part) if n % 2 else nodes.Text(part) for n, part in enumerate(parts) if part]
+    return [nodes.literal(part, part) if n % 3 else nodes.Text(part) for n, part in enumerate(parts) if part]
 
 
 def section(id: str, title: str, *content: nodes.Node) -> nodes.section:
@@ -75,6 +79,45 @@ class MarkupReference(ContentDirective):
         return [nodes.paragraph("", "", *words(f"It takes {' and '.join(told) or 'nothing'}."))]
 
 
+class CallReference(ContentDirective):
+    """What a notebook may call: ``memobook.open``, and the methods of the book that it gives, from their code."""
+
+    def run(self) -> list[nodes.Node]:
+        from memobook import open as open_book
+        from memobook.notebook import Notebook
+
+        calls = {"memobook.open": open_book}
+        calls |= {f"book.{name}": made for name, made in vars(Notebook).items() if _public(made)}
+        return [section(name.replace(".", "-"), name, *self._call(name, made)) for name, made in calls.items()]
+
+    def _call(self, name: str, made: Callable[..., Any]) -> list[nodes.Node]:
+        signature = inspect.signature(made)
+        given = [one for one in signature.parameters.values() if one.name != "self"]
+        text = f"{name}{signature.replace(parameters=given)}".replace("'", "")
+        about, *parts = SECTION.split(inspect.cleandoc(made.__doc__ or ""))
+        found: list[nodes.Node] = [nodes.literal_block(text, text, language="python"), *paragraphs(about)]
+        for title, items in zip(parts[::2], parts[1::2], strict=True):
+            found += [nodes.rubric("", title), *map(_item, ITEM.split(items.strip()))]
+        return found
+
+
+def _item(text: str) -> nodes.Node:
+    """An item of a docstring's list: ``name : what it is``, or a sentence."""
+    name, _, meaning = " ".join(text.split()).partition(" : ")
+    if not meaning:
+        return nodes.paragraph("", "", *words(name))
+    term, told = (
+        nodes.term("", "", nodes.literal("", name)),
+        nodes.definition("", nodes.paragraph("", "", *words(meaning))),
+    )
+    return nodes.definition_list("", nodes.definition_list_item("", term, told), classes=["facts"])
+
+
+def _public(made: Any) -> bool:
+    """Whether it is a method that notebooks call, and not one by which the engine makes a book."""
+    return inspect.isfunction(made) and not made.__name__.startswith("_")
+
+
 class DatasetReference(ContentDirective):
     """Every dataset of the publication with its columns, licence, sources and cadence, from ``datapackage.json``."""
 
@@ -102,7 +145,9 @@ class DatasetReference(ContentDirective):
             told.get("title", told["name"]),
             nodes.paragraph("", told.get("description", "")),
             facts,
+            nodes.raw("", f"<details><summary>Its {len(columns)} columns</summary>", format="html"),
             table(["Column", "Type", "Meaning"], columns, kind="reference"),
+            nodes.raw("", "</details>", format="html"),
         )
 
     def _facts(self, told: dict[str, Any], kept: bool) -> Iterator[tuple[str, nodes.paragraph]]:

@@ -34,7 +34,7 @@ CHECK = {
 
 
 class Implication(ContentDirective):
-    """An implication: its sentence and tripwires from the register, its reasons as the directive's content."""
+    """An implication by its id: its sentence and tripwires come from the register, its reasons are the content."""
 
     required_arguments = 1
     has_content = True
@@ -111,7 +111,7 @@ class Implication(ContentDirective):
 
 
 class ClaimRegister(ContentDirective):
-    """All claims of the edition with their verdicts, stated beside computed."""
+    """All claims of the edition with their verdicts, stated beside computed; for its page of evidence."""
 
     def run(self) -> list[nodes.Node]:
         box = nodes.container(classes=["mb-register"])

@@ -60,21 +60,27 @@ class _ContentRole(SphinxRole):
 
 
 class ValueRole(_ContentRole):
-    """``{value}`infrastructure.capex_total```"""
+    """Prints a value that a notebook recorded, by its id: ``{value}`theme.name```. A card tells where it comes from; the first
+    print of a headline value has its range beside it.
+    """
 
     def make(self, site: Site, place: str) -> list[nodes.Node]:
         return value_nodes(site, find_value(site, self.text, place))
 
 
 class StatedRole(_ContentRole):
-    """``{stated}`memo-capex```"""
+    """Prints what a source says, by the id of its row in ``statements.csv``: ``{stated}`memo-capex```."""
 
     def make(self, site: Site, place: str) -> list[nodes.Node]:
         return [origin_node(find_statement(site.ledger.statements, self.text, place))]
 
 
 class PageRole(_ContentRole):
-    """``{page}`the theme <infrastructure>```: a link to a page of the edition, wherever it is rendered."""
+    """A link to a page of the same edition or of the site’s root: ``{page}`the theme <infrastructure>```.
+
+    Pages are a theme’s name, ``memo``, ``evidence``, ``methods``, ``index``, ``archive``, ``score``, ``about`` and
+    those of the documentation, such as ``docs/index``; an anchor may follow, as in ``methods#dataset-sales``.
+    """
 
     def make(self, site: Site, place: str) -> list[nodes.Node]:
         title, _, target = self.text.rpartition("<")

@@ -25,7 +25,9 @@ NONE = {
 
 
 class ScorePage(ContentDirective):
-    """All that the score tells; in a plain build, of the newest edition alone."""
+    """The score over all editions: claims with a horizon, tripwires that fired since, verdicts that turned. In a plain
+    build it is of the newest edition alone.
+    """
 
     def run(self) -> list[nodes.Node]:
         told: dict[str, Any] = self.config.memobook_score

@@ -14,7 +14,7 @@ COLUMNS = ["Value", "As printed", "Lowest", "Highest", "Varied"]
 
 
 class SensitivityTable(ContentDirective):
-    """All headline values over their grids; a sentence where there is none."""
+    """All headline values over their declared grids of parameters; a sentence where there is none."""
 
     def run(self) -> list[nodes.Node]:
         ledger = self.site.ledger

@@ -27,7 +27,7 @@ def value_page(id: str) -> str:
 
 
 class ValuePage(ContentDirective):
-    """``{value-page} theme.name``: the whole page, its title included."""
+    """The whole page of a headline value, its title included: ``{value-page} theme.name``. Builds make these."""
 
     required_arguments = 1
 
