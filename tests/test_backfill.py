@@ -121,6 +121,14 @@ def test_killed_and_called_again_it_goes_on_where_it_was(tmp_path: Path) -> None
     assert again.returncode == 0 and "1 of 1 runs (1 were stored)" in again.stdout
 
 
+def test_a_further_day_stands_among_the_others(copied: Path) -> None:
+    done = call(
+        copied, "later", "--from", DAYS[1], "--to", DAYS[2], "--step", "month", "--also", DAYS[2], "--also", DAYS[1]
+    )
+    assert done.returncode == 0, done.stderr
+    assert [row["as_of"] for row in table(copied, "later")] == [DAYS[1], DAYS[2]]
+
+
 def test_a_later_observation_leaves_the_days_before_it_stored(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(FORBID, "1")
     write_rows(copied / "data", "sales", COLUMNS, [*ROWS, ["d", "1", "2026-01-14"]])

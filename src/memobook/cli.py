@@ -210,6 +210,7 @@ def execute(themes: tuple[str, ...], scheduler: str | None) -> None:
 @click.option("--from", "first", required=True, type=DAY, metavar="DAY", help="First as-of day.")
 @click.option("--to", "last", required=True, type=DAY, metavar="DAY", help="Last as-of day.")
 @click.option("--step", type=click.Choice(STEPS), default="week", help="From day to day.  [week]")
+@click.option("--also", multiple=True, type=DAY, metavar="DAY", help="A further as-of day, such as an edition's.")
 @click.option("-p", "grid", multiple=True, metavar="NAME=VALUE,...", help="Values of a parameter.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("_history"), help="Folder to write.  [_history]")
 @scheduler_option
@@ -219,6 +220,7 @@ def backfill(
     first: datetime,
     last: datetime,
     step: str,
+    also: tuple[datetime, ...],
     grid: tuple[str, ...],
     out: Path,
     scheduler: str | None,
@@ -242,6 +244,7 @@ def backfill(
         wanted = days(first.date(), last.date(), step)
     except ValueError as error:
         raise click.UsageError(f"--from and --to: {error}") from error
+    wanted = sorted({*wanted, *(day.date() for day in also)})
     text, whole = run_backfill(publication, themes, grid, wanted, out, scheduler, as_json)
     click.echo(text)
     if not whole:

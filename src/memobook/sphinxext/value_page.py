@@ -10,6 +10,7 @@ from docutils import nodes
 
 from memobook.calendar_text import day_text
 from memobook.combination_text import spoken
+from memobook.sensitivity import Spread
 from memobook.step_chart import begins_at_zero, chart, text_of
 from memobook.value import display
 from memobook.value_history import Past, ValueHistory
@@ -40,7 +41,7 @@ class ValuePage(ContentDirective):
         now += nodes.inline("", f"as of {day_text(self.site.edition.as_of)}", classes=["mb-label"])
         section += now
         if history is None or history.outdated:
-            section += self._none(value.theme, outdated=history is not None)
+            section += self._none(outdated=history is not None)
         elif len(history.points) == 1:
             section += self._once(history)
         else:
@@ -50,15 +51,14 @@ class ValuePage(ContentDirective):
         section += nodes.section("", head, self._origin(value.id), ids=["origin"], names=[])
         return [section]
 
-    def _none(self, theme: str, *, outdated: bool) -> nodes.container:
+    def _none(self, *, outdated: bool) -> nodes.container:
         what = (
-            "The history on file was made by another state of the notebook or its data, so it isn’t shown. "
+            "The history on file was made by another state of the notebook or its data, or with other parameters, "
+            "so it isn’t shown."
             if outdated
-            else "No history of this value is on file. "
+            else "No history of this value is on file."
         )
-        call = f"memobook backfill {theme} --from DAY --to {self.site.edition.as_of} --step month --out history"
-        line = nodes.paragraph("", what, nodes.literal("", call), nodes.Text(" makes one."))
-        return nodes.container("", line, classes=["mb-absent"])
+        return nodes.container("", nodes.paragraph("", what), classes=["mb-absent"])
 
     def _once(self, history: ValueHistory) -> nodes.container:
         earlier = len(history.days) - 1
@@ -70,7 +70,7 @@ class ValuePage(ContentDirective):
 
     def _chart(self, history: ValueHistory) -> nodes.raw:
         zero = "" if begins_at_zero(history) else " The axis does not begin at zero."
-        band = " The band is its range." if any(point.range for point in history.points) else ""
+        band = " The band is its interval." if any(point.range for point in history.points) else ""
         words = (
             "Each dot is what the notebook gives on what was public on that day; the line holds until the next one."
             f"{_given(history)}{band}{zero}"
@@ -121,7 +121,10 @@ class ValuePage(ContentDirective):
         ]
         if value.range:
             low, high = (display(end, value.format, value.per, id) for end in value.range)
-            rows.append(("Range", [nodes.Text(f"{low} to {high}")]))
+            rows.append(("Interval", [nodes.Text(f"{low} to {high}")]))
+        spread = ledger.spreads.get(id)
+        if spread:
+            rows.append(("Range", [nodes.Text(_over_the_grid(spread))]))
         data: list[nodes.Node] = []
         for used in value.datasets:
             data += [nodes.Text("; ")] if data else []
@@ -139,6 +142,15 @@ class ValuePage(ContentDirective):
             definition = nodes.definition("", nodes.paragraph("", "", *body))
             items.append(nodes.definition_list_item("", nodes.term("", term), definition))
         return nodes.definition_list("", *items, classes=["value-origin"])
+
+
+def _over_the_grid(spread: Spread) -> str:
+    """How far the value moves over its declared grid, and what leads to each end."""
+    over = f"over {spread.runs} runs that vary {', '.join(map(spoken, spread.grid.own))}"
+    if not spread.others:
+        return f"the same {over}"
+    points = [spread.lowest, spread.highest] if spread.numeric else list(spread.others)
+    return f"{'; '.join(f'{point.text} {spread.told(point)}' for point in points)}; {over}"
 
 
 def _given(history: ValueHistory) -> str:
