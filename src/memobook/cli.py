@@ -137,32 +137,38 @@ def fetch(
 
 
 @cli.command()
-@click.argument("date", required=False, metavar="[DATE]")
-@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-def check(date: str | None, as_json: bool) -> None:
-    """Execute and check an edition (the newest where no DATE is given) without rendering it, and print findings.
+@click.argument("dates", nargs=-1, metavar="[DATE]...")
+@click.option("--all", "everything", is_flag=True, help="Check every edition.")
+@click.option("--links", is_flag=True, help="Ask addresses elsewhere too whether they answer.")
+@click.option("--json", "form", flag_value="json", help="Print the findings as JSON.")
+@click.option("--sarif", "form", flag_value="sarif", help="Print them as SARIF 2.1.0.")
+@click.option("--github", "form", flag_value="github", help="Print annotations of a workflow, as on GitHub by itself.")
+def check(dates: tuple[str, ...], everything: bool, links: bool, form: str | None) -> None:
+    """Check an edition (the newest where no DATE is given) without rendering it, and print what is found.
 
-    A finding is one line: severity, id, place, what was found, what to do. Exit code 0: there are warnings at most;
-    1: the content is wrong, as a build would say.
+    Looks at prose, register, notebooks, data, references, links and locks; runs that are not stored are executed. A
+    finding is one line: severity, id, place, what was found, what to do. Exit code 0: there are warnings at most; 1: a
+    finding of severity error, which keeps the edition from being released.
 
     \b
     Example:
       memobook check 2026-05-14
+      memobook check --all --sarif > findings.sarif
     """
-    from .assembly import Assembly
-    from .finding import findings
-    from .progress import Progress
+    import os
+
+    from .check.call import run_check
     from .publication import Publication
 
     publication = Publication.find()
-    ledger, _ = Assembly(publication, Progress()).ledger(date or publication.newest())
-    found = findings(ledger)
-    if as_json:
-        click.echo(json.dumps([finding.as_json() for finding in found], indent=1, ensure_ascii=False))
-        return
-    for finding in found:
-        click.echo(finding)
-    click.echo(f"{ledger.edition.date}: {len(found) or 'no'} finding{'s' * (len(found) != 1)}")
+    if everything and dates:
+        raise click.UsageError("name editions or give --all, not both")
+    wanted = list(dates) or (publication.editions() if everything else [publication.newest()])
+    form = form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
+    text, good = run_check(publication, wanted, form, links=links)
+    click.echo(text)
+    if not good:
+        sys.exit(1)
 
 
 @cli.command()

@@ -16,11 +16,12 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from .assembly import Assembly
+from .check.families import findings
+from .check.material import Material
 from .content import content_sha256
 from .difference import differences
 from .drift import drifted
 from .errors import ContentError
-from .finding import findings
 from .ledger import Ledger
 from .lock import Lock, Revision, lock_path, read_locks
 from .pages import EditionPages, render
@@ -127,7 +128,8 @@ class Release:
         """The lock of what the edition holds now, as the revision after ``locks``."""
         assembly = Assembly(self.publication, self.report)
         ledger, runs = assembly.ledger(date, locked=False)
-        wrong = [finding for finding in findings(ledger) if finding.severity == "error"]
+        material = Material(self.publication, date, assembly=assembly, ledger=ledger)
+        wrong = [finding for finding in findings(material) if finding.severity == "error"]
         if wrong:
             raise ContentError(
                 "release.findings",

@@ -52,7 +52,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(OriginReference, html=(visit_origin, depart_origin))
     app.add_node(RangeNote, html=(visit_range, depart_range))
     for name, role in ROLES.items():
-        app.add_role(name, role())
+        app.add_role(name, role(), override=True)  # docutils has a "literal" that nobody writes
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     _keep_plugins()

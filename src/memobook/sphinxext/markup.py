@@ -8,12 +8,12 @@ from .front_directives import Archive, Front, Search
 from .graph_directive import Graph
 from .reference_directives import CallReference, DatasetReference, LedgerReference, MarkupReference
 from .register_directives import ClaimRegister, Implication, Statements, VerdictMeanings
-from .roles import PageRole, StatedRole, ValueRole
+from .roles import LiteralRole, PageRole, StatedRole, ValueRole
 from .score_directive import ScorePage
 from .sensitivity_directive import SensitivityTable
 from .value_page import ValuePage
 
-ROLES = {"value": ValueRole, "stated": StatedRole, "page": PageRole}
+ROLES = {"value": ValueRole, "stated": StatedRole, "literal": LiteralRole, "page": PageRole}
 DIRECTIVES = {
     "result": Result,
     "implication": Implication,

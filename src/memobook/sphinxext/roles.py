@@ -1,4 +1,4 @@
-"""Roles of the prose: ``{value}`` and ``{stated}`` print numbers with their origin, ``{page}`` links to a page."""
+"""Roles of the prose: ``{value}`` and ``{stated}`` print numbers with their origin, ``{literal}`` the author's own."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from memobook.value import Value
 
 from .nodes import OriginReference, RangeNote
 from .site import Site, site_of
+
+# pages of an edition and of the site besides the themes
+PAGES = ("memo", "evidence", "methods", "archive", "score", "about", "index")
 
 
 def origin_node(item: Value | Statement) -> OriginReference:
@@ -60,8 +63,8 @@ class _ContentRole(SphinxRole):
 
 
 class ValueRole(_ContentRole):
-    """Prints a value that a notebook recorded, by its id: ``{value}`theme.name```. A card tells where it comes from; the first
-    print of a headline value has its range beside it.
+    """Prints a value that a notebook recorded, by its id: ``{value}`theme.name```. A card tells where it comes from;
+    the first print of a headline value has its range beside it.
     """
 
     def make(self, site: Site, place: str) -> list[nodes.Node]:
@@ -73,6 +76,13 @@ class StatedRole(_ContentRole):
 
     def make(self, site: Site, place: str) -> list[nodes.Node]:
         return [origin_node(find_statement(site.ledger.statements, self.text, place))]
+
+
+class LiteralRole(SphinxRole):
+    """``{literal}`145```: a number that is the author's own, such as a threshold; printed as it stands."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        return [nodes.Text(self.text)], []
 
 
 class PageRole(_ContentRole):
@@ -87,7 +97,7 @@ class PageRole(_ContentRole):
         page = target.rstrip(">").strip()
         fragment = page.partition("#")[2]
         page = page.partition("#")[0]
-        known = (*site.edition.themes, "memo", "evidence", "methods", "archive", "score", "about", "index")
+        known = (*site.edition.themes, *PAGES)
         if page not in known and page not in docs_pages(site.publication):
             raise ContentError(
                 "page.unknown", f"there is no page {page!r}", place=place, fix="name a theme, memo, evidence or methods"

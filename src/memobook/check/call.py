@@ -1,0 +1,57 @@
+"""``memobook check`` behind its command line: which editions are looked at, and how findings are printed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from memobook.errors import ContentError
+from memobook.finding import Finding
+from memobook.publication import Publication
+
+from .families import findings
+from .material import Material
+from .written import annotation, sarif
+
+FORMS = ("text", "json", "sarif", "github")
+
+
+def run_check(publication: Publication, dates: Sequence[str], form: str, *, links: bool) -> tuple[str, bool]:
+    """Look at editions, and give what to print and whether nothing wrong was found.
+
+    Parameters
+    ----------
+    links : whether addresses elsewhere are asked too.
+
+    Raises
+    ------
+    ContentError : ``edition.missing``.
+    """
+    known = publication.editions()
+    for date in dates:
+        if date not in known:
+            told = ", ".join(known) or "none"
+            raise ContentError(
+                "edition.missing", f"there is no edition {date}", place="book/memos", fix=f"editions: {told}"
+            )
+    found: dict[str, list[Finding]] = {}
+    for date in dates:
+        material = Material(publication, date)
+        found[date] = findings(material)
+        if links:
+            from .external import external
+
+            found[date] = sorted([*found[date], *external(material)], key=lambda finding: finding.order)
+    # what editions share is told once
+    every = list(dict.fromkeys(finding for one in found.values() for finding in one))
+    good = not any(finding.severity == "error" for finding in every)
+    if form == "json":
+        return json.dumps([finding.as_json() for finding in every], indent=1, ensure_ascii=False), good
+    if form == "sarif":
+        return json.dumps(sarif(every), indent=1, ensure_ascii=False), good
+    lines = [annotation(finding) if form == "github" else str(finding) for finding in every]
+    for date, one in found.items():
+        errors = sum(finding.severity == "error" for finding in one)
+        told = f", {errors} of severity error" if errors else ""
+        lines.append(f"{date}: {len(one) or 'no'} finding{'s' * (len(one) != 1)}{told}")
+    return "\n".join(lines), good

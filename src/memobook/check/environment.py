@@ -1,0 +1,90 @@
+"""Environment: pyproject.toml, uv.lock and environment.yml name the same packages."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from memobook.finding import Finding
+from memobook.yaml_file import read_yaml
+
+from .material import Material
+from .rule import rule
+
+STEP = rule(
+    "environment.step", "error", "environment.yml, uv.lock and pyproject.toml do not name the same packages.",
+    "bring them in step: uv lock, and the same bounds in environment.yml",
+)  # fmt: skip
+# conda's packages of the same thing under another name
+CONDA = {"arch-py": "arch", "brotli-python": "brotli", "matplotlib-base": "matplotlib"}
+REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*([^;@]*)")
+
+
+def environment(material: Material) -> Iterator[Finding]:
+    """Packages that one file has and another has not, or with other bounds."""
+    root = material.publication.root
+    project = root / "pyproject.toml"
+    if not project.is_file():
+        return
+    text = project.read_text("utf-8")
+    try:
+        declared = tomllib.loads(text).get("project", {})
+    except tomllib.TOMLDecodeError as error:
+        yield STEP.at("pyproject.toml", f"it is no TOML: {error}", "mend it")
+        return
+    needs = dict(_parts(item) for item in declared.get("dependencies", []))
+    if (root / "uv.lock").is_file():
+        yield from _locked(root / "uv.lock", needs, text)
+    if (root / "environment.yml").is_file():
+        yield from _conda(root, needs, text)
+
+
+def _locked(path: Path, needs: dict[str, frozenset[str]], text: str) -> Iterator[Finding]:
+    from packaging.specifiers import SpecifierSet
+
+    locked = {p["name"]: p.get("version", "") for p in tomllib.loads(path.read_text("utf-8")).get("package", [])}
+    for name, bounds in needs.items():
+        place = f"pyproject.toml:{_line(text, name)}"
+        if name not in locked:
+            yield STEP.at(place, f"{name} is not in uv.lock", "uv lock")
+        elif locked[name] and not SpecifierSet(",".join(bounds)).contains(locked[name], prereleases=True):
+            yield STEP.at(place, f"uv.lock has {name} {locked[name]}, outside {','.join(sorted(bounds))}", "uv lock")
+
+
+def _conda(root: Path, needs: dict[str, frozenset[str]], text: str) -> Iterator[Finding]:
+    listed = read_yaml(root / "environment.yml", root).get("dependencies", [])
+    raw = (root / "environment.yml").read_text("utf-8")
+    items: list[Any] = [item for item in listed if isinstance(item, str)]
+    items += [one for item in listed if isinstance(item, dict) for one in item.get("pip", [])]
+    found = dict(_parts(item) for item in items if not str(item).startswith(("-", ".")))
+    found = {CONDA.get(name, name): bounds for name, bounds in found.items()}
+    by_path = {
+        name for name in needs if f"{name} @" in raw or re.search(rf"^\s*- -e .*{name}|^\s*- -e \.", raw, re.MULTILINE)
+    }
+    for name, bounds in needs.items():
+        if name not in found:
+            if name not in by_path:
+                yield STEP.at(f"pyproject.toml:{_line(text, name)}", f"{name} is not in environment.yml")
+        elif found[name] != bounds:
+            told = f"{name} has other bounds than in pyproject.toml"
+            yield STEP.at(f"environment.yml:{_line(raw, name)}", told)
+
+
+def _parts(requirement: str) -> tuple[str, frozenset[str]]:
+    """Name and bounds of a requirement: ``a_b >=1,<2`` → ``("a-b", {">=1", "<2"})``."""
+    found = REQUIREMENT.match(str(requirement).strip())
+    name, bounds = found.groups() if found else (str(requirement), "")
+    bounds = re.sub(r"^=(?=\d)", "==", bounds.replace(" ", ""))
+    return re.sub(r"[._-]+", "-", name).lower(), frozenset(b for b in bounds.split(",") if b)
+
+
+def _line(text: str, name: str) -> int:
+    """The line that names a package."""
+    pattern = re.compile(rf"[\"'\s-]{re.escape(name).replace('-', '[-_.]')}(?![\w-])", re.IGNORECASE)
+    for number, line in enumerate(text.split("\n"), 1):
+        if pattern.search(line):
+            return number
+    return 1

@@ -1,0 +1,147 @@
+"""Markdown as rules read it: prose with everything that is not prose blanked out, so that lines and columns stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+FENCE = re.compile(r"^[ ]{0,3}(`{3,}|~{3,})")
+COLONS = re.compile(r"^\s*:{3,}")
+HEADING = re.compile(r"^(#{1,6})\s+(\S.*)$")
+TARGET = re.compile(r"^\(([\w.-]+)\)=\s*$")
+LINK = re.compile(
+    r"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target><[^>]*>|[^()\s]*(?:\([^()]*\))?[^()\s]*)(?:\s+\"[^\"]*\")?\)"
+)
+ROLE = re.compile(r"\{[\w:-]+\}`[^`]*`")
+CODE_OR_ROLE = re.compile(r"(?P<role>\{[\w:-]+\}`[^`]*`)|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
+# a table of Markdown, its rule of dashes, comments, code, HTML, addresses, footnotes
+NOT_PROSE = (
+    re.compile(r"<!--.*?-->", re.DOTALL),
+    ROLE,
+    re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL),
+    re.compile(r"<(?:https?|mailto):[^>]*>|</?[a-zA-Z][^>]*>"),
+    re.compile(r"\bhttps?://\S+"),
+    re.compile(r"\[\^[^\]]*\]:?"),
+    re.compile(r"\$\$.*?\$\$|(?<![\\\w$])\$(?=\S)[^$\n]*?(?<=\S)\$(?!\w)", re.DOTALL),
+)
+SENTENCE = re.compile(r"(?<=[.!?])[”’\")]*\s+(?=[\"“‘(\[{*_]*[A-Z0-9{])|\n\s*\n")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A part of a text: where it begins and ends, and what is written there."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Markdown:
+    """A Markdown text and its place.
+
+    Parameters
+    ----------
+    in_cell : whether the place is that of a notebook's cell, whose lines are told in other words than a file's.
+    """
+
+    def __init__(self, text: str, place: str, *, in_cell: bool = False) -> None:
+        self.text, self.place, self.in_cell = text, place, in_cell
+
+    def at(self, offset: int) -> str:
+        """Place of a character."""
+        line = self.text.count("\n", 0, offset) + 1
+        return f"{self.place} line {line}" if self.in_cell else f"{self.place}:{line}"
+
+    @cached_property
+    def blocks(self) -> str:
+        """The text without fenced blocks, lines of directives and their options."""
+        lines, fence, options = [], "", False
+        for line in self.text.split("\n"):
+            found = FENCE.match(line)
+            colons = COLONS.match(line)
+            if fence:
+                closes = found and line.strip().startswith(fence) and not line.strip().strip(fence[0])
+                fence = "" if closes else fence
+                lines.append(" " * len(line))
+                continue
+            options = bool(colons) or (options and re.match(r"^\s*:[\w-]+:", line) is not None)
+            if found:
+                fence = found[1]
+            blank = found or colons or options or TARGET.match(line) or line.lstrip().startswith("%")
+            lines.append(" " * len(line) if blank else line)
+        return "\n".join(lines)
+
+    @cached_property
+    def prose(self) -> str:
+        """The text with all but prose blanked out; of a link its words are left."""
+        text = LINK.sub(lambda found: _kept(found, "text") if not found["image"] else _blank(found), self.markup)
+        for pattern in NOT_PROSE:
+            text = pattern.sub(_blank, text)
+        return text
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """Sentences as they are written, roles included."""
+        found, start = [], 0
+        for gap in [*SENTENCE.finditer(self.markup), None]:
+            end = gap.start() if gap else len(self.markup)
+            text = self.markup[start:end]
+            if text.strip():
+                found.append(Span(start, end, text))
+            start = gap.end() if gap else end
+        return found
+
+    @cached_property
+    def markup(self) -> str:
+        """The blocks without what is shown as code, such as a role that is explained."""
+        return CODE_OR_ROLE.sub(lambda found: found[0] if found["role"] else _blank(found), self.blocks)
+
+    def roles(self, *names: str) -> Iterator[tuple[str, str, int]]:
+        """Role, content and offset of each use of some roles, such as ``cite``, ``cite:t``."""
+        pattern = re.compile(rf"\{{({'|'.join(map(re.escape, names))})(?::\w+)?\}}`([^`]*)`")
+        return ((found[1], found[2], found.start()) for found in pattern.finditer(self.markup))
+
+    @cached_property
+    def headings(self) -> list[tuple[int, str, int]]:
+        """Level, words and offset of each heading."""
+        found, offset = [], 0
+        for line in self.blocks.split("\n"):
+            heading = HEADING.match(line)
+            if heading:
+                found.append((len(heading[1]), heading[2].strip(), offset))
+            offset += len(line) + 1
+        return found
+
+    @cached_property
+    def links(self) -> list[tuple[bool, str, str, int]]:
+        """Whether it is an image, words, target and offset of each link."""
+        text = self.markup
+        for pattern in NOT_PROSE[:2]:
+            text = pattern.sub(_blank, text)
+        return [
+            (bool(found["image"]), found["text"], found["target"].strip("<>"), found.start())
+            for found in LINK.finditer(text)
+        ]
+
+    @cached_property
+    def anchors(self) -> set[str]:
+        """What a link may lead to within the page."""
+        labels = {found[1] for line in self.text.split("\n") if (found := TARGET.match(line))}
+        return labels | {slug(words) for _, words, _ in self.headings}
+
+
+def slug(words: str) -> str:
+    """The anchor of a heading, as GitHub and MyST make it."""
+    return re.sub(r"[^\w\- ]", "", words.strip().lower()).replace(" ", "-")
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])
+
+
+def _kept(found: re.Match[str], group: str) -> str:
+    """The match blanked out but for one of its groups."""
+    start, end = (position - found.start() for position in found.span(group))
+    return re.sub(r"[^\n]", " ", found[0][:start]) + found[0][start:end] + re.sub(r"[^\n]", " ", found[0][end:])

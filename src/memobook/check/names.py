@@ -1,0 +1,83 @@
+"""Names in cells: which a cell makes at its top level, and which it needs from outside."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import symtable
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+BUILTIN = {*dir(builtins), "display", "get_ipython", "__name__"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The names of one cell.
+
+    Parameters
+    ----------
+    tree : its syntax; None where it is no Python, which a run tells.
+    made : names that it binds.
+    used : every name that it reads, at whatever depth.
+    needed : name → line of its first use at the top level before it is bound there.
+    """
+
+    tree: ast.Module | None
+    made: frozenset[str] = frozenset()
+    used: frozenset[str] = frozenset()
+    needed: dict[str, int] = field(default_factory=dict)
+
+
+def read_cell(source: str) -> Cell:
+    """The names of a cell; lines with a magic or a shell command count as empty."""
+    plain = "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in source.split("\n"))
+    try:
+        tree = ast.parse(plain)
+        table = symtable.symtable(plain, "cell", "exec")
+    except (SyntaxError, ValueError):
+        return Cell(None)
+    made = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported() or s.is_namespace()}
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    bound: set[str] = set()
+    needed: dict[str, int] = {}
+    for statement in tree.body:
+        # a function's body is executed when it is called, which may be later
+        deferred = isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        own = {n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
+        local = own | {n.arg for n in ast.walk(statement) if isinstance(n, ast.arg)}
+        for node in () if deferred else ast.walk(statement):
+            read = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in bound
+            if isinstance(node, ast.Name) and read and (node.id not in local or _before(statement, node)):
+                needed.setdefault(node.id, node.lineno)
+        bound |= own | {s.get_name() for s in table.get_symbols() if s.is_imported()}
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            bound.add(statement.name)
+    return Cell(tree, frozenset(made), frozenset(used), needed)
+
+
+def early_uses(cells: Sequence[Cell]) -> Iterator[tuple[int, str, int]]:
+    """Cell, name and line of each use of a name that no earlier cell makes and a later one does."""
+    made: set[str] = set()
+    for index, cell in enumerate(cells):
+        later = {name for other in cells[index + 1 :] for name in other.made}
+        for name, line in cell.needed.items():
+            if name not in made and name not in BUILTIN and name in later:
+                yield index, name, line
+        made |= cell.made
+
+
+def _before(statement: ast.stmt, node: ast.Name) -> bool:
+    """Whether a plain assignment reads the name that it binds, as ``total = total + 1`` does."""
+    if isinstance(statement, ast.AugAssign):
+        return True
+    if not isinstance(statement, ast.Assign | ast.AnnAssign) or statement.value is None:
+        return False
+    inner = {
+        n.id
+        for part in ast.walk(statement.value)
+        if isinstance(part, ast.comprehension | ast.NamedExpr)
+        for n in ast.walk(part.target)
+        if isinstance(n, ast.Name)
+    }
+    return any(n is node for n in ast.walk(statement.value)) and node.id not in inner
