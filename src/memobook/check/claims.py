@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from memobook.errors import suggestion
 from memobook.finding import Finding
 from memobook.ledger import Ledger
 from memobook.register import Claim
@@ -31,6 +32,11 @@ TURNED = rule(
     "A verdict is another one than in the edition before, and no sentence of the memo tells.",
     "tell what turned, with a value or the statement of the claim in the sentence",
 )
+VALUE = rule("value.unknown", "error", "A value is printed that no theme of the edition records.", "mend the id")
+STATEMENT = rule(
+    "statement.unknown", "error", "A statement is printed that was not public on the edition’s day.",
+    "add it to data/statements.csv or mend the id",
+)  # fmt: skip
 UNVERIFIED = rule(
     "statement.unverified",
     "error",
@@ -78,6 +84,21 @@ def unverified(material: Material) -> Iterator[Finding]:
         statement = ledger.statements.get(id)
         if statement and not statement.verification:
             yield UNVERIFIED.at(_row_place(material, id), f"the statement {id!r} has no grade of verification")
+
+
+def unknown(material: Material) -> Iterator[Finding]:
+    """Values and statements that the memo or a notebook's prose prints and that there are not; a build stops there."""
+    ledger = material.ledger
+    if ledger is None:
+        return
+    texts = [material.memo, *(text for n in material.notebooks for _, text in n.prose)]
+    for text in texts:
+        for role, id, offset in text.roles("value", "stated"):
+            if role == "value" and id not in ledger.values:
+                message = f"no theme of this edition records a value {id!r}"
+                yield VALUE.at(text.at(offset), message, suggestion(id, ledger.values))
+            elif role == "stated" and id not in ledger.statements:
+                yield STATEMENT.at(text.at(offset), f"no statement {id!r} was public on the as-of day")
 
 
 def _told(claim: Claim, material: Material) -> bool:

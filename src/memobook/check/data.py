@@ -28,6 +28,7 @@ def datasets(material: Material) -> Iterator[Finding]:
         return  # the package tells it
     for resource in _resources(descriptor):
         if not resource.get("licenses"):
+            material.explained.add("dataset.descriptor")
             name = resource.get("name", "?")
             yield LICENCE.at(f"{DESCRIPTOR}:{_line(text, name)}", f"dataset {name!r} declares no licence")
     for name in _names(material):

@@ -31,15 +31,17 @@ def environment(material: Material) -> Iterator[Finding]:
         return
     text = project.read_text("utf-8")
     try:
-        declared = tomllib.loads(text).get("project", {})
+        read = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         yield STEP.at("pyproject.toml", f"it is no TOML: {error}", "mend it")
         return
-    needs = dict(_parts(item) for item in declared.get("dependencies", []))
+    needs = dict(_parts(item) for item in read.get("project", {}).get("dependencies", []))
+    # what comes from a folder or a repository is named by neither bounds nor, for conda, its name
+    elsewhere = set(read.get("tool", {}).get("uv", {}).get("sources", {}))
     if (root / "uv.lock").is_file():
         yield from _locked(root / "uv.lock", needs, text)
     if (root / "environment.yml").is_file():
-        yield from _conda(root, needs, text)
+        yield from _conda(root, needs, text, elsewhere)
 
 
 def _locked(path: Path, needs: dict[str, frozenset[str]], text: str) -> Iterator[Finding]:
@@ -54,19 +56,16 @@ def _locked(path: Path, needs: dict[str, frozenset[str]], text: str) -> Iterator
             yield STEP.at(place, f"uv.lock has {name} {locked[name]}, outside {','.join(sorted(bounds))}", "uv lock")
 
 
-def _conda(root: Path, needs: dict[str, frozenset[str]], text: str) -> Iterator[Finding]:
+def _conda(root: Path, needs: dict[str, frozenset[str]], text: str, elsewhere: set[str]) -> Iterator[Finding]:
     listed = read_yaml(root / "environment.yml", root).get("dependencies", [])
     raw = (root / "environment.yml").read_text("utf-8")
     items: list[Any] = [item for item in listed if isinstance(item, str)]
     items += [one for item in listed if isinstance(item, dict) for one in item.get("pip", [])]
     found = dict(_parts(item) for item in items if not str(item).startswith(("-", ".")))
     found = {CONDA.get(name, name): bounds for name, bounds in found.items()}
-    by_path = {
-        name for name in needs if f"{name} @" in raw or re.search(rf"^\s*- -e .*{name}|^\s*- -e \.", raw, re.MULTILINE)
-    }
     for name, bounds in needs.items():
         if name not in found:
-            if name not in by_path:
+            if name not in elsewhere:
                 yield STEP.at(f"pyproject.toml:{_line(text, name)}", f"{name} is not in environment.yml")
         elif found[name] != bounds:
             told = f"{name} has other bounds than in pyproject.toml"

@@ -18,13 +18,9 @@ import requests
 from memobook.finding import Finding
 from memobook.publication import write_aside
 
+from .links import GONE
 from .material import Material
-from .rule import rule
 
-GONE = rule(
-    "link.external", "warning", "An address elsewhere does not answer.",
-    "look for the work’s new address, or name an archived copy",
-)  # fmt: skip
 ADDRESS = re.compile(r"https?://[^\s<>\"'{}|\\^`\[\]]+")
 SECONDS = 15
 AT_ONCE = 8

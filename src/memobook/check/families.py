@@ -18,6 +18,7 @@ LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     claims.failing,
     claims.turned,
     claims.unverified,
+    claims.unknown,
     references.bibliography,
     notebooks.machine_paths,
     notebooks.orders,
@@ -37,10 +38,7 @@ LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
 def findings(material: Material) -> list[Finding]:
     """What all rules find in an edition, by file and line; what stops a build is among it."""
     found = [finding for look in LOOKS for finding in look(material)]
-    found += [Finding("error", e.id, e.place, e.message, e.fix) for e in material.broken]
-    # what stops the ledger may have been found by a rule already, with a better line
-    at = {(finding.id, finding.place): finding for finding in reversed(found)}
-    told = {(finding.id, finding.path) for finding in found[: len(found) - len(material.broken)]}
-    stopped = {(e.id, e.place) for e in material.broken if (e.id, e.place.partition(":")[0]) in told}
-    kept = [f for key, f in at.items() if key not in stopped or found.index(f) < len(found) - len(material.broken)]
-    return sorted(kept, key=lambda finding: finding.order)
+    # what stops the ledger may have been found by a rule already, with a better place
+    told = material.explained | {finding.id for finding in found}
+    found += [Finding("error", e.id, e.place, e.message, e.fix) for e in material.broken if e.id not in told]
+    return sorted(dict.fromkeys(found), key=lambda finding: finding.order)

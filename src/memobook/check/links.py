@@ -12,6 +12,10 @@ from .markdown import Markdown
 from .material import Material
 from .rule import rule
 
+GONE = rule(
+    "link.external", "warning", "An address elsewhere does not answer.",
+    "look for the work’s new address, or name an archived copy",
+)  # fmt: skip
 BROKEN = rule(
     "link.broken", "error", "A link leads to a file, a page or a place on it that there is not.", "mend the target"
 )
@@ -59,7 +63,9 @@ def _exists(base: object, path: str) -> bool:
 def _page(material: Material, content: str) -> str:
     """What is wrong with a {page} role; nothing where it is good."""
     page, _, anchor = content.rpartition("<")[2].rstrip(">").strip().partition("#")
-    themes = list(material.edition.themes) if material.edition else []
+    if material.edition is None:
+        return ""
+    themes = list(material.edition.themes)
     if page not in (*themes, *PAGES) and page not in docs_pages(material.publication):
         return f"there is no page {page!r}"
     if anchor and not _known_anchor(material, anchor) and not _page_anchor(material, page, anchor):

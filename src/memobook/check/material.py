@@ -62,6 +62,7 @@ class Material:
     Attributes
     ----------
     broken : what stopped the ledger, as a build would say it; rules that need a ledger are left out then.
+    explained : ids of errors for which a rule has said more exactly what is wrong.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class Material:
     ) -> None:
         self.publication, self.date = publication, date
         self.broken: list[ContentError] = []
+        self.explained: set[str] = set()
         self._assembly, self._ledger = assembly, ledger
 
     @cached_property

@@ -12,6 +12,7 @@ from memobook.errors import ContentError
 from memobook.finding import Finding
 from memobook.parameter import read_parameters
 from memobook.theme import read_notebook
+from memobook.value import VALUE
 
 from .material import Material, Notebook, source_of
 from .names import Cell, early_uses, read_cell
@@ -84,8 +85,8 @@ def outputs(material: Material) -> Iterator[Finding]:
     if ledger is None or not material.newest:
         return
     for notebook in material.notebooks:
-        if not any(cell.get("outputs") for cell in notebook.cells):
-            continue
+        if VALUE not in json.dumps([cell.get("outputs", []) for cell in notebook.cells]):
+            continue  # never executed, or cleared
         try:
             held = read_notebook({"cells": notebook.cells, "metadata": {}}, notebook.theme).values
         except ContentError as error:
@@ -124,7 +125,7 @@ def _parameters(notebook: Notebook, cells: list[Cell]) -> Iterator[Finding]:
         except ContentError:
             return  # the run tells it
         for name in declared:
-            if name not in used:
+            if name not in used and name != "as_of":
                 line = next((n for n, text in enumerate(source.split("\n"), 1) if re.match(rf"{name}\s*[:=]", text)), 1)
                 yield PARAMETER.at(notebook.cell_place(cell, line), f"no cell uses the parameter {name!r}")
 

@@ -93,6 +93,7 @@ def bibliography(material: Material) -> Iterator[Finding]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
+        material.explained.add("file.encoding")
         yield ENCODING.at(f"{PLACE}:{line}", "this is not UTF-8")
         return
     for number, line_text in enumerate(text.split("\n"), 1):

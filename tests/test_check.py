@@ -1,0 +1,186 @@
+"""Planted faults: each is found at its place, and nothing else is; the example and the real editions have none."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from memobook.check.families import findings
+from memobook.check.material import Material
+from memobook.check.rule import RULES
+from memobook.finding import Finding
+from memobook.init import init
+from memobook.publication import Publication
+
+FOLDER = Path(__file__).with_name("check_cases")
+DATE = "2026-03-06"
+CASES = [
+    pytest.param(case, id=f"{path.stem}: {case['case']}")
+    for path in sorted(FOLDER.glob("*.yml"))
+    for case in yaml.safe_load(path.read_text("utf-8"))
+]
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example publication, with its runs stored."""
+    root = tmp_path_factory.mktemp("example") / "memos"
+    init(root)
+    assert findings(Material(Publication(root), DATE)) == [], "the example passes its own checks"
+    return root
+
+
+def edited(root: Path, edit: dict[str, Any]) -> None:
+    if "notebook" in edit:
+        path = root / "notebooks" / f"{edit['notebook']}.ipynb"
+        document = json.loads(path.read_text("utf-8"))
+        if "counts" in edit:
+            code = [cell for cell in document["cells"] if cell["cell_type"] == "code"]
+            for cell, count in zip(code, edit["counts"], strict=True):
+                cell["execution_count"] = count
+        else:
+            (cell,) = [cell for cell in document["cells"] if cell["id"] == edit["cell"]]
+            source = "".join(cell["source"])
+            if "output" in edit:
+                cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": edit["output"]}]
+            else:
+                assert source.count(edit["replace"]) == 1, edit
+                cell["source"] = source.replace(edit["replace"], edit["by"])
+        path.write_text(json.dumps(document, indent=1, ensure_ascii=False), "utf-8")
+        return
+    if "descriptor" in edit:
+        path = root / "data" / "datapackage.json"
+        document = json.loads(path.read_text("utf-8"))
+        (resource,) = [one for one in document["resources"] if one["name"] == edit["descriptor"]]
+        if "field" in edit:
+            (resource,) = [one for one in resource["schema"]["fields"] if one["name"] == edit["field"]]
+        resource |= edit.get("set", {})
+        resource.pop(edit.get("drop"), None)
+        path.write_text(json.dumps(document, indent=1), "utf-8")
+        return
+    path = root / edit["file"]
+    if "copy" in edit:
+        text = (root / edit["copy"]).read_text("utf-8")
+    elif "write" in edit:
+        text = edit["write"]
+    elif "append" in edit:
+        text = path.read_text("utf-8") + edit["append"]
+    else:
+        text = path.read_text("utf-8")
+        assert text.count(edit["replace"]) == 1, edit
+        text = text.replace(edit["replace"], edit["by"])
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+
+
+def place(root: Path, expected: dict[str, Any]) -> str:
+    """The place that a case names, with the line on which its text stands."""
+    if "place" in expected:
+        return str(expected["place"])
+    if "notebook" in expected:
+        line = f" line {expected['line']}" if "line" in expected else ""
+        return f"notebooks/{expected['notebook']}.ipynb cell {expected['cell']!r}{line}"
+    lines = (root / expected["file"]).read_text("utf-8").split("\n")
+    found = [number for number, line in enumerate(lines, 1) if str(expected["at"]) in line]
+    assert found, expected
+    return f"{expected['file']}:{found[-1] if expected['file'].endswith('.bib') else found[0]}"
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_planted_fault_is_found_at_its_line_and_nothing_else(
+    example: Path, tmp_path: Path, case: dict[str, Any]
+) -> None:
+    root = tmp_path / "memos"
+    shutil.copytree(example, root, symlinks=True)
+    for edit in case["edit"]:
+        edited(root, edit)
+    found = findings(Material(Publication(root), str(case.get("date", DATE))))
+    anywhere = {expected["id"] for expected in case["find"] if expected.get("any")}
+    assert anywhere <= {finding.id for finding in found}, found
+    told = {(finding.id, finding.place) for finding in found if finding.id not in anywhere}
+    wanted = {(one["id"], place(root, one)) for one in case["find"] if not one.get("any")}
+    assert told == wanted, [str(finding) for finding in found]
+    assert len(found) == len(case["find"])
+    assert all(finding.fix and finding.message for finding in found)
+    for finding in found:
+        if finding.id in RULES:
+            assert finding.severity == RULES[finding.id].severity
+
+
+def test_there_are_faults_enough_and_every_rule_has_one() -> None:
+    planted = [one["id"] for case in CASES for one in case.values[0]["find"]]
+    assert len(planted) >= 60
+    elsewhere = {"link.external", "history.outdated", "history.unchecked", "notebook.outputs"}
+    assert RULES.keys() - set(planted) == elsewhere
+
+
+def call(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "memobook", "check", *arguments]
+    return subprocess.run(command, cwd=root, check=False, capture_output=True, text=True, timeout=300)
+
+
+class TestCommand:
+    """What is printed, and how the call ends."""
+
+    @pytest.fixture(scope="class")
+    def faulty(self, example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+        root = tmp_path_factory.mktemp("faulty") / "memos"
+        shutil.copytree(example, root, symlinks=True)
+        memo = root / "book" / "memos" / f"{DATE}.md"
+        memo.write_text(memo.read_text("utf-8").replace("More than a few", "More than 300, or 20 %,"), "utf-8")
+        return root
+
+    def test_a_good_edition_ends_with_zero(self, example: Path) -> None:
+        done = call(example)
+        assert (done.returncode, done.stdout) == (0, f"{DATE}: no findings\n")
+
+    def test_an_error_ends_with_one_and_is_one_line_with_place_and_fix(self, faulty: Path) -> None:
+        done = call(faulty, DATE)
+        first, second, last = done.stdout.splitlines()
+        assert done.returncode == 1
+        assert first.startswith(f"error prose.number book/memos/{DATE}.md:29: the number '20 %'") and "to do: " in first
+        assert "300" in second and last == f"{DATE}: 2 findings, 2 of severity error"
+
+    def test_json_has_the_fields_by_name(self, faulty: Path) -> None:
+        entries = json.loads(call(faulty, "--json").stdout)
+        assert [entry["id"] for entry in entries] == ["prose.number", "prose.number"]
+        assert entries[0].keys() == {"severity", "id", "place", "message", "fix"}
+
+    def test_sarif_names_rules_levels_and_lines(self, faulty: Path) -> None:
+        log = json.loads(call(faulty, "--sarif").stdout)
+        (run,) = log["runs"]
+        rules = run["tool"]["driver"]["rules"]
+        assert log["version"] == "2.1.0" and {rule["id"] for rule in rules} >= RULES.keys()
+        for result in run["results"]:
+            assert rules[result["ruleIndex"]]["id"] == result["ruleId"] == "prose.number"
+            assert result["level"] == "error"
+            (location,) = result["locations"]
+            physical = location["physicalLocation"]
+            assert physical["artifactLocation"]["uri"] == f"book/memos/{DATE}.md"
+            assert physical["region"]["startLine"] == 29
+
+    def test_a_workflow_gets_annotations_by_itself(self, faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("GITHUB_ACTIONS", "true")
+        lines = call(faulty).stdout.splitlines()
+        assert lines[0].startswith(f"::error file=book/memos/{DATE}.md,line=29,title=prose.number::the number '20 %25'")
+
+    def test_errors_block_a_release(self, faulty: Path) -> None:
+        command = [sys.executable, "-m", "memobook", "release", DATE]
+        done = subprocess.run(command, cwd=faulty, check=False, capture_output=True, text=True, timeout=300)
+        assert done.returncode == 1 and "release.findings" in done.stderr and "prose.number" in done.stderr
+        assert not list((faulty / "book" / "memos").glob("*.lock.json"))
+
+
+def test_the_real_editions_have_nothing_wrong_but_what_is_known(root: Path, site: Path) -> None:
+    """No error; the warnings are the datasets past their date, which the pages tell as well."""
+    publication = Publication(root)
+    for date in publication.editions():
+        found: list[Finding] = findings(Material(publication, date))
+        assert [str(finding) for finding in found if finding.id != "dataset.stale"] == []
+        assert 0 < len(found) < 5
