@@ -18,6 +18,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from case_build import built, memobook
 from fake_source import FakeSource, serving
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -55,6 +56,16 @@ def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     if done.returncode != 0:
         pytest.fail(f"{' '.join(command)} ended with {done.returncode}\n{done.stdout}{done.stderr}", pytrace=False)
     return out
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A publication as ``memobook init`` makes it, built; treat as read-only."""
+    folder = tmp_path_factory.mktemp("init") / "rivers"
+    done = memobook(folder.parent, "init", "rivers")
+    assert done.returncode == 0, done.stderr
+    built(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
