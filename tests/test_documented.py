@@ -5,7 +5,6 @@ What can't be executed here has a stand-in, with the reason; the list below is a
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import subprocess
@@ -23,7 +22,7 @@ IN_REPOSITORY = ("README.md", "CONTRIBUTING.md")
 IN_EMPTY_FOLDER = ("tutorial.md", "start.md")
 STAND_INS = [
     # the network: a repository on this machine
-    ("git clone <address> memobook", "cp -R {clone} memobook"),
+    ("git clone <address> memobook", "cp -Rp {clone} memobook"),
     # what the example's first build makes is stored here already
     (r"memobook init (\S*rivers)$", r"memobook init \1 && cp -R {example}/.memobook \1/"),
     # it would execute this test again, and the benchmarks an hour of others: make says what it would call
@@ -55,10 +54,12 @@ def clone(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         if (ROOT / name).is_file():
             (made / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, made / name)
-    (made / ".venv").symlink_to(BIN.parent)
+    (made / ".venv" / "bin").mkdir(parents=True)
+    for tool in BIN.iterdir():  # all but the one that would set the environment up for another place
+        (made / ".venv" / "bin" / tool.name).symlink_to("/bin/false" if tool.name == "uv" else tool)
     shutil.copytree(ROOT / ".memobook", made / ".memobook", ignore=shutil.ignore_patterns("work", "*.lock", "aside"))
-    for name in ("uv.lock", "pyproject.toml"):  # older than the environment: it is not to be set up again
-        os.utime(made / name, (0, 0))
+    (made / ".venv" / "bin" / ".ready").unlink()
+    (made / ".venv" / "bin" / ".ready").touch()
     return made
 
 

@@ -60,8 +60,8 @@ class _ContentRole(SphinxRole):
 
 
 class ValueRole(_ContentRole):
-    """Prints a value that a notebook recorded, by its id: ``{value}`theme.name```. A card tells where it comes from; the first
-    print of a headline value has its range beside it.
+    """Prints a value that a notebook recorded, by its id: ``{value}`theme.name```. A card tells where it comes from;
+    the first print of a headline value has its range beside it.
     """
 
     def make(self, site: Site, place: str) -> list[nodes.Node]:
@@ -72,6 +72,9 @@ class StatedRole(_ContentRole):
     """Prints what a source says, by the id of its row in ``statements.csv``: ``{stated}`memo-capex```."""
 
     def make(self, site: Site, place: str) -> list[nodes.Node]:
+        if site.place == "docs":
+            message, fix = "the documentation belongs to no edition, whose statements could be shown", "say it in words"
+            raise ContentError("docs.statement", message, place=place, fix=fix)
         return [origin_node(find_statement(site.ledger.statements, self.text, place))]
 
 
