@@ -3,11 +3,12 @@
 ``sh``       commands
 ``console``  commands after ``$``, each with lines that it prints; ``…`` stands for anything
 ``diff``     an edit of the file that its first line names
-a code block with a caption: a file of that name
+a code block with a caption: a file of that name, or what is added to the cell of a notebook
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -21,7 +22,8 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 BIN = Path(sys.executable).parent
-CAPTION = re.compile(r":caption: (\S+)\n\n?")
+CAPTION = re.compile(r":caption: (.+)\n\n?")
+CELL = re.compile(r"at the end of the cell (\S+) of (\S+)")
 SECONDS = 300
 MARK = "--- done"
 PERSON = {"GIT_AUTHOR_NAME": "A Reader", "GIT_AUTHOR_EMAIL": "reader@example.org"}
@@ -119,14 +121,25 @@ class Shell:
         if block.kind == "diff":
             edit(self.folder, block.text)
         elif block.kind == "{code-block}":
-            path = self.folder / CAPTION.match(block.text)[1]  # type: ignore[index]
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(CAPTION.sub("", block.text, count=1), "utf-8")
+            write(self.folder, CAPTION.match(block.text)[1], CAPTION.sub("", block.text, count=1))  # type: ignore[index]
         else:
             for command, expected in block.commands:
                 said = " ".join(self.tell(command).split())
                 missing = [line for line in expected if not re.search(_pattern(line), said)]
                 assert not missing, f"{command}\ndoes not print\n{missing[0]}\nbut\n{said}"
+
+
+def write(folder: Path, caption: str, code: str) -> None:
+    """Put code where its caption says."""
+    if cell := CELL.fullmatch(caption):
+        path = folder / cell[2]
+        notebook = json.loads(path.read_text("utf-8"))
+        (found,) = [one for one in notebook["cells"] if one["id"] == cell[1]]
+        found["source"] = "".join(found["source"]) + "\n" + code.rstrip("\n")
+        path.write_text(json.dumps(notebook), "utf-8")
+    else:
+        (folder / caption).parent.mkdir(parents=True, exist_ok=True)
+        (folder / caption).write_text(code, "utf-8")
 
 
 def _pattern(line: str) -> str:

@@ -46,7 +46,7 @@ def test_its_pages_stand_at_the_root_and_in_the_sitemap(built_site: Path) -> Non
     found = read(built_site, "docs/index.html")
     assert ("link", "href", "https://tiny.example/sub/docs/") in found.attributes
     description = [v for t, n, v in found.attributes if (t, n) == ("meta", "content") and v.startswith("How ")]
-    assert description and description[0].startswith('How “it” is made & why')
+    assert description and description[0].startswith("How “it” is made & why")
 
 
 def test_it_leads_to_the_newest_edition_and_the_root_leads_to_it(built_site: Path) -> None:
