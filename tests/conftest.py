@@ -18,6 +18,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from case_build import built, memobook
 from fake_source import FakeSource, serving
 from filelock import FileLock
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -65,6 +66,16 @@ def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     if told := log.read_text("utf-8"):
         pytest.fail(told, pytrace=False)
     return out
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A publication as ``memobook init`` makes it, built; treat as read-only."""
+    folder = tmp_path_factory.mktemp("init") / "rivers"
+    done = memobook(folder.parent, "init", "rivers")
+    assert done.returncode == 0, done.stderr
+    built(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import yaml
-from case_build import built, contents, memobook
+from case_build import contents, memobook
 from tiny_publication import content_error
 
 from memobook.init import EXAMPLE, Origin, init
@@ -23,28 +23,17 @@ DATE = "2026-03-06"
 BIN = Path(sys.executable).parent
 
 
-@pytest.fixture(scope="module")
-def publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A publication as ``memobook init`` makes it, built; treat as read-only."""
-    parent = tmp_path_factory.mktemp("init")
-    done = memobook(parent, "init", "River Watch")
-    assert done.returncode == 0, done.stderr
-    assert "cd 'River Watch'" in done.stdout
-    built(parent / "River Watch")
-    return parent / "River Watch"
-
-
-def test_it_is_there_whole_and_says_its_name(publication: Path) -> None:
-    made = contents(publication)
+def test_it_is_there_whole_and_says_its_name(example: Path) -> None:
+    made = contents(example)
     expected = {path.relative_to(EXAMPLE).as_posix() for path in EXAMPLE.rglob("*") if path.is_file()}
     assert {name for name in made if not name.startswith(("_site", ".memobook"))} == expected
     assert [name for name in expected if re.search(rb"PUBLICATION_|ENGINE_", made[name])] == []
-    assert made["README.md"].startswith(b"# River watch\n")
-    assert yaml.safe_load(made["_config.yml"])["title"] == "River watch"
+    assert made["README.md"].startswith(b"# Rivers\n")
+    assert yaml.safe_load(made["_config.yml"])["title"] == "Rivers"
 
 
-def test_it_builds_a_memo_that_shows_each_thing(publication: Path) -> None:
-    edition = publication / "_site" / DATE
+def test_it_builds_a_memo_that_shows_each_thing(example: Path) -> None:
+    edition = example / "_site" / DATE
     assert (edition / "memo.pdf").read_bytes().startswith(b"%PDF-")
     ledger = json.loads((edition / "ledger.json").read_text("utf-8"))
     assert {claim["id"]: claim["verdict"] for claim in ledger["claims"]} == {
@@ -61,19 +50,19 @@ def test_it_builds_a_memo_that_shows_each_thing(publication: Path) -> None:
     assert "Every number is made up" in page
 
 
-def test_nothing_is_found_in_it(publication: Path) -> None:
-    done = memobook(publication, "check", "--json")
+def test_nothing_is_found_in_it(example: Path) -> None:
+    done = memobook(example, "check", "--json")
     assert (done.returncode, json.loads(done.stdout)) == (0, []), done.stderr
 
 
-def test_its_data_package_is_valid(publication: Path) -> None:
+def test_its_data_package_is_valid(example: Path) -> None:
     command = [BIN / "frictionless", "validate", "data/datapackage.json"]
-    done = subprocess.run(command, cwd=publication, check=False, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=example, check=False, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout
 
 
-def test_plain_jupyter_book_builds_it_once_its_notebook_holds_outputs(publication: Path, tmp_path: Path) -> None:
-    copied = shutil.copytree(publication, tmp_path / "copy", ignore=shutil.ignore_patterns("_site"))
+def test_plain_jupyter_book_builds_it_once_its_notebook_holds_outputs(example: Path, tmp_path: Path) -> None:
+    copied = shutil.copytree(example, tmp_path / "copy", ignore=shutil.ignore_patterns("_site"))
     assert memobook(copied, "execute").returncode == 0
     command = [BIN / "jupyter-book", "build", "."]
     done = subprocess.run(command, cwd=copied, check=False, capture_output=True, text=True, timeout=300)
@@ -95,6 +84,12 @@ def test_an_empty_working_folder_is_filled(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "empty" / "_config.yml").is_file()
     assert [path.name for path in tmp_path.iterdir()] == ["empty"]
+
+
+def test_a_name_of_several_words_is_quoted_in_what_to_do_next(tmp_path: Path) -> None:
+    done = memobook(tmp_path, "init", "River Watch")
+    assert done.returncode == 0 and "cd 'River Watch'" in done.stdout, done.stderr
+    assert yaml.safe_load((tmp_path / "River Watch" / "_config.yml").read_text("utf-8"))["title"] == "River watch"
 
 
 def test_a_folder_without_a_name_is_refused(tmp_path: Path) -> None:
@@ -149,11 +144,11 @@ def test_it_takes_the_engine_from_where_this_one_came(
     assert tomllib.loads(origin.source).get("memobook") == source
 
 
-def test_its_project_and_environment_name_the_same_engine(publication: Path) -> None:
-    project = tomllib.loads((publication / "pyproject.toml").read_text("utf-8"))
+def test_its_project_and_environment_name_the_same_engine(example: Path) -> None:
+    project = tomllib.loads((example / "pyproject.toml").read_text("utf-8"))
     (source,) = project["tool"]["uv"]["sources"].values()
-    environment = yaml.safe_load((publication / "environment.yml").read_text("utf-8"))
-    assert project["project"]["name"] == environment["name"] == "river-watch"
+    environment = yaml.safe_load((example / "environment.yml").read_text("utf-8"))
+    assert project["project"]["name"] == environment["name"] == "rivers"
     if "path" in source:
-        assert (publication / source["path"] / "src" / "memobook").is_dir()
+        assert (example / source["path"] / "src" / "memobook").is_dir()
         assert environment["dependencies"][-1] == {"pip": [f"-e {source['path']}"]}

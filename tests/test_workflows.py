@@ -27,7 +27,10 @@ from memobook.fetch.report import outcome_json
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+# those of the repository, and that of a publication begun with `memobook init`
+EXAMPLE = ROOT / "src" / "memobook" / "example"
+FOLDERS = (ROOT, EXAMPLE)
+WORKFLOWS = [path for folder in FOLDERS for path in sorted((folder / ".github" / "workflows").glob("*.yml"))]
 WEEKLY: dict[Any, Any] = yaml.safe_load((ROOT / ".github" / "workflows" / "weekly.yml").read_text("utf-8"))
 TRIGGERS = WEEKLY[True]  # YAML 1.1 takes "on" for a boolean
 LINTERS = {
@@ -122,12 +125,12 @@ def lint(name: str, *arguments: str, folder: Path) -> subprocess.CompletedProces
 
 
 def test_jactionlint_finds_nothing() -> None:
-    done = lint("jactionlint", folder=ROOT)
+    done = lint("jactionlint", *map(str, WORKFLOWS), folder=ROOT)
     assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
 
 
 def test_zizmor_finds_nothing() -> None:
-    done = lint("zizmor", ".github", folder=ROOT)
+    done = lint("zizmor", *(str(folder / ".github") for folder in FOLDERS), folder=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
     assert all(f".github/workflows/{path.name}" in done.stderr for path in WORKFLOWS), "a workflow was not looked at"
 

@@ -217,6 +217,9 @@ class Assembly:
         config, base = self.publication.config, self.publication.base
         (put / "feed.xml").write_bytes(atom(entries, texts, str(config["title"]), str(config["author"]), base))
         (put / "sitemap.xml").write_bytes(sitemap_index(entries, base))
-        addresses = [*ROOT_ADDRESSES, *(f"{page}.html" for page in docs_pages(self.publication))]
+        addresses = [
+            *ROOT_ADDRESSES,
+            *(f"{page}.html".removesuffix("index.html") for page in docs_pages(self.publication)),
+        ]
         (put / "sitemap-root.xml").write_bytes(sitemap(addresses, base, entries[0]["date"]))
         return put

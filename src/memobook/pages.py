@@ -220,8 +220,9 @@ class DocsPages(Pages):
         from .ledger_shape import dump_schema
 
         out = work / "html" / "out"
-        clear_html(out)
-        shutil.rmtree(out / "_static")  # the root's pages have the same
+        for path in out.iterdir():
+            if path.name not in ("docs", "_images"):  # styles and scripts are the root's, the front page too
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
         (out / "docs" / SCHEMA).write_bytes(dump_schema())
         write_index(out / "docs")
         return out

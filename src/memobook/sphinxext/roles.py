@@ -75,6 +75,9 @@ class StatedRole(_ContentRole):
     """Prints what a source says, by the id of its row in ``statements.csv``: ``{stated}`memo-capex```."""
 
     def make(self, site: Site, place: str) -> list[nodes.Node]:
+        if site.place == "docs":
+            message, fix = "the documentation belongs to no edition, whose statements could be shown", "say it in words"
+            raise ContentError("docs.statement", message, place=place, fix=fix)
         return [origin_node(find_statement(site.ledger.statements, self.text, place))]
 
 

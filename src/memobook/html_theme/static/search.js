@@ -11,12 +11,14 @@ const el = (tag, attributes, ...children) => {
 const day = (date) => new Date(date + "T00:00Z").toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
 const all = (await (await fetch(new URL("editions.json", root), { cache: "no-cache" })).json()).editions.filter((e) => e.search);
+const docs = document.body.dataset.docs; // the version of the documentation's index, where there is one
 const years = [...new Set(all.map((e) => e.date.slice(0, 4)))];
 const address = new URL(location);
 const words = el("input", { type: "search", name: "q", autocomplete: "off", spellcheck: "false", enterkeyhint: "search" });
 const where = el("select", { name: "in" });
 if (all.length > NEWEST) where.append(el("option", { value: "" }, `the newest ${NEWEST} editions`));
 where.append(el("option", { value: "all" }, all.length > 1 ? `all ${all.length} editions` : "all"));
+if (docs) where.append(el("option", { value: "docs" }, "the documentation"));
 if (years.length > 1) where.append(...years.map((year) => el("option", { value: year }, "editions of " + year)));
 const status = el("p", { role: "status" }), list = el("ol", { class: "found" });
 const more = el("button", { type: "button", hidden: "" }, "More");
@@ -27,7 +29,7 @@ box.replaceChildren(form, list, more);
 /* One program for each version, with the indexes of its editions. */
 const open = new Map();
 function programs(scope) {
-  if (!open.has(scope)) open.set(scope, start(all.filter((e, i) => scope === "all" || (scope ? e.date.startsWith(scope) : i < NEWEST))));
+  if (!open.has(scope)) open.set(scope, start(scope === "docs" ? [{ date: "docs", search: docs }] : all.filter((e, i) => scope === "all" || (scope ? e.date.startsWith(scope) : i < NEWEST))));
   return open.get(scope);
 }
 const start = (editions) => Promise.all([...new Set(editions.map((e) => e.search))].map(async (version) => {
