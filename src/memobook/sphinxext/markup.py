@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .changes_directive import Changes
 from .data_directives import Datasets, Result
+from .finding_reference import FindingReference
 from .front_directives import Archive, Front, Search
 from .graph_directive import Graph
 from .reference_directives import CallReference, DatasetReference, LedgerReference, MarkupReference
@@ -33,4 +34,5 @@ DIRECTIVES = {
     "call-reference": CallReference,
     "markup-reference": MarkupReference,
     "ledger-reference": LedgerReference,
+    "finding-reference": FindingReference,
 }
