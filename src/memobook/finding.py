@@ -21,6 +21,7 @@ class Finding:
     place : where: ``file:line``, ``notebook cell 'id'`` or a file.
     message : one sentence that says what was found.
     fix : one sentence that says what to do.
+    details : lines that are printed below, such as each result that is not as released.
     """
 
     severity: Severity
@@ -28,6 +29,7 @@ class Finding:
     place: str
     message: str
     fix: str
+    details: str = ""
 
     def __str__(self) -> str:
         # texts of a publication may hold line ends
@@ -50,6 +52,11 @@ class Finding:
         """What findings are sorted by: file, line, the rest of the place, rule, message."""
         return self.path, self.line or 0, self.place, self.id, self.message
 
+    @property
+    def lines(self) -> list[str]:
+        """The finding's line and its details, indented."""
+        return [str(self), *(f"  {line}" for line in self.details.splitlines())]
+
     def as_json(self) -> dict[str, str]:
-        """The fields by name."""
-        return asdict(self)
+        """The fields by name; details where there are any."""
+        return {name: text for name, text in asdict(self).items() if text or name != "details"}

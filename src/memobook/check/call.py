@@ -49,7 +49,7 @@ def run_check(publication: Publication, dates: Sequence[str], form: str, *, link
         return json.dumps([finding.as_json() for finding in every], indent=1, ensure_ascii=False), good
     if form == "sarif":
         return json.dumps(sarif(every), indent=1, ensure_ascii=False), good
-    lines = [annotation(finding) if form == "github" else str(finding) for finding in every]
+    lines = [line for f in every for line in ([annotation(f)] if form == "github" else f.lines)]
     for date, one in found.items():
         errors = sum(finding.severity == "error" for finding in one)
         told = f", {errors} of severity error" if errors else ""

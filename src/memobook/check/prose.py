@@ -17,6 +17,12 @@ NUMBER = rule(
     "A number in the prose is neither a value, a statement nor a date, and is not marked as the author’s own.",
     "print it with {value}`theme.name` or {stated}`id`, or mark it as your own with {literal}`…`",
 )
+TITLE = rule(
+    "prose.title",
+    "warning",
+    "A title or a dek holds a number, which can’t be followed to its origin there.",
+    "say it in words, and print the value in the text",
+)
 UNTRACED = rule(
     "prose.untraced",
     "warning",
@@ -98,7 +104,7 @@ def front_numbers(material: Material) -> Iterator[Finding]:
         text = str(edition.front[name])
         for finding in numbers(Markdown(text, edition.place)):
             place = f"{edition.place}:{edition.front.line(name)}"
-            yield NUMBER.at(place, f"{finding.message}, in the {name}", "take it out; a title can’t print a value")
+            yield TITLE.at(place, f"{finding.message}, in the {name}")
     for kind in ("claims", "implications"):
         entries = edition.register.get(kind, [])
         for entry in entries if isinstance(entries, list) else []:
