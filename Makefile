@@ -38,7 +38,7 @@ lint: $(BIN)/.ready
 	@$(BIN)/mypy
 
 test: lint
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --dist loadfile
 	@echo "All checks and tests passed."
 
 same: $(BIN)/.ready
