@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import socket
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -57,10 +58,17 @@ def clone(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made / ".venv" / "bin").mkdir(parents=True)
     for tool in BIN.iterdir():  # all but the one that would set the environment up for another place
         (made / ".venv" / "bin" / tool.name).symlink_to("/bin/false" if tool.name == "uv" else tool)
-    shutil.copytree(ROOT / ".memobook", made / ".memobook", ignore=shutil.ignore_patterns("work", "*.lock", "aside"))
+    left_out = shutil.ignore_patterns(".*", "work", "aside", "*.lock")
+    shutil.copytree(ROOT / ".memobook", made / ".memobook", ignore=left_out, copy_function=_copied)
     (made / ".venv" / "bin" / ".ready").unlink()
     (made / ".venv" / "bin" / ".ready").touch()
     return made
+
+
+def _copied(source: str, target: str) -> None:
+    """Copy a file that another test may be taking away."""
+    with suppress(FileNotFoundError):
+        shutil.copy2(source, target)
 
 
 @pytest.fixture
