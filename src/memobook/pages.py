@@ -7,7 +7,8 @@ import re
 import shutil
 import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -122,26 +123,30 @@ class EditionPages(Pages):
         out = work / "html" / "out"
         clear_html(out)
         shutil.copy(work / "pdf" / "out" / "memo.pdf", out / "memo.pdf")
-        (out / "ledger.json").write_bytes(self.ledger.dump())
-        if self.changes is not None:
-            (out / "changes.json").write_bytes(dump_changes(self.changes))
-        (out / "figures").mkdir()
-        for executed in self.ledger.executed.values():
-            for id, figure in executed.figures.items():
-                (out / "figures" / f"{id}.svg").write_text(figure["svg"], "utf-8")
-        (out / "notebooks").mkdir()
-        for name, run in self.runs.items():
-            (out / "notebooks" / f"{name}.ipynb").write_bytes(run.text)
-        (out / "data").mkdir()
-        for name in self.ledger.datasets:
-            if self.ledger.view.package.dataset(name).redistribute:
-                (out / "data" / f"{name}.csv").write_bytes(self.ledger.view.bytes(name))
-        for name in self.ledger.vintages:
-            if self.ledger.view.package.dataset(name).redistribute:
-                (out / "data" / f"{name}.vintages.csv").write_bytes(self.ledger.view.vintages_bytes(name))
+        for name, data in edition_files(self.ledger, self.runs, self.changes).items():
+            (out / name).parent.mkdir(exist_ok=True)
+            (out / name).write_bytes(data())
         describe_edition(out, self.ledger)
         write_manifest(out)
         return out
+
+
+def edition_files(
+    ledger: Ledger, runs: dict[str, Run], changes: dict[str, Any] | None
+) -> dict[str, Callable[[], bytes]]:
+    """What an edition offers beside its pages, by address in its folder: ledger, changes, figures, notebooks, data."""
+    files: dict[str, Callable[[], bytes]] = {"ledger.json": ledger.dump}
+    if changes is not None:
+        files["changes.json"] = partial(dump_changes, changes)
+    for executed in ledger.executed.values():
+        files |= {f"figures/{id}.svg": figure["svg"].encode for id, figure in executed.figures.items()}
+    files |= {f"notebooks/{name}.ipynb": partial(getattr, run, "text") for name, run in runs.items()}
+    package = ledger.view.package
+    for name in (name for name in ledger.datasets if package.dataset(name).redistribute):
+        files[f"data/{name}.csv"] = partial(ledger.view.bytes, name)
+    for name in (name for name in ledger.vintages if package.dataset(name).redistribute):
+        files[f"data/{name}.vintages.csv"] = partial(ledger.view.vintages_bytes, name)
+    return files
 
 
 class RootPages(Pages):

@@ -90,6 +90,19 @@ class Publication:
             )
         return dates[-1]
 
+    def known(self, date: str) -> str:
+        """The date of an edition that there is.
+
+        Raises
+        ------
+        ContentError : ``edition.missing``.
+        """
+        if date not in self.editions():
+            known = ", ".join(self.editions()) or "none"
+            place = f"book/memos/{date}.md"
+            raise ContentError("edition.missing", f"there is no edition {date}", place=place, fix=f"editions: {known}")
+        return date
+
     def place(self, path: Path) -> str:
         """``path`` as messages name it: relative to the publication where it lies inside."""
         try:

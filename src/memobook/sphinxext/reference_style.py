@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from pybtex.richtext import HRef, Text
@@ -54,6 +55,7 @@ def _text(entry: Any) -> Text:
     return text
 
 
+@cache
 def _plain(latex: str) -> str:
     """A field without its LaTeX, decoded as :mod:`memobook.bibliography` does."""
     from pylatexenc.latex2text import LatexNodes2Text
