@@ -34,21 +34,10 @@ class WarmSphinx:
         self._said = io.StringIO()
         self._inside = ExitStack()
         self._inside.enter_context(patch_docutils(None))
-        self._inside.enter_context(docutils_namespace())  # type: ignore[no-untyped-call]
-        config, _ = get_final_config(
+        self._inside.enter_context(docutils_namespace())
+        self._job = job
+        self._config, _ = get_final_config(
             sourcedir=job.stage, user_yaml=job.stage / "_config.yml", cli_config=dict(job.overrides)
-        )
-        self._made = lambda: Sphinx(
-            str(job.stage),
-            None,
-            str(job.out),
-            str(job.out.parent / "doctrees"),
-            job.builder,
-            confoverrides=config,
-            status=None,
-            warning=self._said,
-            warningiserror=True,
-            keep_going=True,
         )
 
     def close(self) -> None:
@@ -59,7 +48,19 @@ class WarmSphinx:
         return self._told(self._begin)
 
     def _begin(self) -> None:
-        self._app = self._made()
+        job = self._job
+        self._app = Sphinx(
+            str(job.stage),
+            None,
+            str(job.out),
+            str(job.out.parent / "doctrees"),
+            job.builder,
+            confoverrides=self._config,
+            status=None,
+            warning=self._said,
+            warningiserror=True,
+            keep_going=True,
+        )
         self._options = dict(self._app.builder.theme_options)  # type: ignore[attr-defined]
         self._app.connect("doctree-resolved", mark_sources)
         self._app.build()
