@@ -165,6 +165,36 @@ def check(date: str | None, as_json: bool) -> None:
 
 
 @cli.command()
+@click.argument("work", metavar="DOI|ARXIV|URL")
+@click.option("--timeout", type=click.FloatRange(0.1, 600), default=20.0, help="Seconds to wait for a registry.  [20]")
+@click.option("--json", "as_json", is_flag=True, help="Print key and entry as JSON.")
+def cite(work: str, timeout: float, as_json: bool) -> None:
+    """Add a work to references.bib, as Crossref, DataCite or arXiv describes it.
+
+    A page's address is taken where the page names its DOI, or tells its work in citation_* tags. A work that stands
+    there already (the same DOI, arXiv id or title) is refused, and named. Exit code 0: it was added; 1: nothing was.
+
+    \b
+    Example:
+      memobook cite 10.1093/biomet/26.4.404
+      memobook cite arxiv:2510.02209
+    """
+    from .cite.call import Cite
+    from .cite.identifier import Identifier
+    from .publication import Publication
+
+    wanted = Identifier.parse(work)
+    if wanted is None:
+        raise click.UsageError(f"{work!r} is no DOI (10.…/…), arXiv id (2510.02209) or address (https://…)")
+    done = Cite(Publication.find(), timeout).add(wanted)
+    if as_json:
+        click.echo(json.dumps(vars(done), indent=1, ensure_ascii=False))
+        return
+    click.echo(done.entry)
+    click.echo(f"references.bib: added; cite it with {{cite}}`{done.key}`")
+
+
+@cli.command()
 @click.argument("date", metavar="DATE")
 @click.option("--json", "as_json", is_flag=True, help="Print what was begun, and what moved, as JSON.")
 def new(date: str, as_json: bool) -> None:

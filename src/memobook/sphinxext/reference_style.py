@@ -25,6 +25,7 @@ class ReferenceStyle(Unsorted):
 
     get_article_template = get_book_template = get_inproceedings_template = get_template
     get_misc_template = get_online_template = get_techreport_template = get_template
+    get_incollection_template = get_manual_template = get_mastersthesis_template = get_template
     get_phdthesis_template = get_unpublished_template = get_dataset_template = get_template
 
 
