@@ -214,6 +214,25 @@ def new(date: str, as_json: bool) -> None:
     click.echo(json.dumps(draft.as_json(), indent=1, ensure_ascii=False) if as_json else "\n".join(draft.lines()))
 
 
+@cli.command("new-theme")
+@click.argument("name", metavar="NAME")
+@click.option("--json", "as_json", is_flag=True, help="Print what was begun as JSON.")
+def new_theme(name: str, as_json: bool) -> None:
+    """Begin a theme: a notebook, an empty dataset, its page in _toc.yml and in the newest memo, and a test.
+
+    The result builds as it is. Nothing that is there is overwritten; where one of them exists, nothing is written.
+
+    \b
+    Example:
+      memobook new-theme glass
+    """
+    from .publication import Publication
+    from .theme_draft import begin_theme
+
+    draft = begin_theme(Publication.find(), name)
+    click.echo(json.dumps(vars(draft), indent=1) if as_json else "\n".join(draft.lines()))
+
+
 @cli.command()
 @click.argument("themes", nargs=-1, metavar="[THEME]...")
 @scheduler_option
