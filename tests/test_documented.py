@@ -26,7 +26,7 @@ STAND_INS = [
     # the network: a repository on this machine
     ("git clone <address> memobook", "cp -Rp {clone} memobook"),
     # it serves until somebody ends it
-    (r"memobook preview$", "timeout --signal=INT 20 memobook preview || test $? = 124"),
+    (r"memobook preview$", "timeout --signal=INT 10 memobook preview || test $? = 124"),
     # what the example's first build makes is stored here already
     (r"memobook init (\S*rivers)$", r"memobook init \1 && cp -R {example}/.memobook \1/"),
     # it would execute this test again, and the benchmarks an hour of others: make says what it would call
