@@ -5,9 +5,11 @@ What can't be executed here has a stand-in, with the reason; the list below is a
 
 from __future__ import annotations
 
+import json
 import shutil
 import socket
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,8 @@ IN_EMPTY_FOLDER = ("tutorial.md", "start.md")
 STAND_INS = [
     # the network: a repository on this machine
     ("git clone <address> memobook", "cp -Rp {clone} memobook"),
+    # it serves until somebody ends it
+    (r"memobook preview$", "timeout --signal=INT 10 memobook preview || test $? = 124"),
     # what the example's first build makes is stored here already
     (r"memobook init (\S*rivers)$", r"memobook init \1 && cp -R {example}/.memobook \1/"),
     # it would execute this test again, and the benchmarks an hour of others: make says what it would call
@@ -37,6 +41,15 @@ STAND_INS = [
     ("HOST:8786", "127.0.0.1:{port}"),
 ]
 RAIN = (ROOT / "src" / "memobook" / "example" / "data" / "rain.csv").read_text("utf-8").splitlines()[1:]
+# as Crossref tells of it
+ARTICLE = {
+    "type": "journal-article",
+    "title": ["The Use of Confidence or Fiducial Limits Illustrated in the Case of the Binomial"],
+    "author": [{"given": "C. J.", "family": "Clopper"}, {"given": "E. S.", "family": "Pearson"}],
+    "container-title": ["Biometrika"],
+    "issued": {"date-parts": [[1934]]},
+    "DOI": "10.1093/biomet/26.4.404",
+}
 
 
 @pytest.fixture(scope="module")
@@ -57,10 +70,17 @@ def clone(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made / ".venv" / "bin").mkdir(parents=True)
     for tool in BIN.iterdir():  # all but the one that would set the environment up for another place
         (made / ".venv" / "bin" / tool.name).symlink_to("/bin/false" if tool.name == "uv" else tool)
-    shutil.copytree(ROOT / ".memobook", made / ".memobook", ignore=shutil.ignore_patterns("work", "*.lock", "aside"))
+    left_out = shutil.ignore_patterns(".*", "work", "aside", "*.lock")
+    shutil.copytree(ROOT / ".memobook", made / ".memobook", ignore=left_out, copy_function=_copied)
     (made / ".venv" / "bin" / ".ready").unlink()
     (made / ".venv" / "bin" / ".ready").touch()
     return made
+
+
+def _copied(source: str, target: str) -> None:
+    """Copy a file that another test may be taking away."""
+    with suppress(FileNotFoundError):
+        shutil.copy2(source, target)
 
 
 @pytest.fixture
@@ -86,9 +106,10 @@ def test_a_document_can_be_followed(
     else:
         shutil.copytree(example, folder)
     weeks = [*(",".join(row.split(",")[:2]) for row in RAIN), "2026-03-02,0.0"]
+    source["/works/10.1093%2Fbiomet%2F26.4.404"] = Reply(json.dumps({"message": ARTICLE}))
     source["/weeks.csv"] = Reply("\n".join(["week,millimetres", *weeks, ""]))
     stand_ins = [(pattern, instead.format(**words)) for pattern, instead in STAND_INS]
-    shell = Shell(folder, stand_ins, {"MEMOBOOK_RAIN_GAUGE_URL": source.url})
+    shell = Shell(folder, stand_ins, {"MEMOBOOK_RAIN_GAUGE_URL": source.url, "MEMOBOOK_CROSSREF_URL": source.url})
     try:
         for block in blocks(document):
             try:

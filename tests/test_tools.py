@@ -56,7 +56,8 @@ def plain_book(repository: Path) -> Path:
 
 def test_jupyter_book_builds_every_page_of_its_contents(repository: Path, plain_book: Path) -> None:
     contents = yaml.safe_load((repository / "_toc.yml").read_text("utf-8"))
-    pages = [contents["root"], *(chapter["file"] for chapter in contents["chapters"])]
+    entries = [entry for chapter in contents["chapters"] for entry in (chapter, *chapter.get("sections", []))]
+    pages = [contents["root"], *(entry["file"] for entry in entries)]
     assert [page for page in pages if not (plain_book / f"{page}.html").is_file()] == []
 
 

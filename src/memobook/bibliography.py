@@ -39,10 +39,14 @@ def read_bibliography(path: Path) -> dict[str, Reference]:
     ------
     ContentError : ``reference.syntax``, ``reference.duplicate`` or ``reference.title``, with the line.
     """
+    return parse_bibliography(read_text(path, PLACE))
+
+
+def parse_bibliography(text: str) -> dict[str, Reference]:
+    """The same from the text of the file."""
     import bibtexparser
     from bibtexparser.middlewares import LatexDecodingMiddleware, RemoveEnclosingMiddleware
 
-    text = read_text(path, PLACE)
     library = bibtexparser.parse_string(text, parse_stack=[RemoveEnclosingMiddleware(), LatexDecodingMiddleware()])
     if library.failed_blocks:
         block = library.failed_blocks[0]

@@ -10,12 +10,8 @@ from typing import Any
 from .calendar_text import day_text
 from .data_description import package_licence
 from .edition import Edition
+from .latex import escape
 from .publication import Publication
-
-# what TeX would take for a command
-TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
-    c: f"\\{c}" for c in "&%$#_{}"
-}
 
 
 @dataclass(frozen=True)
@@ -83,9 +79,9 @@ class Citation:
     def _entry(self, key: str, day: str, address: str, version: str) -> str:
         parsed = date.fromisoformat(day)
         fields = {
-            "author": f"{{{{{_tex(self.author)}}}}}",
-            "title": f"{{{{{_tex(self.title)}}}}}",
-            "howpublished": f"{{{_tex(self.publication)}}}",
+            "author": f"{{{{{escape(self.author)}}}}}",
+            "title": f"{{{{{escape(self.title)}}}}}",
+            "howpublished": f"{{{escape(self.publication)}}}",
             "year": f"{{{parsed.year}}}",
             "month": str(parsed.month),
             "day": f"{{{parsed.day}}}",
@@ -168,7 +164,3 @@ def _download(address: str, kind: str, name: str, licence: str) -> dict[str, str
 
 def _key(text: str) -> str:
     return "".join(c if c.isalnum() and c.isascii() else "-" for c in text.lower()).strip("-") or "memo"
-
-
-def _tex(text: str) -> str:
-    return "".join(TEX.get(c, c) for c in text)

@@ -172,6 +172,36 @@ def check(dates: tuple[str, ...], everything: bool, links: bool, form: str | Non
 
 
 @cli.command()
+@click.argument("work", metavar="DOI|ARXIV|URL")
+@click.option("--timeout", type=click.FloatRange(0.1, 600), default=20.0, help="Seconds to wait for a registry.  [20]")
+@click.option("--json", "as_json", is_flag=True, help="Print key and entry as JSON.")
+def cite(work: str, timeout: float, as_json: bool) -> None:
+    """Add a work to references.bib, as Crossref, DataCite or arXiv describes it.
+
+    A page's address is taken where the page names its DOI, or tells its work in citation_* tags. A work that stands
+    there already (the same DOI, arXiv id or title) is refused, and named. Exit code 0: it was added; 1: nothing was.
+
+    \b
+    Example:
+      memobook cite 10.1093/biomet/26.4.404
+      memobook cite arxiv:2510.02209
+    """
+    from .cite.call import Cite
+    from .cite.identifier import Identifier
+    from .publication import Publication
+
+    wanted = Identifier.parse(work)
+    if wanted is None:
+        raise click.UsageError(f"{work!r} is no DOI (10.…/…), arXiv id (2510.02209) or address (https://…)")
+    done = Cite(Publication.find(), timeout).add(wanted)
+    if as_json:
+        click.echo(json.dumps(vars(done), indent=1, ensure_ascii=False))
+        return
+    click.echo(done.entry)
+    click.echo(f"references.bib: added; cite it with {{cite}}`{done.key}`")
+
+
+@cli.command()
 @click.argument("date", metavar="DATE")
 @click.option("--json", "as_json", is_flag=True, help="Print what was begun, and what moved, as JSON.")
 def new(date: str, as_json: bool) -> None:
@@ -189,6 +219,25 @@ def new(date: str, as_json: bool) -> None:
 
     draft = begin(Publication.find(), date)
     click.echo(json.dumps(draft.as_json(), indent=1, ensure_ascii=False) if as_json else "\n".join(draft.lines()))
+
+
+@cli.command("new-theme")
+@click.argument("name", metavar="NAME")
+@click.option("--json", "as_json", is_flag=True, help="Print what was begun as JSON.")
+def new_theme(name: str, as_json: bool) -> None:
+    """Begin a theme: a notebook, an empty dataset, its page in _toc.yml and in the newest memo, and a test.
+
+    The result builds as it is. Nothing that is there is overwritten; where one of them exists, nothing is written.
+
+    \b
+    Example:
+      memobook new-theme glass
+    """
+    from .publication import Publication
+    from .theme_draft import begin_theme
+
+    draft = begin_theme(Publication.find(), name)
+    click.echo(json.dumps(vars(draft), indent=1) if as_json else "\n".join(draft.lines()))
 
 
 @cli.command()
@@ -277,6 +326,30 @@ def why(date: str | None, theme: str | None, as_json: bool) -> None:
 
     publication = Publication.find()
     click.echo(show(reasons(publication, date or publication.newest(), theme), as_json))
+
+
+@cli.command()
+@click.argument("date", required=False, metavar="[DATE]")
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, help="Port of 127.0.0.1; 0: any free one.  [8765]")
+def preview(date: str | None, port: int) -> None:
+    """Serve an edition (the newest where no DATE is given) while it is written: an edit is on the page when saved.
+
+    Watches text, register, notebooks, data and references, executes and renders what an edit touched, and shows
+    findings beside the text and an error over the last good page. Writes no site; Ctrl-C ends it.
+
+    \b
+    Example:
+      memobook preview 2026-05-14
+    """
+    from .preview.session import Session
+    from .publication import Publication
+
+    publication = Publication.find()
+    wanted = publication.known(date or publication.newest())
+    try:
+        Session(publication, wanted, port, click.echo).run()
+    except KeyboardInterrupt:
+        click.echo("preview ended", err=True)
 
 
 @cli.command()

@@ -16,7 +16,7 @@ from .ledger import Ledger
 from .normalised import dump_notebook
 from .package import DataPackage
 from .progress import Progress
-from .publication import Publication, write_aside
+from .publication import Publication, write_together
 from .run import Runner
 from .theme import Theme, joined
 from .value import Value
@@ -97,8 +97,7 @@ def begin(publication: Publication, day: str) -> Draft:
     paths = {publication.memos / f"{day}.md": _text(last, day, moved), publication.memos / f"{day}.yml": register}
     paths |= _table_of_contents(publication, last.date, day)
     paths |= {publication.notebooks / f"{name}.ipynb": _notebook(publication, name, day) for name in last.themes}
-    for path, text in paths.items():
-        write_aside(path, text.encode())
+    write_together({path: text.encode() for path, text in paths.items()})
     return Draft(last.date, [publication.place(path) for path in paths], moved, turned, trouble)
 
 

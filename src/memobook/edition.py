@@ -74,9 +74,7 @@ class Edition:
         """
         path = publication.memos / f"{day}.md"
         place = f"book/memos/{day}.md"
-        if day not in publication.editions():
-            known = ", ".join(publication.editions()) or "none"
-            raise ContentError("edition.missing", f"there is no edition {day}", place=place, fix=f"editions: {known}")
+        publication.known(day)
         text = read_text(path, place)
         front = _front_matter(text, place)
         if front["date"] != day:

@@ -7,6 +7,9 @@ from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
+# names that a message lists
+LISTED = 24
+
 
 class ContentError(Exception):
     """Something in the publication is wrong; the command line prints it and ends with exit code 1.
@@ -36,4 +39,7 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     """What to do about a name that does not exist: the nearest one that does, or else all of them."""
     names = sorted(known)
     near = get_close_matches(name, names, 1)
-    return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names) or 'none'}"
+    if near:
+        return f"did you mean {near[0]!r}?"
+    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+    return f"there are {', '.join(names[:LISTED]) or 'none'}{more}"

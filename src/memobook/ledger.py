@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -70,6 +71,12 @@ class Ledger:
         for claim in ledger.register.claims.values():
             check_cited(list(claim.cites), ledger.references, ledger.register.place(claim.id))
         return ledger
+
+    def with_text(self, edition: Edition) -> Ledger:
+        """The same ledger where the memo has another text, its front matter and register being as they were."""
+        found = copy(self)
+        vars(found)["edition"] = edition
+        return found
 
     @cached_property
     def values(self) -> dict[str, Value]:

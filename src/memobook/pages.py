@@ -7,7 +7,8 @@ import re
 import shutil
 import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,6 +40,8 @@ from .search_index import write_index, write_program
 from .site_tree import write_manifest
 from .sphinx_job import SphinxJob
 
+# beside each ledger: its shape as JSON Schema
+SCHEMA = "ledger.schema.json"
 # what the pages of the documentation show besides their own files
 DOCS_INPUTS = ("_config.yml", "_toc.yml", "uv.lock", "data/datapackage.json")
 
@@ -125,33 +128,39 @@ class EditionPages(Pages):
         return [html_job(*given, work / "html" / "out", "edition"), pdf_job(*given, work / "pdf" / "out")]
 
     def finish(self, work: Path) -> Path:
-        from .ledger_shape import NAME as SCHEMA
-        from .ledger_shape import dump_schema
-
         out = work / "html" / "out"
         clear_html(out)
         shutil.copy(work / "pdf" / "out" / "memo.pdf", out / "memo.pdf")
-        (out / "ledger.json").write_bytes(self.ledger.dump())
-        (out / SCHEMA).write_bytes(dump_schema())
-        if self.changes is not None:
-            (out / "changes.json").write_bytes(dump_changes(self.changes))
-        (out / "figures").mkdir()
-        for executed in self.ledger.executed.values():
-            for id, figure in executed.figures.items():
-                (out / "figures" / f"{id}.svg").write_text(figure["svg"], "utf-8")
-        (out / "notebooks").mkdir()
-        for name, run in self.runs.items():
-            (out / "notebooks" / f"{name}.ipynb").write_bytes(run.text)
-        (out / "data").mkdir()
-        for name in self.ledger.datasets:
-            if self.ledger.view.package.dataset(name).redistribute:
-                (out / "data" / f"{name}.csv").write_bytes(self.ledger.view.bytes(name))
-        for name in self.ledger.vintages:
-            if self.ledger.view.package.dataset(name).redistribute:
-                (out / "data" / f"{name}.vintages.csv").write_bytes(self.ledger.view.vintages_bytes(name))
+        for name, data in edition_files(self.ledger, self.runs, self.changes).items():
+            (out / name).parent.mkdir(exist_ok=True)
+            (out / name).write_bytes(data())
         describe_edition(out, self.ledger)
         write_manifest(out)
         return out
+
+
+def edition_files(
+    ledger: Ledger, runs: dict[str, Run], changes: dict[str, Any] | None
+) -> dict[str, Callable[[], bytes]]:
+    """What an edition offers beside its pages, by address in its folder: ledger, changes, figures, notebooks, data."""
+    files: dict[str, Callable[[], bytes]] = {"ledger.json": ledger.dump, SCHEMA: _schema}
+    if changes is not None:
+        files["changes.json"] = partial(dump_changes, changes)
+    for executed in ledger.executed.values():
+        files |= {f"figures/{id}.svg": figure["svg"].encode for id, figure in executed.figures.items()}
+    files |= {f"notebooks/{name}.ipynb": partial(getattr, run, "text") for name, run in runs.items()}
+    package = ledger.view.package
+    for name in (name for name in ledger.datasets if package.dataset(name).redistribute):
+        files[f"data/{name}.csv"] = partial(ledger.view.bytes, name)
+    for name in (name for name in ledger.vintages if package.dataset(name).redistribute):
+        files[f"data/{name}.vintages.csv"] = partial(ledger.view.vintages_bytes, name)
+    return files
+
+
+def _schema() -> bytes:
+    from .ledger_shape import dump_schema
+
+    return dump_schema()
 
 
 class RootPages(Pages):
@@ -216,14 +225,11 @@ class DocsPages(Pages):
         return [html_job(self.publication, self.ledger, work / "stage", work / "html" / "out", "docs")]
 
     def finish(self, work: Path) -> Path:
-        from .ledger_shape import NAME as SCHEMA
-        from .ledger_shape import dump_schema
-
         out = work / "html" / "out"
         for path in out.iterdir():
             if path.name not in ("docs", "_images"):  # styles and scripts are the root's, the front page too
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
-        (out / "docs" / SCHEMA).write_bytes(dump_schema())
+        (out / "docs" / SCHEMA).write_bytes(_schema())
         write_index(out / "docs")
         return out
 

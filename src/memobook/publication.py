@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -96,6 +96,19 @@ class Publication:
             )
         return dates[-1]
 
+    def known(self, date: str) -> str:
+        """The date of an edition that there is.
+
+        Raises
+        ------
+        ContentError : ``edition.missing``.
+        """
+        if date not in self.editions():
+            known = ", ".join(self.editions()) or "none"
+            place = f"book/memos/{date}.md"
+            raise ContentError("edition.missing", f"there is no edition {date}", place=place, fix=f"editions: {known}")
+        return date
+
     def place(self, path: Path) -> str:
         """``path`` as messages name it: relative to the publication where it lies inside."""
         try:
@@ -127,6 +140,29 @@ def write_aside(path: Path, data: bytes) -> None:
             aside.replace(path)
         finally:
             aside.unlink(missing_ok=True)
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write several files, all or none: each beside its place first, then renamed one after the other.
+
+    Raises
+    ------
+    ContentError : ``disk.full``; every file is as it was.
+    """
+    before = {path: path.read_bytes() if path.is_file() else None for path in files}
+    done: list[Path] = []
+    try:
+        for path, data in files.items():
+            write_aside(path, data)
+            done.append(path)
+    except BaseException:
+        for path in done:
+            old = before[path]
+            if old is None:
+                path.unlink()
+            else:
+                write_aside(path, old)
+        raise
 
 
 @contextmanager

@@ -167,7 +167,7 @@ def _overrides(publication: Publication, ledger: Ledger, stage: Path, place: str
         "memobook_root": str(publication.root),
         "memobook_edition": ledger.edition.date,
         "memobook_runs": str(stage / "runs" if place == "site" else stage),
-        "memobook_grid_runs": [run.as_json() for run in ledger.grid_runs or ()],
+        "memobook_grid_runs": None if ledger.grid_runs is None else [run.as_json() for run in ledger.grid_runs],
         "memobook_place": place,
         "memobook_revisions": [[r.number, r.day, r.why] for r in ledger.edition.revisions],
         "memobook_pending": ledger.edition.pending,

@@ -88,6 +88,22 @@ class Runner:
             found.append(GridRun(job.theme.name, changed, run.executed().values))
         return found
 
+    def stored_grid_runs(self, edition: Edition, runs: dict[str, Run]) -> list[GridRun] | None:
+        """The same where all of them are stored, after the edition's own ``runs``; otherwise None, nothing executed."""
+        found = []
+        for job, changed in self.grid_jobs(edition):
+            job.upstream |= {theme: runs[theme] for theme in job.needs}
+            stored = job.stored()
+            if stored is None:
+                return None
+            found.append(GridRun(job.theme.name, changed, stored.executed().values))
+        return found
+
+    def look_again(self) -> None:
+        """Forget which runs were found, since notebooks may have been edited; data are those that were read."""
+        self._found.clear()
+        self._edition_jobs.clear()
+
     def run(self, theme: Theme, given: dict[str, Any], upstream: dict[str, Run], place: str) -> Run:
         """The run of one theme with its parameters; ``upstream`` holds the runs that it may read values from."""
         job = self.job(theme, given, place, label=theme.name)

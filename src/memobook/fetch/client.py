@@ -24,7 +24,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.util.retry import Retry
 
 from .answer import LIMIT, MEBIBYTE, Answer, SourceFailed, UnexpectedAnswer
-from .connector import SourceConnector, base_address, key_variable
+from .endpoint import Endpoint, key_variable
 
 AGAIN = (408, 425, 429, 500, 502, 503, 504)
 LONGEST_WAIT = 20.0  # seconds that one Retry-After or backoff may take
@@ -44,9 +44,9 @@ class Client:
     timeout : seconds for a connection and for each next piece of an answer.
     """
 
-    def __init__(self, connector: SourceConnector, cache: Path | None, timeout: float) -> None:
+    def __init__(self, connector: Endpoint, cache: Path | None, timeout: float) -> None:
         self.connector = connector
-        self.base = base_address(type(connector))
+        self.base = connector.address()
         self.timeout = min(timeout, connector.patience)
         self.answers: list[Answer] = []  # all that came, for what is set aside
         self._last = 0.0

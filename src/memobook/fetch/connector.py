@@ -8,15 +8,16 @@ name is a module of :mod:`memobook.connectors`; one with dots is any module of t
 from __future__ import annotations
 
 import importlib
-import os
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 from ..errors import ContentError
 from .answer import LIMIT, Answer
+from .endpoint import Endpoint, Settings, base_address, key_variable
+
+__all__ = ["Ask", "Row", "Settings", "SourceConnector", "base_address", "connector_class", "key_variable"]
 
 Row = dict[str, Any]
 
@@ -43,47 +44,18 @@ class Ask(Protocol):
     ) -> Answer: ...
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What a connector may know besides its options: who is asking, and its own key."""
-
-    contact: str = ""
-    key: str = ""
-
-
-class SourceConnector(ABC):
+class SourceConnector(Endpoint, ABC):
     """One source, read into one dataset.
 
     Parameters
     ----------
     options : the ``options`` of the dataset's ``fetch`` entry in the data package.
     settings : contact and key.
-
-    Class attributes
-    ----------------
-    source : id of the publisher's endpoint; ``MEMOBOOK_<SOURCE>_URL`` replaces its base address.
-    base : base address.
-    also : origins (scheme and host) besides that of the base at which an address named in an answer may be asked for.
-    user_agent : what it calls itself; None leaves the HTTP library's own, which some sources insist on.
-    pause : least seconds between two requests.
-    attempts : how often a request is tried in all.
-    patience : at most so many seconds for a connection or for the next bytes, whatever the caller allows.
-    takes_key : whether ``MEMOBOOK_<SOURCE>_KEY`` may hold a key; the connector puts it into a header or the JSON body.
-    keeps_raw : whether answers may be kept in the local cache and set aside; False where they hold what must not be.
     """
 
-    source: ClassVar[str]
-    base: ClassVar[str]
-    also: ClassVar[tuple[str, ...]] = ()
-    user_agent: ClassVar[str | None] = "memobook"
-    pause: ClassVar[float] = 0.0
-    attempts: ClassVar[int] = 4
-    patience: ClassVar[float] = 60.0
-    takes_key: ClassVar[bool] = False
-    keeps_raw: ClassVar[bool] = True
-
     def __init__(self, options: Mapping[str, Any], settings: Settings) -> None:
-        self.options, self.settings = options, settings
+        super().__init__(settings)
+        self.options = options
         # the day whose state the rows show, where that is earlier than today; set while they are read
         self.known_on: date | None = None
 
@@ -104,10 +76,6 @@ class SourceConnector(ABC):
         """The same rows from an installed package, for use without a network; None where no package carries them."""
         return None
 
-    def agent(self) -> str | None:
-        """The User-Agent header; None for the library's own."""
-        return self.user_agent
-
 
 def connector_class(name: str) -> type[SourceConnector]:
     """The class that a data package names."""
@@ -123,12 +91,3 @@ def connector_class(name: str) -> type[SourceConnector]:
         ) from error
     connector: type[SourceConnector] = found.Connector
     return connector
-
-
-def base_address(connector: type[SourceConnector], environment: Mapping[str, str] = os.environ) -> str:
-    """The base address of a source: its own, or what ``MEMOBOOK_<SOURCE>_URL`` says."""
-    return (environment.get(f"MEMOBOOK_{connector.source.upper()}_URL") or connector.base).rstrip("/")
-
-
-def key_variable(connector: type[SourceConnector]) -> str:
-    return f"MEMOBOOK_{connector.source.upper()}_KEY"

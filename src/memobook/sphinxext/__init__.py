@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 THEME = Path(__file__).parents[1] / "html_theme"
+PLUGINS = (
+    ("pybtex.backends", "docutils"),
+    ("pybtex.backends", "plaintext"),
+    ("pybtex.style.formatting", "memobook"),
+    ("pybtex.style.labels", "number"),
+    ("pybtex.style.names", "plain"),
+    ("pybtex.style.sorting", "none"),
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -43,6 +51,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("memobook_revisions", [], "env")
     app.add_config_value("memobook_pending", False, "env")
     app.add_config_value("memobook_before", "", "env")
+    # the pages to read; None: all
+    app.add_config_value("memobook_only", None, "")
     app.add_config_value("memobook_tagline", "", "html")
     app.add_config_value("memobook_licence", "", "html")
     # read by fetch, not by a page: who asks the sources
@@ -73,8 +83,8 @@ def _keep_plugins() -> None:
     """Register what pybtex would look for at each citation, reading what is told of every installed package."""
     from pybtex.plugin import find_plugin, register_plugin
 
-    for name in ("docutils", "plaintext"):
-        register_plugin("pybtex.backends", name, find_plugin("pybtex.backends", name), force=True)
+    for group, name in PLUGINS:
+        register_plugin(group, name, find_plugin(group, name), force=True)
 
 
 def _open_site(app: Sphinx) -> None:
@@ -86,5 +96,5 @@ def _open_site(app: Sphinx) -> None:
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-    """All pages show the ledger, and the ledger may have changed: render an edition whole."""
-    return list(env.found_docs)
+    """All pages show the ledger, and the ledger may have changed: render an edition whole, where not told otherwise."""
+    return list(env.found_docs) if app.config.memobook_only is None else app.config.memobook_only

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from pybtex.richtext import HRef, Text
@@ -24,6 +25,7 @@ class ReferenceStyle(Unsorted):
 
     get_article_template = get_book_template = get_inproceedings_template = get_template
     get_misc_template = get_online_template = get_techreport_template = get_template
+    get_incollection_template = get_manual_template = get_mastersthesis_template = get_template
     get_phdthesis_template = get_unpublished_template = get_dataset_template = get_template
 
 
@@ -54,6 +56,7 @@ def _text(entry: Any) -> Text:
     return text
 
 
+@cache
 def _plain(latex: str) -> str:
     """A field without its LaTeX, decoded as :mod:`memobook.bibliography` does."""
     from pylatexenc.latex2text import LatexNodes2Text
