@@ -40,7 +40,7 @@ lint: $(BIN)/.ready
 	@$(BIN)/mypy
 
 test: lint
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --dist loadfile
 	@echo "All checks and tests passed."
 
 # what memo and test have no use for

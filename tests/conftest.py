@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from fake_source import FakeSource, serving
+from filelock import FileLock
 from playwright.sync_api import Browser, Page, sync_playwright
 
 EDITION = "2026-05-14"
@@ -47,13 +48,22 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built as a reader gets it: the edition under test and the newest one."""
-    out = tmp_path_factory.mktemp("built") / "_site"
-    newest = max(path.stem for path in (root / "book" / "memos").glob("*.md"))
-    command = [sys.executable, "-m", "memobook", "build", *sorted({EDITION, newest}), "--out", str(out)]
-    done = subprocess.run(command, cwd=root, check=False, capture_output=True, text=True, timeout=600)
-    if done.returncode != 0:
-        pytest.fail(f"{' '.join(command)} ended with {done.returncode}\n{done.stdout}{done.stderr}", pytrace=False)
+    """The site, built as a reader gets it: the edition under test and the newest one.
+
+    Tests run in several processes; the first that needs it builds it, the others wait.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    out, log = shared / "built" / "_site", shared / "built.log"
+    with FileLock(shared / "built.lock"):
+        if not log.exists():
+            newest = max(path.stem for path in (root / "book" / "memos").glob("*.md"))
+            command = [sys.executable, "-m", "memobook", "build", *sorted({EDITION, newest}), "--out", str(out)]
+            done = subprocess.run(command, cwd=root, check=False, capture_output=True, text=True, timeout=600)
+            told = f"{' '.join(command)} ended with {done.returncode}\n{done.stdout}{done.stderr}"
+            log.write_text("" if done.returncode == 0 else told, "utf-8")
+    if told := log.read_text("utf-8"):
+        pytest.fail(told, pytrace=False)
     return out
 
 

@@ -17,7 +17,7 @@ import pytest
 from case_build import PUBLICATION, built, contents, copy_of, finished_build, memobook
 from test_interrupted_build import processes, start_build, within_a_minute
 
-MOMENTS = 10
+MOMENTS = 6
 
 
 @pytest.fixture(scope="session")
