@@ -11,12 +11,14 @@ ifdef PYTHONDONTWRITEBYTECODE
 export UV_COMPILE_BYTECODE := 1
 endif
 
-.PHONY: memo test lint lab same bench clean help
+.PHONY: memo test lint lab git same bench clean help
 
 help:
 	@echo "make memo   set up and publish the newest memo: _site/index.html and its PDF"
 	@echo "make test   set up and run every check and test"
 	@echo "make lint   style and types only"
+	@echo "make lab    open JupyterLab on the notebooks, with warm kernels and the newest memo's parameters"
+	@echo "make git    have git compare notebooks by nbdime, and check before each commit"
 	@echo "make same   build all editions twice, in two places and ways, and compare every byte; a minute or two"
 	@echo "make bench  measure memobook beside its peers (ROWS=\"minimal edition\" PAIRS=5); an hour, on a quiet machine"
 	@echo "make clean  remove the environment, stored runs and the site"
@@ -40,6 +42,22 @@ lint: $(BIN)/.ready
 test: lint
 	@$(BIN)/pytest -n auto --dist loadfile
 	@echo "All checks and tests passed."
+
+# what memo and test have no use for
+$(BIN)/.lab: $(BIN)/.ready
+	@echo "Adding JupyterLab, nbdime and pre-commit to .venv"
+	@$(BIN)/uv sync --frozen --quiet --group lab --python $(BIN)/python
+	@touch $@
+
+lab: $(BIN)/.lab
+	@$(BIN)/python -m memobook.lab
+
+git: $(BIN)/.lab
+	@git config diff.jupyternotebook.command '"$(CURDIR)/$(BIN)/git-nbdiffdriver" diff'
+	@git config merge.jupyternotebook.driver '"$(CURDIR)/$(BIN)/git-nbmergedriver" merge %O %A %B %L %P'
+	@git config merge.jupyternotebook.name "notebooks, cell by cell"
+	@$(BIN)/pre-commit install
+	@echo "git diff shows notebooks cell by cell; a commit is checked first (once without: git commit --no-verify)"
 
 same: $(BIN)/.ready
 	@$(BIN)/python tests/same_bytes.py

@@ -32,18 +32,26 @@ def put_outputs(publication: Publication, themes: list[str], executor: Executor 
     changed = []
     for name in themes or list(edition.themes):
         theme = Theme.read(publication.notebooks, name)
-        given = {**edition.themes[name], "as_of": edition.as_of}
-        other = [
-            n for n, v in theme.check(given, edition.theme_place(name)).items() if v != theme.parameters[n].default
-        ]
-        if other:
-            raise ContentError(
-                "theme.defaults",
-                f"the defaults of {', '.join(other)} are not those of edition {edition.date}",
-                place=theme.place,
-                fix="set the defaults in the parameters cell to the edition's",
-            )
+        check_defaults(theme, edition)
         if runs[name].text != theme.path.read_bytes():
             write_aside(theme.path, runs[name].text)
             changed.append(theme.place)
     return changed
+
+
+def check_defaults(theme: Theme, edition: Edition) -> None:
+    """Refuse a notebook whose parameters cell says something else than its edition.
+
+    Raises
+    ------
+    ContentError : ``theme.defaults``.
+    """
+    given = theme.check({**edition.themes[theme.name], "as_of": edition.as_of}, edition.theme_place(theme.name))
+    other = [name for name, value in given.items() if value != theme.parameters[name].default]
+    if other:
+        raise ContentError(
+            "theme.defaults",
+            f"the defaults of {', '.join(other)} are not those of edition {edition.date}",
+            place=theme.place,
+            fix="set the defaults in the parameters cell to the edition's",
+        )

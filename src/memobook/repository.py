@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 SECONDS = 60
@@ -25,6 +26,19 @@ def file_at(root: Path, commit: str, name: str) -> bytes | None:
         return None
     listed = _git(root, "ls-tree", "--name-only", commit, "--", name)
     return _git(root, "show", f"{commit}:./{name}") if listed else None
+
+
+def commit_named(root: Path, name: str) -> str:
+    """Hash of the commit that a branch, tag or hash names; empty where there is none."""
+    if name.startswith("-"):
+        return ""
+    return _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").decode().strip()
+
+
+def archive_of(root: Path, commit: str, names: Sequence[str]) -> bytes:
+    """Files and folders below ``root`` as a commit has them, as a tar archive; those that it has not are left out."""
+    listed = _git(root, "ls-tree", "--name-only", "-z", commit, "--", *names).decode().split("\0")
+    return _git(root, "archive", "--format=tar", commit, "--", *filter(None, listed))
 
 
 def _git(folder: Path, *arguments: str) -> bytes:
