@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..check.families import findings
+from ..check.material import Material
 from ..errors import ContentError
-from ..finding import Finding, findings
+from ..finding import Finding
 from ..ledger import Ledger
 from .content import RANGES, Shown
 from .source_marks import CELL, LINE
@@ -41,7 +43,8 @@ def notes(shown: Shown) -> list[Note]:
     ------
     ContentError : of a rule that can't be followed.
     """
-    found = [_note(finding, shown.ledger) for finding in findings(shown.ledger)]
+    material = Material(shown.ledger.publication, shown.ledger.edition.date, ledger=shown.ledger)
+    found = [_note(finding, shown.ledger) for finding in findings(material)]
     if shown.drift:
         found.append(_note(_finding(shown.drift), shown.ledger))
     if shown.ledger.grid_runs is None:
