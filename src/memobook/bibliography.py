@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from .errors import ContentError, suggestion
@@ -42,6 +43,7 @@ def read_bibliography(path: Path) -> dict[str, Reference]:
     return parse_bibliography(read_text(path, PLACE))
 
 
+@lru_cache(4)  # LaTeX takes its time, and a preview reads the same file at each edit
 def parse_bibliography(text: str) -> dict[str, Reference]:
     """The same from the text of the file."""
     import bibtexparser

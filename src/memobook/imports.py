@@ -18,8 +18,13 @@ def project_modules(code: Iterable[str], root: Path) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     waiting = [name for cell in code for name in _imports(plain(cell), "")]
+    asked: set[str] = set()
     while waiting:
-        for path in _files(waiting.pop(), root):
+        name = waiting.pop()
+        if name in asked:
+            continue
+        asked.add(name)
+        for path in _files(name, root):
             relative = path.relative_to(root).as_posix()
             if relative not in found:
                 source = path.read_text("utf-8")

@@ -62,9 +62,15 @@ class Ledger:
         package: DataPackage,
         executed: Mapping[str, Executed],
         grid_runs: Sequence[GridRun] | None = None,
+        view: View | None = None,
     ) -> Ledger:
-        """Tie an edition to its runs and check all of its claims, citations and conditions."""
-        view = View(package, parse_day(edition.as_of, edition.place))
+        """Tie an edition to its runs and check all of its claims, citations and conditions.
+
+        Parameters
+        ----------
+        view : of the package on the edition's as-of day, where there is one already.
+        """
+        view = view or View(package, parse_day(edition.as_of, edition.place))
         ledger = cls(publication, edition, view, executed, grid_runs)
         for statement in ledger.statements.values():
             check_cited([statement.said_by], ledger.references, f"data/{STATEMENTS}.csv statement {statement.id!r}")

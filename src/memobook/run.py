@@ -46,7 +46,7 @@ class Runner:
         self.publication, self.package, self._executor = publication, package, executor
         self._limits = read_limits(publication.config)
         self._kernel = cache(partial(kernel_name, publication.root))
-        self._view = lru_cache(DAYS)(partial(View, package))
+        self.view = lru_cache(DAYS)(partial(View, package))
         self._found: dict[str, Run | ContentError] = {}
         self._edition_jobs: dict[str, list[RunJob]] = {}
         self._report = RunReport()
@@ -165,7 +165,7 @@ class Runner:
             theme=theme,
             parameters=parameters,
             publication=self.publication,
-            view=partial(self._view, day),
+            view=partial(self.view, day),
             limits=self._limits,
             kernel=self._kernel,
         )

@@ -24,6 +24,7 @@ from ..publication import Publication, files_under
 from ..render import stage_edition
 from ..replay import Replayed
 from ..run import Run, Runner
+from ..view import parse_day
 
 UNTOLD = "a preview does not look for causes; memobook build finds them"
 RANGES = "ranges over the declared grids are not shown, since they were not executed with these notebooks and data"
@@ -85,7 +86,9 @@ class Content:
         runs = runner.run_edition(edition, self.report)
         executed = {name: run.executed() for name, run in runs.items()}
         grids = runner.stored_grid_runs(edition, runs)
-        ledger = Ledger.assemble(self.publication, self._stated(edition, runs), runner.package, executed, grids)
+        view = runner.view(parse_day(edition.as_of, edition.place))
+        stated = self._stated(edition, runs)
+        ledger = Ledger.assemble(self.publication, stated, runner.package, executed, grids, view)
         told = ledger.as_json()
         return Shown(ledger, runs, self._changes(ledger, told), self._drift(told))
 

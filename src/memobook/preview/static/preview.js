@@ -127,7 +127,7 @@
   const state = el("p", { class: "mbp-state", role: "status" });
   const say = (told, lost) => {
     const rest = told && told.all - told.notes.length;
-    state.textContent = lost ? "Preview ended" : ["Preview", told.busy || "up to date",
+    state.textContent = lost ? "Preview ended" : ["Preview", told.busy || (told.error ? "stopped by an error" : "up to date"),
       rest ? `${rest} finding${rest > 1 ? "s" : ""} on other pages` : ""].filter(Boolean).join(" · ");
     state.classList.toggle("mbp-lost", lost);
   };
