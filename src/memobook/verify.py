@@ -19,6 +19,7 @@ from .permanent import edition_manifest
 from .progress import Progress
 from .publication import Publication, sha256
 from .render_server import RenderServer
+from .repository import head
 
 SHOWN = 10
 
@@ -33,6 +34,7 @@ class Verified:
     files : how many the manifest holds.
     results : values and verdicts that are not as locked, a line each.
     differing : files that are not, a line each; the first by name comes first.
+    commit : the commit that was released, where another one is checked out.
     """
 
     edition: str
@@ -41,6 +43,7 @@ class Verified:
     files: int
     results: list[str]
     differing: list[str]
+    commit: str = ""
 
     @property
     def good(self) -> bool:
@@ -59,6 +62,8 @@ class Verified:
             told.append(f"first difference: {self.differing[0]}")
             told += self.differing[1:SHOWN]
             told += [f"and {count - SHOWN} more"] if count > SHOWN else []
+        if self.commit and not self.results:
+            told.append(f"all results are as released; commit {self.commit[:12]} has the code that made these pages")
         return [f"{head}: {count} of {self.files} files are not as released", *(f"  {line}" for line in told)]
 
 
@@ -97,7 +102,9 @@ def verify_anew(publication: Publication, date: str, report: Progress) -> Verifi
             (folder,) = render([pages], server, report)
         results = drifted(lock.ledger, ledger.as_json())
         differing = mismatch(lock.manifest, edition_manifest(folder)).lines()
-    return Verified(date, lock.revision.number, "built anew", len(lock.manifest), results, differing)
+    released = lock.held["commit"]
+    commit = "" if released == head(publication.root) else released
+    return Verified(date, lock.revision.number, "built anew", len(lock.manifest), results, differing, commit)
 
 
 def verify_site(publication: Publication, date: str, address: str, report: Progress) -> list[Verified]:
