@@ -15,6 +15,7 @@ import yaml
 from memobook.check.families import findings
 from memobook.check.material import Material
 from memobook.check.rule import RULES
+from memobook.committed import put_outputs
 from memobook.finding import Finding
 from memobook.init import init
 from memobook.publication import Publication
@@ -175,6 +176,20 @@ class TestCommand:
         done = subprocess.run(command, cwd=faulty, check=False, capture_output=True, text=True, timeout=300)
         assert done.returncode == 1 and "release.findings" in done.stderr and "prose.number" in done.stderr
         assert not list((faulty / "book" / "memos").glob("*.lock.json"))
+
+
+def test_committed_outputs_of_another_run_are_told(example: Path, tmp_path: Path) -> None:
+    root = tmp_path / "memos"
+    shutil.copytree(example, root, symlinks=True)
+    publication = Publication(root)
+    put_outputs(publication, [])
+    assert findings(Material(publication, DATE)) == []
+    path = root / "notebooks" / "cycling.ipynb"
+    text = path.read_text("utf-8")
+    assert text.count('"label": "riders in the newest weeks"') == 1
+    path.write_text(text.replace('"label": "riders in the newest weeks"', '"label": "riders of another run"'), "utf-8")
+    (found,) = findings(Material(publication, DATE))
+    assert (found.id, found.place) == ("notebook.outputs", "notebooks/cycling.ipynb cell 'total'")
 
 
 def test_the_real_editions_have_nothing_wrong_but_what_is_known(root: Path, site: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..outcome import Outcome
-from . import backfill, builds, dask_workers, memory, minimal, one_core, preview, publish, themes
+from . import backfill, builds, check, dask_workers, memory, minimal, one_core, preview, publish, themes
 
 Measure = Callable[[Path, int], Iterator[Outcome]]
 ROWS: dict[str, Measure] = {
@@ -16,6 +16,7 @@ ROWS: dict[str, Measure] = {
     "unchanged": builds.unchanged,
     "paragraph": builds.paragraph,
     "preview": preview.measure,
+    "check": check.measure,
     "publish": publish.measure,
     "backfill": backfill.measure,
     "memory": memory.measure,
