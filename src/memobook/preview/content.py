@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ..assembly import Assembly
 from ..changes import described
 from ..content import content_sha256
 from ..difference import differences
@@ -38,12 +39,14 @@ class Shown:
     ----------
     changes : what differs from the edition before, without causes where they are not locked; None where that one was
         not released, since it would have to be executed.
+    assembly : of the editions with which this one is compared.
     drift : how a released edition differs from its lock; that would stop a build, and does not stop a preview.
     """
 
     ledger: Ledger
     runs: dict[str, Run]
     changes: dict[str, Any] | None
+    assembly: Assembly
     drift: ContentError | None
 
     @property
@@ -90,7 +93,8 @@ class Content:
         stated = self._stated(edition, runs)
         ledger = Ledger.assemble(self.publication, stated, runner.package, executed, grids, view)
         told = ledger.as_json()
-        return Shown(ledger, runs, self._changes(ledger, told), self._drift(told))
+        others = Assembly(self.publication, self.report, self._executor)
+        return Shown(ledger, runs, self._changes(ledger, told), others, self._drift(told))
 
     def with_text(self, shown: Shown) -> tuple[Shown, bool] | None:
         """The edition with its text as it is now, and whether more than the text of the memo's own page changed.
