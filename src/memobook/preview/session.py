@@ -106,6 +106,8 @@ class Session:
         """Words of the memo or of a page were edited."""
         try:
             found = self._content.with_text(shown)
+            if found:
+                self._content.stage_text(found[0], self._stage)
         except ContentError as error:
             self._wrong("text", error)
             return
@@ -114,8 +116,7 @@ class Session:
             self._renew({f"book/memos/{self.date}.md"})
             return
         self._shown, more = found
-        wanted = set(self._shown.docs) if more else docs | ({"index"} if memo else set())
-        self._render(wanted)
+        self._render(set(self._shown.docs) if more else docs | ({"index"} if memo else set()))
 
     def _renew(self, places: set[str]) -> None:
         """Execute and check the edition, in another thread; once more when something is saved meanwhile."""
@@ -138,10 +139,12 @@ class Session:
             return
         try:
             shown = renewal.result()
+            self._content.stage(shown, self._stage)
         except ContentError as error:
             self._wrong("content", error)
             return
         self._errors.pop("content", None)
+        self._errors.pop("text", None)  # the text was read anew too
         before, self._shown = self._shown, shown
         self._anew = self._anew or before is None or before.docs != shown.docs
         self._server.files = edition_files(shown.ledger, shown.runs, shown.changes)
@@ -151,11 +154,6 @@ class Session:
         """Order pages, those first that somebody looks at."""
         shown = self._shown
         assert shown is not None
-        try:
-            self._content.stage(shown, self._stage)
-        except ContentError as error:
-            self._wrong("text", error)
-            return
         self._dirty |= docs
         known = [doc for doc in shown.docs if doc in self._dirty or self._anew]
         first = [doc for doc in known if doc in self._server.open_docs()] or known[:1]
