@@ -49,8 +49,6 @@ class Preview:
 def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     folder = shutil.copytree(PUBLICATION, tmp_path_factory.mktemp("preview") / "publication")
     temporary = tmp_path_factory.mktemp("temporary")
-    memo = folder / "book" / "memos" / f"{DATE}.md"
-    memo.write_text(memo.read_text("utf-8").replace("## References", f"{LONG}\n\n## References"), "utf-8")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("MEMOBOOK_")}
     process = subprocess.Popen(
         [sys.executable, "-m", "memobook", "preview", "--port", "0"],
@@ -60,7 +58,11 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
         text=True,
     )
     assert process.stdout
-    yield Preview(folder, process, process.stdout.readline().strip(), temporary)
+    found = Preview(folder, process, process.stdout.readline().strip(), temporary)
+    text = found.memo.read_text("utf-8")
+    # an edit while the first pages are made
+    found.memo.write_text(text.replace("## References", f"{LONG}\n\n## References"), "utf-8")
+    yield found
     if process.poll() is None:
         process.send_signal(signal.SIGINT)
     process.wait(60)
@@ -147,6 +149,7 @@ def test_what_the_edition_offers_is_there_and_findings_of_no_page_stand_at_the_h
     ledger = page.request.get(f"{base}ledger.json").json()
     assert ledger["edition"] == DATE
     assert page.request.get(f"{base}notebooks/sales.ipynb").ok
+    assert page.request.get(f"{base}_static/memobook.css").ok
     missing = page.request.get(f"{base}memo.pdf")
     assert missing.status == 404 and "memobook build" in missing.text()
     assert page.request.get(f"{base}%2e%2e/%2e%2e/%2e%2e/etc/hostname").status == 404

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ..assembly import Assembly
 from ..changes import described
 from ..content import content_sha256
 from ..difference import differences
@@ -20,8 +21,8 @@ from ..lock import read_locks
 from ..package import DataPackage
 from ..previous import Previous, previous_date
 from ..progress import Progress
-from ..publication import Publication, files_under
-from ..render import stage_edition
+from ..publication import Publication, files_under, read_text
+from ..render import EDITION_PAGES, stage_edition
 from ..replay import Replayed
 from ..run import Run, Runner
 from ..view import parse_day
@@ -38,12 +39,14 @@ class Shown:
     ----------
     changes : what differs from the edition before, without causes where they are not locked; None where that one was
         not released, since it would have to be executed.
+    assembly : of the editions with which this one is compared.
     drift : how a released edition differs from its lock; that would stop a build, and does not stop a preview.
     """
 
     ledger: Ledger
     runs: dict[str, Run]
     changes: dict[str, Any] | None
+    assembly: Assembly
     drift: ContentError | None
 
     @property
@@ -90,7 +93,8 @@ class Content:
         stated = self._stated(edition, runs)
         ledger = Ledger.assemble(self.publication, stated, runner.package, executed, grids, view)
         told = ledger.as_json()
-        return Shown(ledger, runs, self._changes(ledger, told), self._drift(told))
+        others = Assembly(self.publication, self.report, self._executor)
+        return Shown(ledger, runs, self._changes(ledger, told), others, self._drift(told))
 
     def with_text(self, shown: Shown) -> tuple[Shown, bool] | None:
         """The edition with its text as it is now, and whether more than the text of the memo's own page changed.
@@ -106,6 +110,7 @@ class Content:
 
     def stage(self, shown: Shown, stage: Path) -> None:
         """Lay out the sources of all pages."""
+        self.stage_text(shown, stage)  # tells of a page that is missing
         with tempfile.TemporaryDirectory(dir=stage.parent) as name:
             aside = Path(name)
             stage_edition(self.publication, shown.ledger, shown.runs, aside, shown.changes)
@@ -113,6 +118,18 @@ class Content:
                 target = stage / path.relative_to(aside)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.move(path, target)
+
+    def stage_text(self, shown: Shown, stage: Path) -> None:
+        """Lay out anew what an author writes as text: the memo and the pages of every edition.
+
+        Raises
+        ------
+        ContentError : ``file.missing`` or ``file.encoding`` of such a page.
+        """
+        pages = {name: f"book/{name}.md" for name in EDITION_PAGES}
+        texts = {name: read_text(self.publication.root / place, place) for name, place in pages.items()}
+        for name, text in {"index": shown.ledger.edition.text, **texts}.items():
+            (stage / f"{name}.md").write_text(text, "utf-8")
 
     def _stated(self, edition: Edition, runs: dict[str, Run]) -> Edition:
         """The edition with what its locks say of it."""

@@ -37,13 +37,14 @@ class Note:
 
 
 def notes(shown: Shown) -> list[Note]:
-    """What is to be known of an edition, errors first.
+    """What is to be known of an edition, errors first; a second or two of work.
 
     Raises
     ------
     ContentError : of a rule that can't be followed.
     """
-    material = Material(shown.ledger.publication, shown.ledger.edition.date, ledger=shown.ledger)
+    ledger = shown.ledger
+    material = Material(ledger.publication, ledger.edition.date, assembly=shown.assembly, ledger=ledger)
     found = [_note(finding, shown.ledger) for finding in findings(material)]
     if shown.drift:
         found.append(_note(_finding(shown.drift), shown.ledger))

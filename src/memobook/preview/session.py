@@ -26,7 +26,7 @@ from ..progress import Progress
 from ..publication import Publication, files_under
 from ..render import EDITION_PAGES, check_rendered, html_job
 from .content import Content, Shown
-from .margin import notes
+from .margin import Note, notes
 from .order import Answer, Order
 from .page_process import PageProcess
 from .server import PreviewServer
@@ -54,6 +54,8 @@ class Session:
         self._shown: Shown | None = None
         self._order: Order | None = None
         self._dirty: set[str] = set()
+        self._checked = 0
+        self._checking: Future[list[Note]] | None = None
         self._errors: dict[str, ContentError] = {}
         self._wrong_docs: set[str] = set()
         self._saved = 0.0
@@ -73,6 +75,7 @@ class Session:
             self._server = PreviewServer(work / "site", self.date, self.port)
             executor = LocalExecutor()
             self._pool = inside.enter_context(ThreadPoolExecutor(1))
+            self._check_pool = inside.enter_context(ThreadPoolExecutor(1))
             inside.enter_context(closing(executor))
             self._pages = inside.enter_context(PageProcess(self._later(self._answered)))
             self._content = Content(self.publication, self.date, executor, self.report)
@@ -103,6 +106,8 @@ class Session:
         """Words of the memo or of a page were edited."""
         try:
             found = self._content.with_text(shown)
+            if found:
+                self._content.stage_text(found[0], self._stage)
         except ContentError as error:
             self._wrong("text", error)
             return
@@ -111,8 +116,7 @@ class Session:
             self._renew({f"book/memos/{self.date}.md"})
             return
         self._shown, more = found
-        wanted = set(self._shown.docs) if more else docs | ({"index"} if memo else set())
-        self._render(wanted)
+        self._render(set(self._shown.docs) if more else docs | ({"index"} if memo else set()))
 
     def _renew(self, places: set[str]) -> None:
         """Execute and check the edition, in another thread; once more when something is saved meanwhile."""
@@ -122,9 +126,9 @@ class Session:
         if CONFIG in places:
             self._anew = True
             self._content.publication = self.publication = Publication(self.publication.root)
-        self._server.tell(busy="running what changed")
         data = any(place.startswith("data/") or place == CONFIG for place in places)
         self._renewing = self._pool.submit(self._content.renew, data=data)
+        self._tell()
         self._renewing.add_done_callback(self._later(self._renewed))
 
     def _renewed(self, renewal: Future[Shown]) -> None:
@@ -135,24 +139,21 @@ class Session:
             return
         try:
             shown = renewal.result()
+            self._content.stage(shown, self._stage)
         except ContentError as error:
             self._wrong("content", error)
             return
         self._errors.pop("content", None)
+        self._errors.pop("text", None)  # the text was read anew too
         before, self._shown = self._shown, shown
         self._anew = self._anew or before is None or before.docs != shown.docs
         self._server.files = edition_files(shown.ledger, shown.runs, shown.changes)
         self._render(set(shown.docs))
 
     def _render(self, docs: set[str]) -> None:
-        """Order pages, those first that somebody looks at; say what was found meanwhile."""
+        """Order pages, those first that somebody looks at."""
         shown = self._shown
         assert shown is not None
-        try:
-            self._content.stage(shown, self._stage)
-        except ContentError as error:
-            self._wrong("text", error)
-            return
         self._dirty |= docs
         known = [doc for doc in shown.docs if doc in self._dirty or self._anew]
         first = [doc for doc in known if doc in self._server.open_docs()] or known[:1]
@@ -160,15 +161,9 @@ class Session:
         number = self._order.number + 1 if self._order else 1
         job = html_job(self.publication, shown.ledger, self._stage, self._work / f"order-{number}" / "out", "edition")
         order = Order(number, job, shown.ledger, tuple(batch for batch in batches if batch), self._anew)
-        self._order, self._anew = order, False
+        self._order = order
         self._pages.order(order)
-        try:
-            found = [asdict(note) for note in notes(shown)]
-        except ContentError as error:
-            self._wrong("check", error)
-        else:
-            self._errors.pop("check", None)
-            self._server.tell(notes=found, busy="rendering")
+        self._tell()
 
     def _answered(self, answer: Answer | None) -> None:
         """A batch of pages is there, or failed."""
@@ -182,13 +177,14 @@ class Session:
             try:
                 check_rendered(self.publication, order.ledger, order.job, answer.rendered)
             except ContentError as error:
-                self._anew = self._anew or order.anew
                 self._wrong_docs = set(answer.docs)
                 self._wrong("pages", error)
             else:
+                self._anew = False
                 self._put(answer, out)
-        if answer.last and not order.anew:
-            shutil.rmtree(out.parent, ignore_errors=True)
+            self._check(answer.number)
+            if answer.last and not order.anew:  # beside what was made anew, Sphinx keeps what it has read
+                shutil.rmtree(out.parent, ignore_errors=True)
 
     def _put(self, answer: Answer, out: Path) -> None:
         """Show rendered pages: each is exchanged whole."""
@@ -200,16 +196,45 @@ class Session:
         if self._wrong_docs & set(answer.docs) or not self._dirty:
             self._errors.pop("pages", None)
             self._wrong_docs = set()
-        busy = f"rendering {len(self._dirty)} other pages" if self._dirty else ""
-        self._server.tell(answer.docs, error=self._error(), busy=busy)
+        self._tell(answer.docs)
         took = f"{time.monotonic() - self._saved:.1f} s after the edit" if self._saved else ""
         what = answer.docs[0] if len(answer.docs) == 1 else f"{len(answer.docs)} pages"
         self.report.line(f"render {what}", answer.rendered.seconds, took)
 
+    def _check(self, number: int) -> None:
+        """Look for findings in another thread, once a page shows the order: nobody waits for them."""
+        if self._checked < number and self._checking is None:
+            self._checked = number
+            assert self._shown is not None
+            self._checking = self._check_pool.submit(notes, self._shown)
+            self._checking.add_done_callback(self._later(self._found))
+
+    def _found(self, checking: Future[list[Note]]) -> None:
+        self._checking = None
+        try:
+            found = checking.result()
+        except ContentError as error:
+            self._wrong("check", error)
+        else:
+            self._errors.pop("check", None)
+            self._tell(notes=[asdict(note) for note in found])
+        if self._order and not self._dirty:  # edited meanwhile
+            self._check(self._order.number)
+
     def _wrong(self, origin: str, error: ContentError) -> None:
         self._errors[origin] = error
         self.report.note(str(error).splitlines()[0])
-        self._server.tell(error=self._error(), busy="")
+        self._tell()
+
+    def _tell(self, docs: tuple[str, ...] = (), **more: Any) -> None:
+        """Tell browsers how things stand."""
+        if self._renewing:
+            busy = "running what changed"
+        elif self._dirty and "pages" not in self._errors:
+            busy = "rendering"
+        else:
+            busy = "checking" if self._checking else ""
+        self._server.tell(docs, error=self._error(), busy=busy, **more)
 
     def _error(self) -> dict[str, str] | None:
         """The first error, as a page tells it."""
