@@ -1,13 +1,15 @@
 """The peer of a build: the same pages and notebooks as a plain Jupyter Book, with no part of memobook in it.
 
 Its own theme and its own incremental rebuilds count; our extension would slow it (it opens the ledger and reads all
-pages anew each time). Roles of ours become plain text and directives of ours go; notebooks stay as they are.
+pages anew each time). Roles of ours become plain text and directives of ours go; notebooks stay as they are. The
+documentation goes too, which a build of ours renders only when it was touched.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import yaml
@@ -17,7 +19,8 @@ DIRECTIVE = re.compile(
     r".*?^(?P=fence)[ \t]*\n",
     re.DOTALL | re.MULTILINE,
 )
-ROLE = re.compile(r"\{(?:value|stated|page)\}`([^`]*)`")
+ROLE = re.compile(r"\{(?:value|stated|literal|page)\}`([^`]*)`")
+DOCS = "book/docs/"
 
 
 def make_plain(root: Path, execution: str) -> None:
@@ -35,6 +38,10 @@ def make_plain(root: Path, execution: str) -> None:
     kept = {name: known[name] for name in known if name.startswith("myst_") or name == "suppress_warnings"}
     config["sphinx"] = {"config": kept}
     (root / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")
+    shutil.rmtree(root / DOCS)
+    toc = yaml.safe_load((root / "_toc.yml").read_text("utf-8"))
+    toc["chapters"] = [chapter for chapter in toc["chapters"] if not chapter["file"].startswith(DOCS)]
+    (root / "_toc.yml").write_text(yaml.safe_dump(toc), "utf-8")
     for page in (root / "book").rglob("*.md"):
         page.write_text(_plain(page.read_text("utf-8")), "utf-8")
     for path in (root / "notebooks").glob("*.ipynb"):
