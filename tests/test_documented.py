@@ -31,6 +31,12 @@ STAND_INS = [
     (r"memobook init (\S*rivers)$", r"memobook init \1 && cp -R {example}/.memobook \1/"),
     # it would execute this test again, and the benchmarks an hour of others: make says what it would call
     (r"make (test|bench|same|lint)\b", r"make --dry-run \1 >/dev/null"),
+    # the example is no repository of git yet
+    (
+        "memobook diff --base HEAD",
+        "git init -q . && git add -A && git -c user.name=A -c user.email=a@a.example commit -qm first"
+        " && memobook diff --base HEAD",
+    ),
     # histories are seventy runs: one of them
     ("infrastructure models alpha portfolio --from 2025-06-14", "alpha --from 2026-10-08"),
     # a folder of the web server, a bucket and a cluster that are not here

@@ -53,6 +53,8 @@ def at(path: str) -> re.Pattern[str]:
 
 def test_pages_under_test_are_all_there_are(site: Path) -> None:
     published = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
+    # permanent folders hold the same pages, and the documentation has tests of its own
+    published = {page for page in published if not re.search(r"/v\d+/|^docs/", page)}
     assert {page for page in published if page.startswith(DATE) or not re.match(r"\d{4}-", page)} == set(PAGES)
 
 

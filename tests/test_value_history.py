@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny_publication import content_error, patient
 
+from memobook.check.timeliness import outdated_histories
 from memobook.edition import Edition
-from memobook.finding import Finding, outdated_histories
+from memobook.finding import Finding
 from memobook.publication import Publication
 from memobook.step_chart import axis_title, begins_at_zero, chart, sparkline, spoken
 from memobook.value import Value
@@ -50,7 +51,8 @@ def read(publication: Publication, own: Value) -> ValueHistory | None:
 def found(**histories: ValueHistory) -> list[Finding]:
     """What is told of histories of the theme sales."""
     edition = SimpleNamespace(as_of="2026-01-07", themes=["sales", "later"])
-    return list(outdated_histories(SimpleNamespace(histories=histories, edition=edition)))  # type: ignore[arg-type]
+    ledger = SimpleNamespace(histories=histories, edition=edition)
+    return list(outdated_histories(SimpleNamespace(ledger=ledger)))  # type: ignore[arg-type]
 
 
 def row(day: str, number: float | str, *more: Any) -> list[Any]:

@@ -201,7 +201,9 @@ def _citations(material: Material, entries: list[Entry], *, broken: bool) -> Ite
         for place in dict.fromkeys(cited[key]):
             yield UNDEFINED.at(place, f"the citation key {key!r} is not in {PLACE}", suggestion(key, known))
     said_by = {statement.said_by for statement in material.ledger.statements.values()} if material.ledger else set()
-    everywhere = cited.keys() | said_by | _cited_elsewhere(material)
+    # an entry may send its reader to another one
+    notes = {word for entry in entries for word in re.findall(r"[\w:.+/-]+", entry.fields.get("note", ""))}
+    everywhere = cited.keys() | said_by | notes | _cited_elsewhere(material)
     for entry in entries if not broken else []:
         if entry.key not in everywhere and "uncited" not in entry.keywords:
             yield UNUSED.at(entry.place(), f"nothing cites {entry.key!r}")
