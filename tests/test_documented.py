@@ -34,8 +34,8 @@ STAND_INS = [
     # the example is no repository of git yet
     (
         "memobook diff --base HEAD",
-        "git init -q . && git add -A && git -c user.name=A -c user.email=a@a.example commit -qm first"
-        " && memobook diff --base HEAD",
+        "memobook execute && git init -q . && git add -A"
+        " && git -c user.name=A -c user.email=a@a.example commit -qm first && memobook diff --base HEAD",
     ),
     # histories are seventy runs: one of them
     ("infrastructure models alpha portfolio --from 2025-06-14", "alpha --from 2026-10-08"),
