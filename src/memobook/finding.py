@@ -6,6 +6,8 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from .errors import ContentError
+
 Severity = Literal["error", "warning"]
 PLACE = re.compile(r"(?P<path>.+?)(?::(?P<line>\d+)| cell '(?P<cell>[^']*)'(?: line (?P<cell_line>\d+))?| .*)?")
 
@@ -30,6 +32,11 @@ class Finding:
     message: str
     fix: str
     details: str = ""
+
+    @classmethod
+    def of(cls, error: ContentError) -> Finding:
+        """What stops a build, as a finding."""
+        return cls("error", error.id, error.place, error.message, error.fix, error.details)
 
     def __str__(self) -> str:
         # texts of a publication may hold line ends

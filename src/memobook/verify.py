@@ -76,14 +76,9 @@ def released_locks(publication: Publication, date: str) -> list[Lock]:
     """
     locks = read_locks(publication, date)
     if not locks:
-        if date not in publication.editions():
-            known = ", ".join(publication.editions()) or "none"
-            raise ContentError(
-                "edition.missing", f"there is no edition {date}", place="book/memos", fix=f"editions: {known}"
-            )
         raise ContentError(
             "release.none",
-            f"{date} was never released",
+            f"{publication.known(date)} was never released",
             place=f"book/memos/{date}.md",
             fix=f"memobook release {date}",
         )

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from memobook.errors import ContentError
+from memobook.assembly import Assembly
 from memobook.finding import Finding
+from memobook.progress import Progress
 from memobook.publication import Publication
 
 from .families import findings
 from .material import Material
 from .written import annotation, sarif
-
-FORMS = ("text", "json", "sarif", "github")
 
 
 def run_check(publication: Publication, dates: Sequence[str], form: str, *, links: bool) -> tuple[str, bool]:
@@ -21,22 +20,18 @@ def run_check(publication: Publication, dates: Sequence[str], form: str, *, link
 
     Parameters
     ----------
+    form : ``text``, ``json``, ``sarif`` or ``github``.
     links : whether addresses elsewhere are asked too.
 
     Raises
     ------
     ContentError : ``edition.missing``.
     """
-    known = publication.editions()
-    for date in dates:
-        if date not in known:
-            told = ", ".join(known) or "none"
-            raise ContentError(
-                "edition.missing", f"there is no edition {date}", place="book/memos", fix=f"editions: {told}"
-            )
     found: dict[str, list[Finding]] = {}
-    for date in dates:
-        material = Material(publication, date)
+    # it keeps the ledgers, which the edition after looks at too
+    assembly = Assembly(publication, Progress())
+    for date in map(publication.known, dates):
+        material = Material(publication, date, assembly=assembly)
         found[date] = findings(material)
         if links:
             from .external import external

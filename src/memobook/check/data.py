@@ -35,7 +35,7 @@ def datasets(material: Material) -> Iterator[Finding]:
         try:
             material.package.history(name)
         except ContentError as error:
-            yield Finding("error", error.id, error.place, error.message, error.fix)
+            yield Finding.of(error)
 
 
 def _names(material: Material) -> list[str]:

@@ -50,8 +50,7 @@ def external(material: Material) -> Iterator[Finding]:
 def _addresses(material: Material) -> dict[str, list[str]]:
     """Places of each address, in order."""
     found: dict[str, list[str]] = {}
-    texts = [material.memo, *material.pages, *(text for n in material.notebooks for _, text in n.prose)]
-    for text in texts:
+    for text in material.texts:
         for match in ADDRESS.finditer(text.text):
             found.setdefault(_trimmed(match[0]), []).append(text.at(match.start()))
     bibliography = material.publication.bibliography.read_text("utf-8", errors="replace")

@@ -40,5 +40,5 @@ def findings(material: Material) -> list[Finding]:
     found = [finding for look in LOOKS for finding in look(material)]
     # what stops the ledger may have been found by a rule already, with a better place
     told = material.explained | {finding.id for finding in found}
-    found += [Finding("error", e.id, e.place, e.message, e.fix, e.details) for e in material.broken if e.id not in told]
+    found += [Finding.of(error) for error in material.broken if error.id not in told]
     return sorted(dict.fromkeys(found), key=lambda finding: finding.order)

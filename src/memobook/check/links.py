@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from memobook.docs import docs_pages
 from memobook.finding import Finding
@@ -52,10 +53,8 @@ def _of_text(material: Material, text: Markdown, anchors: set[str]) -> Iterator[
                 yield BROKEN.at(text.at(offset), f"nothing in {path} is called {anchor!r}")
 
 
-def _exists(base: object, path: str) -> bool:
-    from pathlib import Path
-
-    target = Path(str(base)) / path
+def _exists(base: Path, path: str) -> bool:
+    target = base / path
     # a page may be named as it is built
     return target.exists() or any(target.with_suffix(end).exists() for end in (".md", ".ipynb"))
 

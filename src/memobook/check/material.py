@@ -57,7 +57,8 @@ class Material:
 
     Parameters
     ----------
-    assembly, ledger : of the edition, where they are at hand.
+    assembly : may be one that has assembled other editions.
+    ledger : of the edition, where it is at hand.
 
     Attributes
     ----------
@@ -74,13 +75,10 @@ class Material:
         ledger: Ledger | None = None,
     ) -> None:
         self.publication, self.date = publication, date
+        self.assembly = assembly or Assembly(publication, Progress())
         self.broken: list[ContentError] = []
         self.explained: set[str] = set()
-        self._assembly, self._ledger = assembly, ledger
-
-    @cached_property
-    def assembly(self) -> Assembly:
-        return self._assembly or Assembly(self.publication, Progress())
+        self._ledger = ledger
 
     @cached_property
     def package(self) -> DataPackage:
@@ -134,6 +132,11 @@ class Material:
         folder = self.publication.root / "book"
         found = sorted(path for path in folder.rglob("*.md") if path.parent != self.publication.memos)
         return [Markdown(read_text(path, self.publication.place(path)), self.publication.place(path)) for path in found]
+
+    @property
+    def texts(self) -> list[Markdown]:
+        """Everything that is written: the memo, the other pages, and the prose of the notebooks."""
+        return [self.memo, *self.pages, *(text for notebook in self.notebooks for _, text in notebook.prose)]
 
     @cached_property
     def notebooks(self) -> list[Notebook]:

@@ -38,21 +38,26 @@ def read_cell(source: str) -> Cell:
     except (SyntaxError, ValueError):
         return Cell(None)
     made = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported() or s.is_namespace()}
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    used: set[str] = set()
     bound: set[str] = set()
     needed: dict[str, int] = {}
     for statement in tree.body:
+        inside = list(ast.walk(statement))
+        names = [node for node in inside if isinstance(node, ast.Name)]
+        loads = [name for name in names if isinstance(name.ctx, ast.Load)]
+        own = {name.id for name in names if not isinstance(name.ctx, ast.Load)}
+        imports = [node for node in inside if isinstance(node, ast.Import | ast.ImportFrom)]
+        own |= {alias.asname or alias.name.partition(".")[0] for node in imports for alias in node.names}
+        used |= {name.id for name in loads}
         # a function's body is executed when it is called, which may be later
-        deferred = isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        own = {n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
-        local = own | {n.arg for n in ast.walk(statement) if isinstance(n, ast.arg)}
-        for node in () if deferred else ast.walk(statement):
-            read = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in bound
-            if isinstance(node, ast.Name) and read and (node.id not in local or _before(statement, node)):
-                needed.setdefault(node.id, node.lineno)
-        bound |= own | {s.get_name() for s in table.get_symbols() if s.is_imported()}
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            bound.add(statement.name)
+            bound |= own | {statement.name}
+            continue
+        local = own | {node.arg for node in inside if isinstance(node, ast.arg)}
+        for name in loads:
+            if name.id not in bound and (name.id not in local or _before(statement, name)):
+                needed.setdefault(name.id, name.lineno)
+        bound |= own
     return Cell(tree, frozenset(made), frozenset(used), needed)
 
 

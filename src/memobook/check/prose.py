@@ -62,8 +62,6 @@ NEGATION = re.compile(
     r"can(?:no|’|')t|(?:do|did|does|was|were|is|are|could|has|have)n(?:’|')t|missing|alone)\b",
     re.IGNORECASE,
 )
-CITE = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
-STATED = re.compile(r"\{stated\}`([^`]+)`")
 
 
 def numbers(text: Markdown) -> Iterator[Finding]:
@@ -140,9 +138,11 @@ def leaning(material: Material) -> Iterator[Finding]:
     if ledger is None:
         return
     untraced = {c.stated.id: c for c in ledger.register.claims.values() if c.stated and c.verdict == "untraced"}
+    roles = list(material.memo.roles("cite", "stated"))
     for sentence in material.memo.sentences:
-        cited = {key.strip() for keys in CITE.findall(sentence.text) for key in keys.split(",")}
-        for id in STATED.findall(sentence.text):
+        used = [(role, content) for role, content, offset in roles if sentence.start <= offset < sentence.end]
+        cited = {key.strip() for role, keys in used if role == "cite" for key in keys.split(",")}
+        for id in (content for role, content in used if role == "stated"):
             claim = untraced.get(id)
             named = sorted(cited & set(claim.cites)) if claim else []
             if claim and named and not _tells(material.memo, sentence):

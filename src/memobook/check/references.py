@@ -187,8 +187,7 @@ def _arxiv(entry: Entry) -> str:
 def _citations(material: Material, entries: list[Entry], *, broken: bool) -> Iterator[Finding]:
     known = {entry.key for entry in entries}
     cited: dict[str, list[str]] = defaultdict(list)
-    texts = [material.memo, *material.pages, *(text for n in material.notebooks for _, text in n.prose)]
-    for text in texts:
+    for text in material.texts:
         for _, keys, offset in text.roles("cite"):
             for key in keys.split(","):
                 cited[key.strip()].append(text.at(offset))

@@ -42,8 +42,7 @@ def figures(material: Material) -> Iterator[Finding]:
                 yield ALT.at(place, f"{id} has no alternative text")
             if not figure["caption"].strip():
                 yield CAPTION.at(place, f"{id} has no caption")
-    texts = [material.memo, *material.pages, *(text for n in material.notebooks for _, text in n.prose)]
-    for text in texts:
+    for text in material.texts:
         for image, words, target, offset in text.links:
             if image and not words.strip():
                 yield ALT.at(text.at(offset), f"the picture {target} has no alternative text")
@@ -54,10 +53,8 @@ def tables(material: Material) -> Iterator[Finding]:
     ledger = material.ledger
     for theme, run in ledger.executed.items() if ledger else ():
         for id, table in run.tables.items():
-            if OF_TABLE.search(table["caption"]) or any(
-                re.search(r"\b(?:unit|measure)\b", c, re.I) for c in table["columns"]
-            ):
-                continue
+            if OF_TABLE.search(table["caption"]) or any(map(OF_ROW.search, table["columns"])):
+                continue  # each row, or all of them, have a unit already
             for index, (column, numeric) in enumerate(zip(table["columns"], table["numeric"], strict=True)):
                 cells = [row[index] for row in table["rows"] if row[index] != "–"]
                 plain = numeric and cells and not all(YEARS.fullmatch(cell) for cell in cells)

@@ -52,7 +52,7 @@ def stale_datasets(material: Material) -> Iterator[Finding]:
         try:
             yield STALE.at(dataset.place, message, _renewal(dataset))
         except ContentError as error:
-            yield Finding("error", error.id, error.place, error.message, error.fix)
+            yield Finding.of(error)
 
 
 def passed_horizons(material: Material) -> Iterator[Finding]:

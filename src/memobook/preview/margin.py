@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from ..check.families import findings
 from ..check.material import Material
-from ..errors import ContentError
 from ..finding import Finding
 from ..ledger import Ledger
 from .content import RANGES, Shown
@@ -47,15 +46,11 @@ def notes(shown: Shown) -> list[Note]:
     material = Material(ledger.publication, ledger.edition.date, assembly=shown.assembly, ledger=ledger)
     found = [_note(finding, shown.ledger) for finding in findings(material)]
     if shown.drift:
-        found.append(_note(_finding(shown.drift), shown.ledger))
+        found.append(_note(Finding.of(shown.drift), shown.ledger))
     if shown.ledger.grid_runs is None:
         finding = Finding("warning", "preview.ranges", shown.ledger.edition.register_place, RANGES, "memobook build")
         found.append(_note(finding, shown.ledger))
     return sorted(found, key=lambda note: note.severity != "error")
-
-
-def _finding(error: ContentError) -> Finding:
-    return Finding("error", error.id, error.place, error.message, error.fix)
 
 
 def _note(finding: Finding, ledger: Ledger) -> Note:
