@@ -12,7 +12,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 from tiny_publication import content_error, patient
 
 from memobook.bibliography import check_cited, read_bibliography
-from memobook.sphinxext.reference_style import LITERAL
+from memobook.latex import LITERAL
 
 ROOT = Path(__file__).parents[1]
 GOOD = "% comment\n\n@misc{one,\n  title = {First},\n  year = {2026},\n}\n"

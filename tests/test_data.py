@@ -165,7 +165,7 @@ def test_a_price_that_comes_back_shows_from_its_return_on():
 
 
 def test_factor_returns_cover_819_months_in_fractions():
-    factors = load()
+    factors = pd.DataFrame(load())
     assert len(factors) == 819
-    assert set(factors["published"]) == {pd.Timestamp("2017-04-30")}
+    assert set(factors["published"]) == {date(2017, 4, 30)}
     assert factors[["mkt_rf", "smb", "hml", "mom", "rf"]].abs().max(axis=None) < 1

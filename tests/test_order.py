@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from memobook.order import dependencies
+from memobook.theme import Theme
 
 EARLIER = ["sales", "stock", "staff"]
 
@@ -31,4 +32,6 @@ EARLIER = ["sales", "stock", "staff"]
 def test_dependencies_are_read_from_the_code(tmp_path: Path, code: list[str], expected: list[str]) -> None:
     (tmp_path / "src" / "shop").mkdir(parents=True)
     (tmp_path / "src" / "shop" / "till.py").write_text('def f(book):\n    return book.upstream("stock.total")\n')
-    assert dependencies(code, EARLIER, tmp_path) == expected
+    cells = [{"cell_type": "code", "source": source} for source in code]
+    theme = Theme("till", tmp_path / "notebooks" / "till.ipynb", {"cells": cells}, {})
+    assert dependencies(theme, EARLIER, tmp_path) == expected

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,8 +24,8 @@ def dataset(**more: Any) -> Dataset:
     return Dataset.from_descriptor(resource("sales", COLUMNS, **more), Path("data"))
 
 
-def rows(*given: Row) -> pd.DataFrame:
-    return pd.DataFrame(list(given), columns=COLUMNS, dtype=object)
+def rows(*given: Row) -> list[dict[str, Any]]:
+    return [dict(zip(COLUMNS, row, strict=True)) for row in given]
 
 
 def day(number: int) -> date:

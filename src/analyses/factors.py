@@ -4,11 +4,16 @@ The returns may be used and cited, not passed on; they are read from the install
 written below ``data/``.
 """
 
+import bz2
+import calendar
+import csv
+from datetime import date
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
-
+Row = dict[str, Any]
 FACTORS = {"MktRF": "mkt_rf", "SMB": "smb", "HML": "hml", "Mom": "mom", "RF": "rf"}
 INDUSTRIES = (
     "nodur", "durbl", "manuf", "enrgy", "chems", "buseq", "telcm", "utils", "shops", "hlth", "money", "other",
@@ -18,43 +23,53 @@ STYLES = tuple(f"s{size}{by}{fifth}" for by in "vm" for size in (1, 3, 5) for fi
 BASIS = "rule: last day of the month after the last observation; one day for the whole file"
 
 
-def load() -> pd.DataFrame:
+def load() -> list[Row]:
     """Market, size, value and momentum factors and the risk-free rate, one row a month.
 
     Returns
     -------
-    A frame of 819 rows, January 1949 to March 2017: ``month`` (first day), ``mkt_rf``, ``smb``, ``hml``,
-    ``mom`` and ``rf`` as monthly returns (fractions, not percent), ``published`` (2017-04-30 on every row),
-    ``published_basis`` and ``retrieved`` (empty on every row).
+    819 rows, January 1949 to March 2017: ``month`` (first day), ``mkt_rf``, ``smb``, ``hml``, ``mom`` and ``rf`` as
+    monthly returns (fractions, not percent), ``published`` (2017-04-30 in every row), ``published_basis`` and
+    ``retrieved`` (None in every row: not fetched, but installed).
 
     Source: Kenneth R. French's data library, the file behind ``linearmodels.datasets.french``.
     """
-    frame = _file().rename(columns=FACTORS)[["month", *FACTORS.values(), "published", "published_basis"]]
-    frame["retrieved"] = pd.NaT  # not fetched, but installed
-    return frame
+    return [row | {"retrieved": None} for row in _file(FACTORS)]
 
 
-def load_portfolios() -> pd.DataFrame:
+def load_portfolios() -> list[Row]:
     """Returns of 12 industries and 18 portfolios by size and value or momentum, one row a month.
 
     Returns
     -------
-    A frame of the same months as :func:`load`: ``month``, the columns :data:`INDUSTRIES` and :data:`STYLES` as
-    monthly returns (fractions, the risk-free rate included), ``published`` and ``published_basis``.
+    Rows of the same months as :func:`load`: ``month``, the columns :data:`INDUSTRIES` and :data:`STYLES` as monthly
+    returns (fractions, the risk-free rate included), ``published`` and ``published_basis``.
 
     Source: as for :func:`load`.
     """
-    frame = _file().rename(columns=str.lower)
-    return frame[["month", *INDUSTRIES, *STYLES, "published", "published_basis"]]
+    columns = {*INDUSTRIES, *STYLES}
+    return _file({name: name.lower() for name in _lines()[0] if name.lower() in columns})
 
 
-def _file() -> pd.DataFrame:
+def _file(columns: dict[str, str]) -> list[Row]:
+    """Rows with the columns of the file by the name that they get."""
+    months = [date.fromisoformat(line["dates"]) for line in _lines()]
+    # the last day of the month after the last observation
+    year, month = divmod(12 * max(months).year + max(months).month, 12)
+    published = date(year, month + 1, calendar.monthrange(year, month + 1)[1])
+    return [
+        {"month": month, "published": published, "published_basis": BASIS}
+        | {new: float(line[old]) for old, new in columns.items()}
+        for month, line in zip(months, _lines(), strict=True)
+    ]
+
+
+@cache
+def _lines() -> list[dict[str, str]]:
     # the file itself: importing linearmodels takes two seconds, for models that are not needed here
     package = find_spec("linearmodels")
     if package is None or package.origin is None:
         raise ModuleNotFoundError("linearmodels is not installed", name="linearmodels")
-    frame = pd.read_csv(Path(package.origin).parent / "datasets" / "french" / "french.csv.bz2", parse_dates=["dates"])
-    frame["month"] = pd.to_datetime(frame.pop("dates"))
-    frame["published"] = frame["month"].max() + pd.offsets.MonthEnd(2)
-    frame["published_basis"] = BASIS
-    return frame
+    path = Path(package.origin).parent / "datasets" / "french" / "french.csv.bz2"
+    with bz2.open(path, "rt", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

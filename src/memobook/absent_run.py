@@ -66,7 +66,7 @@ class AbsentRun:
                 changes.append(Change("dataset", name, "there is no such dataset any more"))
             elif self.view.sha256(name) != digest:
                 changes.append(Change("dataset", name, "changed"))
-            elif digests.get(name) not in (None, sha256(self.view.vintages_bytes(name))):
+            elif digests.get(name) not in (None, self.view.vintages_sha256(name)):
                 changes.append(Change("dataset", name, "its earlier vintages changed"))
         for id, digest in record["reads"]["values"].items():
             theme = id.partition(".")[0]

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 from .errors import ContentError, suggestion
+from .latex import LITERAL
 from .publication import read_text
 
 PLACE = "references.bib"
@@ -49,7 +51,13 @@ def parse_bibliography(text: str) -> dict[str, Reference]:
     import bibtexparser
     from bibtexparser.middlewares import LatexDecodingMiddleware, RemoveEnclosingMiddleware
 
-    library = bibtexparser.parse_string(text, parse_stack=[RemoveEnclosingMiddleware(), LatexDecodingMiddleware()])
+    class Decoding(LatexDecodingMiddleware):  # type: ignore[misc]
+        def _transform_python_value_string(self, python_string: str) -> tuple[str, str]:
+            if LITERAL.fullmatch(python_string):
+                return python_string, ""  # most fields, at a thousandth of the time
+            return cast("tuple[str, str]", super()._transform_python_value_string(python_string))
+
+    library = bibtexparser.parse_string(text, parse_stack=[RemoveEnclosingMiddleware(), Decoding()])
     if library.failed_blocks:
         block = library.failed_blocks[0]
         kind = type(block).__name__

@@ -10,6 +10,9 @@ from pathlib import Path
 from .engine import ENGINE
 from .publication import sha256
 
+# what holds statements in a statement, and in what a ``match`` or a ``try`` consists of
+BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
+
 
 def project_modules(code: Iterable[str], root: Path) -> dict[str, str]:
     """Relative path → SHA-256 of every module below ``root/src`` or ``root/notebooks`` that the code reaches.
@@ -17,11 +20,12 @@ def project_modules(code: Iterable[str], root: Path) -> dict[str, str]:
     Imports are read from the source, not executed. Lines of IPython (``%`` and ``!``) are passed over.
     """
     found: dict[str, str] = {}
+    own = _own(root)
     waiting = [name for cell in code for name in _imports(plain(cell), "")]
     asked: set[str] = set()
     while waiting:
         name = waiting.pop()
-        if name in asked:
+        if name in asked or name.partition(".")[0] not in own:
             continue
         asked.add(name)
         for path in _files(name, root):
@@ -58,7 +62,11 @@ def _imports(source: str, package: str) -> list[str]:
     except SyntaxError:
         return []  # the run itself will say so, with the cell
     names: list[str] = []
-    for node in ast.walk(tree):
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        # an import is a statement: expressions, most of a tree, hold none
+        waiting += (child for name in BODIES for child in getattr(node, name, ()))
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -70,6 +78,12 @@ def _imports(source: str, package: str) -> list[str]:
 
 def _package_of(path: Path, root: Path) -> str:
     return ".".join(path.relative_to(root).parts[1:-1])
+
+
+def _own(root: Path) -> set[str]:
+    """First parts of the dotted names that may be the project's own."""
+    folders = (root / "src", root / "notebooks")
+    return {path.stem for folder in folders if folder.is_dir() for path in folder.iterdir()}
 
 
 def _files(name: str, root: Path) -> list[Path]:

@@ -10,6 +10,8 @@ TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciici
 }
 # in a field of BibTeX braces count, even behind a backslash
 BRACES = {"{": r"\ensuremath{\lbrace}", "}": r"\ensuremath{\rbrace}"}
+# characters that mean themselves in LaTeX, however they stand side by side
+LITERAL = re.compile(r"(?:[\w .,:;()/]|-(?!-))*")
 # signs that mean another one side by side: --, '', ``, ,,, !`, ?`, <<, >>
 JOINED = re.compile(r"(?<=[-'`,])(?=[-'`,])|(?<=[?!])(?=`)|(?<=<)(?=<)|(?<=>)(?=>)")
 

@@ -165,7 +165,7 @@ class Ledger:
     def states(self) -> dict[str, Staleness]:
         """State of each of the edition's datasets on its as-of day, from the rows that were public then."""
         view = self.view
-        return {n: staleness(view.package.dataset(n), view.frame(n), view.as_of) for n in self.datasets}
+        return {n: staleness(view.package.dataset(n), view.records(n), view.as_of) for n in self.datasets}
 
     @property
     def stale(self) -> dict[str, Staleness]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import ContentError, suggestion
 from .package import DataPackage
-from .publication import Publication, sha256
+from .publication import Publication
 from .svg import draw
 from .value import ABSENT, NAME, READS_LOG, TABLE, VALUE, Value, check_number, display, with_minus
 from .view import View, parse_day
@@ -77,7 +77,7 @@ class Notebook:
         """
         frame = self.view.vintages(name)
         self._read(name)
-        _log("vintages", name, sha256(self.view.vintages_bytes(name)))
+        _log("vintages", name, self.view.vintages_sha256(name))
         return self._typed(name, frame)
 
     def _read(self, name: str) -> None:

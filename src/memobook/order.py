@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from .engine import ENGINE
-from .imports import plain, project_modules
+from .imports import plain
+from .theme import Theme
 
 NAME = "upstream"
 
 
-def dependencies(code: Iterable[str], earlier: Sequence[str], root: Path) -> list[str]:
+def dependencies(theme: Theme, earlier: Sequence[str], root: Path) -> list[str]:
     """The themes among ``earlier`` whose values the code of a theme may read, in their order.
 
     ``book.upstream("<theme>.<name>")`` names its theme; any other use of ``upstream``, in the notebook or in a module
     of the project that it imports, may read any earlier theme. Code that is no Python may too.
     """
-    cells = list(code)
-    paths = [root / path for path in project_modules(cells, root)]
+    paths = [root / path for path in theme.modules]
     modules = [path.read_text("utf-8") for path in paths if not path.resolve().is_relative_to(ENGINE)]
     found: set[str] = set()
-    for source in [*map(plain, cells), *modules]:
+    for source in [*map(plain, theme.code), *modules]:
         if NAME in source:
             named = _named(source)
             if named is None:

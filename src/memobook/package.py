@@ -2,7 +2,8 @@
 
 Reads ``data/datapackage.json`` (Frictionless Data Package). A dataset is a CSV file beside it; one that may not be
 passed on stands in the list ``local`` and has its file in ``data/local/``, outside the repository, besides the rows
-that a loader (``"loader": "module:function"``) takes from an installed Python package.
+that a loader (``"loader": "module:function"``) takes from an installed Python package: mappings from the names of
+columns to values, days as ``date``, empty cells as None.
 Fetching and judging data do not belong here.
 """
 
@@ -26,6 +27,9 @@ from .publication import DATE, read_text
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+Row = tuple[Any, ...]
 
 
 def _boolean(text: str) -> bool:
@@ -58,6 +62,8 @@ def _date(text: str) -> date:
 # what Table Schema takes for a number; Python would also take 1_000 and blanks
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
+# what a cell of a CSV file is quoted for
+QUOTED = re.compile(r'[,"\r\n]')
 PARSERS: dict[str, Callable[[str], Any]] = {
     "string": str,
     "number": _number,
@@ -77,7 +83,7 @@ class DataPackage:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._histories: dict[str, pd.DataFrame] = {}
+        self._rows: dict[str, list[Row]] = {}
 
     @cached_property
     def datasets(self) -> dict[str, Dataset]:
@@ -108,60 +114,69 @@ class DataPackage:
             )
         return self.datasets[name]
 
-    def history(self, name: str) -> pd.DataFrame:
-        """All rows of a dataset, every vintage, with the declared types (days as ``datetime.date``).
+    def rows(self, name: str) -> list[Row]:
+        """All rows of a dataset, every vintage, with the declared types: days as ``date``, empty cells as None.
 
         Raises
         ------
         ContentError : ``dataset.row`` with file and line, ``dataset.file``, ``dataset.unknown``.
         """
-        if name not in self._histories:
-            dataset = self.dataset(name)
-            self._histories[name] = _history(dataset)
-        return self._histories[name]
+        if name not in self._rows:
+            self._rows[name] = _all_rows(self.dataset(name))
+        return self._rows[name]
+
+    def records(self, name: str) -> list[dict[str, Any]]:
+        """The same as mappings from the names of columns."""
+        return as_records(self.dataset(name), self.rows(name))
+
+    def history(self, name: str) -> pd.DataFrame:
+        """The same as a frame."""
+        return as_frame(self.dataset(name), self.rows(name))
+
+
+def as_records(dataset: Dataset, rows: list[Row]) -> list[dict[str, Any]]:
+    """Rows of a dataset as mappings from the names of columns."""
+    names = [f.name for f in dataset.fields]
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def as_frame(dataset: Dataset, rows: list[Row]) -> pd.DataFrame:
+    """Rows of a dataset as a frame."""
+    import pandas as pd
+
+    # as objects: a type guessed from all rows would let one that is published later change an earlier view
+    return pd.DataFrame(rows, columns=[f.name for f in dataset.fields], dtype=object)
 
 
 def _shape(what: str) -> ContentError:
     return ContentError("dataset.descriptor", what, place=DESCRIPTOR, fix="see the Frictionless Data Package standard")
 
 
-def _history(dataset: Dataset) -> pd.DataFrame:
-    import pandas as pd
-
-    frames = [_load(dataset)] if dataset.loader else []
+def _all_rows(dataset: Dataset) -> list[Row]:
+    rows = _load(dataset) if dataset.loader else []
+    # a local dataset may never have been fetched here
     if not dataset.local or (dataset.path and dataset.path.is_file()):
-        frames += [_read(dataset)] if dataset.path or not frames else []
-    if not frames:
-        # a local dataset that was never fetched here
-        frames = [pd.DataFrame(columns=[f.name for f in dataset.fields], dtype=object)]
-    return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+        rows += _read(dataset) if dataset.path or not dataset.loader else []
+    return rows
 
 
-def _load(dataset: Dataset) -> pd.DataFrame:
-    import pandas as pd
-
+def _load(dataset: Dataset) -> list[Row]:
     module, _, function = str(dataset.loader).partition(":")
-    frame: pd.DataFrame = getattr(importlib.import_module(module), function)()
-    missing = [f.name for f in dataset.fields if f.name not in frame.columns]
-    if missing:
-        raise ContentError(
-            "dataset.loader",
-            f"dataset {dataset.name!r}: {dataset.loader} gave no column {', '.join(missing)}",
-            place=DESCRIPTOR,
-            fix="make the loader and the schema agree",
-        )
-    frame = frame.loc[:, [f.name for f in dataset.fields]].copy()
-    for field in dataset.fields:
-        if field.type == "date":
-            # as objects, like the days of a CSV file, and not as Timestamps
-            frame[field.name] = pd.Series(pd.to_datetime(frame[field.name]).dt.date, dtype=object)
-    frame = frame.astype(object)
-    return frame.where(frame.notna(), None)
+    given: list[dict[str, Any]] = getattr(importlib.import_module(module), function)()
+    names = [f.name for f in dataset.fields]
+    for row in given:
+        missing = [name for name in names if name not in row]
+        if missing:
+            raise ContentError(
+                "dataset.loader",
+                f"dataset {dataset.name!r}: {dataset.loader} gave no column {', '.join(missing)}",
+                place=DESCRIPTOR,
+                fix="make the loader and the schema agree",
+            )
+    return [tuple(row[name] for name in names) for row in given]
 
 
-def _read(dataset: Dataset) -> pd.DataFrame:
-    import pandas as pd
-
+def _read(dataset: Dataset) -> list[Row]:
     if dataset.path is None or not dataset.path.is_file():
         raise ContentError(
             "dataset.file",
@@ -169,12 +184,10 @@ def _read(dataset: Dataset) -> pd.DataFrame:
             place=DESCRIPTOR,
             fix=f"add data/{dataset.name}.csv or mend 'path'",
         )
-    rows = read_rows(dataset, dataset.path.read_bytes())
-    # as objects: a type guessed from all rows would let one that is published later change an earlier view
-    return pd.DataFrame(rows, columns=[f.name for f in dataset.fields], dtype=object)
+    return read_rows(dataset, dataset.path.read_bytes())
 
 
-def read_rows(dataset: Dataset, data: bytes) -> list[list[Any]]:
+def read_rows(dataset: Dataset, data: bytes) -> list[Row]:
     """The rows of a dataset's CSV file, typed as the schema declares; None is an empty cell.
 
     Raises
@@ -193,7 +206,7 @@ def read_rows(dataset: Dataset, data: bytes) -> list[list[Any]]:
     return list(_rows(io.StringIO(text, newline=""), dataset, place))
 
 
-def _rows(file: Iterable[str], dataset: Dataset, place: str) -> Iterable[list[Any]]:
+def _rows(file: Iterable[str], dataset: Dataset, place: str) -> Iterable[Row]:
     reader = csv.reader(file, strict=True)
     wanted = [f.name for f in dataset.fields]
 
@@ -206,11 +219,12 @@ def _rows(file: Iterable[str], dataset: Dataset, place: str) -> Iterable[list[An
         if next(reader, None) != wanted:
             raise wrong(f"the header is not {','.join(wanted)}")
         seen: set[tuple[Any, ...]] = set()
+        keys = [wanted.index(name) for name in dataset.primary_key]
         for cells in reader:
             if len(cells) != len(wanted):
                 raise wrong(f"{len(cells)} cells where the schema has {len(wanted)}")
-            row = [_cell(cell, field, wrong) for cell, field in zip(cells, dataset.fields, strict=True)]
-            key = tuple(row[wanted.index(k)] for k in dataset.primary_key)
+            row = tuple(_cell(cell, field, wrong) for cell, field in zip(cells, dataset.fields, strict=True))
+            key = tuple(row[at] for at in keys)
             if key in seen:
                 raise wrong(f"a second row with the key {', '.join(map(str, key))}")
             seen.add(key)
@@ -232,14 +246,18 @@ def _cell(cell: str, field: Field, wrong: Callable[[str], ContentError]) -> Any:
 
 def to_csv(frame: pd.DataFrame) -> bytes:
     """A frame as CSV bytes that do not depend on the machine: UTF-8, line feeds, shortest exact numbers."""
-    rows = [list(frame.columns), *frame.itertuples(index=False)]
-    return "".join(",".join(map(_cell_text, row)) + "\n" for row in rows).encode()
+    return rows_to_csv(list(frame.columns), frame.itertuples(index=False, name=None))
+
+
+def rows_to_csv(names: list[str], rows: Iterable[Row]) -> bytes:
+    """The same from the names of columns and rows."""
+    return "".join(",".join(map(_cell_text, row)) + "\n" for row in [names, *rows]).encode()
 
 
 def _cell_text(cell: Any) -> str:
     text = _plain_text(cell)
     # the csv module would leave a carriage return bare
-    return f'"{text.replace(chr(34), chr(34) * 2)}"' if any(c in text for c in ',"\r\n') else text
+    return f'"{text.replace(chr(34), chr(34) * 2)}"' if QUOTED.search(text) else text
 
 
 def _plain_text(cell: Any) -> str:

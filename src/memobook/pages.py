@@ -85,7 +85,7 @@ class Pages(ABC):
             "runs": {name: sha256(run.text) for name, run in self.runs.items()},
             "data": {name: ledger.view.sha256(name) for name in ledger.datasets},
             "grids": [run.as_json() for run in ledger.grid_runs or ()],
-            "vintages": {name: sha256(ledger.view.vintages_bytes(name)) for name in ledger.vintages},
+            "vintages": {name: ledger.view.vintages_sha256(name) for name in ledger.vintages},
             "histories": {id: [*map(vars, one.points)] for id, one in ledger.histories.items()},
             "before": previous_date(self.publication, ledger.edition.date),
             "released": [[vars(revision) for revision in ledger.edition.revisions], ledger.edition.pending],

@@ -214,7 +214,7 @@ def _runs(assembly: Assembly, ledger: Ledger, runs: dict[str, Run]) -> dict[str,
             "key": runs[name].key,
             **(job.parts | {"cells": cells}),
             "datasets": {dataset: ledger.view.sha256(dataset) for dataset in executed.datasets},
-            "vintages": {dataset: sha256(ledger.view.vintages_bytes(dataset)) for dataset in executed.vintages},
+            "vintages": {dataset: ledger.view.vintages_sha256(dataset) for dataset in executed.vintages},
         }
     return found
 

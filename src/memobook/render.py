@@ -32,6 +32,8 @@ SITE_PAGES = {
     "about": "about/index",
     "404": "404",
 }
+# what prose may name with {page}, besides themes and documentation
+PAGES = ("memo", *EDITION_PAGES, "archive", "score", "about", "index")
 # what Sphinx leaves in its output that is no part of the site
 NOT_PAGES = ("objects.inv", ".buildinfo", "searchindex.js", "search.html", "genindex.html", "_sources", ".doctrees")
 

@@ -11,7 +11,6 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from . import __version__
-from .imports import project_modules
 from .publication import Publication, sha256
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def run_parts(publication: Publication, theme: Theme, parameters: dict[str, Any]
     return {
         "cells": dict(zip(theme.code_ids, theme.code, strict=True)),
         "parameters": parameters,
-        "modules": project_modules(theme.code, publication.root),
+        "modules": theme.modules,
         "lock": sha256(lock.read_bytes()) if lock.is_file() else None,
         # a warm and a plain kernel are the same kernel
         "kernel": ["python3", list(sys.version_info[:3]), sys.platform],
@@ -59,7 +58,7 @@ def reads_now(view: View, upstream: Mapping[str, Run], reads: dict[str, Any]) ->
         values[id] = value.digest() if value else ""
     found: dict[str, Any] = {"datasets": {name: view.sha256(name) for name in reads["datasets"]}, "values": values}
     if "vintages" in reads:
-        found["vintages"] = {name: sha256(view.vintages_bytes(name)) for name in reads["vintages"]}
+        found["vintages"] = {name: view.vintages_sha256(name) for name in reads["vintages"]}
     return found
 
 

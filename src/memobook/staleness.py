@@ -7,15 +7,13 @@ longest decides: one company's fresh figure does not hide that another's is miss
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import Any
 
 from .calendar_text import day_text
 from .dataset import CADENCES, Dataset
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -46,23 +44,20 @@ class Staleness:
         return f"{who}{newest}{then}"
 
 
-def staleness(dataset: Dataset, rows: pd.DataFrame, on: date) -> Staleness:
-    """State on day ``on`` of a dataset whose rows known by then are ``rows`` (one or all vintages)."""
+def staleness(dataset: Dataset, records: Iterable[Mapping[str, Any]], on: date) -> Staleness:
+    """State on day ``on`` of a dataset whose rows known by then are ``records`` (one or all vintages)."""
     cadence = CADENCES[dataset.cadence]
-    if rows.empty:
+    by_group: dict[str, date] = {}
+    for record in records:
+        name = " ".join(str(record[column]) for column in dataset.per)
+        by_group[name] = max(record["published"], by_group.get(name, date.min))
+    if not by_group:
         return Staleness(None, None, cadence is not None)
-    newest, group = max(rows["published"]), ""
-    if dataset.per:
-        by_group = rows.groupby(list(dataset.per), dropna=False)["published"].max()
-        newest = min(by_group)
-        # the first in order of name, where several wait equally long
-        key = sorted(map(_words, by_group[by_group == newest].index))
-        group = key[0] if len(key) < len(by_group) else ""
+    newest = min(by_group.values())
+    # the first in order of name, where several wait equally long
+    waiting = sorted(name for name, day in by_group.items() if day == newest)
+    group = waiting[0] if len(waiting) < len(by_group) else ""
     if cadence is None:
         return Staleness(newest, None, False, group)
     expected = newest + timedelta(days=cadence)
     return Staleness(newest, expected, on > expected + timedelta(days=dataset.grace), group)
-
-
-def _words(key: object) -> str:
-    return " ".join(map(str, key)) if isinstance(key, tuple) else str(key)

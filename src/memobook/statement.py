@@ -39,7 +39,7 @@ def statements_in(view: View) -> dict[str, Statement]:
     if DATASET not in view.package.datasets:
         return {}
     found = {}
-    for row in view.frame(DATASET).to_dict("records"):
+    for row in view.records(DATASET):
         found[row["id"]] = Statement(
             id=row["id"],
             said_by=row["said_by"],

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from .errors import ContentError, suggestion
+from .imports import project_modules
 from .parameter import Parameter, read_parameters
 from .publication import read_text
 from .value import TABLE, VALUE, Value
@@ -53,6 +55,11 @@ class Theme:
     def code_ids(self) -> list[str]:
         """Ids of the code cells, in order; a value is found by the id of its cell."""
         return [cell["id"] for cell in self.cells if cell["cell_type"] == "code"]
+
+    @cached_property
+    def modules(self) -> dict[str, str]:
+        """Relative path → SHA-256 of the project's own modules that the code reaches, when it is first asked."""
+        return project_modules(self.code, self.path.parent.parent)
 
     @classmethod
     def read(cls, folder: Path, name: str) -> Theme:

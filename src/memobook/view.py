@@ -7,10 +7,10 @@ Rows with ``published <= as_of``; of these the newest vintage of each key (vinta
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .errors import ContentError
-from .package import DataPackage, to_csv
+from .package import DataPackage, Row, as_frame, as_records, rows_to_csv
 from .publication import DATE, sha256
 
 if TYPE_CHECKING:
@@ -39,40 +39,73 @@ class View:
 
     def __init__(self, package: DataPackage, as_of: date) -> None:
         self.package, self.as_of = package, as_of
-        self._frames: dict[str, pd.DataFrame] = {}
-        self._bytes: dict[str, bytes] = {}
-        self._vintages: dict[str, bytes] = {}
+        self._rows: dict[tuple[str, bool], list[Row]] = {}
+        self._bytes: dict[tuple[str, bool], bytes] = {}
+        self._hashes: dict[tuple[str, bool], str] = {}
+
+    def rows(self, name: str, *, vintages: bool = False) -> list[Row]:
+        """Rows of dataset ``name`` that were public, sorted by primary key.
+
+        Parameters
+        ----------
+        vintages : whether earlier vintages are among them.
+        """
+        if (name, vintages) not in self._rows:
+            self._rows[name, vintages] = self._select(name, vintages)
+        return self._rows[name, vintages]
+
+    def _select(self, name: str, vintages: bool) -> list[Row]:
+        dataset = self.package.dataset(name)
+        names = [f.name for f in dataset.fields]
+        published = names.index("published")
+        rows = [row for row in self.package.rows(name) if row[published] <= self.as_of]
+        if rows and not vintages and dataset.vintage == "file":
+            newest = max(row[published] for row in rows)
+            rows = [row for row in rows if row[published] == newest]
+        elif not vintages:
+            key = [names.index(k) for k in dataset.key]
+            rows.sort(key=lambda row: row[published])
+            rows = list({tuple(row[at] for at in key): row for row in rows}.values())
+        primary = [names.index(k) for k in dataset.primary_key]
+        # an empty cell sorts behind all others
+        rows.sort(key=lambda row: [(row[at] is None, 0 if row[at] is None else row[at]) for at in primary])
+        return rows
+
+    def records(self, name: str) -> list[dict[str, Any]]:
+        """Rows of dataset ``name`` that were public as mappings from the names of columns."""
+        return as_records(self.package.dataset(name), self.rows(name))
 
     def frame(self, name: str) -> pd.DataFrame:
-        """Rows of dataset ``name`` that were public, sorted by primary key; a fresh copy at each call."""
-        if name not in self._frames:
-            dataset = self.package.dataset(name)
-            history = self.package.history(name)
-            rows = history[history["published"] <= self.as_of]
-            if len(rows) and dataset.vintage == "file":
-                rows = rows[rows["published"] == rows["published"].max()]
-            elif len(rows):
-                rows = rows.sort_values("published", kind="stable").groupby(list(dataset.key), dropna=False).tail(1)
-            self._frames[name] = rows.sort_values(list(dataset.primary_key), kind="stable").reset_index(drop=True)
-        return self._frames[name].copy()
+        """Rows of dataset ``name`` that were public, as a fresh frame at each call."""
+        return as_frame(self.package.dataset(name), self.rows(name))
 
     def vintages(self, name: str) -> pd.DataFrame:
-        """All rows of dataset ``name`` that were public, earlier vintages included, sorted by primary key."""
-        history = self.package.history(name)
-        rows = history[history["published"] <= self.as_of]
-        return rows.sort_values(list(self.package.dataset(name).primary_key), kind="stable").reset_index(drop=True)
+        """All rows of dataset ``name`` that were public, earlier vintages included, as a fresh frame at each call."""
+        return as_frame(self.package.dataset(name), self.rows(name, vintages=True))
+
+    def _csv(self, name: str, *, vintages: bool) -> bytes:
+        if (name, vintages) not in self._bytes:
+            names = [f.name for f in self.package.dataset(name).fields]
+            self._bytes[name, vintages] = rows_to_csv(names, self.rows(name, vintages=vintages))
+        return self._bytes[name, vintages]
 
     def vintages_bytes(self, name: str) -> bytes:
         """All vintages of a dataset as CSV."""
-        if name not in self._vintages:
-            self._vintages[name] = to_csv(self.vintages(name))
-        return self._vintages[name]
+        return self._csv(name, vintages=True)
 
     def bytes(self, name: str) -> bytes:
         """The view of a dataset as CSV: what a run key hashes and what a reader may download."""
-        if name not in self._bytes:
-            self._bytes[name] = to_csv(self.frame(name))
-        return self._bytes[name]
+        return self._csv(name, vintages=False)
 
     def sha256(self, name: str) -> str:
-        return sha256(self.bytes(name))
+        """Hash of the view of a dataset; of many runs each asks for it."""
+        return self._hash(name, vintages=False)
+
+    def vintages_sha256(self, name: str) -> str:
+        """Hash of all vintages of a dataset."""
+        return self._hash(name, vintages=True)
+
+    def _hash(self, name: str, *, vintages: bool) -> str:
+        if (name, vintages) not in self._hashes:
+            self._hashes[name, vintages] = sha256(self._csv(name, vintages=vintages))
+        return self._hashes[name, vintages]

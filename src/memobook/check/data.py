@@ -33,7 +33,7 @@ def datasets(material: Material) -> Iterator[Finding]:
             yield LICENCE.at(f"{DESCRIPTOR}:{_line(text, name)}", f"dataset {name!r} declares no licence")
     for name in _names(material):
         try:
-            material.package.history(name)
+            material.package.rows(name)
         except ContentError as error:
             yield Finding.of(error)
 

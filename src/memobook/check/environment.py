@@ -20,6 +20,9 @@ STEP = rule(
 )  # fmt: skip
 # conda's packages of the same thing under another name
 CONDA = {"arch-py": "arch", "brotli-python": "brotli", "matplotlib-base": "matplotlib"}
+# the head of a package in uv.lock, as uv writes it: reading all of its files' hashes as TOML takes as long as all else
+LOCKED = re.compile(r'^\[\[package\]\]\nname = "([^"]+)"(?:\nversion = "([^"]+)")?', re.MULTILINE)
+CONFLICT = re.compile(r"^(<{7}|={7}|>{7})(?= |$)", re.MULTILINE)
 REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*([^;@]*)")
 
 
@@ -47,7 +50,13 @@ def environment(material: Material) -> Iterator[Finding]:
 def _locked(path: Path, needs: dict[str, frozenset[str]], text: str) -> Iterator[Finding]:
     from packaging.specifiers import SpecifierSet
 
-    locked = {p["name"]: p.get("version", "") for p in tomllib.loads(path.read_text("utf-8")).get("package", [])}
+    text_of_lock = path.read_text("utf-8")
+    conflict = CONFLICT.search(text_of_lock)
+    if conflict:
+        line = text_of_lock.count("\n", 0, conflict.start()) + 1
+        yield STEP.at(f"uv.lock:{line}", "it holds a conflict of a merge", "uv lock")
+        return
+    locked = dict(LOCKED.findall(text_of_lock))
     for name, bounds in needs.items():
         place = f"pyproject.toml:{_line(text, name)}"
         if name not in locked:

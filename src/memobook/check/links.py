@@ -7,7 +7,7 @@ from pathlib import Path
 
 from memobook.docs import docs_pages
 from memobook.finding import Finding
-from memobook.sphinxext.roles import PAGES
+from memobook.render import PAGES
 
 from .markdown import Markdown
 from .material import Material

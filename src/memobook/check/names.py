@@ -17,13 +17,13 @@ class Cell:
 
     Parameters
     ----------
-    tree : its syntax; None where it is no Python, which a run tells.
+    nodes : all of its syntax; none where it is no Python, which a run tells.
     made : names that it binds.
     used : every name that it reads, at whatever depth.
     needed : name → line of its first use at the top level before it is bound there.
     """
 
-    tree: ast.Module | None
+    nodes: tuple[ast.AST, ...] = ()
     made: frozenset[str] = frozenset()
     used: frozenset[str] = frozenset()
     needed: dict[str, int] = field(default_factory=dict)
@@ -36,13 +36,15 @@ def read_cell(source: str) -> Cell:
         tree = ast.parse(plain)
         table = symtable.symtable(plain, "cell", "exec")
     except (SyntaxError, ValueError):
-        return Cell(None)
+        return Cell()
     made = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported() or s.is_namespace()}
     used: set[str] = set()
     bound: set[str] = set()
     needed: dict[str, int] = {}
+    nodes: list[ast.AST] = []
     for statement in tree.body:
         inside = list(ast.walk(statement))
+        nodes += inside
         names = [node for node in inside if isinstance(node, ast.Name)]
         loads = [name for name in names if isinstance(name.ctx, ast.Load)]
         own = {name.id for name in names if not isinstance(name.ctx, ast.Load)}
@@ -58,7 +60,7 @@ def read_cell(source: str) -> Cell:
             if name.id not in bound and (name.id not in local or _before(statement, name)):
                 needed.setdefault(name.id, name.lineno)
         bound |= own
-    return Cell(tree, frozenset(made), frozenset(used), needed)
+    return Cell(tuple(nodes), frozenset(made), frozenset(used), needed)
 
 
 def early_uses(cells: Sequence[Cell]) -> Iterator[tuple[int, str, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from memobook.errors import ContentError
@@ -111,7 +111,7 @@ def code(material: Material) -> Iterator[Finding]:
             message = f"{name!r} is used here and made only by a later cell"
             yield HIDDEN.at(notebook.cell_place(cells[index][0], line), message)
         for cell, read in cells:
-            for line, told in _reads(read.tree):
+            for line, told in _reads(read.nodes):
                 yield READS.at(notebook.cell_place(cell, line), f"{told} reads past the as-of view")
 
 
@@ -134,8 +134,8 @@ def _declares(cell: dict[str, Any]) -> bool:
     return "parameters" in cell.get("metadata", {}).get("tags", [])
 
 
-def _reads(tree: ast.AST | None) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(tree) if tree else ():
+def _reads(nodes: Iterable[ast.AST]) -> Iterator[tuple[int, str]]:
+    for node in nodes:
         if isinstance(node, ast.Import | ast.ImportFrom):
             names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
             for name in names:

@@ -47,7 +47,7 @@ ALLOWED = [
         r"\b\d{4}-\d{2}(?:-\d{2})?\b",
         r"\b(?:FY|CY)?\s?(?:18|19|20|21)\d\d(?:s\b|\s?[QH][1-4]\b|(?:/|–|-)(?:\d\d){1,2}\b)?(?![\d,.]*\d|\s*(?:%|percent|USD|EUR))",
         r"\b[QH][1-4]\b(?:\s+(?:FY)?\s?\d{2,4})?",
-        r"(?<![\w.])[A-Za-z]+(?:[-–.]?[A-Za-z]*)*[-–]?\d[\w.]*(?:-\w+)*",
+        r"(?<![\w.])[A-Za-z][A-Za-z–.-]*\d[\w.]*(?:-\w+)*",
         r"\b\d+(?:\.\d+)?[-–]?(?:D|G|bit|nm)\b",
         r"(?m)^\s*(?:>\s*)*(?:\d+[.)]|[-*+])\s+",
         r"\b(?:[Ss]ection|[Cc]hapter|[Ff]igure|[Ff]ig\.|[Tt]able|[Aa]ppendix|[Pp]age|[Nn]ote|[Vv]ersion|[Rr]evision|"

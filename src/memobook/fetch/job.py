@@ -117,7 +117,7 @@ class Fetch:
         outcome = Outcome(dataset.name, connector_class(names[0]).source)
         with self.report.step(f"fetch {dataset.name}") as step:
             try:
-                held: list[Row] = package.history(dataset.name).to_dict("records")  # type: ignore[assignment]
+                held = package.records(dataset.name)
                 closed = self._closed(dataset)
                 came = self._rows(dataset, names, held, [c for c in corrections if c.dataset == dataset.name], outcome)
                 if came is not None:
@@ -133,7 +133,7 @@ class Fetch:
                     )
                     if not self.dry_run:
                         self._write(dataset, outcome)
-                held_now = DataPackage(self.publication.data).history(dataset.name)
+                held_now = DataPackage(self.publication.data).records(dataset.name)
                 outcome.now = staleness(dataset, held_now, self.today)
             except ContentError as error:
                 outcome.state = "failed"

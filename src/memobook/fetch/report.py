@@ -65,7 +65,7 @@ def source_list(package: DataPackage, datasets: Sequence[Dataset], today: date) 
     found: dict[str, dict[str, Any]] = {}
     for dataset in datasets:
         assert dataset.fetch is not None
-        state = staleness(dataset, package.history(dataset.name), today)
+        state = staleness(dataset, package.records(dataset.name), today)
         seen = read_seen(package.folder, dataset)
         for number, name in enumerate([dataset.fetch.connector, *dataset.fetch.fallback]):
             connector = connector_class(name)

@@ -100,11 +100,11 @@ def _grid(spread: Spread) -> dict[str, Any]:
 
 def _dataset(site: Site, docname: str, name: str) -> dict[str, Any]:
     dataset = site.ledger.view.package.dataset(name)
-    frame = site.ledger.view.frame(name)
+    published = [record["published"] for record in site.ledger.view.records(name)]
     return {
         "title": dataset.title,
         "url": (site.file_url(docname, f"data/{name}.csv") or None) if dataset.redistribute else None,
-        "newest": str(frame["published"].max()) if len(frame) else "",
+        "newest": str(max(published, default="")),
     }
 
 

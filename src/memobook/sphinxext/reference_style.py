@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any
 
@@ -11,9 +10,8 @@ from pybtex.style.formatting.unsrt import Style as Unsorted
 from pybtex.style.template import node
 
 from memobook.calendar_text import MONTHS, day_text
+from memobook.latex import LITERAL
 
-# characters that mean themselves in LaTeX, however they stand side by side
-LITERAL = re.compile(r"[\w .,:;()/]*")
 WHERE = ("booktitle", "journal", "institution", "howpublished", "organization")
 
 

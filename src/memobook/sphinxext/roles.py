@@ -7,15 +7,13 @@ from sphinx.util.docutils import SphinxRole
 
 from memobook.docs import docs_pages
 from memobook.errors import ContentError, suggestion
+from memobook.render import PAGES
 from memobook.statement import Statement
 from memobook.statement import find as find_statement
 from memobook.value import Value
 
 from .nodes import OriginReference, RangeNote
 from .site import Site, site_of
-
-# pages of an edition and of the site besides the themes
-PAGES = ("memo", "evidence", "methods", "archive", "score", "about", "index")
 
 
 def origin_node(item: Value | Statement) -> OriginReference:

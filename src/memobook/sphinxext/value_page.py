@@ -106,8 +106,8 @@ class ValuePage(ContentDirective):
         package = self.site.ledger.view.package
         told = []
         for used in history.value.datasets:
-            published = package.history(used["name"])["published"]
-            count = int(((published > date.fromisoformat(after)) & (published <= date.fromisoformat(until))).sum())
+            begin, end = date.fromisoformat(after), date.fromisoformat(until)
+            count = sum(begin < record["published"] <= end for record in package.records(used["name"]))
             told += [f"{count:,} of {package.dataset(used['name']).title}"] if count else []
         return "; ".join(told) or "none"
 
