@@ -12,12 +12,16 @@ from typing import Any
 import pytest
 import yaml
 
+from memobook.assembly import Assembly
 from memobook.check.families import findings
 from memobook.check.material import Material
 from memobook.check.rule import RULES
 from memobook.committed import put_outputs
+from memobook.content import content_sha256
 from memobook.finding import Finding
 from memobook.init import init
+from memobook.lock import Lock, lock_path
+from memobook.progress import Progress
 from memobook.publication import Publication
 
 FOLDER = Path(__file__).with_name("check_cases")
@@ -77,6 +81,7 @@ def edited(root: Path, edit: dict[str, Any]) -> None:
         text = path.read_text("utf-8")
         assert text.count(edit["replace"]) == 1, edit
         text = text.replace(edit["replace"], edit["by"])
+    path.parent.mkdir(exist_ok=True)
     path.write_bytes(text.encode("utf-8", "surrogateescape"))
 
 
@@ -117,7 +122,7 @@ def test_a_planted_fault_is_found_at_its_line_and_nothing_else(
 def test_there_are_faults_enough_and_every_rule_has_one() -> None:
     planted = [one["id"] for case in CASES for one in case.values[0]["find"]]
     assert len(planted) >= 60
-    elsewhere = {"link.external", "history.outdated", "history.unchecked", "notebook.outputs"}
+    elsewhere = {"link.external", "history.outdated", "history.unchecked", "lock.pending", "notebook.outputs"}
     assert RULES.keys() - set(planted) == elsewhere
 
 
@@ -190,6 +195,51 @@ def test_committed_outputs_of_another_run_are_told(example: Path, tmp_path: Path
     path.write_text(text.replace('"label": "riders in the newest weeks"', '"label": "riders of another run"'), "utf-8")
     (found,) = findings(Material(publication, DATE))
     assert (found.id, found.place) == ("notebook.outputs", "notebooks/cycling.ipynb cell 'total'")
+
+
+class TestLocks:
+    """A released edition that is no longer what was released."""
+
+    @pytest.fixture
+    def released(self, example: Path, tmp_path: Path) -> Path:
+        root = tmp_path / "memos"
+        shutil.copytree(example, root, symlinks=True)
+        publication = Publication(root)
+        ledger, runs = Assembly(publication, Progress()).ledger(DATE)
+        held: dict[str, Any] = {"edition": DATE, "revision": 1, "day": DATE, "why": "", "commit": "", "runs": {}}
+        held |= {"content": content_sha256(ledger.edition, runs), "previous": None, "changes": None}
+        held |= {"ledger": ledger.as_json(), "manifest": {}, "permanent": ""}
+        Lock("", held).write(lock_path(publication, DATE, 1))
+        assert findings(Material(Publication(root), DATE)) == [], "as released"
+        return root
+
+    def told(self, root: Path) -> list[tuple[str, str, str]]:
+        return [(one.severity, one.id, one.place) for one in findings(Material(Publication(root), DATE))]
+
+    def test_a_text_that_was_edited_is_told_and_keeps_nothing_from_being_released(self, released: Path) -> None:
+        memo = released / "book" / "memos" / f"{DATE}.md"
+        memo.write_text(memo.read_text("utf-8").replace("More than a few", "Quite a few"), "utf-8")
+        assert self.told(released) == [("warning", "lock.pending", f"book/memos/{DATE}.md")]
+
+    def test_a_result_that_is_another_one_is_told_beside_all_else(self, released: Path) -> None:
+        rain, memo = released / "data" / "rain.csv", released / "book" / "memos" / f"{DATE}.md"
+        header, first, *rows = rain.read_text("utf-8").splitlines()
+        cells = first.split(",")
+        rain.write_text("\n".join([header, ",".join([cells[0], "60", *cells[2:]]), *rows, ""]), "utf-8")
+        memo.write_text(memo.read_text("utf-8").replace("More than a few", "More than 300"), "utf-8")
+        found = self.told(released)
+        assert ("error", "lock.differs", f"book/memos/{DATE}.v1.lock.json") in found
+        assert "prose.number" in {id for _, id, _ in found} and "lock.pending" not in {id for _, id, _ in found}
+
+    def test_a_lock_that_was_edited_is_told(self, released: Path) -> None:
+        path = released / "book" / "memos" / f"{DATE}.v1.lock.json"
+        path.write_text(path.read_text("utf-8").replace('"why": ""', '"why": "none"'), "utf-8")
+        assert self.told(released) == [("error", "lock.checksum", f"book/memos/{DATE}.v1.lock.json")]
+
+    def test_a_lock_that_is_missing_is_told(self, released: Path) -> None:
+        path = released / "book" / "memos" / f"{DATE}.v1.lock.json"
+        path.rename(path.with_name(f"{DATE}.v2.lock.json"))
+        assert self.told(released) == [("error", "lock.missing", f"book/memos/{DATE}.v1.lock.json")]
 
 
 def test_the_real_editions_have_nothing_wrong_but_what_is_known(root: Path, site: Path) -> None:

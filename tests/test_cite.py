@@ -16,9 +16,9 @@ from tiny_publication import content_error, patient
 
 from memobook.bibliography import parse_bibliography
 from memobook.cite.call import Cite
-from memobook.cite.identifier import Identifier
 from memobook.cite.registries import Arxiv, Crossref, DataCite
 from memobook.cite.work import Person, Work
+from memobook.identifier import Identifier
 from memobook.publication import Publication
 
 DOI = "10.3905/jpm.2014.40.5.094"

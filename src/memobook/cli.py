@@ -187,7 +187,7 @@ def cite(work: str, timeout: float, as_json: bool) -> None:
       memobook cite arxiv:2510.02209
     """
     from .cite.call import Cite
-    from .cite.identifier import Identifier
+    from .identifier import Identifier
     from .publication import Publication
 
     wanted = Identifier.parse(work)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from memobook.finding import Finding
 
-from . import claims, data, direction, environment, links, notebooks, prose, references, shown, timeliness
+from . import claims, data, direction, environment, links, locks, notebooks, prose, reads, references, shown, timeliness
 from .material import Material
 
 LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
@@ -19,11 +19,13 @@ LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     claims.turned,
     claims.unverified,
     claims.unknown,
+    locks.locks,
     references.bibliography,
     notebooks.machine_paths,
     notebooks.orders,
     notebooks.outputs,
     notebooks.code,
+    reads.modules,
     shown.figures,
     shown.tables,
     links.links,

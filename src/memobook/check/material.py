@@ -101,7 +101,8 @@ class Material:
             return self.assembly.ledger(self.date)[0]
         except ContentError as error:
             self.broken.append(error)
-            return None
+            # results that are not as released don't keep the rules from looking at those that there are
+            return self.assembly.ledger(self.date, locked=False)[0] if error.id == "lock.differs" else None
 
     @cached_property
     def previous(self) -> dict[str, Any] | None:

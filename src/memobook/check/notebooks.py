@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from memobook.errors import ContentError
@@ -16,6 +15,7 @@ from memobook.value import VALUE
 
 from .material import Material, Notebook, source_of
 from .names import Cell, early_uses, read_cell
+from .reads import READS, reads_of
 from .rule import rule
 
 ABSOLUTE = rule(
@@ -38,18 +38,10 @@ HIDDEN = rule(
     "notebook.hidden", "error", "A cell uses a name that only a later cell makes: it worked in another order of runs.",
     "move the cell that makes it above the one that uses it",
 )  # fmt: skip
-READS = rule(
-    "notebook.reads", "error", "A notebook reads something other than the as-of view.",
-    "make it a dataset of data/datapackage.json and read it with book.data(…)",
-)  # fmt: skip
 
 PATH = re.compile(
     r"(?<![\w/.:~-])(?:/(?:home|Users|root|tmp|var/folders|private|mnt|workspace|opt)/[\w.@-]+|[A-Za-z]:\\\\?(?:Users|Documents)\\\\?\w+|file:///\w)"
 )
-READERS = re.compile(
-    r"read_(?:csv|excel|json|parquet|table|html|sql\w*|pickle|feather|fwf|xml|hdf|stata|sas|orc|spss|clipboard|text|bytes)|urlopen|urlretrieve|loadtxt|genfromtxt|fromfile|imread"
-)
-MODULES = {"requests", "urllib", "urllib3", "httpx", "aiohttp", "socket", "ftplib", "subprocess", "sqlite3", "yfinance"}
 
 
 def machine_paths(material: Material) -> Iterator[Finding]:
@@ -111,7 +103,7 @@ def code(material: Material) -> Iterator[Finding]:
             message = f"{name!r} is used here and made only by a later cell"
             yield HIDDEN.at(notebook.cell_place(cells[index][0], line), message)
         for cell, read in cells:
-            for line, told in _reads(read.nodes):
+            for line, told in reads_of(read.nodes):
                 yield READS.at(notebook.cell_place(cell, line), f"{told} reads past the as-of view")
 
 
@@ -132,20 +124,6 @@ def _parameters(notebook: Notebook, cells: list[Cell]) -> Iterator[Finding]:
 
 def _declares(cell: dict[str, Any]) -> bool:
     return "parameters" in cell.get("metadata", {}).get("tags", [])
-
-
-def _reads(nodes: Iterable[ast.AST]) -> Iterator[tuple[int, str]]:
-    for node in nodes:
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
-            for name in names:
-                if name.partition(".")[0] in MODULES:
-                    yield node.lineno, f"the module {name}"
-        elif isinstance(node, ast.Call):
-            name = node.func.id if isinstance(node.func, ast.Name) else ""
-            attribute = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-            if name == "open" or READERS.fullmatch(name or attribute):
-                yield node.lineno, f"{name or attribute}(…)"
 
 
 def _texts(output: dict[str, Any]) -> Any:

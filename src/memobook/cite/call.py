@@ -12,9 +12,9 @@ from ..errors import ContentError
 from ..fetch.answer import Answer, SourceError, SourceFailed
 from ..fetch.client import Client
 from ..fetch.endpoint import Endpoint, Settings
+from ..identifier import Identifier
 from ..publication import Publication, read_text, write_aside
 from .duplicate import identifiers_of, same_work
-from .identifier import Identifier
 from .page import Page, Tags
 from .registries import LIMIT, Arxiv, Crossref, DataCite
 from .work import Work

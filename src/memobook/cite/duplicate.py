@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 
 from ..bibliography import Reference
-from .identifier import Identifier
+from ..identifier import Identifier
 
 NAMES = {"doi": "DOI", "arxiv": "arXiv id", "url": "address"}
 

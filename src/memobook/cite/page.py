@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from ..fetch.answer import Answer
 from ..fetch.endpoint import Endpoint, Settings
-from .identifier import Identifier
+from ..identifier import Identifier
 from .registries import day_of
 from .work import Person, Work
 

@@ -1,4 +1,8 @@
-"""What an author names: a DOI, an arXiv id, or the address of a page."""
+"""Identifiers of works: DOI, arXiv, ISBN and ISSN, by their published forms and check digits, and addresses.
+
+Sources: DOI Handbook 2.2 (prefix ``10.`` and registrant, any suffix), arXiv's identifier scheme (YYMM.number since
+April 2007, archive/YYMMNNN before), ISO 2108 and ISO 3297 for the check digits.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,10 @@ from typing import Literal
 from urllib.parse import unquote
 
 # a name of a DOI may hold nearly anything; braces and backslashes would end a field of BibTeX
-DOI = re.compile(r"10\.\d{4,9}/[^\s{}\\\"<>]+")
+DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s{}\\\"<>]+")
 DOI_PREFIX = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", re.IGNORECASE)
-NEW, OLD = r"\d{4}\.\d{4,5}", r"[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
-ARXIV = re.compile(rf"({NEW}|{OLD})(?:v\d+)?")
+MONTH = r"\d{2}(?:0[1-9]|1[0-2])"
+ARXIV = re.compile(rf"({MONTH}\.\d{{4,5}}|[a-z-]+(?:\.[A-Z]{{2}})?/{MONTH}\d{{3}})(?:v[1-9]\d*)?")
 ARXIV_PREFIX = re.compile(r"(?:arxiv:\s*|https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)", re.IGNORECASE)
 ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://[^\s{}\\\"<>^`|]+", re.IGNORECASE)
@@ -19,7 +23,10 @@ ADDRESS = re.compile(r"https?://[^\s{}\\\"<>^`|]+", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Identifier:
-    """``text`` is without prefix and version: ``10.1234/x``, ``2510.02209``, ``https://…``."""
+    """A DOI, an arXiv identifier or an address.
+
+    ``text`` is without prefix and version: ``10.1234/x``, ``2510.02209``, ``https://…``.
+    """
 
     kind: Literal["doi", "arxiv", "url"]
     text: str
@@ -49,3 +56,22 @@ class Identifier:
             return None
         registered = ARXIV_DOI.fullmatch(text)  # arXiv registers a DOI for each of its papers
         return (registered and cls._arxiv(registered[1])) or cls("doi", text)
+
+
+def isbn_holds(text: str) -> bool:
+    """Whether the check digit of an ISBN of 10 or 13 digits holds."""
+    digits = re.sub(r"[\s-]", "", text).upper()
+    if re.fullmatch(r"\d{9}[\dX]", digits):
+        return sum((10 - i) * (10 if d == "X" else int(d)) for i, d in enumerate(digits)) % 11 == 0
+    return (
+        bool(re.fullmatch(r"97[89]\d{10}", digits))
+        and sum(int(d) * (1, 3)[i % 2] for i, d in enumerate(digits)) % 10 == 0
+    )
+
+
+def issn_holds(text: str) -> bool:
+    """Whether the check digit of an ISSN holds."""
+    digits = text.replace("-", "").strip().upper()
+    if not re.fullmatch(r"\d{7}[\dX]", digits):
+        return False
+    return sum((8 - i) * (10 if d == "X" else int(d)) for i, d in enumerate(digits)) % 11 == 0
