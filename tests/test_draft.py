@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -29,10 +30,17 @@ def drafted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 def test_the_values_that_moved_are_told_and_marked_where_they_are_printed(drafted: tuple[Path, str]) -> None:
     folder, told = drafted
-    (line,) = [line for line in told.splitlines() if line.startswith("moved: sales.total: ")]
+    line = next(line for line in told.splitlines() if line.startswith("look first at ") and "sales.total: " in line)
     text = (folder / "book" / "memos" / f"{NEXT}.md").read_text("utf-8")
-    mark = "% " + line
-    assert f"{mark}\n\nAll shops sold {{value}}`sales.total`" in text
+    claim = line.removeprefix("look first at ")
+    assert (
+        f"---\n\n% Look at these claims first; what turned stands above, then what moved most:\n% " in text
+        and f"\n% {claim}\n" in text
+    )
+    moved = re.search(r"sales\.total: .*?\)", claim)[0]
+    (mark,) = [line for line in text.splitlines() if line.startswith("% stale: “All shops sold …") and moved in line]
+    before, _, after = text.partition(mark)
+    assert "All shops sold" not in before and after.split("\n\n")[1].startswith("All shops sold {value}`sales.total`")
 
 
 def test_the_front_matter_says_the_new_day_and_what_to_write_anew(drafted: tuple[Path, str]) -> None:
@@ -56,7 +64,7 @@ def test_a_draft_builds_and_its_marks_are_not_printed(drafted: tuple[Path, str])
     folder, _ = drafted
     built(folder, "--out", "_site")
     page = (folder / "_site" / NEXT / "index.html").read_text("utf-8")
-    assert "All shops sold" in page and "moved:" not in page
+    assert "All shops sold" in page and "stale:" not in page and "Look at these" not in page
 
 
 def test_a_day_that_is_not_after_the_newest_is_refused_and_nothing_is_written(drafted: tuple[Path, str]) -> None:

@@ -1,45 +1,34 @@
 """A draft: the next memo begun from the last one, with what moved since told where the memo speaks of it.
 
-The text of the last memo is kept as a starting point, since its structure carries over. Above each paragraph whose
-values or verdicts are others on the new day stands a comment that says so; a comment is never printed.
+The text of the last memo is kept as a starting point, since its structure carries over. Comments, which are never
+printed, say at its top which claims to look at first, and above a paragraph which of its sentences are stale: their
+values or verdicts are others on the new day.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from .edition import Edition
 from .errors import ContentError
-from .ledger import Ledger
+from .moves import Moves, moves_until
 from .normalised import dump_notebook
-from .package import DataPackage
-from .progress import Progress
 from .publication import Publication, write_together
-from .run import Runner
 from .theme import Theme, joined
-from .value import Value
 from .view import parse_day
 
-PRINTED = re.compile(r"\{value\}`([a-z][\w.]*)`")
+PRINTED = re.compile(r"\{(?:value|stated)\}`([a-z][\w.-]*)`")
+NUMBER = re.compile(r"\{(?:value|stated)\}`[^`]*`")
+CITED = re.compile(r"\s*\{cite[\w:]*\}`[^`]*`")
+SENTENCE = re.compile(r"(?<=[.!?])\s+")
+FIRST = "% Look at these claims first; what turned stands above, then what moved most:"
 PLACE = "memobook new"
 # a theme's parameters cell says for which day it runs where nothing else is said
 DAY = re.compile(r'^(as_of: str = )"\d{4}-\d\d-\d\d"', re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A value that prints another text on the new day; ``share`` is the change relative to the old one, if any."""
-
-    id: str
-    old: str
-    new: str
-    share: float | None
-
-    def __str__(self) -> str:
-        change = f" ({self.share:+.0%})" if self.share is not None else ""
-        return f"{self.id}: {self.old} → {self.new}{change}"
 
 
 @dataclass(frozen=True)
@@ -49,15 +38,13 @@ class Draft:
     Parameters
     ----------
     files : that were written or changed, as messages name them.
-    moved : values, those that moved most first.
-    turned : claims whose verdict is another: ``c02: reproduced → differs``.
-    trouble : why values could not be compared; None where they were.
+    moves : what moved between the last memo's day and the new one; none where they could not be compared.
+    trouble : why they could not; None where they were.
     """
 
     last: str
     files: list[str]
-    moved: list[Moved]
-    turned: list[str]
+    moves: Moves
     trouble: ContentError | None
 
     def lines(self) -> list[str]:
@@ -65,14 +52,14 @@ class Draft:
         told = [f"begun from {self.last}: {', '.join(self.files)}"]
         if self.trouble:
             return [*told, f"values of the new day are not known yet: {self.trouble}"]
-        told += [f"verdict turned: {line}" for line in self.turned]
-        told += [f"moved: {moved}" for moved in self.moved] or ["no value moved"]
-        return told
+        told += [f"look first at {claim}" for claim in self.moves.claims]
+        claimed = {moved for claim in self.moves.claims for moved in claim.moved}
+        told += [f"moved: {moved}" for moved in self.moves.values if moved not in claimed]
+        return told if self.moves.values or self.moves.claims else [*told, "no value moved"]
 
     def as_json(self) -> dict[str, Any]:
-        moved = [vars(one) for one in self.moved]
         trouble = str(self.trouble) if self.trouble else None
-        return {"last": self.last, "files": self.files, "moved": moved, "turned": self.turned, "trouble": trouble}
+        return {"last": self.last, "files": self.files, **self.moves.as_json(), "trouble": trouble}
 
 
 def begin(publication: Publication, day: str) -> Draft:
@@ -92,56 +79,43 @@ def begin(publication: Publication, day: str) -> Draft:
         raise ContentError(
             "edition.order", f"{day} is not after the newest memo, {last.date}", place=PLACE, fix="give a later day"
         )
-    moved, turned, trouble = _compared(publication, last, day)
+    moves, trouble = Moves((), ()), None
+    try:
+        moves = moves_until(publication, last, day)
+    except ContentError as error:
+        trouble = error
     register = last.register_path.read_text("utf-8")
-    paths = {publication.memos / f"{day}.md": _text(last, day, moved), publication.memos / f"{day}.yml": register}
+    paths = {publication.memos / f"{day}.md": _text(last, day, moves), publication.memos / f"{day}.yml": register}
     paths |= _table_of_contents(publication, last.date, day)
     paths |= {publication.notebooks / f"{name}.ipynb": _notebook(publication, name, day) for name in last.themes}
     write_together({path: text.encode() for path, text in paths.items()})
-    return Draft(last.date, [publication.place(path) for path in paths], moved, turned, trouble)
+    return Draft(last.date, [publication.place(path) for path in paths], moves, trouble)
 
 
-def _compared(publication: Publication, last: Edition, day: str) -> tuple[list[Moved], list[str], ContentError | None]:
-    """Values and verdicts of the last memo on its own day and, with the same parameters, on the new one."""
-    package = DataPackage(publication.data)
-    runner, progress = Runner(publication, package), Progress()
-    ledgers = []
-    try:
-        for edition in (last, replace(last, date=day, as_of=day)):
-            runs = runner.run_edition(edition, progress)
-            executed = {name: run.executed() for name, run in runs.items()}
-            ledgers.append(Ledger.assemble(publication, edition, package, executed))
-        old, new = ledgers
-        turned = [
-            f"{id}: {claim.verdict} → {new.register.claims[id].verdict}"
-            for id, claim in old.register.claims.items()
-            if claim.verdict != new.register.claims[id].verdict
-        ]
-    except ContentError as error:
-        return [], [], error
-    moved = [_moved(value, new.values[id]) for id, value in old.values.items() if id in new.values]
-    found = [one for one in moved if one.old != one.new]
-    return sorted(found, key=lambda one: -abs(one.share or 0)), turned, None
-
-
-def _moved(old: Value, new: Value) -> Moved:
-    numbers = not isinstance(old.value, str) and not isinstance(new.value, str) and old.value
-    return Moved(old.id, old.text, new.text, new.value / old.value - 1 if numbers else None)  # type: ignore[operator]
-
-
-def _text(last: Edition, day: str, moved: list[Moved]) -> str:
-    """The last memo's text for the new day, with a comment above each paragraph that prints a value that moved."""
-    by_id = {one.id: one for one in moved}
+def _text(last: Edition, day: str, moves: Moves) -> str:
+    """The last memo's text for the new day, with comments that say what to look at."""
     head, front, body = re.split(r"^---\n", last.text, maxsplit=2, flags=re.MULTILINE)
     for name in ("date", "as_of"):
         front = re.sub(rf"^{name}:.*$", f"{name}: {day}", front, flags=re.MULTILINE)
     front = re.sub(r"^(title|dek):", rf"# of the memo of {last.date}; write it anew\n\g<0>", front, flags=re.MULTILINE)
+    first = "\n".join(["", FIRST, *(f"% {claim}" for claim in moves.claims), ""]) if moves.claims else ""
     parts = re.split(r"(\n{2,})", body)
     for number, part in enumerate(parts):
-        ids = dict.fromkeys(PRINTED.findall(part))
-        told = [f"% moved: {by_id[id]}" for id in ids if id in by_id]
+        told = [line for sentence in SENTENCE.split(part) for line in _stale(sentence, moves)]
         parts[number] = "\n".join([*told, "", part]) if told else part
-    return f"{head}---\n{front}---\n{''.join(parts)}"
+    return f"{head}---\n{front}---\n{first}\n{''.join(parts).lstrip()}"
+
+
+def _stale(sentence: str, moves: Moves) -> Iterator[str]:
+    """A comment for each value that a sentence prints and that moved, and for each claim of it that turned."""
+    printed = dict.fromkeys(PRINTED.findall(sentence))
+    words = textwrap.shorten(CITED.sub("", NUMBER.sub("…", sentence)).replace("*", ""), 60, placeholder=" …")
+    for moved in moves.values:
+        if moved.id in printed:
+            yield f"% stale: “{words}”: {moved}"
+    for claim in moves.claims:
+        if claim.turned and claim.prints & printed.keys():
+            yield f"% stale: “{words}”: {claim.id} was {claim.old}, is {claim.new}"
 
 
 def _table_of_contents(publication: Publication, last: str, day: str) -> dict[Any, str]:
