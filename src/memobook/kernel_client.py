@@ -25,6 +25,8 @@ from .run_spec import Tell
 GRACE = 3.0
 # a kernel warns at its start that the loopback is not encrypted, and at its end of the interrupt
 QUIET = "--log-level=CRITICAL"
+# a socket's path has at most 103 bytes on every system, the number behind ours included
+SOCKET_PATH = 98
 # folders of runs at work in this process, and the kernels in them
 _work: dict[Path, int | None] = {}
 
@@ -61,6 +63,10 @@ class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
         self.km = self.create_kernel_manager()
         self.km.client_class = "memobook.prompt_client.PromptClient"
         self.km.connection_file = str(folder / "kernel.json")
+        sockets = folder / "kernel"
+        if os.name == "posix" and len(os.fsencode(sockets)) < SOCKET_PATH:
+            # not ports of the loopback: another program may take one before the kernel does
+            self.km.transport, self.km.ip = "ipc", str(sockets)
         options: dict[str, Any] = {"env": environment, "cwd": str(root), "cleanup_kc": True}
         if self.kernel_name == "python3":  # a warm kernel sees to it by itself
             options["preexec_fn"] = end_with_parent
