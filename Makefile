@@ -42,7 +42,7 @@ lint: $(BIN)/.ready
 
 test: lint
 	@$(if $(PYTHONDONTWRITEBYTECODE),$(BIN)/python -m compileall -q src)
-	@$(BIN)/pytest -n auto --dist loadfile
+	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 	@echo "All checks and tests passed."
 
 # what memo and test have no use for

@@ -34,6 +34,19 @@ BROWSER_ARGUMENTS = [
 ]
 
 
+# files that take minutes, and the one that builds the site: begun first, so that none is waited for at the end
+LONG = (
+    "test_site_browser", "test_killed_build", "test_documented", "test_cases", "test_release", "test_faults",
+    "test_fetch_publication", "test_check", "test_tools", "test_release_cases", "test_changes", "test_docs",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of long files before all others."""
+    order = {name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(order)))
+
+
 class QuietHandler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 

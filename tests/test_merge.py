@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -65,8 +64,8 @@ def seen(kind: Dataset, rows: list[Row], day: date) -> list[dict[str, Any]]:
     """The as-of view of rows that lie in memory."""
     package = DataPackage(Path("nowhere"))
     package.datasets = {kind.name: kind}
-    package._histories[kind.name] = pd.DataFrame(rows, columns=[f.name for f in kind.fields], dtype=object)
-    return View(package, day).frame(kind.name).to_dict("records")
+    package._rows[kind.name] = [tuple(row.get(field.name) for field in kind.fields) for row in rows]
+    return View(package, day).records(kind.name)
 
 
 def test_a_new_observation_keeps_the_day_of_its_source() -> None:
