@@ -33,10 +33,8 @@ def test_the_values_that_moved_are_told_and_marked_where_they_are_printed(drafte
     line = next(line for line in told.splitlines() if line.startswith("look first at ") and "sales.total: " in line)
     text = (folder / "book" / "memos" / f"{NEXT}.md").read_text("utf-8")
     claim = line.removeprefix("look first at ")
-    assert (
-        f"---\n\n% Look at these claims first; what turned stands above, then what moved most:\n% " in text
-        and f"\n% {claim}\n" in text
-    )
+    assert "---\n\n% Look at these claims first; what turned stands above, then what moved most:\n% " in text
+    assert f"\n% {claim}\n" in text
     moved = re.search(r"sales\.total: .*?\)", claim)[0]
     (mark,) = [line for line in text.splitlines() if line.startswith("% stale: “All shops sold …") and moved in line]
     before, _, after = text.partition(mark)
