@@ -72,10 +72,16 @@ class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
             options["preexec_fn"] = end_with_parent
         self.execute(**options)
 
+    async def async_start_new_kernel(self, **kwargs: Any) -> None:
+        """Know the kernel's process from its launch on, not only once it answers, so that a stop ends it."""
+        await super().async_start_new_kernel(**kwargs)
+        _work[self._folder] = self.km.provisioner.process.pid
+
+    start_new_kernel = run_sync(async_start_new_kernel)
+
     def _kernel_up(self, notebook: Any) -> None:
         process = self.km.provisioner.process
         self.warm = not isinstance(process, subprocess.Popen)
-        _work[self._folder] = process.pid
         self.limits.hold(process.pid)
         self._deadline = time.monotonic() + (self.limits.seconds or 0)
 
@@ -155,6 +161,9 @@ def _kill_group(process: int) -> None:
 
 
 def end_all_work() -> None:
-    """The same for all runs of this process, which is about to end."""
-    for folder in list(_work):
+    """The same for all runs of this process, which is about to end.
+
+    A kernel that is just being launched ends with this process; its folder is left to whoever stopped it.
+    """
+    for folder in [folder for folder, process in _work.items() if process]:
         end_work(folder)

@@ -99,17 +99,19 @@ def _libraries(environment: dict[str, str]) -> None:
 
 def _run(argv: list[str], client: int | None) -> NoReturn:
     from ipykernel.kernelapp import IPKernelApp
+    from zmq.error import ZMQError
 
     # 1: a client starts this kernel, as JPY_PARENT_PID says, but is not its parent process, which ipykernel would watch
     app = IPKernelApp.instance(parent_handle=1 if client is not None else 0)
+    if client is not None:
+        Thread(target=_end_with, args=(client,), daemon=True).start()
     try:
         app.initialize(argv[1:])  # type: ignore[no-untyped-call]
-    except FileNotFoundError:
-        if client is not None and _ended(client, 1000):
+    except (OSError, ZMQError):
+        if client is not None and _ended(client, 5000):
             sys.exit(1)  # nobody waits for this kernel any more, and its folder is gone
         raise
-    if client is not None:
-        app.poller = Thread(target=_end_with, args=(client,), daemon=True)
+    app.poller = None if client is not None else app.poller
     app.start()  # type: ignore[no-untyped-call]
     sys.exit(0)
 
