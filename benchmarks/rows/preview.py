@@ -1,37 +1,52 @@
-"""From the save of a sentence in the memo to its page in a browser that shows the preview and was reloaded."""
+"""From the save of an edit to its page in a browser that shows the preview and was reloaded.
+
+A sentence of the memo, and a notebook whose run is part of what one waits for and is taken off.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from ..outcome import Goal, NotBuilt, Outcome, Pair, RowError
 from ..process import BIN, environment
 from ..repository import copy_repository
 
-GOAL = Goal(
+SENTENCE = Goal(
     "preview",
     "memobook preview up to date, from the save of a sentence to the reloaded page",
     compare="amount",
     reach=1.5,
 )
+NOTEBOOK = Goal(
+    "preview notebook",
+    "memobook preview up to date, from the save of a notebook to the reloaded page",
+    "its run",
+    compare="difference",
+    reach=1.5,
+)
+# a theme that reads values of all others and has no grid
+THEME = "portfolio"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # seconds for the first rendering, runs included, and for one edit
 FIRST, EDIT = 600, 60
 
 
 def measure(work: Path, pairs: int) -> Iterator[Outcome]:
-    """Edits of the newest memo, one after the other."""
+    """Edits of the newest memo and of a notebook, one after the other."""
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         raise NotBuilt(f"needs a browser ({', '.join(BROWSERS)})")
     root = copy_repository(work / "ours")
     memo = max((root / "book" / "memos").glob("????-??-??.md"))
+    notebook = root / "notebooks" / f"{THEME}.ipynb"
     with subprocess.Popen(
         [BIN / "memobook", "preview", "--port", "0"],
         cwd=root,
@@ -44,17 +59,22 @@ def measure(work: Path, pairs: int) -> Iterator[Outcome]:
             address = process.stdout.readline().strip() if process.stdout else ""
             if not address:
                 raise RowError(f"preview: it ended with {process.wait(EDIT)}")
-            yield Outcome(GOAL, tuple(Pair(seconds) for seconds in _edits(browser, address, memo, pairs)))
+            taken = _edits(browser, address, _sentence(memo), pairs)
+            yield Outcome(SENTENCE, tuple(Pair(seconds) for seconds in taken))
+            runs: list[float] = []
+            taken = _edits(browser, f"{address}{THEME}.html", _cells(notebook), pairs, lambda: runs.append(_run(root)))
+            yield Outcome(NOTEBOOK, tuple(map(Pair, taken, runs[1:])))
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(EDIT)
 
 
-def _edits(browser: str, address: str, memo: Path, pairs: int) -> list[float]:
+def _edits(
+    browser: str, address: str, edit: Callable[[str], None], pairs: int, then: Callable[[], Any] = lambda: None
+) -> list[float]:
     """Seconds of each edit; one more is done before and not counted."""
     from playwright.sync_api import sync_playwright
 
-    text = memo.read_text("utf-8")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
         page = chromium.new_page()
@@ -65,9 +85,42 @@ def _edits(browser: str, address: str, memo: Path, pairs: int) -> list[float]:
             page.locator(".mbp-state", has_text="up to date").wait_for(timeout=FIRST * 1000)
             sentence = f"This is benchmark sentence {number} of {os.getpid()}."
             begin = time.monotonic()
-            memo.write_text(f"{text}\n{sentence}\n", "utf-8")
+            edit(sentence)
             page.locator("main", has_text=sentence).wait_for(timeout=EDIT * 1000)
             page.wait_for_load_state("load")
             found.append(time.monotonic() - begin)
+            then()
         chromium.close()
     return found[1:]
+
+
+def _sentence(memo: Path) -> Callable[[str], None]:
+    text = memo.read_text("utf-8")
+    return lambda sentence: _put(memo, f"{text}\n{sentence}\n")
+
+
+def _cells(notebook: Path) -> Callable[[str], None]:
+    """Adds a sentence to the last Markdown cell, and a comment to the last code cell, which makes a run necessary."""
+
+    def edit(sentence: str) -> None:
+        document = json.loads(text)
+        for kind, more in (("markdown", f"\n\n{sentence}"), ("code", f"\n# {sentence}")):
+            cell = [cell for cell in document["cells"] if cell["cell_type"] == kind][-1]
+            cell["source"] = "".join(cell["source"]) + more
+        _put(notebook, json.dumps(document, indent=1, ensure_ascii=False))
+
+    text = notebook.read_text("utf-8")
+    return edit
+
+
+def _put(path: Path, text: str) -> None:
+    path.write_text(text, "utf-8")
+
+
+def _run(root: Path) -> float:
+    """Seconds of the theme's last run, as the engine reports them."""
+    runs = json.loads((root / ".memobook" / "runs.json").read_text("utf-8"))["runs"]
+    (run,) = [run for run in runs if run["theme"] == THEME]
+    if run["state"] != "executed":
+        raise RowError(f"preview: the edit of the notebook made no run ({run['state']})")
+    return float(run["seconds"])
