@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from ..outcome import Goal, NotBuilt, Outcome, Pair, RowError
 from ..process import BIN, environment
@@ -62,7 +63,8 @@ def measure(work: Path, pairs: int) -> Iterator[Outcome]:
             taken = _edits(browser, address, _sentence(memo), pairs)
             yield Outcome(SENTENCE, tuple(Pair(seconds) for seconds in taken))
             runs: list[float] = []
-            taken = _edits(browser, f"{address}{THEME}.html", _cells(notebook), pairs, lambda: runs.append(_run(root)))
+            page = urljoin(address, f"{THEME}.html")
+            taken = _edits(browser, page, _cells(notebook), pairs, lambda: runs.append(_run(root)))
             yield Outcome(NOTEBOOK, tuple(map(Pair, taken, runs[1:])))
         finally:
             process.send_signal(signal.SIGINT)
@@ -120,7 +122,7 @@ def _put(path: Path, text: str) -> None:
 def _run(root: Path) -> float:
     """Seconds of the theme's last run, as the engine reports them."""
     runs = json.loads((root / ".memobook" / "runs.json").read_text("utf-8"))["runs"]
-    (run,) = [run for run in runs if run["theme"] == THEME]
+    run = [run for run in runs if run["theme"] == THEME][-1]
     if run["state"] != "executed":
         raise RowError(f"preview: the edit of the notebook made no run ({run['state']})")
     return float(run["seconds"])
