@@ -61,7 +61,7 @@ def test_equal_buyers_have_the_index_one_over_their_number(buyers: int) -> None:
 def test_factor_returns_are_months_without_a_gap() -> None:
     frame = pd.DataFrame(factors.load())
     returns_of_month = ["month", "mkt_rf", "smb", "hml", "mom", "rf"]
-    assert set(frame.columns) == {*returns_of_month, "published", "published_basis", "retrieved"}
+    assert list(frame.columns) == [*returns_of_month, "published", "published_basis", "retrieved"]
     assert frame["month"].tolist() == pd.date_range("1949-01-01", "2017-03-01", freq="MS").date.tolist()
     assert set(frame["published"]) == {date(2017, 4, 30)}
 

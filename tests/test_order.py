@@ -34,4 +34,4 @@ def test_dependencies_are_read_from_the_code(tmp_path: Path, code: list[str], ex
     (tmp_path / "src" / "shop" / "till.py").write_text('def f(book):\n    return book.upstream("stock.total")\n')
     cells = [{"cell_type": "code", "source": source} for source in code]
     theme = Theme("till", tmp_path / "notebooks" / "till.ipynb", {"cells": cells}, {})
-    assert dependencies(theme, EARLIER, tmp_path) == expected
+    assert dependencies(theme, EARLIER) == expected

@@ -79,7 +79,7 @@ def test_returns_that_do_not_reach_back_are_refused(returns: pd.DataFrame, marke
 def test_portfolios_are_of_the_months_of_the_factors() -> None:
     portfolios, factors = pd.DataFrame(load_portfolios()), pd.DataFrame(load())
     columns = [*INDUSTRIES, *STYLES]
-    assert set(portfolios.columns) == {"month", *columns, "published", "published_basis"} and len(columns) == 30
+    assert list(portfolios.columns) == ["month", *columns, "published", "published_basis"] and len(columns) == 30
     assert portfolios[["month", "published"]].equals(factors[["month", "published"]])
     assert portfolios[columns].abs().max(axis=None) < 1
     # the industries together are the market, so their mean moves with it

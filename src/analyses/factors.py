@@ -58,8 +58,9 @@ def _file(columns: dict[str, str]) -> list[Row]:
     year, month = divmod(12 * max(months).year + max(months).month, 12)
     published = date(year, month + 1, calendar.monthrange(year, month + 1)[1])
     return [
-        {"month": month, "published": published, "published_basis": BASIS}
+        {"month": month}
         | {new: float(line[old]) for old, new in columns.items()}
+        | {"published": published, "published_basis": BASIS}
         for month, line in zip(months, _lines(), strict=True)
     ]
 

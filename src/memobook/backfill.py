@@ -140,7 +140,7 @@ class Backfill:
             editions = self.publication.editions()
             order = list(Edition.read(self.publication, editions[-1]).themes) if editions else []
             earlier = order[: order.index(theme.name)] if theme.name in order else order
-            names = dependencies(theme, earlier, self.publication.root)
+            names = dependencies(theme, earlier)
             self._needs[theme.name] = [Theme.read(self.publication.notebooks, name) for name in names]
         return self._needs[theme.name]
 

@@ -54,7 +54,7 @@ def parse_bibliography(text: str) -> dict[str, Reference]:
     class Decoding(LatexDecodingMiddleware):  # type: ignore[misc]
         def _transform_python_value_string(self, python_string: str) -> tuple[str, str]:
             if LITERAL.fullmatch(python_string):
-                return python_string, ""  # most fields, at a thousandth of the time
+                return python_string, ""  # most fields; decoding takes its time
             return cast("tuple[str, str]", super()._transform_python_value_string(python_string))
 
     library = bibtexparser.parse_string(text, parse_stack=[RemoveEnclosingMiddleware(), Decoding()])

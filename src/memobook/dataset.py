@@ -84,6 +84,11 @@ class Dataset:
         return f"data/local/{self.path.name}" if self.local else f"data/{self.path.name}"
 
     @property
+    def columns(self) -> list[str]:
+        """Names of the fields, in order."""
+        return [field.name for field in self.fields]
+
+    @property
     def key(self) -> tuple[str, ...]:
         """What identifies an observation whatever its vintage: the primary key without ``published``."""
         return tuple(k for k in self.primary_key if k != "published")

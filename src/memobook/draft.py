@@ -22,7 +22,6 @@ from .theme import Theme, joined
 from .view import parse_day
 
 PRINTED = re.compile(r"\{(?:value|stated)\}`([a-z][\w.-]*)`")
-NUMBER = re.compile(r"\{(?:value|stated)\}`[^`]*`")
 CITED = re.compile(r"\s*\{cite[\w:]*\}`[^`]*`")
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 FIRST = "% Look at these claims first; what turned stands above, then what moved most:"
@@ -109,7 +108,7 @@ def _text(last: Edition, day: str, moves: Moves) -> str:
 def _stale(sentence: str, moves: Moves) -> Iterator[str]:
     """A comment for each value that a sentence prints and that moved, and for each claim of it that turned."""
     printed = dict.fromkeys(PRINTED.findall(sentence))
-    words = textwrap.shorten(CITED.sub("", NUMBER.sub("…", sentence)).replace("*", ""), 60, placeholder=" …")
+    words = textwrap.shorten(CITED.sub("", PRINTED.sub("…", sentence)).replace("*", ""), 60, placeholder=" …")
     for moved in moves.values:
         if moved.id in printed:
             yield f"% stale: “{words}”: {moved}"

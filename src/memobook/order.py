@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from pathlib import Path
 
 from .engine import ENGINE
 from .imports import plain
@@ -13,13 +12,13 @@ from .theme import Theme
 NAME = "upstream"
 
 
-def dependencies(theme: Theme, earlier: Sequence[str], root: Path) -> list[str]:
+def dependencies(theme: Theme, earlier: Sequence[str]) -> list[str]:
     """The themes among ``earlier`` whose values the code of a theme may read, in their order.
 
     ``book.upstream("<theme>.<name>")`` names its theme; any other use of ``upstream``, in the notebook or in a module
     of the project that it imports, may read any earlier theme. Code that is no Python may too.
     """
-    paths = [root / path for path in theme.modules]
+    paths = [theme.root / path for path in theme.modules]
     modules = [path.read_text("utf-8") for path in paths if not path.resolve().is_relative_to(ENGINE)]
     found: set[str] = set()
     for source in [*map(plain, theme.code), *modules]:

@@ -136,8 +136,7 @@ class DataPackage:
 
 def as_records(dataset: Dataset, rows: list[Row]) -> list[dict[str, Any]]:
     """Rows of a dataset as mappings from the names of columns."""
-    names = [f.name for f in dataset.fields]
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    return [dict(zip(dataset.columns, row, strict=True)) for row in rows]
 
 
 def as_frame(dataset: Dataset, rows: list[Row]) -> pd.DataFrame:
@@ -145,7 +144,7 @@ def as_frame(dataset: Dataset, rows: list[Row]) -> pd.DataFrame:
     import pandas as pd
 
     # as objects: a type guessed from all rows would let one that is published later change an earlier view
-    return pd.DataFrame(rows, columns=[f.name for f in dataset.fields], dtype=object)
+    return pd.DataFrame(rows, columns=dataset.columns, dtype=object)
 
 
 def _shape(what: str) -> ContentError:
@@ -163,7 +162,7 @@ def _all_rows(dataset: Dataset) -> list[Row]:
 def _load(dataset: Dataset) -> list[Row]:
     module, _, function = str(dataset.loader).partition(":")
     given: list[dict[str, Any]] = getattr(importlib.import_module(module), function)()
-    names = [f.name for f in dataset.fields]
+    names = dataset.columns
     for row in given:
         missing = [name for name in names if name not in row]
         if missing:
@@ -208,7 +207,7 @@ def read_rows(dataset: Dataset, data: bytes) -> list[Row]:
 
 def _rows(file: Iterable[str], dataset: Dataset, place: str) -> Iterable[Row]:
     reader = csv.reader(file, strict=True)
-    wanted = [f.name for f in dataset.fields]
+    wanted = dataset.columns
 
     def wrong(message: str) -> ContentError:
         return ContentError(

@@ -129,7 +129,7 @@ class Runner:
             given = {**given, "as_of": edition.as_of}
             job = self.job(theme, given, edition.theme_place(name), f"{edition.date} {name}", edition.date)
             earlier = [other.theme.name for other in jobs]
-            needs = dependencies(theme, earlier, self.publication.root)
+            needs = dependencies(theme, earlier)
             job.needs |= {other: f"{edition.date} {other}" for other in needs}
             jobs.append(job)
         self._edition_jobs[edition.date] = jobs

@@ -56,10 +56,15 @@ class Theme:
         """Ids of the code cells, in order; a value is found by the id of its cell."""
         return [cell["id"] for cell in self.cells if cell["cell_type"] == "code"]
 
+    @property
+    def root(self) -> Path:
+        """The publication's folder."""
+        return self.path.parent.parent
+
     @cached_property
     def modules(self) -> dict[str, str]:
         """Relative path → SHA-256 of the project's own modules that the code reaches, when it is first asked."""
-        return project_modules(self.code, self.path.parent.parent)
+        return project_modules(self.code, self.root)
 
     @classmethod
     def read(cls, folder: Path, name: str) -> Theme:

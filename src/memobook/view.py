@@ -56,7 +56,7 @@ class View:
 
     def _select(self, name: str, vintages: bool) -> list[Row]:
         dataset = self.package.dataset(name)
-        names = [f.name for f in dataset.fields]
+        names = dataset.columns
         published = names.index("published")
         rows = [row for row in self.package.rows(name) if row[published] <= self.as_of]
         if rows and not vintages and dataset.vintage == "file":
@@ -85,8 +85,8 @@ class View:
 
     def _csv(self, name: str, *, vintages: bool) -> bytes:
         if (name, vintages) not in self._bytes:
-            names = [f.name for f in self.package.dataset(name).fields]
-            self._bytes[name, vintages] = rows_to_csv(names, self.rows(name, vintages=vintages))
+            columns = self.package.dataset(name).columns
+            self._bytes[name, vintages] = rows_to_csv(columns, self.rows(name, vintages=vintages))
         return self._bytes[name, vintages]
 
     def vintages_bytes(self, name: str) -> bytes:

@@ -23,8 +23,8 @@ UNUSED = rule(
 )  # fmt: skip
 
 
-def citations(material: Material, entries: list[Entry], *, broken: bool) -> Iterator[Finding]:
-    """Keys without an entry and entries without a key; nothing where the bibliography is ``broken``."""
+def citations(material: Material, entries: list[Entry]) -> Iterator[Finding]:
+    """Cited keys without an entry, and entries that nothing cites."""
     known = {entry.key for entry in entries}
     cited: dict[str, list[str]] = defaultdict(list)
     for text in material.texts:
@@ -36,14 +36,14 @@ def citations(material: Material, entries: list[Entry], *, broken: bool) -> Iter
     for claim in claims if isinstance(claims, list) else []:
         for key in claim.get("cites") or [] if isinstance(claim, dict) else []:
             cited[str(key)].append(f"{edition.register_place if edition else ''}:{claim.line('cites')}")
-    for key in sorted(cited.keys() - known) if not broken else []:
+    for key in sorted(cited.keys() - known):
         for place in dict.fromkeys(cited[key]):
             yield UNDEFINED.at(place, f"the citation key {key!r} is not in {PLACE}", suggestion(key, known))
     said_by = {statement.said_by for statement in material.ledger.statements.values()} if material.ledger else set()
     # an entry may send its reader to another one
     notes = {word for entry in entries for word in re.findall(r"[\w:.+/-]+", entry.fields.get("note", ""))}
     everywhere = cited.keys() | said_by | notes | _cited_elsewhere(material)
-    for entry in entries if not broken else []:
+    for entry in entries:
         if entry.key not in everywhere and "uncited" not in entry.keywords:
             yield UNUSED.at(entry.place(), f"nothing cites {entry.key!r}")
 

@@ -20,7 +20,7 @@ STEP = rule(
 )  # fmt: skip
 # conda's packages of the same thing under another name
 CONDA = {"arch-py": "arch", "brotli-python": "brotli", "matplotlib-base": "matplotlib"}
-# the head of a package in uv.lock, as uv writes it: reading all of its files' hashes as TOML takes as long as all else
+# the head of a package in uv.lock, as uv writes it; reading the hashes of all files as TOML takes long
 LOCKED = re.compile(r'^\[\[package\]\]\nname = "([^"]+)"(?:\nversion = "([^"]+)")?', re.MULTILINE)
 CONFLICT = re.compile(r"^(<{7}|={7}|>{7})(?= |$)", re.MULTILINE)
 REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*([^;@]*)")

@@ -70,7 +70,8 @@ def bibliography(material: Material) -> Iterator[Finding]:
     yield from _twice(entries)
     for entry in entries:
         yield from _entry(entry)
-    yield from citations(material, entries, broken=bool(wrong))
+    if not wrong:
+        yield from citations(material, entries)
 
 
 def _twice(entries: list[Entry]) -> Iterator[Finding]:

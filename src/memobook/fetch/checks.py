@@ -41,7 +41,7 @@ def check_rows(dataset: Dataset, rows: list[Row], today: date) -> list[Row]:
     days = {row["published"] for row in rows}
     if dataset.vintage == "file" and len(days) > 1:
         raise UnexpectedAnswer(f"one file names {len(days)} days of publication")
-    unknown = sorted({name for row in rows for name in row} - {f.name for f in dataset.fields})
+    unknown = sorted({name for row in rows for name in row} - set(dataset.columns))
     if unknown:
         raise UnexpectedAnswer(f"the connector gave a column {unknown[0]!r} that the schema lacks")
     table = _as_csv(dataset, rows, today)
@@ -49,7 +49,7 @@ def check_rows(dataset: Dataset, rows: list[Row], today: date) -> list[Row]:
     if found:
         more = f" (and {len(found) - SHOWN} more)" if len(found) > SHOWN else ""
         raise UnexpectedAnswer("; ".join(found[:SHOWN]) + more)
-    names = [f.name for f in dataset.fields]
+    names = dataset.columns
     try:
         typed = [dict(zip(names, row, strict=True)) for row in read_rows(dataset, table)]
     except ContentError as error:
@@ -110,7 +110,7 @@ def _as_csv(dataset: Dataset, rows: list[Row], today: date) -> bytes:
     """The rows as the dataset's file would hold them; a day that the source does not say is today."""
     import pandas as pd
 
-    names = [f.name for f in dataset.fields]
+    names = dataset.columns
     filled = []
     for row in rows:
         own = {"published": row["published"] or today, "published_basis": row.get("published_basis") or "day seen"}

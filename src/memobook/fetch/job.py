@@ -222,7 +222,7 @@ class Fetch:
         import pandas as pd
 
         assert dataset.path is not None
-        names = [f.name for f in dataset.fields]
+        names = dataset.columns
         if outcome.merged.added:
             rows = [[row[name] for name in names] for row in outcome.merged.added]
             header, _, body = to_csv(pd.DataFrame(rows, columns=names, dtype=object)).partition(b"\n")

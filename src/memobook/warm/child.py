@@ -111,7 +111,8 @@ def _run(argv: list[str], client: int | None) -> NoReturn:
         if client is not None and _ended(client, 5000):
             sys.exit(1)  # nobody waits for this kernel any more, and its folder is gone
         raise
-    app.poller = None if client is not None else app.poller
+    if client is not None:
+        app.poller = None
     app.start()  # type: ignore[no-untyped-call]
     sys.exit(0)
 
