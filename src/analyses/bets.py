@@ -9,6 +9,8 @@ over its principal components; without weights it is the effective rank of Roy a
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -60,13 +62,31 @@ def log_changes(levels: pd.DataFrame, span: int = 1) -> pd.DataFrame:
     return changes
 
 
-def if_independent(
-    series: int, changes: int, *, span: int = 1, level: float = 0.95, draws: int = 2000, seed: int = 0
-) -> tuple[float, float, float]:
-    """What :func:`effective_bets` finds for independent series of the same number and length.
+def persistence(levels: pd.DataFrame) -> list[float]:
+    """First-order autocorrelation of each series' logarithmic changes over one row, held within ±0.9."""
+    changes = levels.map(math.log).diff().dropna()
+    return [min(max(float(changes[name].autocorr(1)), -0.9), 0.9) for name in changes]
 
-    So few changes are correlated by chance, hence the count stays below the number of series even then. Each draw is
-    normal noise, summed over ``span`` rows as overlapping changes are.
+
+def if_independent(
+    series: int,
+    changes: int,
+    *,
+    span: int = 1,
+    carried: Sequence[float] = (),
+    level: float = 0.95,
+    draws: int = 2000,
+    seed: int = 0,
+) -> tuple[float, float, float]:
+    """What :func:`effective_bets` finds for independent series of the same number, length and persistence.
+
+    So few changes are correlated by chance, the more so where neighbouring ones are alike; hence the count stays below
+    the number of series even then.
+
+    Parameters
+    ----------
+    span : rows over which a change goes; changes overlap where it is > 1.
+    carried : what each series' change carries on into the next one (:func:`persistence`); nothing where left out.
 
     Returns
     -------
@@ -74,14 +94,52 @@ def if_independent(
     """
     import numpy as np
 
-    noise = np.random.default_rng(seed).standard_normal((draws, changes + span - 1, series))
-    total = np.cumsum(np.concatenate([np.zeros((draws, 1, series)), noise], axis=1), axis=1)
-    moved = total[:, span:] - total[:, :-span]
-    moved = moved - moved.mean(axis=1, keepdims=True)
-    moved /= np.sqrt((moved**2).sum(axis=1, keepdims=True))
-    shares = _shares(moved.transpose(0, 2, 1) @ moved)
-    # exact zeros come where there are fewer changes than series
-    entropy = -(shares * np.log(np.where(shares > 0, shares, 1))).sum(axis=1)
-    found = np.exp(entropy)
+    found = _simulated(series, changes, 0.0, span, carried, draws, seed)
     low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
     return float(found.mean()), float(low), float(high)
+
+
+def detectable(
+    series: int,
+    changes: int,
+    *,
+    span: int = 1,
+    carried: Sequence[float] = (),
+    level: float = 0.95,
+    power: float = 0.8,
+    draws: int = 1000,
+    seed: int = 0,
+) -> float:
+    """The least correlation that the count could have seen: common to all pairs, it would put :func:`effective_bets`
+    below the interval of :func:`if_independent` in ``power`` of the cases. In steps of 0.01; 1 where none would.
+    """
+    low = if_independent(series, changes, span=span, carried=carried, level=level, draws=draws, seed=seed)[1]
+
+    def seen(hundredths: int) -> bool:
+        found = _simulated(series, changes, hundredths / 100, span, carried, draws, seed + 1)
+        return bool((found < low).mean() >= power)
+
+    return bisect_left(range(100), True, key=seen) / 100
+
+
+def _simulated(
+    series: int, changes: int, correlation: float, span: int, carried: Sequence[float], draws: int, seed: int
+) -> np.ndarray:
+    """:func:`effective_bets` of ``draws`` simulations of normal series, each pair with the same ``correlation``."""
+    import numpy as np
+
+    steps = changes + span - 1
+    random = np.random.default_rng(seed)
+    own, common = random.standard_normal((steps, draws, series)), random.standard_normal((steps, draws, 1))
+    noise = (1 - correlation) ** 0.5 * own + correlation**0.5 * common
+    kept = np.asarray(carried or [0.0] * series)
+    for step in range(1, steps):  # from the first on, each has the variance that it keeps
+        noise[step] = kept * noise[step - 1] + (1 - kept**2) ** 0.5 * noise[step]
+    total = np.cumsum(np.concatenate([np.zeros((1, draws, series)), noise]), axis=0)
+    moved = total[span:] - total[:-span]
+    moved = moved - moved.mean(axis=0)
+    moved /= np.sqrt((moved**2).sum(axis=0))
+    shares = _shares(np.einsum("tdi,tdj->dij", moved, moved))
+    # exact zeros come where there are fewer changes than series
+    entropy = -(shares * np.log(np.where(shares > 0, shares, 1))).sum(axis=1)
+    return np.exp(entropy)

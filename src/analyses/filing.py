@@ -1,5 +1,5 @@
-"""Which filing counts, and to which months: what was filed first against what was restated, fiscal against calendar
-quarters.
+"""Which filing counts, to which months, and how well it is known: what was filed first against what was restated,
+fiscal against calendar quarters, copies against the filing itself.
 """
 
 from __future__ import annotations
@@ -9,6 +9,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 CHOICES = ("newest", "first")
+# from the best grade of evidence to the worst
+EVIDENCE = {
+    "V1": "from the filings themselves",
+    "V2": "from copies of the filings, two of which agree",
+    "V3": "from copies of the filings, in part from a single one",
+}
 
 
 def chosen(vintages: pd.DataFrame, filing: str) -> pd.DataFrame:
@@ -78,3 +84,29 @@ def on_calendar_months(table: pd.DataFrame, early: Mapping[str, int]) -> pd.Data
         if months:
             moved[company] = ((3 - abs(months)) * own + abs(months) * neighbour) / 3
     return moved.set_axis(every.astype(str)).loc[table.index]
+
+
+def calendar_bounds(table: pd.DataFrame, early: Mapping[str, int], quarter: str) -> tuple[float, float] | None:
+    """Least and most that the companies together can have spent in a calendar quarter, USD, whatever the months.
+
+    Without an assumption on the months within fiscal quarters: of each fiscal quarter that touches the calendar
+    quarter, anything from nothing to all may lie within it, save those that are the calendar quarter. None where a
+    fiscal quarter that touches it is not filed. Table and months as in :func:`on_calendar_months`.
+    """
+    quarters = pd.PeriodIndex(table.index, freq="Q")
+    levels = table.set_axis(quarters)
+    low = high = 0.0
+    for company in table.columns:
+        months, own = early[company], pd.Period(quarter, freq="Q")
+        touching = [own] if months == 0 else [own, own + (1 if months > 0 else -1)]
+        spent = levels[company].reindex(touching)
+        if spent.isna().any():
+            return None
+        low += float(spent.iloc[0]) if months == 0 else 0.0
+        high += float(spent.sum())
+    return low, high
+
+
+def evidence(rows: pd.DataFrame) -> str:
+    """The worst grade behind some rows of dataset ``capex``, in words."""
+    return EVIDENCE[max(rows["verification"])]

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from analyses.capex import year_before
 
 
-def steps_left(margin: float, step: float) -> float | None:
-    """Steps until a margin (above 0: not fired) is used up when each changes it by ``step``.
+def steps_left(margin: float, step: float) -> int | None:
+    """Whole steps until a margin (above 0: not fired) is used up when each changes it by ``step``.
 
     0 where it is fired already, None where the steps do not lead there.
     """
     if margin <= 0:
-        return 0.0
-    return margin / -step if step < 0 else None
+        return 0
+    return math.ceil(margin / -step) if step < 0 else None
+
+
+def never_seen(cases: int, level: float = 0.95) -> float:
+    """The highest chance of something that was seen in none of ``cases`` independent ones, at that level.
+
+    The one-sided limit of Clopper and Pearson (1934), which is exact there: a chance p shows nothing in n cases with
+    probability (1 - p) to the power of n.
+    """
+    return float(1 - (1 - level) ** (1 / cases))
 
 
 def yearly_growth(totals: pd.Series) -> pd.Series:
