@@ -42,6 +42,12 @@ def participation_ratio(correlation: pd.DataFrame | np.ndarray) -> float:
     return float(1 / (_shares(np.asarray(correlation, dtype=float)) ** 2).sum())
 
 
+def mean_correlation(correlation: pd.DataFrame) -> float:
+    """Mean of the correlations between two different series."""
+    count = len(correlation)
+    return float((correlation.to_numpy().sum() - count) / (count * (count - 1)))
+
+
 def _shares(correlation: np.ndarray) -> np.ndarray:
     import numpy as np
 
