@@ -39,6 +39,7 @@ lint: $(BIN)/.ready
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@told=$$($(BIN)/lint-imports --no-cache 2>&1) || { echo "$$told"; exit 1; }; echo "$$told" | tail -n 1
 
 test: lint
 	@$(if $(PYTHONDONTWRITEBYTECODE),$(BIN)/python -m compileall -q src)
@@ -52,7 +53,7 @@ $(BIN)/.lab: $(BIN)/.ready
 	@touch $@
 
 lab: $(BIN)/.lab
-	@$(BIN)/python -m memobook.lab
+	@$(BIN)/python -m memobook.author.lab
 
 git: $(BIN)/.lab
 	@git config diff.jupyternotebook.command '"$(CURDIR)/$(BIN)/git-nbdiffdriver" diff'
