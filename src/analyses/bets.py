@@ -148,4 +148,4 @@ def _simulated(
     shares = _shares(np.einsum("tdi,tdj->dij", moved, moved))
     # exact zeros come where there are fewer changes than series
     entropy = -(shares * np.log(np.where(shares > 0, shares, 1))).sum(axis=1)
-    return np.exp(entropy)
+    return np.asarray(np.exp(entropy))

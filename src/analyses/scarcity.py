@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+Array = npt.NDArray[np.float64]
 LEAST = 20  # quarters; with fewer neither an error of a coefficient nor a test of cointegration means anything
 QUARTERLY = (1, 4, 7, 10)  # months that every quarter has, so that steps are equally long
 
@@ -34,7 +35,8 @@ def apart(changes: pd.Series, months: int = 12) -> pd.Series:
     """Those of the changes over ``months`` that end a whole number of such spans before the newest: none overlap."""
     newest, ends = changes.index[-1], pd.DatetimeIndex(changes.index)
     ago = 12 * (newest.year - ends.year) + newest.month - ends.month
-    return changes[ago % months == 0]
+    alone: pd.Series = changes[ago % months == 0]
+    return alone
 
 
 def price_effects(series: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
@@ -106,7 +108,7 @@ def _quarterly(series: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _errors(regressors: npt.NDArray[np.float64], residuals: npt.NDArray[np.float64]) -> tuple[npt.NDArray, int]:
+def _errors(regressors: Array, residuals: Array) -> tuple[Array, int]:
     """Standard errors robust to autocorrelation, and the degrees of freedom of the t distribution that goes with them.
 
     The estimator by equally weighted cosines of Lazarus, Lewis, Stock and Watson (2018), with their number of

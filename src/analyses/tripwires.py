@@ -16,7 +16,7 @@ def steps_left(margin: float, step: float) -> int | None:
     """
     if margin <= 0:
         return 0
-    return math.ceil(margin / -step) if step < 0 else None
+    return math.ceil(margin / -step - 1e-9) if step < 0 else None
 
 
 def never_seen(cases: int, level: float = 0.95) -> float:

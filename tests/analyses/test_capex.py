@@ -97,6 +97,36 @@ def test_neighbours_across_a_gap_are_not_weighted() -> None:
     assert pd.isna(found["2024Q1"]) and found["2024Q3"] == pytest.approx(9.0)
 
 
+def test_without_an_assumption_on_months_a_calendar_quarter_holds_all_or_nothing_of_two_fiscal_ones() -> None:
+    table = pd.DataFrame({"A": [3.0, 6.0, 9.0], "B": [10.0, 20.0, None]}, index=QUARTERS[:3])
+    assert filing.calendar_bounds(table, {"A": 1, "B": 0}, "2024Q1") == (10.0, 19.0)
+    assert filing.calendar_bounds(table, {"A": -1, "B": 0}, "2024Q2") == (20.0, 29.0)
+    assert filing.calendar_bounds(table[["A"]], {"A": 0}, "2024Q3") == (9.0, 9.0)
+    assert filing.calendar_bounds(table[["A"]], {"A": 1}, "2024Q3") is None
+    assert filing.calendar_bounds(table, {"A": 1, "B": 0}, "2024Q3") is None
+
+
+@patient
+@given(st.lists(st.floats(0, 1e6), min_size=24, max_size=24), st.sampled_from([-1, 0, 1, 2]))
+def test_the_bounds_hold_whatever_the_months(months: list[float], early: int) -> None:
+    # fiscal quarters that end so many months early; the truth of calendar quarter 3 is its own months
+    fiscal = [sum(months[max(3 * q - early, 0) : 3 * q - early + 3]) for q in range(8)]
+    low, high = filing.calendar_bounds(pd.DataFrame({"A": fiscal}, index=QUARTERS), {"A": early}, QUARTERS[2]) or (1, 0)
+    assert low - 1e-6 <= sum(months[6:9]) <= high + 1e-6
+
+
+@pytest.mark.parametrize(
+    ("grades", "words"),
+    [
+        (["V1", "V1"], "from the filings themselves"),
+        (["V1", "V2"], "from copies of the filings, two of which agree"),
+        (["V2", "V3", "V2"], "from copies of the filings, in part from a single one"),
+    ],
+)
+def test_the_worst_grade_is_told_in_words(grades: list[str], words: str) -> None:
+    assert filing.evidence(pd.DataFrame({"verification": grades})) == words
+
+
 def test_acceleration_is_the_change_of_the_yearly_growth() -> None:
     totals = pd.Series([100.0, 100, 100, 100, 110, 130, 100, 150], index=QUARTERS)
     assert capex.growth_by_quarter(totals).tolist() == pytest.approx([0.1, 0.3, 0, 0.5])

@@ -74,9 +74,13 @@ def test_a_quarter_that_not_all_have_filed_has_no_values(monkeypatch: pytest.Mon
     ("day", "newest", "figures"),
     [
         ("2018-01-31", None, []),
-        ("2023-03-15", None, ["power_equipment", "power_scarcity"]),
-        ("2024-06-30", 46e9, ["capex", "power_equipment", "power_scarcity"]),
-        ("2025-05-14", 78e9, ["capex", "capex_pace", "power_equipment", "power_scarcity", "electricity"]),
+        ("2023-03-15", None, ["power_equipment", "power_history", "power_scarcity"]),
+        ("2024-06-30", 46e9, ["capex", "power_equipment", "power_history", "power_scarcity"]),
+        (
+            "2025-05-14",
+            78e9,
+            ["capex", "capex_pace", "power_equipment", "power_history", "power_scarcity", "electricity"],
+        ),
     ],
 )
 def test_an_earlier_day_shows_what_was_known(

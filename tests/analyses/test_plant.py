@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from fake_source import sample
 from hypothesis import given
 from hypothesis import strategies as st
 from tiny_publication import patient
 
-from analyses import demand, density, multiple, scarcity, scoreboard
+from analyses import demand, density, multiple, scarcity, scoreboard, sites
 from memobook.data.package import DataPackage
 from memobook.data.view import View, parse_day
+from memobook.fetch.answer import Answer
+from memobook.fetch.connector import Settings, connector_class
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -86,7 +90,26 @@ def test_a_relative_price_of_two_that_move_alike_stays_at_a_hundred() -> None:
 
 def test_a_change_over_a_year_needs_the_same_month_before() -> None:
     series = pd.Series([100.0, 90.0, 110.0], index=pd.to_datetime(["2024-01-01", "2024-05-01", "2025-01-01"]))
-    assert scarcity.year_change(series).to_dict() == {pd.Timestamp("2025-01-01"): pytest.approx(0.1)}
+    assert scarcity.change_over(series).to_dict() == {pd.Timestamp("2025-01-01"): pytest.approx(0.1)}
+    assert scarcity.change_over(series, 4).to_dict() == {pd.Timestamp("2024-05-01"): pytest.approx(-0.1)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"), [([1, 2, 3, 2.5], 2 / 3), ([1, 2, 3, 4], 1), ([2, 1], 0), ([1, 1, 1], 0)]
+)
+def test_the_place_of_a_change_is_the_share_of_earlier_ones_that_were_smaller(
+    changes: list[float], place: float
+) -> None:
+    assert scarcity.place(pd.Series(changes, dtype=float)) == pytest.approx(place)
+
+
+@patient
+@given(st.integers(30, 200), st.integers(1, 24))
+def test_changes_apart_end_whole_spans_before_the_newest(count: int, months: int) -> None:
+    changes = pd.Series(range(count), index=pd.date_range("1990-01-01", periods=count, freq="MS"), dtype=float)
+    alone = scarcity.apart(changes, months)
+    assert alone.iloc[-1] == changes.iloc[-1]
+    assert alone.diff().dropna().eq(months).all() and alone.iloc[0] < months
 
 
 def makers(price: np.ndarray, utilisation: np.ndarray, output: np.ndarray) -> pd.DataFrame:
@@ -95,67 +118,101 @@ def makers(price: np.ndarray, utilisation: np.ndarray, output: np.ndarray) -> pd
     return pd.DataFrame(columns, index=MONTHS[: len(price)])
 
 
-def known_truth(seed: int) -> pd.DataFrame:
+def persistent(random: np.random.Generator, count: int, carried: float, size: float) -> np.ndarray:
+    """Noise of which each value carries on a part of the one before."""
+    noise = random.normal(0, size, count)
+    for step in range(1, count):
+        noise[step] += carried * noise[step - 1]
+    return noise
+
+
+def known_truth(seed: int, quarters: int = 160) -> pd.DataFrame:
     """Two per cent of price for a point of utilisation, one less for a percent of output; correlated errors."""
     random = np.random.default_rng(seed)
-    utilisation, output = 80 + random.normal(0, 3, 160), 4 + random.normal(0, 0.05, 160)
-    errors = np.zeros(160)
-    for quarter in range(1, 160):
-        errors[quarter] = 0.5 * errors[quarter - 1] + random.normal(0, 0.02)
+    utilisation = 80 + random.normal(0, 1.5, quarters).cumsum()
+    output = 4 + random.normal(0, 0.015, quarters).cumsum()
+    errors = persistent(random, quarters, 0.6, 0.015).cumsum()
     return makers(0.02 * utilisation - output + errors, utilisation, output)
 
 
-def test_the_regression_finds_effects_that_were_put_in() -> None:
-    effects = scarcity.price_effects(known_truth(1), lags=4).set_index(["way", "of"])
-    for way in ("levels", "trend", "changes"):
-        for of, truth in (("utilisation", 0.02), ("output", -0.01)):
-            row = effects.loc[(way, of)]
-            assert row["low"] < truth < row["high"] and row["effect"] == pytest.approx(truth, abs=0.002)
+def wanderers(seed: int, quarters: int = 34) -> pd.DataFrame:
+    """Three series that have nothing to do with each other, each the sum of its own steps."""
+    random = np.random.default_rng(seed)
+    price, load, made = (random.normal(0, size, quarters).cumsum() for size in (0.02, 1.5, 0.015))
+    return makers(5 + price, 80 + load, 4 + made)
 
 
-def test_intervals_hold_the_truth_about_as_often_as_they_say() -> None:
+def test_the_regression_of_changes_finds_effects_that_were_put_in() -> None:
+    effects = scarcity.price_effects(known_truth(1)).set_index(["way", "of"])
+    for of, truth in (("utilisation", 0.02), ("output", -0.01)):
+        row = effects.loc[("changes", of)]
+        assert row["low"] < truth < row["high"] and row["effect"] == pytest.approx(truth, abs=0.003)
+
+
+def test_intervals_of_samples_as_short_as_ours_hold_the_truth_about_as_often_as_they_say() -> None:
     def held(seed: int) -> bool:
-        row = scarcity.price_effects(known_truth(seed), lags=4).set_index(["way", "of"]).loc[("levels", "utilisation")]
+        row = scarcity.price_effects(known_truth(seed, 34)).set_index(["way", "of"]).loc[("changes", "utilisation")]
         return bool(row["low"] < 0.02 < row["high"])
 
-    assert 52 <= sum(held(seed) for seed in range(60)) <= 60
+    # the methods page says 93 of 100
+    assert 0.90 <= sum(held(seed) for seed in range(400)) / 400 <= 0.96
 
 
-def test_what_only_shares_a_trend_has_an_effect_in_levels_alone() -> None:
-    random = np.random.default_rng(7)
-    trend = np.arange(160.0)
-    series = makers(0.01 * trend + random.normal(0, 0.02, 160), 70 + 0.1 * trend + random.normal(0, 0.5, 160),
-                    4 + random.normal(0, 0.02, 160))  # fmt: skip
-    effects = scarcity.price_effects(series, lags=4).set_index(["way", "of"])
-    assert effects.loc[("levels", "utilisation"), "low"] > 0.05
-    for way in ("trend", "changes"):
-        row = effects.loc[(way, "utilisation")]
-        assert row["low"] < 0 < row["high"]
+def test_levels_of_series_that_wander_seem_related_and_say_themselves_that_they_are_not() -> None:
+    ways = [scarcity.price_effects(wanderers(seed)).set_index(["way", "of"]) for seed in range(100)]
+    levels = pd.DataFrame([way.loc[("levels", "utilisation")] for way in ways])
+    changes = pd.DataFrame([way.loc[("changes", "utilisation")] for way in ways])
+    assert levels[["low", "high"]].isna().all(axis=None)
+    assert levels["durbin_watson"].median() < 0.8 and changes["durbin_watson"].median() == pytest.approx(2, abs=0.2)
+    # nothing was put in; changes find it as seldom as they should, and slopes of levels are far larger
+    assert ((changes["low"] > 0) | (changes["high"] < 0)).mean() <= 0.12
+    assert levels["effect"].abs().median() > 2 * changes["effect"].abs().median()
 
 
-def test_errors_are_those_of_newey_and_west() -> None:
-    """Against their formula: Bartlett weights 1 - l/(L+1), scaled by n/(n-k)."""
+def test_cointegration_is_found_where_the_price_returns_fast_and_seldom_where_slowly_or_never() -> None:
+    def found(carried: float | None) -> float:
+        hits = 0
+        for seed in range(100):
+            random, series = np.random.default_rng(1000 + seed), wanderers(seed)
+            if carried is not None:
+                errors = persistent(random, len(series), carried, 0.03)
+                series["price"] = np.exp(0.01 * series["utilisation"] + errors)
+            hits += (scarcity.cointegration(series) or (1, 0))[0] < 0.05
+        return hits / 100
+
+    assert found(0) > 0.7
+    # the methods page says fewer than half
+    assert found(0.7) < 0.5
+    assert found(None) < 0.2
+
+
+def test_errors_are_those_of_equally_weighted_cosines() -> None:
+    """Against the formula written out: the mean square of the first cosine sums of the scores, as their variance."""
     from scipy.stats import t
 
-    series = known_truth(3)
-    x = np.column_stack([series["utilisation"], 100 * np.log(series["output"]), np.ones(160)])
-    y = np.log(series["price"]).to_numpy()
+    series = known_truth(3, 41)
+    changes = np.diff(np.log(series["price"])), np.diff(series["utilisation"]), 100 * np.diff(np.log(series["output"]))
+    y, x = changes[0], np.column_stack([*changes[1:], np.ones(40)])
     inverse = np.linalg.inv(x.T @ x)
     coefficients = inverse @ x.T @ y
-    scores = x * (y - x @ coefficients)[:, None]
-    middle = scores.T @ scores
-    for lag in (1, 2, 3):
-        product = scores[lag:].T @ scores[:-lag]
-        middle += (1 - lag / 4) * (product + product.T)
-    error = math.sqrt((inverse @ middle @ inverse * 160 / 157)[0, 0])
-    row = scarcity.price_effects(series, lags=3).set_index(["way", "of"]).loc[("levels", "utilisation")]
+    scores, count = x * (y - x @ coefficients)[:, None], 40
+    terms = int(0.4 * count ** (2 / 3))
+    assert terms == 4
+    middle = np.zeros((3, 3))
+    for j in range(1, terms + 1):
+        total = sum(math.cos(math.pi * j * (step + 0.5) / count) * scores[step] for step in range(count))
+        middle += 2 / terms * np.outer(total, total)
+    error = math.sqrt((inverse @ middle @ inverse)[0, 0])
+    row = scarcity.price_effects(series).set_index(["way", "of"]).loc[("changes", "utilisation")]
     assert row["effect"] == pytest.approx(coefficients[0])
-    assert row["high"] - row["effect"] == pytest.approx(t.ppf(0.975, 157) * error, rel=1e-6)
+    assert row["high"] - row["effect"] == pytest.approx(t.ppf(0.975, 4) * error, rel=1e-6)
 
 
 def test_too_few_quarters_have_no_effects() -> None:
-    assert scarcity.price_effects(known_truth(1).head(19), lags=4).empty
-    assert set(scarcity.price_effects(known_truth(1).head(22), lags=4)["way"]) == {"levels", "trend"}
+    short = known_truth(1)
+    assert scarcity.price_effects(short.head(19)).empty and scarcity.cointegration(short.head(19)) is None
+    assert set(scarcity.price_effects(short.head(20))["way"]) == {"levels"}
+    assert set(scarcity.price_effects(short.head(21))["way"]) == {"levels", "changes"}
 
 
 DAY = pd.Timestamp("2026-05-14")
@@ -262,3 +319,16 @@ def test_what_the_reports_say_on_the_day(day: str, measure: str, verdict: str, l
     reading = scoreboard.of_reports(frame, measure, pd.Timestamp(day))
     assert reading.verdict(0.02) == verdict
     assert reading.low == (None if low is None else pytest.approx(low))
+
+
+def test_sites_in_operation_leave_out_projections_and_earlier_states() -> None:
+    body = sample("infra/epoch_data_center_timelines_sample.csv").read_bytes()
+    answer = Answer("http://source", body, {})
+    connector = connector_class("epoch_datacentres")({}, Settings())
+    rows = connector.observations(lambda path, **_: answer, date(2026, 5, 20))
+    timelines = pd.DataFrame(rows).assign(day=lambda frame: pd.to_datetime(frame["day"]))
+    earlier = timelines[timelines["site"] == "Meta Prometheus"].assign(day=pd.Timestamp("2025-05-18"), power_mw=1.0)
+    built = sites.in_operation(pd.concat([timelines, earlier]), pd.Timestamp("2026-05-20"))
+    assert built["site"].tolist() == ["Anthropic-Amazon New Carlisle", "Meta Prometheus", "Colossus 2"]
+    assert built["power_mw"].tolist() == [1092.0, 641.0, 0.0]
+    assert sites.in_operation(timelines.iloc[:0], pd.Timestamp("2026-05-20")).empty

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny_publication import patient
 
-from analyses import baskets, bets, resampling, tripwires
+from analyses import baskets, bets, buyers, resampling, tripwires
 
 
 def equicorrelated(n: int, rho: float) -> np.ndarray:
@@ -66,6 +66,43 @@ def test_the_simulated_band_is_that_of_the_measure_itself() -> None:
 def test_fewer_changes_than_series_still_count() -> None:
     mean, low, high = bets.if_independent(9, 4)
     assert 1 < low < mean < high <= 3.000001  # of 4 changes less their mean 3 components are left
+
+
+def test_persistence_is_the_correlation_of_neighbouring_changes() -> None:
+    steps = np.array([0.1, 0.2, -0.1, 0.3, -0.2, 0.1, 0.0, 0.2])
+    levels = pd.DataFrame({"a": np.exp(np.cumsum(steps)), "b": np.exp(np.cumsum(-steps))})
+    expected = np.corrcoef(steps[2:], steps[1:-1])[0, 1]
+    assert bets.persistence(levels) == pytest.approx([expected, expected])
+
+
+def test_what_series_carry_on_widens_the_band() -> None:
+    plain, carried = bets.if_independent(5, 30), bets.if_independent(5, 30, carried=[0.8] * 5)
+    assert carried[0] < plain[0] - 0.2 and carried[1] < plain[1]
+    # one that only some carry on widens it less, since shocks of the others are new each time
+    assert bets.if_independent(5, 30, carried=[0.8, 0, 0, 0, 0])[0] > carried[0]
+
+
+def test_the_correlation_that_could_be_seen_is_seen_in_four_cases_of_five() -> None:
+    least = bets.detectable(5, 13)
+    low = bets.if_independent(5, 13)[1]
+    random = np.random.default_rng(9)
+
+    def seen(rho: float) -> float:
+        root = np.linalg.cholesky(equicorrelated(5, rho))
+        counts = [bets.effective_bets(np.corrcoef((random.standard_normal((13, 5)) @ root.T).T)) for _ in range(600)]
+        return float(np.mean(np.array(counts) < low))
+
+    assert seen(least) == pytest.approx(0.8, abs=0.07)
+    assert seen(least / 2) < 0.5
+
+
+def test_longer_series_show_weaker_correlation() -> None:
+    assert bets.detectable(5, 13) > bets.detectable(5, 60, draws=400) > bets.detectable(5, 400, draws=200)
+    assert bets.detectable(5, 400, draws=200) < 0.15
+
+
+def test_the_mean_correlation_leaves_out_that_with_itself() -> None:
+    assert bets.mean_correlation(pd.DataFrame(equicorrelated(4, 0.3))) == pytest.approx(0.3)
 
 
 def test_too_few_changes_are_refused() -> None:
@@ -163,3 +200,35 @@ def test_the_fall_that_fires_makes_growth_what_the_threshold_says() -> None:
     assert fall == pytest.approx(100 / 140 - 1)
     totals["2026Q2"] = totals["2026Q1"] * (1 + fall)
     assert tripwires.yearly_growth(totals).to_dict() == pytest.approx({"2026Q1": 1.0, "2026Q2": 0.25})
+
+
+def test_a_part_of_a_step_is_a_whole_one_more() -> None:
+    assert tripwires.steps_left(0.615, -0.0428) == 15
+
+
+@pytest.mark.parametrize("cases", [1, 13, 100])
+def test_the_limit_of_what_was_never_seen_is_the_exact_one(cases: int) -> None:
+    from scipy.stats import beta
+
+    assert tripwires.never_seen(cases) == pytest.approx(beta.ppf(0.95, 1, cases))
+    assert (1 - tripwires.never_seen(cases)) ** cases == pytest.approx(0.05)
+
+
+def test_two_customers_that_are_one_are_fewer_equal_buyers() -> None:
+    found = buyers.equal_buyers(0.62, 0.86)
+    assert found.related == pytest.approx(1 / 0.86**2)
+    assert found.fewest == pytest.approx(1 / (0.86**2 + 0.14**2))
+    assert found.most == pytest.approx(1 / (0.62**2 + 0.24**2))
+
+
+@patient
+@given(st.floats(0.5, 1), st.floats(0.05, 1))
+def test_buyers_as_one_lie_between_the_bounds(part: float, both: float) -> None:
+    found = buyers.equal_buyers(part * both, both)
+    assert found.fewest <= found.related <= found.most + 1e-9
+
+
+@pytest.mark.parametrize(("largest", "both"), [(0.4, 0.9), (0.9, 0.8), (0.7, 1.2), (0.0, 0.0)])
+def test_shares_that_do_not_fit_are_refused(largest: float, both: float) -> None:
+    with pytest.raises(ValueError, match="are not the shares of a larger buyer and of two"):
+        buyers.equal_buyers(largest, both)
