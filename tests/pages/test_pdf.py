@@ -14,7 +14,7 @@ DATE = "2026-05-14"
 TITLE = "Infrastructure Up, AI Applications Face Headwinds"
 SECTIONS = [
     "Summary",
-    "Infrastructure Scarcity Intensifies Beyond Silicon",
+    "Infrastructure: Spending Up, Power Equipment Dear",
     "Model Frontier Compression Reshapes Competitive Dynamics",
     "LLM Alpha Generation: Promising in Bounds, Failing at Autonomy",
     "Cross-Theme Tensions and Portfolio Implications",
