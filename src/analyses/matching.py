@@ -5,7 +5,7 @@ first of these steps that finds something counts:
 
 1. The whole names are equal.
 2. The index names a version by a month or a day, and one id ends with a day of that month.
-3. What stands in brackets is a setting, on which list prices do not depend: the names before it are equal.
+3. What stands in brackets is a setting (not a size), on which list prices do not depend: the names before are equal.
 4. The names are equal but for a day, "preview" or "instruct" at the end, and exactly one id is so.
 5. As 1, among the other providers.
 
@@ -21,12 +21,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-MONTHS = dict(zip("jan feb mar apr may jun jul aug sep oct nov dec".split(), range(1, 13), strict=True))
+NAMES_OF_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+MONTHS = {name: number for number, name in enumerate(NAMES_OF_MONTHS, start=1)}
 BRACKET = re.compile(r"\s*\(([^)]*)\)\s*$")
-MONTH = re.compile(r"([A-Z][a-z]{2}) (\d{4})")
+MONTH = re.compile(r"([A-Z][a-z]{2})[a-z]* (\d{4})")
+SIZE = re.compile(r"[\d.]+[BM]")
 # 20240620, 2025-09-23, 09-2025, 06-05, 2507 or 0905
 DAY = re.compile(r"[- ](\d{8}|\d{4}-\d{2}-\d{2}|\d{2}-\d{4}|\d{2}-\d{2}|\d{4})$")
 LOOSE = re.compile(r"[- ](?:preview|instruct)$", re.IGNORECASE)
+SAME = "the same name"
 Month = tuple[int | None, int]  # a year, where the name has one, and a month
 
 
@@ -60,11 +63,10 @@ def taken_apart(name: str) -> Name:
     inside = bracket[1] if bracket else None
     named = MONTH.fullmatch(inside or "")
     month: Month | None = (int(named[2]), MONTHS[named[1].lower()]) if named and named[1].lower() in MONTHS else None
-    stem = plain(name)
+    stem = name if inside and SIZE.fullmatch(inside) else plain(name)
     while end := DAY.search(stem) or LOOSE.search(stem):
-        if end.re is DAY:
-            if month or not (month := _month(end[1])):
-                break
+        if end.re is DAY and (month or not (month := _month(end[1]))):
+            break
         stem = stem[: end.start()]
     return Name(_squeezed(name), _squeezed(plain(name)), _squeezed(stem), inside, month)
 
@@ -116,18 +118,18 @@ class PriceList:
         wanted = taken_apart(name)
         own = [(id_, theirs) for id_, seller, theirs in self._names if seller == provider]
         same_stem = [(id_, theirs) for id_, theirs in own if theirs.stem == wanted.stem]
-        steps = [("the same name", [id_ for id_, theirs in own if theirs.whole == wanted.whole])]
+        steps = [(SAME, [id_ for id_, theirs in own if theirs.whole == wanted.whole])]
         if wanted.month:
             dated = [id_ for id_, theirs in same_stem if theirs.month and _agree(theirs.month, wanted.month)]
             steps.append(("the version of the month that the index names", dated))
-        elif wanted.bracket:
+        elif wanted.bracket and not SIZE.fullmatch(wanted.bracket):
             setting = [id_ for id_, theirs in own if theirs.whole == wanted.plain]
             steps.append(("the same name but for a setting, on which list prices do not depend", setting))
         if not wanted.month:
             steps.append(("the only priced version of this name", [id_ for id_, _ in same_stem]))
         others = [id_ for id_, seller, theirs in self._names if seller != provider and theirs.whole == wanted.whole]
         for basis, ids in steps:
-            if len(ids) == 1:
+            if len(ids) == 1 or (ids and basis == SAME):
                 return Match(ids[0], basis)
         if others:
             return Match(others[0], "the same name at another provider")
