@@ -15,7 +15,7 @@ from .small_publication import one_cell
 
 LIMIT = 300.0
 # the command line of a warm kernel's parent, which is also its own where it has not changed it
-PARENT = "memobook.warm.parent"
+PARENT = "memobook.runs.kernels.warm.parent"
 
 
 PROBE = """import os
@@ -39,8 +39,8 @@ class Engine:
         upstream: Mapping[str, str] | None = None,
     ) -> Measured:
         """Seconds from the call to the result, and the executed notebook."""
-        from memobook.limits import Limits
-        from memobook.run_spec import Failure, RunSpec
+        from memobook.runs.limits import Limits
+        from memobook.runs.spec import Failure, RunSpec
 
         spec = RunSpec(
             theme=theme,
@@ -68,8 +68,8 @@ class Engine:
 @contextmanager
 def warm_engine(root: Path) -> Iterator[Engine]:
     """An executor whose workers and warm parent have done their start."""
-    from memobook.executor import LocalExecutor
-    from memobook.warm import kernel_name
+    from memobook.runs.executors.executor import LocalExecutor
+    from memobook.runs.kernels.warm.start import kernel_name
 
     executor = LocalExecutor(slots=1)  # holds the parent of its kernels from the first run on
     try:

@@ -14,7 +14,7 @@ from .rows import ROWS, Measure
 
 def outcomes(name: str, measure: Measure, pairs: int) -> list[Outcome]:
     """What a row says; its failure is an outcome too, after those that it had finished."""
-    from memobook.errors import ContentError
+    from memobook.publication.errors import ContentError
 
     found: list[Outcome] = []
     with tempfile.TemporaryDirectory(prefix="memobook-bench-", ignore_cleanup_errors=True) as work:

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from tiny_publication import notebook, resource, write_package, write_rows
 
-from memobook.backfill import Backfill, Backfilled
-from memobook.executor import Executor
-from memobook.grid import read_grid
-from memobook.progress import Progress
-from memobook.publication import Publication
-from memobook.theme import Theme
+from memobook.publication.folder import Publication
+from memobook.publication.progress import Progress
+from memobook.runs.backfill.backfill import Backfill, Backfilled
+from memobook.runs.backfill.grid import read_grid
+from memobook.runs.executors.executor import Executor
+from memobook.themes.theme import Theme
 
 PARAMETERS = """as_of: str = "2026-01-07"  # the day
 factor: float = 2.0  # by which the sum is multiplied

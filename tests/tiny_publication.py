@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from memobook.errors import ContentError
+from memobook.publication.errors import ContentError
 
 patient = settings(deadline=None)  # a busy machine is no failure
 Cell = tuple[str, str, str, list[str]]

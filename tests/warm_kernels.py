@@ -18,7 +18,7 @@ import pytest
 from jupyter_client.manager import start_new_kernel
 from tiny_publication import notebook
 
-from memobook.warm import provisioner
+from memobook.runs.kernels.warm import provisioner
 
 PATIENCE = 120  # seconds; for a machine under load
 
@@ -56,7 +56,11 @@ def parents(folder: Path) -> list[psutil.Process]:
         except psutil.NoSuchProcess:
             continue
     pids = {process.pid for process in found}
-    return [process for process in found if process.ppid() not in pids and "memobook.warm.parent" in process.cmdline()]
+    return [
+        process
+        for process in found
+        if process.ppid() not in pids and "memobook.runs.kernels.warm.parent" in process.cmdline()
+    ]
 
 
 def eventually(condition: Callable[[], Any]) -> Any:

@@ -16,7 +16,7 @@ PROBE = "from pathlib import Path as _Path; print(_Path('/proc/self/smaps_rollup
 
 
 def measure(work: Path, pairs: int) -> Iterator[Outcome]:
-    from memobook.warm import holding, kernel_name
+    from memobook.runs.kernels.warm.start import holding, kernel_name
 
     root = write_publication(work / "publication")
     with holding(root):

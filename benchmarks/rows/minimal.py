@@ -32,7 +32,7 @@ def measure(work: Path, pairs: int) -> Iterator[Outcome]:
         done = call(["papermill", path, work / "out.ipynb", "-k", kernel, "--no-progress-bar"], root, limit=120)
         return Measured(done.seconds, shown(read_notebook(work / "out.ipynb")))
 
-    from memobook.warm import holding
+    from memobook.runs.kernels.warm.start import holding
 
     # the command's kernels have another environment than the engine's, and so another parent
     with warm_engine(root) as engine, holding(root):

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from .notebook import Notebook
+from memobook.publication import engine
 
-__version__ = "0.1.0"
+if TYPE_CHECKING:
+    from memobook.themes.notebook import Notebook
+
+__version__ = engine.VERSION
+__all__ = ["__version__", "open"]
 
 
 def open(theme: str, *, as_of: str) -> Notebook:
@@ -24,12 +27,13 @@ def open(theme: str, *, as_of: str) -> Notebook:
 
     Returns
     -------
-    A :class:`memobook.notebook.Notebook`: reads datasets as pandas frames, records values, figures and tables.
+    A :class:`memobook.themes.notebook.Notebook`: reads datasets as pandas frames, records values, figures and tables.
 
     Raises
     ------
-    memobook.errors.ContentError : the day is malformed, or no publication was found above the working folder.
+    memobook.publication.errors.ContentError : the day is malformed, or there is no publication above the working
+        folder.
     """
-    from .notebook import Notebook
+    from memobook.themes.notebook import Notebook
 
     return Notebook.at_work(theme, as_of)

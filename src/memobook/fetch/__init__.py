@@ -1,5 +1,5 @@
-"""Fetch: bring datasets up to date from their sources, keep every vintage, and let no source damage what is held.
+"""From sources to rows: asked within limits, judged for what they can be, merged with what is held.
 
-One direction: a connector asks and reads, corrections and checks look at the rows, the merge adds what is new.
-Nothing here judges what the data mean.
+Takes what a dataset declares; gives new rows with the day on which they became public. Never changes or removes a row
+that is held.
 """

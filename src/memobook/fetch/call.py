@@ -8,10 +8,11 @@ from typing import Any
 
 import click
 
-from ..dataset import Dataset
-from ..errors import suggestion
-from ..package import DataPackage
-from ..publication import Publication
+from memobook.data.dataset import Dataset
+from memobook.data.package import DataPackage
+from memobook.publication.errors import suggestion
+from memobook.publication.folder import Publication
+
 from .connector import connector_class
 from .job import Fetch, Outcome
 from .report import outcome_json, outcome_table, source_list, source_table

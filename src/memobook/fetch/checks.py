@@ -9,9 +9,10 @@ import statistics
 from datetime import date
 from typing import Any
 
-from ..dataset import Dataset
-from ..errors import ContentError
-from ..package import read_rows, to_csv
+from memobook.data.dataset import Dataset
+from memobook.data.table import read_rows, to_csv
+from memobook.publication.errors import ContentError
+
 from .answer import UnexpectedAnswer
 from .connector import Row
 

@@ -2,7 +2,7 @@
 
 To add a source, write a module with a class ``Connector`` that extends :class:`SourceConnector`, a test that drives it
 against a server on loopback, and name the module in the data package: ``"fetch": {"connector": "<name>"}``. A plain
-name is a module of :mod:`memobook.connectors`; one with dots is any module of the publication.
+name is a module of :mod:`memobook.fetch.connectors`; one with dots is any module of the publication.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
 
-from ..errors import ContentError
+from memobook.publication.errors import ContentError
+
 from .answer import LIMIT, Answer
 from .endpoint import Endpoint, Settings, base_address, key_variable
 
@@ -79,7 +80,7 @@ class SourceConnector(Endpoint, ABC):
 
 def connector_class(name: str) -> type[SourceConnector]:
     """The class that a data package names."""
-    module = name if "." in name else f"memobook.connectors.{name}"
+    module = name if "." in name else f"memobook.fetch.connectors.{name}"
     try:
         found = importlib.import_module(module)
     except ModuleNotFoundError as error:
@@ -87,7 +88,7 @@ def connector_class(name: str) -> type[SourceConnector]:
             "connector.unknown",
             f"there is no connector {name!r} ({error})",
             place="data/datapackage.json",
-            fix="name a module of memobook.connectors, or a dotted module of your own",
+            fix="name a module of memobook.fetch.connectors, or a dotted module of your own",
         ) from error
     connector: type[SourceConnector] = found.Connector
     return connector

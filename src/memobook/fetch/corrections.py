@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ..dataset import Dataset
-from ..errors import ContentError
-from ..package import PARSERS, DataPackage
-from ..publication import Publication
-from ..yaml_file import Entry, read_yaml
+from memobook.data.dataset import Dataset
+from memobook.data.package import DataPackage
+from memobook.data.table import PARSERS
+from memobook.publication.errors import ContentError
+from memobook.publication.folder import Publication
+from memobook.publication.yaml_file import Entry, read_yaml
+
 from .connector import Row
 
 FILE = "data/corrections.yml"

@@ -12,13 +12,16 @@ from datetime import UTC, date, datetime
 
 from filelock import FileLock, Timeout
 
-from ..dataset import Dataset
-from ..edition import Edition
-from ..errors import ContentError
-from ..package import DataPackage, read_rows, to_csv
-from ..progress import Progress
-from ..publication import Publication, write_aside
-from ..staleness import Staleness, staleness
+from memobook.data.dataset import Dataset
+from memobook.data.package import DataPackage
+from memobook.data.staleness import Staleness, staleness
+from memobook.data.table import read_rows, to_csv
+from memobook.editions.edition import Edition
+from memobook.publication.errors import ContentError
+from memobook.publication.files import write_aside
+from memobook.publication.folder import Publication
+from memobook.publication.progress import Progress
+
 from .answer import SourceFailed, UnexpectedAnswer
 from .aside import set_aside
 from .checks import check_against, check_rows

@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from ..dataset import Dataset
+from memobook.data.dataset import Dataset
+
 from .connector import Row
 
 Key = tuple[Any, ...]

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from ..dataset import Dataset
-from ..package import DataPackage
-from ..staleness import staleness
+from memobook.data.dataset import Dataset
+from memobook.data.package import DataPackage
+from memobook.data.staleness import staleness
+
 from .connector import base_address, connector_class
 from .job import Outcome
 from .seen import read_seen

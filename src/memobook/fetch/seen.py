@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ..dataset import Dataset
-from ..errors import ContentError
-from ..publication import read_text, write_aside
-from ..view import parse_day
+from memobook.data.dataset import Dataset
+from memobook.data.view import parse_day
+from memobook.publication.errors import ContentError
+from memobook.publication.files import read_text, write_aside
 
 FILE = "fetched.json"
 

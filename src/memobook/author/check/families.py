@@ -1,0 +1,46 @@
+"""All families of rules, in the order in which they look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from memobook.publication.finding import Finding
+
+from . import claims, data, direction, environment, links, locks, notebooks, prose, reads, references, shown, timeliness
+from .material import Material
+
+LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
+    prose.memo_numbers,
+    prose.front_numbers,
+    prose.memo_headings,
+    prose.leaning,
+    direction.directions,
+    claims.failing,
+    claims.turned,
+    claims.unverified,
+    claims.unknown,
+    locks.locks,
+    references.bibliography,
+    notebooks.machine_paths,
+    notebooks.orders,
+    notebooks.outputs,
+    notebooks.code,
+    reads.modules,
+    shown.figures,
+    shown.tables,
+    links.links,
+    data.datasets,
+    environment.environment,
+    timeliness.stale_datasets,
+    timeliness.passed_horizons,
+    timeliness.outdated_histories,
+)
+
+
+def findings(material: Material) -> list[Finding]:
+    """What all rules find in an edition, by file and line; what stops a build is among it."""
+    found = [finding for look in LOOKS for finding in look(material)]
+    # what stops the ledger may have been found by a rule already, with a better place
+    told = material.explained | {finding.id for finding in found}
+    found += [Finding.of(error) for error in material.broken if error.id not in told]
+    return sorted(dict.fromkeys(found), key=lambda finding: finding.order)

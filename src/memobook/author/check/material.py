@@ -1,0 +1,162 @@
+"""What rules look at: an edition's files as they are written and, where it could be had, its ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from memobook.data.package import DataPackage
+from memobook.editions.edition import FRONT, Edition
+from memobook.editions.previous import read_previous
+from memobook.ledger.ledger import Ledger
+from memobook.publication.errors import ContentError
+from memobook.publication.files import read_text
+from memobook.publication.folder import Publication
+from memobook.publication.progress import Progress
+from memobook.site.assembly import Assembly
+
+from .markdown import Markdown
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A committed notebook as it is on disk."""
+
+    theme: str
+    place: str
+    cells: list[dict[str, Any]]
+
+    def cell_place(self, cell: dict[str, Any], line: int = 0) -> str:
+        """Place of a cell, or of a line of it from 1."""
+        return f"{self.place} cell {cell.get('id', '?')!r}" + (f" line {line}" if line else "")
+
+    @property
+    def code(self) -> Iterator[tuple[dict[str, Any], str]]:
+        """Code cells with their source."""
+        return ((c, source_of(c)) for c in self.cells if c.get("cell_type") == "code")
+
+    @property
+    def prose(self) -> Iterator[tuple[dict[str, Any], Markdown]]:
+        """Markdown cells."""
+        for cell in self.cells:
+            if cell.get("cell_type") == "markdown":
+                yield cell, Markdown(source_of(cell), self.cell_place(cell), in_cell=True)
+
+
+def source_of(cell: dict[str, Any]) -> str:
+    """A cell's source as one text."""
+    source = cell.get("source", "")
+    return source if isinstance(source, str) else "".join(source)
+
+
+class Material:
+    """An edition and what surrounds it.
+
+    Parameters
+    ----------
+    assembly : may be one that has assembled other editions.
+    ledger : of the edition, where it is at hand.
+
+    Attributes
+    ----------
+    broken : what stopped the ledger, as a build would say it; rules that need a ledger are left out then.
+    explained : ids of errors for which a rule has said more exactly what is wrong.
+    """
+
+    def __init__(
+        self,
+        publication: Publication,
+        date: str,
+        *,
+        assembly: Assembly | None = None,
+        ledger: Ledger | None = None,
+    ) -> None:
+        self.publication, self.date = publication, date
+        self.assembly = assembly or Assembly(publication, Progress())
+        self.broken: list[ContentError] = []
+        self.explained: set[str] = set()
+        self._ledger = ledger
+
+    @cached_property
+    def package(self) -> DataPackage:
+        return self.assembly.package
+
+    @cached_property
+    def edition(self) -> Edition | None:
+        """The edition; None where its files can't be read, which ``ledger`` tells."""
+        try:
+            return Edition.read(self.publication, self.date)
+        except ContentError:
+            return None
+
+    @cached_property
+    def ledger(self) -> Ledger | None:
+        """The ledger, after the edition's themes ran; None where it can't be had."""
+        if self._ledger is not None:
+            return self._ledger
+        try:
+            return self.assembly.ledger(self.date)[0]
+        except ContentError as error:
+            self.broken.append(error)
+            # results that are not as released don't keep the rules from looking at those that there are
+            return self.assembly.ledger(self.date, locked=False)[0] if error.id == "lock.differs" else None
+
+    @cached_property
+    def previous(self) -> dict[str, Any] | None:
+        """The ledger of the edition before; None for the first, and where it can't be had."""
+        try:
+            before = read_previous(self.publication, self.date, lambda date: self.assembly.ledger(date)[0].as_json())
+        except ContentError:
+            return None  # it is found where that edition is checked
+        return before.ledger if before else None
+
+    @property
+    def newest(self) -> bool:
+        """Whether it is the newest edition, of which the committed notebooks hold the outputs."""
+        return self.date == self.publication.newest()
+
+    @cached_property
+    def memo(self) -> Markdown:
+        """The memo's text; the front matter's lines are there and empty."""
+        place = f"book/memos/{self.date}.md"
+        text = read_text(self.publication.memos / f"{self.date}.md", place)
+        front = FRONT.match(text)
+        blank = "\n" * text[: front.end()].count("\n") if front else ""
+        return Markdown(blank + text[front.end() if front else 0 :], place)
+
+    @cached_property
+    def pages(self) -> list[Markdown]:
+        """All pages of the publication but memos."""
+        folder = self.publication.root / "book"
+        found = sorted(path for path in folder.rglob("*.md") if path.parent != self.publication.memos)
+        return [Markdown(read_text(path, self.publication.place(path)), self.publication.place(path)) for path in found]
+
+    @property
+    def texts(self) -> list[Markdown]:
+        """Everything that is written: the memo, the other pages, and the prose of the notebooks."""
+        return [self.memo, *self.pages, *(text for notebook in self.notebooks for _, text in notebook.prose)]
+
+    @cached_property
+    def notebooks(self) -> list[Notebook]:
+        """The committed notebooks of the edition's themes, as far as they can be read."""
+        names = list(self.edition.themes) if self.edition else []
+        found = []
+        for name in names:
+            path = self.publication.notebooks / f"{name}.ipynb"
+            cells = _cells(path)
+            if cells is not None:
+                found.append(Notebook(name, f"notebooks/{name}.ipynb", cells))
+        return found
+
+
+def _cells(path: Path) -> list[dict[str, Any]] | None:
+    """The cells of a notebook; None where it is none, which a run tells."""
+    try:
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return cells if isinstance(cells, list) else None

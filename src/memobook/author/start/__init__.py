@@ -1,0 +1,1 @@
+"""To begin: a publication, a theme."""

@@ -1,0 +1,107 @@
+"""What changed since the edition before: differences with causes and words, as data for the page and the command.
+
+``changes.json`` of an edition's folder holds it: ``before``, ``summary``, and lists that the page shows in this order:
+``verdicts``, ``tripwires``, ``values`` (the largest first), ``parameters``, ``claims``, ``references``, ``figures``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from memobook.editions.previous import Previous
+from memobook.ledger.ledger import Ledger
+from memobook.publication.progress import Progress
+from memobook.runs.run import Runner
+
+from .cause import causes_of
+from .difference import Difference, Turn, ValueChange, differences
+from .difference_text import cause_text, causes_text, parameter_text, summary, value_text
+from .replay import Replay, Replayed
+
+
+def changes_since(previous: Previous, ledger: Ledger, runner: Runner, report: Progress) -> dict[str, Any]:
+    """What changed from the edition before to a ledger, each cause found by replay."""
+    found = differences(previous.ledger, ledger.as_json())
+    replayed = Replay(previous, ledger, runner, report).run() if found.values else Replayed({}, ())
+    return described(previous, found, replayed)
+
+
+def described(previous: Previous, found: Difference, replayed: Replayed) -> dict[str, Any]:
+    """Differences as data and words."""
+    old = previous.ledger
+    values = [_value(change, replayed) for change in found.values]
+    causes = {value["id"]: value["causes"] for value in values}
+    return {
+        "before": {
+            "edition": old["edition"],
+            "revision": old["revision"],
+            "as_of": old["as_of"],
+            "title": previous.edition.title,
+            # where its files stay as they are, whatever is revised later
+            "folder": f"{previous.lock.revision.folder}/" if previous.lock else "",
+        },
+        "summary": summary(found),
+        "verdicts": [_verdict(turn, causes) for turn in found.verdicts],
+        "tripwires": [
+            {"id": turn.id, "text": turn.new["text"], "old": turn.old["fired"], "new": turn.new["fired"]}
+            for turn in found.tripwires
+        ],
+        "values": values,
+        "parameters": [{**vars(change), "words": parameter_text(change)} for change in found.parameters],
+        "claims": {
+            "added": [{name: claim[name] for name in ("id", "text", "verdict")} for claim in found.claims.added],
+            "gone": [{name: claim[name] for name in ("id", "text", "verdict")} for claim in found.claims.gone],
+        },
+        "references": {
+            "added": [dict(reference) for reference in found.references.added],
+            "gone": [dict(reference) for reference in found.references.gone],
+        },
+        "figures": {
+            "changed": list(found.figures),
+            "added": [figure["id"] for figure in found.figures_listed.added],
+            "gone": [figure["id"] for figure in found.figures_listed.gone],
+        },
+        "notes": list(replayed.notes),
+    }
+
+
+def _value(change: ValueChange, replayed: Replayed) -> dict[str, Any]:
+    causes = causes_of(change, replayed.steps)
+    return {
+        "id": change.id,
+        "theme": change.entry["theme"],
+        "label": change.entry["label"],
+        "unit": change.entry["unit"],
+        "old": _side(change.old),
+        "new": _side(change.new),
+        "absolute": change.absolute,
+        "relative": change.relative,
+        "words": value_text(change),
+        "causes": [
+            {"name": cause.name, "effect": cause.effect, "words": cause_text(change, cause)} for cause in causes
+        ],
+        "why": causes_text(change, causes),
+    }
+
+
+def _side(entry: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return None if entry is None else {name: entry[name] for name in ("value", "text", "range")}
+
+
+def _verdict(turn: Turn, causes: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """A verdict that turned, with the values of its claim that changed and what else of the claim did."""
+    values = [id for id in turn.new["values"] if id in causes]
+    others = {"check": "its check was written anew", "stated": "what is stated is another"}
+    why = [text for name, text in others.items() if turn.old.get(name) != turn.new.get(name)]
+    named = dict.fromkeys(cause["name"] for id in values for cause in causes[id])
+    if values:
+        why.append(f"{', '.join(values)} changed ({', '.join(named)})")
+    return {
+        "id": turn.id,
+        "text": turn.new["text"],
+        "old": turn.old["verdict"],
+        "new": turn.new["verdict"],
+        "values": values,
+        "why": "; ".join(why) or "what its sources are seen to say is another",
+    }

@@ -1,0 +1,102 @@
+"""The code of a released edition: whether it is today's, and where it is not, its files as the repository has them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from memobook.publication.engine import ENGINE
+from memobook.publication.errors import ContentError
+from memobook.publication.files import sha256
+from memobook.publication.folder import Publication
+from memobook.publication.lock import Lock
+from memobook.publication.repository import commit_that_added, file_at
+from memobook.runs.store.key import run_parts
+from memobook.themes.theme import Theme, joined
+
+
+@dataclass(frozen=True)
+class CodeThen:
+    """The code behind a lock, beside today's.
+
+    Parameters
+    ----------
+    changed : whether cells or the publication's modules are others now; the parameters cell is no code.
+    environment_changed : whether the engine, the packages or the kernel are.
+    files : path → bytes of notebooks and modules that differ, as they were; None where they can't be had.
+    why_not : why they can't.
+    """
+
+    changed: bool
+    environment_changed: bool
+    files: dict[str, bytes] | None = field(default=None, repr=False)
+    why_not: str = ""
+
+    @classmethod
+    def of(cls, publication: Publication, lock: Lock | None) -> CodeThen:
+        """The code of a lock; today's where there is none."""
+        if lock is None:
+            return cls(False, False, {})
+        changed: dict[str, str | None] = {}
+        environment = False
+        for theme, run in lock.held["runs"].items():
+            parts = _parts_now(publication, theme)
+            environment |= any(parts.get(name) != run[name] for name in ("lock", "kernel", "engine"))
+            ours, engines = _split(publication, run["modules"])
+            ours_now, engines_now = _split(publication, parts.get("modules", {}))
+            environment |= engines != engines_now
+            if _code(parts.get("cells", {}), parts.get("declared")) != _code(run["cells"], parts.get("declared")):
+                changed[f"notebooks/{theme}.ipynb"] = None
+            changed |= {path: digest for path, digest in ours.items() if ours_now.get(path) != digest}
+            if ours.keys() != ours_now.keys():
+                changed.setdefault(f"notebooks/{theme}.ipynb", None)
+        if not changed:
+            return cls(False, environment, {})
+        files = _files(publication, lock, changed)
+        why_not = "the repository holds no commit with the code that was locked; causes are told by today's code"
+        return cls(True, environment, files, "" if files is not None else why_not)
+
+
+def _parts_now(publication: Publication, theme: str) -> dict[str, Any]:
+    """Parts of a theme's run key today, cells hashed as in a lock; nothing where there is no such theme any more."""
+    try:
+        read = Theme.read(publication.notebooks, theme)
+    except ContentError:
+        return {}
+    parts = run_parts(publication, read, {})
+    declared = [cell["id"] for cell in read.cells if "parameters" in cell["metadata"].get("tags", [])]
+    return parts | {"cells": {id: sha256(s.encode()) for id, s in parts["cells"].items()}, "declared": declared[0]}
+
+
+def _code(cells: dict[str, str], declared: str | None) -> list[tuple[str, str]]:
+    return [(id, digest) for id, digest in cells.items() if id != declared]
+
+
+def _split(publication: Publication, modules: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Modules of the publication, and those of the engine where it lies in the same repository."""
+    engine = {path for path in modules if (publication.root / path).resolve().is_relative_to(ENGINE)}
+    return (
+        {path: digest for path, digest in modules.items() if path not in engine},
+        {path: digest for path, digest in modules.items() if path in engine},
+    )
+
+
+def _files(publication: Publication, lock: Lock, wanted: dict[str, str | None]) -> dict[str, bytes] | None:
+    """The wanted files as of the lock's commit, or of the commit that brought the lock; checked by their hashes."""
+    for commit in (lock.held["commit"], commit_that_added(publication.root / lock.place)):
+        found = {path: file_at(publication.root, commit, path) for path in wanted}
+        files = {path: data for path, data in found.items() if data is not None}
+        if files.keys() == wanted.keys() and all(_is_locked(lock, p, d, wanted[p]) for p, d in files.items()):
+            return files
+    return None
+
+
+def _is_locked(lock: Lock, path: str, data: bytes, digest: str | None) -> bool:
+    if digest is not None:
+        return sha256(data.decode("utf-8").encode()) == digest
+    cells = json.loads(data)["cells"]
+    code = {c["id"]: sha256(joined(c["source"]).encode()) for c in cells if c["cell_type"] == "code"}
+    held: dict[str, str] = lock.held["runs"][Path(path).stem]["cells"]
+    return code == held

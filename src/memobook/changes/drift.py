@@ -1,0 +1,87 @@
+"""Drift: results of a released edition that are not recomputed as its lock holds them, and pages that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from memobook.publication.errors import ContentError
+from memobook.publication.lock import Lock
+
+from .difference import differences
+
+# results named one by one
+SHOWN = 20
+
+
+def check_drift(lock: Lock, ledger: Mapping[str, Any]) -> None:
+    """Refuse a recomputed ledger whose values or verdicts are not those of the lock.
+
+    A value that the lock does not hold is none of the edition's results as released, and no drift.
+
+    Raises
+    ------
+    ContentError : ``lock.differs``, which names each result with what is locked and what it is now.
+    """
+    lines = drifted(lock.ledger, ledger)
+    if lines:
+        date = lock.held["edition"]
+        more = [f"and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
+        results = "a result is" if len(lines) == 1 else f"{len(lines)} results are"
+        raise ContentError(
+            "lock.differs",
+            f"{results} not as released (revision {lock.revision.number} of {date})",
+            place=lock.place,
+            fix=f"undo what changed them (memobook why {date}), or publish the correction: "
+            f'memobook release {date} --revise --why "…"',
+            details="\n".join(lines[:SHOWN] + more),
+        )
+
+
+def drifted(locked: Mapping[str, Any], ledger: Mapping[str, Any]) -> list[str]:
+    """A line for each value and verdict that is not as locked, gone ones included."""
+    found = differences(locked, ledger)
+    lines = [
+        f"{change.id}: locked {_told(change.old)}, now {_told(change.new)}" for change in found.values if change.old
+    ]
+    lines += [f"claim {t.id}: locked {t.old['verdict']}, now {t.new['verdict']}" for t in found.verdicts]
+    lines += [f"claim {claim['id']}: locked {claim['verdict']}, now none" for claim in found.claims.gone]
+    return lines
+
+
+def _told(entry: Mapping[str, Any] | None) -> str:
+    return "none" if entry is None else f"{entry['text']} ({entry['value']!r})"
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """Files that are not those of a manifest: what is missing, what is too many, what has other bytes; sorted."""
+
+    missing: tuple[str, ...]
+    extra: tuple[str, ...]
+    other: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.missing) + len(self.extra) + len(self.other)
+
+    @property
+    def first(self) -> str:
+        """The first file by name and what is wrong with it."""
+        kinds = {"is missing": self.missing, "is too many": self.extra, "has other bytes": self.other}
+        name, what = min((name, what) for what, names in kinds.items() for name in names)
+        return f"{name} {what}"
+
+    def lines(self) -> list[str]:
+        told = [(n, "missing") for n in self.missing] + [(n, "too many") for n in self.extra]
+        told += [(n, "other bytes") for n in self.other]
+        return [f"{name}: {what}" for name, what in sorted(told)]
+
+
+def mismatch(manifest: Mapping[str, str], found: Mapping[str, str]) -> Mismatch:
+    """What differs from a manifest; both are relative path → SHA-256."""
+    return Mismatch(
+        tuple(sorted(manifest.keys() - found.keys())),
+        tuple(sorted(found.keys() - manifest.keys())),
+        tuple(sorted(name for name in manifest.keys() & found.keys() if manifest[name] != found[name])),
+    )

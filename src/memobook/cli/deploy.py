@@ -1,0 +1,35 @@
+"""``memobook deploy``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("target", metavar="TARGET")
+@click.option("--from", "site", type=click.Path(path_type=Path), default=Path("_site"), help="The site.  [_site]")
+@click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
+def deploy(target: str, site: Path, as_json: bool) -> None:
+    """Publish a built site to TARGET: a folder, or any address that fsspec knows (s3://bucket/path with s3fs).
+
+    Writes only what differs, the front page and editions.json last. Editions that stand there stay as they are. A call
+    that was stopped is completed by the next one. Exit code 1, and nothing written: TARGET holds an edition that is
+    another there, or one that the site does not know.
+
+    \b
+    Example:
+      memobook deploy /srv/www/memobook --from _site
+    """
+    from memobook.site.deploy import Deploy
+    from memobook.site.target import Target
+
+    done = Deploy(site, Target.open(target)).run()
+    if as_json:
+        click.echo(json.dumps(vars(done), indent=1))
+        return
+    click.echo(f"{target}: {len(done.written)} written, {len(done.removed)} removed, {done.unchanged} unchanged")
+    for date in done.editions:
+        click.echo(f"  {date}")

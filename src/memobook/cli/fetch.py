@@ -1,0 +1,51 @@
+"""``memobook fetch``."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--list", "listed", is_flag=True, help="List the sources: address, datasets, licence, last success.")
+@click.option("--dry-run", is_flag=True, help="Ask and check, and write nothing.")
+@click.option("--offline", is_flag=True, help="Use installed packages only, no network.")
+@click.option("--accept", is_flag=True, help="Take answers that were set aside since they differ from what is held.")
+@click.option("--timeout", type=click.FloatRange(0.1, 600), default=20.0, help="Seconds to wait for a source.  [20]")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def fetch(
+    sources: tuple[str, ...],
+    listed: bool,
+    dry_run: bool,
+    offline: bool,
+    accept: bool,
+    timeout: float,
+    as_json: bool,
+) -> None:
+    """Bring datasets up to date from their sources (from all of them where no SOURCE is given).
+
+    Nothing that is held is changed or removed: what is new is added, with the day on which it became public. Exit code
+    0: all fresh; 1: a source failed or its answer was set aside, the others are fresh; 2: the call is wrong.
+
+    \b
+    Example:
+      memobook fetch sec fred
+    """
+    from memobook.fetch.call import choose, run_fetch, show_sources
+    from memobook.publication.folder import Publication
+
+    publication = Publication.find()
+    datasets = choose(publication, sources)
+    if accept and not sources:
+        raise click.UsageError("name the sources whose answers to accept")
+    if listed:
+        click.echo(show_sources(publication, datasets, as_json))
+        return
+    text, fresh = run_fetch(
+        publication, datasets, as_json, timeout=timeout, dry_run=dry_run, offline=offline, accept=accept
+    )
+    click.echo(text)
+    if not fresh:
+        sys.exit(1)

@@ -1,0 +1,138 @@
+"""The data package: which datasets there are, and their rows with the type that the schema declares.
+
+Reads ``data/datapackage.json`` (Frictionless Data Package). A dataset is a CSV file beside it; one that may not be
+passed on stands in the list ``local`` and has its file in ``data/local/``, outside the repository, besides the rows
+that a loader (``"loader": "module:function"``) takes from an installed Python package: mappings from the names of
+columns to values, days as ``date``, empty cells as None.
+Fetching and judging data do not belong here.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from memobook.publication.errors import ContentError, suggestion
+from memobook.publication.files import read_text
+
+from .dataset import DESCRIPTOR, Dataset
+from .table import Row, read_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class DataPackage:
+    """The datasets of a publication.
+
+    Parameters
+    ----------
+    folder : the folder that holds ``datapackage.json``.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._rows: dict[str, list[Row]] = {}
+
+    @cached_property
+    def datasets(self) -> dict[str, Dataset]:
+        try:
+            descriptor = json.loads(read_text(self.folder / "datapackage.json", DESCRIPTOR))
+        except json.JSONDecodeError as error:
+            raise ContentError(
+                "dataset.descriptor",
+                f"not valid JSON: {error.msg}",
+                place=f"{DESCRIPTOR}:{error.lineno}",
+                fix="mend this line",
+            ) from error
+        if not isinstance(descriptor, dict):
+            raise _shape("the descriptor is not an object")
+        held, local = descriptor.get("resources", []), descriptor.get("local", [])
+        if not all(isinstance(d, dict) and isinstance(d.get("name"), str) for d in (*held, *local)):
+            raise _shape("a resource has no name")
+        found = {d["name"]: Dataset.from_descriptor(d, self.folder) for d in held}
+        return found | {d["name"]: Dataset.from_descriptor(d, self.folder, local=True) for d in local}
+
+    def dataset(self, name: str) -> Dataset:
+        if name not in self.datasets:
+            raise ContentError(
+                "dataset.unknown",
+                f"there is no dataset {name!r}",
+                place=DESCRIPTOR,
+                fix=suggestion(name, self.datasets),
+            )
+        return self.datasets[name]
+
+    def rows(self, name: str) -> list[Row]:
+        """All rows of a dataset, every vintage, with the declared types: days as ``date``, empty cells as None.
+
+        Raises
+        ------
+        ContentError : ``dataset.row`` with file and line, ``dataset.file``, ``dataset.unknown``.
+        """
+        if name not in self._rows:
+            self._rows[name] = _all_rows(self.dataset(name))
+        return self._rows[name]
+
+    def records(self, name: str) -> list[dict[str, Any]]:
+        """The same as mappings from the names of columns."""
+        return as_records(self.dataset(name), self.rows(name))
+
+    def history(self, name: str) -> pd.DataFrame:
+        """The same as a frame."""
+        return as_frame(self.dataset(name), self.rows(name))
+
+
+def as_records(dataset: Dataset, rows: list[Row]) -> list[dict[str, Any]]:
+    """Rows of a dataset as mappings from the names of columns."""
+    return [dict(zip(dataset.columns, row, strict=True)) for row in rows]
+
+
+def as_frame(dataset: Dataset, rows: list[Row]) -> pd.DataFrame:
+    """Rows of a dataset as a frame."""
+    import pandas as pd
+
+    # as objects: a type guessed from all rows would let one that is published later change an earlier view
+    return pd.DataFrame(rows, columns=dataset.columns, dtype=object)
+
+
+def _shape(what: str) -> ContentError:
+    return ContentError("dataset.descriptor", what, place=DESCRIPTOR, fix="see the Frictionless Data Package standard")
+
+
+def _all_rows(dataset: Dataset) -> list[Row]:
+    rows = _load(dataset) if dataset.loader else []
+    # a local dataset may never have been fetched here
+    if not dataset.local or (dataset.path and dataset.path.is_file()):
+        rows += _read(dataset) if dataset.path or not dataset.loader else []
+    return rows
+
+
+def _load(dataset: Dataset) -> list[Row]:
+    module, _, function = str(dataset.loader).partition(":")
+    given: list[dict[str, Any]] = getattr(importlib.import_module(module), function)()
+    names = dataset.columns
+    for row in given:
+        missing = [name for name in names if name not in row]
+        if missing:
+            raise ContentError(
+                "dataset.loader",
+                f"dataset {dataset.name!r}: {dataset.loader} gave no column {', '.join(missing)}",
+                place=DESCRIPTOR,
+                fix="make the loader and the schema agree",
+            )
+    return [tuple(row[name] for name in names) for row in given]
+
+
+def _read(dataset: Dataset) -> list[Row]:
+    if dataset.path is None or not dataset.path.is_file():
+        raise ContentError(
+            "dataset.file",
+            f"dataset {dataset.name!r} has no file",
+            place=DESCRIPTOR,
+            fix=f"add data/{dataset.name}.csv or mend 'path'",
+        )
+    return read_rows(dataset, dataset.path.read_bytes())

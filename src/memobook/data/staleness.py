@@ -1,0 +1,64 @@
+"""When a dataset's next observation is expected, and whether it is past its date.
+
+Expected is the newest day of publication plus the cadence that the dataset declares; past its date it is when the days
+of grace have gone by too. Where the dataset names columns in ``per`` (a company, a series), the group that has waited
+longest decides: one company's fresh figure does not hide that another's is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from memobook.publication.calendar_text import day_text
+
+from .dataset import CADENCES, Dataset
+
+
+@dataclass(frozen=True)
+class Staleness:
+    """State of a dataset on a day.
+
+    Parameters
+    ----------
+    newest : newest day of publication, of the group that decides; None without any row.
+    expected : day on which the next observation is expected; None where no calendar says.
+    stale : whether the day of grace has passed.
+    group : which group decides, such as ``"MSFT"``; empty where there is one only.
+    """
+
+    newest: date | None
+    expected: date | None
+    stale: bool
+    group: str = ""
+
+    @property
+    def text(self) -> str:
+        """How a reader is told, such as ``"MSFT: newest 1 May 2026, next expected 1 August 2026"``."""
+        who = f"{self.group}: " if self.group else ""
+        if self.newest is None:
+            return f"{who}no observation yet"
+        newest = f"newest {day_text(self.newest.isoformat())}"
+        then = f", next expected {day_text(self.expected.isoformat())}" if self.expected else ""
+        return f"{who}{newest}{then}"
+
+
+def staleness(dataset: Dataset, records: Iterable[Mapping[str, Any]], on: date) -> Staleness:
+    """State on day ``on`` of a dataset whose rows known by then are ``records`` (one or all vintages)."""
+    cadence = CADENCES[dataset.cadence]
+    by_group: dict[str, date] = {}
+    for record in records:
+        name = " ".join(str(record[column]) for column in dataset.per)
+        by_group[name] = max(record["published"], by_group.get(name, date.min))
+    if not by_group:
+        return Staleness(None, None, cadence is not None)
+    newest = min(by_group.values())
+    # the first in order of name, where several wait equally long
+    waiting = sorted(name for name, day in by_group.items() if day == newest)
+    group = waiting[0] if len(waiting) < len(by_group) else ""
+    if cadence is None:
+        return Staleness(newest, None, False, group)
+    expected = newest + timedelta(days=cadence)
+    return Staleness(newest, expected, on > expected + timedelta(days=dataset.grace), group)

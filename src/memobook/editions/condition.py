@@ -1,0 +1,99 @@
+"""Conditions on values, as the register writes them: ``models.gap > 2 and infrastructure.growth >= 0.5``.
+
+The library simpleeval computes them; what may stand in one is narrower than what it would take.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import Any
+
+from memobook.publication.errors import ContentError, suggestion
+from memobook.themes.value import Value
+
+PARTS = (
+    ast.Expression, ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.USub, ast.UAdd, ast.BinOp, ast.Add, ast.Sub,
+    ast.Pow,
+    ast.Mult, ast.Div, ast.Compare, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq, ast.Constant, ast.Load,
+)  # fmt: skip
+
+
+def _wrong(expression: Any, what: str, place: str) -> ContentError:
+    return ContentError(
+        "condition.syntax", f"{expression!r}: {what}", place=place, fix="compare values (theme.name) with numbers"
+    )
+
+
+def names_in(expression: Any, place: str) -> list[str]:
+    """Ids of the values that a condition names, in order.
+
+    Raises
+    ------
+    ContentError : ``condition.syntax``, where it is more than comparison and arithmetic of values and numbers.
+    """
+    if not isinstance(expression, str):
+        raise _wrong(expression, "a condition is a text", place)
+    try:
+        tree = ast.parse(expression.strip(), mode="eval")
+    except (SyntaxError, ValueError) as error:
+        raise _wrong(expression, "not a condition", place) from error
+    found: list[str] = []
+    _walk(tree, expression, place, found)
+    return list(dict.fromkeys(found))
+
+
+def _walk(node: ast.AST, expression: str, place: str, found: list[str]) -> None:
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        found.append(f"{node.value.id}.{node.attr}")
+        return
+    if isinstance(node, ast.Call):
+        if not isinstance(node.func, ast.Name) or node.func.id != "abs" or node.keywords or len(node.args) != 1:
+            raise _wrong(expression, "the one function is abs", place)
+        _walk(node.args[0], expression, place, found)
+        return
+    number = isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool)
+    if not isinstance(node, PARTS) or (isinstance(node, ast.Constant) and not number):
+        raise _wrong(expression, f"{type(node).__name__} has no place in a condition", place)
+    for child in ast.iter_child_nodes(node):
+        _walk(child, expression, place, found)
+
+
+def holds(expression: Any, values: Mapping[str, Value], place: str) -> bool:
+    """Whether a condition holds.
+
+    Raises
+    ------
+    ContentError : ``value.unknown`` for an id that names no value, or ``condition.syntax``.
+    """
+    for id in names_in(expression, place):
+        if id not in values:
+            raise ContentError(
+                "value.unknown",
+                f"the condition {expression!r} names {id!r}, which no theme records",
+                place=place,
+                fix=suggestion(id, values),
+            )
+    return holds_on(expression, {id: value.value for id, value in values.items()}, place)
+
+
+def holds_on(expression: Any, found: Mapping[str, float | int | str], place: str) -> bool:
+    """Whether a condition holds on what values are, all of which are there.
+
+    Raises
+    ------
+    ContentError : ``condition.syntax``.
+    """
+    from simpleeval import InvalidExpression, SimpleEval
+
+    names: dict[str, dict[str, object]] = {}
+    for id in names_in(expression, place):
+        theme, _, name = id.partition(".")
+        names.setdefault(theme, {})[name] = found[id]
+    try:
+        result = SimpleEval(names=names, functions={"abs": abs}).eval(expression.strip())
+    except (InvalidExpression, TypeError, ValueError, ArithmeticError, LookupError) as error:
+        raise _wrong(expression, str(error), place) from error
+    if not isinstance(result, bool):
+        raise _wrong(expression, "it is neither true nor false", place)
+    return result

@@ -1,0 +1,142 @@
+"""An edition as its author wrote it: the memo's front matter and text, and the register beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from memobook.data.view import parse_day
+from memobook.publication.errors import ContentError
+from memobook.publication.files import read_text
+from memobook.publication.folder import Publication
+from memobook.publication.lock import Revision, read_locks
+from memobook.publication.yaml_file import Entry, parse_yaml, read_yaml
+
+FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+NEEDED = {"title": str, "dek": str, "category": str, "date": str, "as_of": str, "themes": dict}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One memo at one date.
+
+    Parameters
+    ----------
+    released : its revisions, where they are known otherwise than from the locks of the repository.
+    pending : whether its text, register or results are no longer those of its newest revision.
+    """
+
+    date: str
+    as_of: str
+    title: str
+    dek: str
+    category: str
+    themes: dict[str, dict[str, Any]]
+    text: str
+    front: Entry
+    register: Entry
+    path: Path
+    register_path: Path
+    root: Path
+    released: tuple[Revision, ...] | None = None
+    pending: bool = False
+
+    @cached_property
+    def revisions(self) -> tuple[Revision, ...]:
+        """What was released of it, the first revision first; empty for a draft."""
+        if self.released is not None:
+            return self.released
+        return tuple(lock.revision for lock in read_locks(Publication(self.root), self.date))
+
+    @property
+    def revision(self) -> int:
+        """Number of the newest revision; 1 for a draft, which will be that."""
+        return self.revisions[-1].number if self.revisions else 1
+
+    @property
+    def place(self) -> str:
+        return self.path.relative_to(self.root).as_posix()
+
+    @property
+    def register_place(self) -> str:
+        return self.register_path.relative_to(self.root).as_posix()
+
+    @classmethod
+    def read(cls, publication: Publication, day: str) -> Edition:
+        """The edition of a date from ``book/memos/<date>.md`` and ``<date>.yml``.
+
+        Raises
+        ------
+        ContentError : ``front.*`` or ``yaml.*`` with file and line.
+        """
+        path = publication.memos / f"{day}.md"
+        place = f"book/memos/{day}.md"
+        publication.known(day)
+        text = read_text(path, place)
+        front = _front_matter(text, place)
+        if front["date"] != day:
+            raise _wrong(front, "date", f"the date is {front['date']!r} in a file of {day}", place, "make both agree")
+        parse_day(front["date"], f"{place}:{front.line('date')}")
+        if parse_day(front["as_of"], f"{place}:{front.line('as_of')}") > date.fromisoformat(day):
+            raise _wrong(front, "as_of", "the as-of day is after the edition's date", place, "take an earlier day")
+        register_path = publication.memos / f"{day}.yml"
+        return cls(
+            date=day,
+            as_of=front["as_of"],
+            title=front["title"],
+            dek=front["dek"],
+            category=front["category"],
+            themes={name: dict(p or {}) for name, p in front["themes"].items()},
+            text=text,
+            front=front,
+            register=read_yaml(register_path, publication.root),
+            path=path,
+            register_path=register_path,
+            root=publication.root,
+        )
+
+    def theme_place(self, theme: str) -> str:
+        """Where the front matter sets a theme's parameters."""
+        themes = self.front["themes"]
+        return f"{self.place}:{themes.line(theme) if isinstance(themes, Entry) else 1}"
+
+    def section(self, title: str) -> str:
+        """MyST source below the second-level heading ``title``, up to the next one; empty when there is none."""
+        found = re.search(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", self.text, re.DOTALL | re.MULTILINE)
+        return found.group(1).strip() if found else ""
+
+
+def _front_matter(text: str, place: str) -> Entry:
+    block = FRONT.match(text)
+    if block is None:
+        raise ContentError(
+            "front.missing",
+            "the memo does not begin with front matter",
+            place=f"{place}:1",
+            fix="begin with '---', the fields, '---'",
+        )
+    front = parse_yaml(block.group(1), place, first_line=2)
+    for name, kind in NEEDED.items():
+        if not isinstance(front.get(name), kind) or not front[name]:
+            raise _wrong(
+                front, name, f"{name!r} is missing or not a {kind.__name__}", place, f"set {name} in the front matter"
+            )
+    if "revision" in front:
+        fix = "take it out; memobook release --revise numbers revisions and keeps their reasons"
+        raise _wrong(front, "revision", "a revision is set by hand", place, fix)
+    for theme, parameters in front["themes"].items():
+        if parameters is not None and not isinstance(parameters, dict):
+            raise _wrong(
+                front["themes"], theme, f"parameters of {theme!r} are no mapping", place, "write 'name: value'"
+            )
+        if parameters and "as_of" in parameters:
+            raise _wrong(front["themes"], theme, "as_of is set for a theme", place, "set it once, for the edition")
+    return front
+
+
+def _wrong(entry: Entry, name: str, message: str, place: str, fix: str) -> ContentError:
+    return ContentError("front.field", message, place=f"{place}:{entry.line(name)}", fix=fix)

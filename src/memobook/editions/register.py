@@ -1,0 +1,274 @@
+"""The register of an edition: claims with their checks, implications with their tripwires.
+
+A verdict is never written by hand. Each claim has one check, and the check decides:
+
+``equals: <value id>``        the stated number against the value: ``reproduced`` or ``differs``
+``holds: <condition>``        a condition on values: ``reproduced`` when it holds, else ``contradicted``
+``sources: [<statements>]``   ``reported`` when a source was seen to say it, else ``untraced``
+``ours: [<value ids>]``       nobody stated it in this form: ``computed``
+
+A claim about the future has a horizon too; later editions decide it (see :mod:`memobook.editions.horizon`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from memobook.publication.errors import ContentError
+from memobook.publication.yaml_file import Entry
+from memobook.themes.statement import Statement, find
+from memobook.themes.value import Value
+
+from .condition import holds, names_in
+from .edition import Edition
+from .horizon import Horizon, read_horizon
+from .strength import Strength, strength
+
+VERDICTS = ("reproduced", "differs", "contradicted", "reported", "untraced", "computed")
+CHECKS = ("equals", "holds", "sources", "ours")
+PLACEHOLDER = re.compile(r"\{([a-z][\w-]*(?:\.[a-z]\w*)?)\}")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim with its verdict; ``text`` and ``note`` still hold ``{id}`` of values and statements."""
+
+    id: str
+    theme: str
+    text: str
+    note: str
+    verdict: str
+    stated: Statement | None
+    values: tuple[str, ...]
+    sources: tuple[str, ...]
+    cites: tuple[str, ...]
+    check: str
+    horizon: Horizon | None = None
+
+
+@dataclass(frozen=True)
+class Tripwire:
+    """A condition on values that breaks an implication; ``distance`` names the value that says how far it is."""
+
+    id: str
+    text: str
+    when: str
+    fired: bool
+    distance: str | None = None
+
+
+@dataclass(frozen=True)
+class Implication:
+    """An advice of the memo, the claims that it rests on, and what would break it.
+
+    ``data`` is a condition on values that says whether it has data of its own, and ``supported`` whether the
+    condition holds; both are None where none is given.
+    """
+
+    id: str
+    text: str
+    rests_on: tuple[str, ...]
+    tripwires: tuple[Tripwire, ...]
+    strength: Strength
+    data: str | None = None
+    supported: bool | None = None
+
+
+class Register:
+    """Claims and implications of an edition, checked against values and statements.
+
+    Raises
+    ------
+    ContentError : ``register.*``, ``condition.*``, ``value.unknown`` or ``statement.unknown`` with file and line.
+    """
+
+    def __init__(self, edition: Edition, values: Mapping[str, Value], statements: dict[str, Statement]) -> None:
+        self.edition, self.values, self.statements = edition, values, statements
+        self._lines: dict[str, int] = {}
+        self.claims = {c.id: c for c in map(self._claim, self._entries("claims"))}
+        self.implications = [self._implication(entry) for entry in self._entries("implications")]
+
+    def place(self, id: str) -> str:
+        return f"{self.edition.register_place}:{self._lines.get(id, 1)}"
+
+    def segments(self, text: str, place: str) -> list[str | Value | Statement]:
+        """Text with each ``{id}`` replaced by the value or statement that it names."""
+        parts: list[str | Value | Statement] = []
+        for number, part in enumerate(PLACEHOLDER.split(text)):
+            if number % 2 == 0:
+                parts += [part] if part else []
+            elif part in self.values:
+                parts.append(self.values[part])
+            elif "." in part:
+                raise ContentError(
+                    "value.unknown", f"no theme records {part!r}", place=place, fix="record it or mend the id"
+                )
+            else:
+                parts.append(find(self.statements, part, place))
+        return parts
+
+    def plain(self, text: str, place: str) -> str:
+        """Text with each ``{id}`` replaced by what a page prints."""
+        return "".join(s if isinstance(s, str) else s.text for s in self.segments(text, place))
+
+    def _entries(self, kind: str) -> list[Entry]:
+        entries = self.edition.register.get(kind, [])
+        place = f"{self.edition.register_place}:{self.edition.register.line(kind)}"
+        if not isinstance(entries, list) or not all(isinstance(e, Entry) and _word(e.get("id")) for e in entries):
+            raise ContentError(
+                "register.list", f"{kind!r} must be a list of entries with an id", place=place, fix="mend the list"
+            )
+        ids = [e["id"] for e in entries]
+        twice = sorted({i for i in ids if ids.count(i) > 1})
+        if twice:
+            raise ContentError(
+                "register.twice", f"{', '.join(twice)} stand twice in {kind!r}", place=place, fix="rename one"
+            )
+        self._lines |= {e["id"]: e.line("id") for e in entries}
+        return entries
+
+    def _need(self, entry: Entry, name: str, kind: type) -> Any:
+        if not isinstance(entry.get(name), kind) or not entry[name]:
+            raise self._field(entry, name, f"is missing or not a {kind.__name__}", f"give it a {name!r}")
+        return entry[name]
+
+    def _names(self, entry: Entry, name: str, found: Any) -> list[str]:
+        """A list of ids; one that is missing is empty, anything else is refused."""
+        if not isinstance(found, list) or not all(map(_word, found)):
+            raise self._field(entry, name, "is not a list of names", f"write {name}: [one, another]")
+        return found
+
+    def _field(self, entry: Entry, name: str, what: str, fix: str) -> ContentError:
+        id = entry["id"]
+        return ContentError("register.field", f"{id}: {name!r} {what}", place=self.place(id), fix=fix)
+
+    def _claim(self, entry: Entry) -> Claim:
+        place = self.place(entry["id"])
+        check = self._need(entry, "check", dict)
+        if len(check) != 1 or next(iter(check)) not in CHECKS:
+            raise ContentError(
+                "register.check",
+                f"{entry['id']}: the check must be one of {', '.join(CHECKS)}",
+                place=place,
+                fix="give it exactly one check",
+            )
+        stated = find(self.statements, entry["stated"], place) if entry.get("stated") else None
+        ((kind, rule),) = check.items()
+        if kind in ("sources", "ours"):
+            rule = self._names(entry, kind, rule)
+        verdict, used = self._verdict(entry["id"], kind, rule, stated, place, self.values)
+        values = tuple(dict.fromkeys([*used, *self._names(entry, "values", entry.get("values", []))]))
+        self._known(values, self.values, place)
+        sources = tuple(rule if kind == "sources" else self._names(entry, "sources", entry.get("sources", [])))
+        cites = [*self._names(entry, "cites", entry.get("cites", []))]
+        cites += [find(self.statements, s, place).said_by for s in sources]
+        claim = Claim(
+            id=entry["id"],
+            theme=self._need(entry, "theme", str),
+            text=self._need(entry, "text", str).strip(),
+            note=self._need(entry, "note", str).strip(),
+            verdict=verdict,
+            stated=stated,
+            values=values,
+            sources=sources,
+            cites=tuple(dict.fromkeys(cites)),
+            check=f"{kind}: {rule if isinstance(rule, str) else ', '.join(rule)}",
+            horizon=read_horizon(entry, self.edition.register_place, (kind, rule), stated, self.values),
+        )
+        self.plain(claim.text + claim.note, place)
+        return claim
+
+    def _known(self, ids: tuple[str, ...], values: Mapping[str, Value], place: str) -> None:
+        for id in ids:
+            if id not in values:
+                raise ContentError(
+                    "value.unknown", f"no theme records {id!r}", place=place, fix="record it or mend the id"
+                )
+
+    def checked(self, claim: Claim) -> list[str]:
+        """Ids of the values that decide a claim's verdict."""
+        kind, _, rule = claim.check.partition(": ")
+        return [rule] if kind == "equals" else names_in(rule, self.place(claim.id)) if kind == "holds" else []
+
+    def verdict_with(self, claim: Claim, values: Mapping[str, Value]) -> str:
+        """The verdict that a claim's check gives on other values.
+
+        Raises
+        ------
+        ContentError : one of the values is not there, or the check can't be made on it.
+        """
+        if not self.checked(claim):
+            return claim.verdict
+        kind, _, rule = claim.check.partition(": ")
+        return self._verdict(claim.id, kind, rule, claim.stated, self.place(claim.id), values)[0]
+
+    def _verdict(
+        self, id: str, kind: str, rule: Any, stated: Statement | None, place: str, values: Mapping[str, Value]
+    ) -> tuple[str, list[str]]:
+        if kind == "equals":
+            rule = str(rule)
+            self._known((rule,), values, place)
+            value = values[rule].value
+            if stated is None or stated.value is None or stated.rounding is None or isinstance(value, str):
+                raise ContentError(
+                    "register.check",
+                    f"{id}: 'equals' needs a stated number with its rounding",
+                    place=place,
+                    fix="name a statement with value and rounding under 'stated'",
+                )
+            return ("reproduced" if equal(value, stated.value, stated.rounding) else "differs"), [rule]
+        if kind == "holds":
+            ids = names_in(rule, place)
+            return ("reproduced" if holds(rule, values, place) else "contradicted"), ids
+        if kind == "sources":
+            seen = [find(self.statements, s, place).seen for s in rule]
+            return ("reported" if any(seen) else "untraced"), []
+        return "computed", list(rule)
+
+    def _implication(self, entry: Entry) -> Implication:
+        place = self.place(entry["id"])
+        rests_on = tuple(self._names(entry, "rests_on", self._need(entry, "rests_on", list)))
+        unknown = [c for c in rests_on if c not in self.claims]
+        if unknown:
+            raise ContentError(
+                "register.rests_on",
+                f"{entry['id']} rests on {', '.join(unknown)}, which is no claim",
+                place=place,
+                fix=f"claims: {', '.join(self.claims)}",
+            )
+        found = self._need(entry, "tripwires", list)
+        if not all(isinstance(t, Entry) and _word(t.get("id")) for t in found):
+            raise self._field(entry, "tripwires", "must be a list of entries with an id", "mend the list")
+        self._lines |= {t["id"]: self._lines[entry["id"]] for t in found if t["id"] not in self._lines}
+        data = self._need(entry, "data", str) if "data" in entry else None
+        implication = Implication(
+            id=entry["id"],
+            text=self._need(entry, "text", str).strip(),
+            rests_on=rests_on,
+            tripwires=tuple(map(self._tripwire, found)),
+            strength=strength(rests_on, {id: claim.verdict for id, claim in self.claims.items()}),
+            data=data,
+            supported=None if data is None else holds(data, self.values, place),
+        )
+        for text in (implication.text, *(wire.text for wire in implication.tripwires)):
+            self.plain(text, place)
+        return implication
+
+    def _tripwire(self, entry: Entry) -> Tripwire:
+        text, when = self._need(entry, "text", str).strip(), self._need(entry, "when", str)
+        distance = self._need(entry, "distance", str) if "distance" in entry else None
+        place = self.place(entry["id"])
+        self._known((distance,) if distance else (), self.values, place)
+        return Tripwire(entry["id"], text, when, holds(when, self.values, place), distance)
+
+
+def _word(found: Any) -> bool:
+    return isinstance(found, str) and bool(found)
+
+
+def equal(value: float, stated: float, rounding: float) -> bool:
+    """Whether ``value`` prints as ``stated`` when rounded to a last digit of size ``rounding`` (same units)."""
+    return abs(value - stated) <= rounding / 2 * (1 + 1e-9)

@@ -1,0 +1,312 @@
+"""The ledger: all values and claims of an edition, as data. Pages show what it holds and compute nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+from memobook.data.package import DataPackage
+from memobook.data.staleness import Staleness, staleness
+from memobook.data.view import View, parse_day
+from memobook.editions.bibliography import Reference, check_cited, read_bibliography
+from memobook.editions.combination_text import combination_text
+from memobook.editions.declared_grid import DeclaredGrid, declared_grids
+from memobook.editions.edition import Edition
+from memobook.editions.grid_run import GridRun
+from memobook.editions.headline import headline_values
+from memobook.editions.horizon import Horizon
+from memobook.editions.register import VERDICTS, Claim, Register
+from memobook.publication.files import sha256
+from memobook.publication.folder import Publication
+from memobook.themes.statement import DATASET as STATEMENTS
+from memobook.themes.statement import Statement, statements_in
+from memobook.themes.theme import Executed, Theme
+from memobook.themes.value import Value
+
+from .flips import Trial, claim_trial, tripwire_trial
+from .sensitivity import Spread, spreads
+from .value_history import ValueHistory, value_histories
+
+if TYPE_CHECKING:
+    from .shape import Horizon as HorizonShape
+    from .shape import Ledger as Shape
+    from .shape import Stated
+
+CITED = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """An edition with everything that its pages show.
+
+    Parameters
+    ----------
+    executed : the executed notebook of each theme of the edition, in the memo's order.
+    grid_runs : what the runs of the edition's declared grids recorded; None where they were not executed, as in a
+        plain build of the pages.
+    """
+
+    publication: Publication
+    edition: Edition
+    view: View
+    executed: Mapping[str, Executed]
+    grid_runs: Sequence[GridRun] | None = None
+
+    @classmethod
+    def assemble(
+        cls,
+        publication: Publication,
+        edition: Edition,
+        package: DataPackage,
+        executed: Mapping[str, Executed],
+        grid_runs: Sequence[GridRun] | None = None,
+        view: View | None = None,
+    ) -> Ledger:
+        """Tie an edition to its runs and check all of its claims, citations and conditions.
+
+        Parameters
+        ----------
+        view : of the package on the edition's as-of day, where there is one already.
+        """
+        view = view or View(package, parse_day(edition.as_of, edition.place))
+        ledger = cls(publication, edition, view, executed, grid_runs)
+        for statement in ledger.statements.values():
+            check_cited([statement.said_by], ledger.references, f"data/{STATEMENTS}.csv statement {statement.id!r}")
+        for claim in ledger.register.claims.values():
+            check_cited(list(claim.cites), ledger.references, ledger.register.place(claim.id))
+        return ledger
+
+    def with_text(self, edition: Edition) -> Ledger:
+        """The same ledger where the memo has another text, its front matter and register being as they were."""
+        found = copy(self)
+        vars(found)["edition"] = edition
+        return found
+
+    @cached_property
+    def values(self) -> dict[str, Value]:
+        return {id: value for run in self.executed.values() for id, value in run.values.items()}
+
+    @cached_property
+    def statements(self) -> dict[str, Statement]:
+        return statements_in(self.view)
+
+    @cached_property
+    def references(self) -> dict[str, Reference]:
+        return read_bibliography(self.publication.bibliography)
+
+    @cached_property
+    def register(self) -> Register:
+        return Register(self.edition, self.values, self.statements)
+
+    @cached_property
+    def grids(self) -> list[DeclaredGrid]:
+        """The grids that the edition declares."""
+        return declared_grids(self.publication, self.edition)
+
+    def combination(self, theme: str, changed: dict[str, Any]) -> str:
+        """What a combination of a theme's grids changes, in words."""
+        own = {name: value for grid in self.grids if grid.theme == theme for name, value in grid.own.items()}
+        return combination_text(changed, own)
+
+    @cached_property
+    def spreads(self) -> dict[str, Spread]:
+        """How far each headline value moves over its declared grid, by id; empty where no grid was executed."""
+        if self.grid_runs is None:
+            return {}
+        return spreads(self.grids, self.values, self.grid_runs)
+
+    @cached_property
+    def claim_trials(self) -> dict[str, Trial[str]]:
+        """Each claim's verdict over the grids, by id."""
+        claims = self.register.claims.values()
+        return {claim.id: claim_trial(self.register, claim, self.grid_runs or ()) for claim in claims}
+
+    @cached_property
+    def tripwire_trials(self) -> dict[str, Trial[bool]]:
+        """Each tripwire over the grids, by id."""
+        wires = [wire for implication in self.register.implications for wire in implication.tripwires]
+        return {wire.id: tripwire_trial(self.register, wire, self.grid_runs or ()) for wire in wires}
+
+    @cached_property
+    def headlines(self) -> list[Value]:
+        """The values that have a page of their own: those that the register names, or else those of its grids."""
+        return headline_values(self.edition, self.values, [id for grid in self.grids for id in grid.values])
+
+    @cached_property
+    def histories(self) -> dict[str, ValueHistory]:
+        """What values were as of earlier days, by id; those without a history are left out."""
+        return value_histories(self.publication, self.edition, self.values)
+
+    @cached_property
+    def verdicts(self) -> dict[str, int]:
+        """Number of claims by verdict, in the order of the verdicts; those that do not occur are left out."""
+        counts = Counter(claim.verdict for claim in self.register.claims.values())
+        return {v: counts[v] for v in VERDICTS if counts[v]}
+
+    @property
+    def datasets(self) -> list[str]:
+        """Names of the datasets that the edition's runs read, and the statements."""
+        names = {name for theme in self.executed for name in self.datasets_of(theme)}
+        return sorted(names | ({STATEMENTS} & set(self.view.package.datasets)))
+
+    def datasets_of(self, theme: str) -> set[str]:
+        """Names of the datasets that a theme's run read, and of those behind the values that it took from others."""
+        run = self.executed[theme]
+        return {*run.datasets, *(d["name"] for v in run.values.values() for d in v.datasets)}
+
+    @property
+    def vintages(self) -> list[str]:
+        """Names of the datasets of which a run read earlier vintages too."""
+        return sorted({name for run in self.executed.values() for name in run.vintages})
+
+    @cached_property
+    def states(self) -> dict[str, Staleness]:
+        """State of each of the edition's datasets on its as-of day, from the rows that were public then."""
+        view = self.view
+        return {n: staleness(view.package.dataset(n), view.records(n), view.as_of) for n in self.datasets}
+
+    @property
+    def stale(self) -> dict[str, Staleness]:
+        """Those of the states that are past their date."""
+        return {name: state for name, state in self.states.items() if state.stale}
+
+    @property
+    def parameters(self) -> dict[str, dict[str, Any]]:
+        """Every parameter of each theme with the value that its run had; the day is the edition's."""
+        given = {}
+        for theme, parameters in self.edition.themes.items():
+            read = Theme.read(self.publication.notebooks, theme)
+            given[theme] = read.check({**parameters, "as_of": self.edition.as_of}, self.edition.theme_place(theme))
+        return given
+
+    @property
+    def cited(self) -> list[str]:
+        """Keys of the references that the memo's text or its register cites."""
+        keys = {key.strip() for keys in CITED.findall(self.edition.text) for key in keys.split(",")}
+        return sorted(keys | {key for claim in self.register.claims.values() for key in claim.cites})
+
+    def claims_of(self, id: str) -> list[Claim]:
+        """Claims that use a value or state a statement."""
+        return [
+            c
+            for c in self.register.claims.values()
+            if id in c.values or id in c.sources or (c.stated and c.stated.id == id)
+        ]
+
+    def as_json(self) -> dict[str, Any]:
+        """What ``ledger.json`` holds."""
+        return cast("dict[str, Any]", self._shaped())
+
+    def _shaped(self) -> Shape:
+        register = self.register
+        return {
+            "edition": self.edition.date,
+            "revision": self.edition.revision,
+            "as_of": self.edition.as_of,
+            "values": [
+                {
+                    "id": v.id,
+                    "value": v.value,
+                    "unit": v.unit,
+                    "text": v.text,
+                    "format": v.format,
+                    "per": v.per,
+                    "label": v.label,
+                    "theme": v.theme,
+                    "cell": v.cell,
+                    "datasets": [{"name": d["name"], "sha256": d["sha256"]} for d in v.datasets],
+                    "interval": list(v.range) if v.range else None,
+                    "range": self._range(v),
+                    "grid": self.spreads[v.id].as_json() if v.id in self.spreads else None,
+                }
+                for v in self.values.values()
+            ],
+            "claims": [
+                {
+                    "id": c.id,
+                    "theme": c.theme,
+                    "text": register.plain(c.text, register.place(c.id)),
+                    "verdict": c.verdict,
+                    "flips": [
+                        {"verdict": flip.outcome, "theme": flip.theme, "parameters": flip.changed}
+                        for flip in self.claim_trials[c.id].flips
+                    ],
+                    "check": c.check,
+                    "horizon": _horizon(c.horizon),
+                    "stated": _stated(c.stated),
+                    "values": list(c.values),
+                    "cites": list(c.cites),
+                    "note": register.plain(c.note, register.place(c.id)),
+                }
+                for c in register.claims.values()
+            ],
+            "implications": [
+                {
+                    "id": i.id,
+                    "text": register.plain(i.text, register.place(i.id)),
+                    "rests_on": list(i.rests_on),
+                    "tripwires": [
+                        {
+                            "id": t.id,
+                            "text": register.plain(t.text, register.place(t.id)),
+                            "when": t.when,
+                            "fired": t.fired,
+                            "distance": t.distance,
+                            "flips": [
+                                {"fired": flip.outcome, "theme": flip.theme, "parameters": flip.changed}
+                                for flip in self.tripwire_trials[t.id].flips
+                            ],
+                        }
+                        for t in i.tripwires
+                    ],
+                    "strength": {"verdict": i.strength.verdict, "claims": list(i.strength.claims)},
+                    "data": i.data,
+                    "supported": i.supported,
+                }
+                for i in register.implications
+            ],
+            "figures": [
+                {"id": id, "caption": figure["caption"], "alt": figure["alt"], "sha256": sha256(figure["svg"].encode())}
+                for run in self.executed.values()
+                for id, figure in run.figures.items()
+            ],
+            "references": [
+                {"key": key, "title": self.references[key].title} for key in self.cited if key in self.references
+            ],
+            "parameters": self.parameters,
+            "datasets": {name: self.view.sha256(name) for name in self.datasets},
+        }
+
+    def _range(self, value: Value) -> list[float] | None:
+        """The range over the grid; a value that is in none has the interval that its run recorded."""
+        spread = self.spreads.get(value.id)
+        found = spread.range if spread else value.range
+        return list(found) if found else None
+
+    def dump(self) -> bytes:
+        return (json.dumps(self.as_json(), indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def _horizon(horizon: Horizon | None) -> HorizonShape | None:
+    if horizon is None:
+        return None
+    return {"day": horizon.day, "condition": horizon.condition, "no_data": horizon.no_data}
+
+
+def _stated(statement: Statement | None) -> Stated | None:
+    if statement is None:
+        return None
+    return {
+        "value": statement.value,
+        "unit": statement.unit,
+        "text": statement.text,
+        "cites": [statement.said_by],
+        "locator": statement.locator,
+        "verification": statement.verification,
+    }

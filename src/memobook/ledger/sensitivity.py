@@ -1,0 +1,160 @@
+"""Sensitivity: how far a headline value moves over the grid of parameters that its edition declares.
+
+The range is from the lowest to the highest of the edition's own run and of all runs of the grid. It is no interval of
+statistics: it holds what was declared and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from memobook.editions.combination_text import combination_text, listed
+from memobook.editions.declared_grid import Combination, DeclaredGrid
+from memobook.editions.grid_run import GridRun, find_run
+from memobook.publication.errors import ContentError, suggestion
+from memobook.themes.value import Value
+
+if TYPE_CHECKING:
+    from .shape import Grid as GridShape
+    from .shape import Point as PointShape
+
+# what follows the last digit of a printed number
+AFTER = re.compile(r"(?<=\d)\D+\Z")
+
+
+@dataclass(frozen=True)
+class Point:
+    """A value under one combination; ``changed`` is empty for the edition's own parameters."""
+
+    value: float | int | str
+    text: str
+    changed: Combination
+
+    def as_json(self) -> PointShape:
+        return {"value": self.value, "text": self.text, "parameters": self.changed}
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A headline value over its grid.
+
+    Parameters
+    ----------
+    value : as the edition's own run recorded it.
+    points : of the runs that recorded it, the edition's own first.
+    missing : combinations under which it was not recorded.
+    """
+
+    value: Value
+    grid: DeclaredGrid
+    points: tuple[Point, ...]
+    missing: tuple[Combination, ...]
+
+    @classmethod
+    def over(cls, grid: DeclaredGrid, own: Value, runs: Sequence[GridRun]) -> Spread:
+        """The spread of the value ``own`` over the runs of its grid."""
+        points, missing = [Point(own.value, own.text, {})], []
+        for changed in grid.combinations:
+            value = find_run(runs, grid.theme, changed).values.get(own.id)
+            if value is None:
+                missing.append(changed)
+            else:
+                points.append(Point(value.value, value.text, changed))
+        return cls(own, grid, tuple(points), tuple(missing))
+
+    @property
+    def runs(self) -> int:
+        """How many runs it was looked for in, the edition's own included."""
+        return len(self.points) + len(self.missing)
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it is a number in every run; a text has no order."""
+        return not any(isinstance(point.value, str) for point in self.points)
+
+    @property
+    def lowest(self) -> Point:
+        """The first point at the lower end of the range; of numbers only."""
+        return min(self.points, key=_number)
+
+    @property
+    def highest(self) -> Point:
+        """The first point at the upper end."""
+        return max(self.points, key=_number)
+
+    @property
+    def range(self) -> tuple[float, float] | None:
+        """Lowest and highest number; None for a text."""
+        return (_number(self.lowest), _number(self.highest)) if self.numeric else None
+
+    @property
+    def others(self) -> tuple[Point, ...]:
+        """Points that print another text than the edition's own, each text once."""
+        first = {point.text: point for point in reversed(self.points) if point.text != self.value.text}
+        return tuple(point for point in self.points if first.get(point.text) is point)
+
+    @property
+    def text(self) -> str:
+        """What stands beside the printed value; empty where no run prints anything else."""
+        if not self.others:
+            return ""
+        if self.numeric:
+            return " to ".join(without_unit(self.value.text, self.lowest.text, self.highest.text))
+        texts = [point.text for point in self.others]
+        return f"also {', '.join(texts)}" if len(texts) < 3 else f"{len(texts)} others in the grid"
+
+    def told(self, point: Point) -> str:
+        """Under which combination a point was had, in words."""
+        return f"with {combination_text(point.changed, self.grid.own)}" if point.changed else "as printed"
+
+    @property
+    def missing_text(self) -> str:
+        """The combinations under which it was not recorded, in words; empty where it was in all."""
+        texts = [combination_text(changed, self.grid.own) for changed in self.missing]
+        return f"not recorded with {listed(texts, between='; with ')}" if texts else ""
+
+    def as_json(self) -> GridShape:
+        """The value's ``grid`` in the ledger: the edition's own values of what varied, how many runs there were, under
+        which combinations there was no such value, and where the ends are; a combination is what it changes.
+        """
+        told: GridShape = {"parameters": self.grid.own, "runs": self.runs, "missing": list(self.missing)}
+        if self.numeric:
+            return {**told, "lowest": self.lowest.as_json(), "highest": self.highest.as_json()}
+        return {**told, "others": [point.as_json() for point in self.others]}
+
+
+def spreads(grids: Sequence[DeclaredGrid], values: Mapping[str, Value], runs: Sequence[GridRun]) -> dict[str, Spread]:
+    """The spread of each headline value, by id.
+
+    Raises
+    ------
+    ContentError : ``value.unknown`` for a headline value that its theme does not record.
+    """
+    found: dict[str, Spread] = {}
+    for grid in grids:
+        for id in grid.values:
+            if id not in values:
+                known = [name.partition(".")[2] for name in values if name.startswith(f"{grid.theme}.")]
+                raise ContentError(
+                    "value.unknown",
+                    f"theme {grid.theme!r} records no value {id.partition('.')[2]!r}",
+                    place=grid.place,
+                    fix=suggestion(id.partition(".")[2], known),
+                )
+            found[id] = Spread.over(grid, values[id], runs)
+    return found
+
+
+def _number(point: Point) -> float:
+    assert not isinstance(point.value, str)
+    return point.value
+
+
+def without_unit(text: str, *ends: str) -> list[str]:
+    """The texts of a range's ends without the unit that follows the number in ``text``, where all have the same."""
+    unit = "".join(AFTER.findall(text))
+    same = unit and all(end.endswith(unit) and end[: -len(unit)][-1:].isdigit() for end in ends)
+    return [end.removesuffix(unit) for end in ends] if same else list(ends)

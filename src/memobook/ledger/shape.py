@@ -1,0 +1,234 @@
+"""The shape of ``ledger.json``: types that the code is checked against, and the JSON Schema that is made of them.
+
+Every key is always there; what there is none of is null or empty. The descriptions are those of the schema.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, NotRequired
+
+from pydantic import ConfigDict, Field, TypeAdapter, with_config
+from typing_extensions import TypedDict
+
+from memobook.editions.register import VERDICTS
+
+NAME = "ledger.schema.json"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+CLOSED = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Ends = Annotated[list[float], Field(min_length=2, max_length=2)]
+Verdict = Annotated[str, Field(json_schema_extra={"enum": [*VERDICTS]})]
+Parameters = dict[str, Any]
+
+
+@with_config(CLOSED)
+class Origin(TypedDict):
+    """A dataset as a run read it."""
+
+    name: str
+    sha256: Sha256
+    """Of the as-of view, which stands as CSV in the edition’s folder where its licence allows."""
+
+
+@with_config(CLOSED)
+class Point(TypedDict):
+    """A value under one combination of parameters."""
+
+    value: float | str
+    text: str
+    parameters: Parameters
+    """What the combination changes; empty for the edition’s own parameters."""
+
+
+@with_config(CLOSED)
+class Grid(TypedDict):
+    """How far a headline value moves over the declared grid. A number has ends, a text has others."""
+
+    parameters: Parameters
+    """The edition’s own values of the parameters that vary."""
+    runs: int
+    """Runs in which the value was looked for, the edition’s own included."""
+    missing: list[Parameters]
+    """Combinations under which it was not recorded."""
+    lowest: NotRequired[Point]
+    highest: NotRequired[Point]
+    others: NotRequired[list[Point]]
+    """Those that print another text than the edition’s own."""
+
+
+@with_config(CLOSED)
+class Value(TypedDict):
+    """A number or short text that a run recorded."""
+
+    id: str
+    """Theme and name: ``theme.name``."""
+    value: float | str
+    """Full precision in base units: USD and not billions, fractions and not percent."""
+    unit: str
+    text: str
+    """What a page prints."""
+    format: str
+    """Python format of the printed text."""
+    per: float
+    """What the value is divided by before it is printed."""
+    label: str
+    theme: str
+    cell: str
+    """Id of the notebook’s cell that recorded it."""
+    datasets: list[Origin]
+    interval: Ends | None
+    """Statistical interval, where the notebook recorded one."""
+    range: Ends | None
+    """Lowest and highest over the grid; the interval where the value is in no grid."""
+    grid: Grid | None
+
+
+@with_config(CLOSED)
+class Flip(TypedDict):
+    """A combination of parameters under which a claim’s verdict is another."""
+
+    verdict: Verdict | None
+    """Null where the check can’t be made."""
+    theme: str
+    parameters: Parameters
+
+
+@with_config(CLOSED)
+class TripwireFlip(TypedDict):
+    """A combination of parameters under which a tripwire stands otherwise."""
+
+    fired: bool | None
+    """Null where the condition can’t be evaluated."""
+    theme: str
+    parameters: Parameters
+
+
+@with_config(CLOSED)
+class Horizon(TypedDict):
+    """When and by what a claim about the future is decided."""
+
+    day: Day
+    condition: str
+    """On values of the deciding edition; empty where there is none."""
+    no_data: str
+    """Why no open data can decide it; empty where they can."""
+
+
+@with_config(CLOSED)
+class Stated(TypedDict):
+    """What a source says."""
+
+    value: float | None
+    unit: str
+    text: str
+    cites: list[str]
+    """Keys of references.bib."""
+    locator: str
+    verification: str
+    """Grade of how it was seen: V1 in the source, V2 in independent texts, V3 in one, none."""
+
+
+@with_config(CLOSED)
+class Claim(TypedDict):
+    """An assertion of the memo with its check."""
+
+    id: str
+    theme: str
+    text: str
+    verdict: Verdict
+    flips: list[Flip]
+    check: str
+    """Kind and rule: ``equals: theme.name``."""
+    horizon: Horizon | None
+    stated: Stated | None
+    values: list[str]
+    """Ids of the values that it rests on."""
+    cites: list[str]
+    note: str
+
+
+@with_config(CLOSED)
+class Tripwire(TypedDict):
+    """A condition that breaks an implication."""
+
+    id: str
+    text: str
+    when: str
+    fired: bool
+    distance: str | None
+    """Id of the value that says how far it is from firing."""
+    flips: list[TripwireFlip]
+
+
+@with_config(CLOSED)
+class Strength(TypedDict):
+    """The weakest verdict among the claims of an implication, and the claims that have it."""
+
+    verdict: Verdict
+    claims: list[str]
+
+
+@with_config(CLOSED)
+class Implication(TypedDict):
+    """An advice of the memo."""
+
+    id: str
+    text: str
+    rests_on: list[str]
+    """Ids of claims."""
+    tripwires: list[Tripwire]
+    strength: Strength
+    data: str | None
+    """Condition that says whether it has data of its own."""
+    supported: bool | None
+    """Whether that condition holds."""
+
+
+@with_config(CLOSED)
+class Figure(TypedDict):
+    """A figure of a theme; its drawing is ``figures/<id>.svg``."""
+
+    id: str
+    caption: str
+    alt: str
+    sha256: Sha256
+
+
+@with_config(CLOSED)
+class Reference(TypedDict):
+    """What the memo or its register cites."""
+
+    key: str
+    title: str
+
+
+@with_config(CLOSED)
+class Ledger(TypedDict):
+    """All values and claims of an edition."""
+
+    edition: Day
+    revision: Annotated[int, Field(ge=1)]
+    as_of: Day
+    """The day whose knowledge counts."""
+    values: list[Value]
+    claims: list[Claim]
+    implications: list[Implication]
+    figures: list[Figure]
+    references: list[Reference]
+    parameters: dict[str, Parameters]
+    """Parameters of each theme’s run."""
+    datasets: dict[str, Sha256]
+    """Hash of the as-of view of each dataset."""
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of ``ledger.json``."""
+    return {"$schema": DIALECT, **TypeAdapter(Ledger).json_schema()}
+
+
+def dump_schema() -> bytes:
+    """The bytes of ``ledger.schema.json``."""
+    return (json.dumps(schema(), indent=1, ensure_ascii=False) + "\n").encode()

@@ -1,0 +1,1 @@
+"""What is written into a finished edition so that others find, cite and take over what it holds."""

@@ -1,0 +1,137 @@
+"""The edition as a research object: an RO-Crate (https://w3id.org/ro/crate/1.1) that names its files, who made them
+and with what, and on which terms each may be used."""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from memobook.ledger.ledger import Ledger
+from memobook.publication.engine import VERSION
+from memobook.publication.files import files_under
+
+from .data_description import descriptor, offered
+
+SPECIFICATION = "https://w3id.org/ro/crate/1.1"
+NAME = "ro-crate-metadata.json"
+KINDS = {".html": "text/html", ".pdf": "application/pdf", ".json": "application/json", ".csv": "text/csv"}
+KINDS |= {".ipynb": "application/x-ipynb+json", ".png": "image/png", ".xml": "application/xml"}
+KINDS |= {".bib": "application/x-bibtex"}
+NAMES = {
+    "index.html": "The memo",
+    "memo.pdf": "The memo as PDF",
+    "ledger.json": "All values and claims",
+    "ledger.schema.json": "The shape of ledger.json as JSON Schema",
+    "datapackage.json": "Description of the data",
+    "cite.bib": "How to cite it",
+    "entry.xml": "The memo as a feed entry",
+    "picture.png": "Picture for previews",
+    "sitemap.xml": "Its pages",
+}
+# what a page loads or a search reads, and no reader asks for by itself
+LEFT_OUT = ("_static", "pagefind")
+ENGINE, AUTHOR = "#memobook", "#author"
+
+
+def crate(folder: Path, ledger: Ledger) -> bytes:
+    """``ro-crate-metadata.json`` of a finished edition's folder."""
+    edition, publication = ledger.edition, ledger.publication
+    licences = _licences(ledger)
+    own: dict[str, Any] = (descriptor(publication).get("licenses") or [{}])[0]
+    files = [_file(path, path.relative_to(folder).as_posix(), ledger, licences) for path in files_under(folder)
+             if path.relative_to(folder).parts[0] not in LEFT_OUT and path.name != NAME]  # fmt: skip
+    runs = [_run(theme, ledger) for theme in edition.themes]
+    software = [_software("python", sys.version.split()[0]), *map(_installed, ("papermill", "pandas"))]
+    root = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": edition.title,
+        "description": edition.dek,
+        "datePublished": edition.date,
+        "version": str(edition.revision),
+        "url": f"{publication.base}{edition.date}/",
+        "author": {"@id": AUTHOR},
+        "publisher": {"@id": AUTHOR},
+        "license": {"@id": str(own["path"])} if own.get("path") else "See the licence of each file",
+        "hasPart": [{"@id": file["@id"]} for file in files],
+        "mentions": [{"@id": run["@id"]} for run in runs],
+    }
+    about = {
+        "@id": NAME,
+        "@type": "CreativeWork",
+        "conformsTo": {"@id": SPECIFICATION},
+        "about": {"@id": "./"},
+    }
+    author = {"@id": AUTHOR, "@type": "Organization", "name": str(publication.config.get("author", ""))}
+    engine = {"@id": ENGINE, "@type": "SoftwareApplication", "name": "memobook", "version": VERSION}
+    if own.get("path"):
+        licences.setdefault(own["path"], {"@id": own["path"], "@type": "CreativeWork", "name": own.get("title", "")})
+    graph = [about, root, *files, author, engine, *software, *runs, *(licences[key] for key in sorted(licences))]
+    text = json.dumps({"@context": f"{SPECIFICATION}/context", "@graph": graph}, indent=1, ensure_ascii=False)
+    return (text + "\n").encode()
+
+
+def _licences(ledger: Ledger) -> dict[str, dict[str, Any]]:
+    """The licences of the offered data by their address."""
+    found = {}
+    for resource in descriptor(ledger.publication).get("resources", []):
+        licence = (resource.get("licenses") or [{}])[0]
+        if resource["name"] in offered(ledger) and licence.get("path"):
+            found[licence["path"]] = {
+                "@id": licence["path"],
+                "@type": "CreativeWork",
+                "name": licence.get("title") or licence.get("name") or licence["path"],
+            }
+    return found
+
+
+def _file(path: Path, name: str, ledger: Ledger, licences: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "@id": name,
+        "@type": "File",
+        "name": NAMES.get(name, name),
+        "encodingFormat": KINDS.get(path.suffix, "application/octet-stream"),
+        "contentSize": str(path.stat().st_size),
+    }
+    if path.suffix == ".ipynb":
+        found["@type"] = ["File", "SoftwareSourceCode"]
+        found |= {"name": f"The executed notebook of {path.stem}", "programmingLanguage": {"@id": "#python"}}
+    if name.startswith("data/"):
+        dataset = ledger.view.package.dataset(path.name.split(".")[0])
+        found["name"] = dataset.title + (", every vintage" if path.name.endswith(".vintages.csv") else "")
+        described = {r["name"]: r for r in descriptor(ledger.publication).get("resources", [])}
+        licence = (described.get(dataset.name, {}).get("licenses") or [{}])[0]
+        if licence.get("path") in licences:
+            found["license"] = {"@id": licence["path"]}
+        found["isBasedOn"] = sorted(
+            {s["path"] for s in described.get(dataset.name, {}).get("sources", []) if s.get("path")}
+        )
+    return found
+
+
+def _run(theme: str, ledger: Ledger) -> dict[str, Any]:
+    """What made a notebook's results, from which of the offered data."""
+    read = [name for name in offered(ledger) if name in ledger.datasets_of(theme)]
+    return {
+        "@id": f"#run-{theme}",
+        "@type": "CreateAction",
+        "name": f"Run of {theme} as of {ledger.edition.as_of}",
+        "instrument": [{"@id": ENGINE}, {"@id": "#papermill"}],
+        "object": [{"@id": f"data/{name}.csv"} for name in read],
+        "result": {"@id": f"notebooks/{theme}.ipynb"},
+    }
+
+
+def _installed(name: str) -> dict[str, Any]:
+    try:
+        return _software(name, version(name))
+    except PackageNotFoundError:
+        return _software(name, "")
+
+
+def _software(name: str, number: str) -> dict[str, Any]:
+    found = {"@id": f"#{name}", "@type": "SoftwareApplication", "name": name}
+    return found | ({"version": number} if number else {})

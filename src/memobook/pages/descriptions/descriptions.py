@@ -1,0 +1,39 @@
+"""What is written into a finished edition's folder so that others find, cite and take over what it holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from memobook.ledger.ledger import Ledger
+
+from .citation import Citation
+from .crate import crate
+from .data_description import data_description
+from .feed import edition_entry, entry_document, sitemap, updated
+from .feed_text import feed_text
+from .picture import picture
+from .search_index import write_index
+
+
+def describe_edition(folder: Path, ledger: Ledger) -> None:
+    """Write search index, feed entry, sitemap, picture, citation and the two descriptions as data.
+
+    Raises
+    ------
+    ContentError : ``search.failed``, ``picture.failed``.
+    """
+    base = ledger.publication.base
+    address = f"{base}{ledger.edition.date}/"
+    entry = edition_entry(ledger)
+    write_index(folder)
+    pages = ["" if path.name == "index.html" else path.name for path in folder.glob("*.html")]
+    pages += [path.relative_to(folder).as_posix() for path in folder.glob("values/*.html")]
+    (folder / "sitemap.xml").write_bytes(sitemap(sorted(pages), address, updated(entry)))
+    content = feed_text((folder / "index.html").read_text("utf-8"), address)
+    (folder / "entry.xml").write_bytes(entry_document(entry, content, base))
+    (folder / "picture.png").write_bytes(picture(ledger))
+    (folder / "cite.bib").write_text(Citation.of(ledger.publication, ledger.edition).bibtex(), "utf-8")
+    described = data_description(folder, ledger)
+    if described:
+        (folder / "datapackage.json").write_bytes(described)
+    (folder / "ro-crate-metadata.json").write_bytes(crate(folder, ledger))

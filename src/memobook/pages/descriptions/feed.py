@@ -1,0 +1,167 @@
+"""editions.json, the Atom feed and the sitemaps: how editions are found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from memobook.editions.previous import previous_date
+from memobook.ledger.ledger import Ledger
+
+ATOM = "http://www.w3.org/2005/Atom"
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+FEED_LENGTH = 20
+# of the site's root, as addresses below its own
+ROOT_ADDRESSES = ("", "archive/", "score/", "search/", "about/")
+
+
+def edition_entry(ledger: Ledger) -> dict[str, Any]:
+    """What the site's root tells of an edition."""
+    from .search_index import index_version
+
+    edition = ledger.edition
+    return {
+        "date": edition.date,
+        "as_of": edition.as_of,
+        "revision": edition.revision,
+        "revisions": [
+            {"number": r.number, "day": r.day, "why": r.why, "url": f"{edition.date}/{r.folder}/"}
+            for r in edition.revisions
+        ],
+        "before": previous_date(ledger.publication, edition.date),
+        "title": edition.title,
+        "dek": edition.dek,
+        "category": edition.category,
+        "themes": list(edition.themes),
+        "url": f"{edition.date}/",
+        "pdf": f"{edition.date}/memo.pdf",
+        "verdicts": ledger.verdicts,
+        "search": index_version(),
+    }
+
+
+def editions_json(entries: list[dict[str, Any]]) -> bytes:
+    """``editions.json``, newest first."""
+    return (json.dumps({"editions": entries}, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def updated(entry: Mapping[str, Any]) -> str:
+    """The day on which an edition last changed: that of its newest revision where that is told, or else its own."""
+    days = [str(r["day"]) for r in entry["revisions"] if isinstance(r, dict) and r.get("day")]
+    return max([str(entry["date"]), *days])
+
+
+def entry_document(entry: Mapping[str, Any], content: str, base: str) -> bytes:
+    """An edition as an Atom entry document (RFC 4287) with its whole text.
+
+    Parameters
+    ----------
+    content : HTML whose addresses are absolute.
+    base : the site's address with a slash at its end.
+    """
+    item = ET.Element("entry", xmlns=ATOM)
+    _text(item, "title", entry["title"])
+    _text(item, "id", base + entry["url"])
+    _text(item, "published", _time(entry["date"]))
+    _text(item, "updated", _time(updated(entry)))
+    ET.SubElement(item, "link", rel="alternate", type="text/html", href=base + entry["url"])
+    ET.SubElement(item, "link", rel="enclosure", type="application/pdf", href=base + entry["pdf"])
+    ET.SubElement(item, "category", term=entry["category"])
+    for theme in entry["themes"]:
+        ET.SubElement(item, "category", term=theme)
+    _text(item, "summary", entry["dek"])
+    ET.SubElement(item, "content", type="html").text = _allowed(content)
+    return _dump(item)
+
+
+def atom(entries: list[dict[str, Any]], texts: Mapping[str, bytes], title: str, author: str, base: str) -> bytes:
+    """The Atom feed (RFC 4287) of the newest editions, newest first.
+
+    Parameters
+    ----------
+    texts : date → entry document; an edition without one is told by its summary.
+    base : the site's address with a slash at its end.
+    """
+    newest = entries[:FEED_LENGTH]
+    feed = ET.Element("feed", xmlns=ATOM)
+    _text(feed, "title", title)
+    _text(feed, "id", base)
+    _text(feed, "updated", _time(max(updated(entry) for entry in newest)))
+    ET.SubElement(ET.SubElement(feed, "author"), "name").text = author
+    ET.SubElement(feed, "link", rel="self", href=base + "feed.xml")
+    ET.SubElement(feed, "link", href=base)
+    for entry in newest:
+        if entry["date"] in texts:
+            # our own document; only the day of its newest revision may be told elsewhere
+            item = ET.fromstring(texts[entry["date"]])  # noqa: S314
+            item.find(f"{{{ATOM}}}updated").text = _time(updated(entry))  # type: ignore[union-attr]
+            feed.append(_plain(item))
+        else:
+            item = _plain(ET.fromstring(entry_document(entry, "", base)))  # noqa: S314
+            item.remove(item.find("content"))  # type: ignore[arg-type]
+            feed.append(item)
+    return _dump(feed)
+
+
+def feed_entries(feed: bytes, base: str) -> dict[str, bytes]:
+    """Date → entry document of the editions in a feed made before; none where it is no feed."""
+    try:
+        items = ET.fromstring(feed).findall(f"{{{ATOM}}}entry")  # noqa: S314
+    except ET.ParseError:
+        return {}
+    found = {}
+    for item in items:
+        date = (item.findtext(f"{{{ATOM}}}id") or "").removeprefix(base).rstrip("/")
+        if item.find(f"{{{ATOM}}}content") is not None:
+            found[date] = ET.tostring(item)
+    return found
+
+
+def _plain(item: ET.Element) -> ET.Element:
+    """An entry whose elements have the namespace of the feed that it goes into."""
+    for element in item.iter():
+        element.tag = element.tag.rpartition("}")[2]
+    return item
+
+
+def sitemap(addresses: Iterable[str], base: str, day: str = "") -> bytes:
+    """A sitemap of pages, given as addresses below ``base``, last changed on ``day``."""
+    urls = ET.Element("urlset", xmlns=SITEMAP)
+    for address in addresses:
+        url = ET.SubElement(urls, "url")
+        _text(url, "loc", base + address)
+        if day:
+            _text(url, "lastmod", day)
+    return _dump(urls)
+
+
+def sitemap_index(entries: list[dict[str, Any]], base: str) -> bytes:
+    """The sitemap index: the root's pages, and the sitemap in each edition's folder."""
+    index = ET.Element("sitemapindex", xmlns=SITEMAP)
+    days = [("sitemap-root.xml", entries[0]["date"])] + [(f"{e['date']}/sitemap.xml", updated(e)) for e in entries]
+    for address, day in days:
+        item = ET.SubElement(index, "sitemap")
+        _text(item, "loc", base + address)
+        _text(item, "lastmod", day)
+    return _dump(index)
+
+
+def _time(day: str) -> str:
+    return f"{day}T00:00:00Z"
+
+
+def _allowed(text: str) -> str:
+    """Without the characters that XML 1.0 has no way to write."""
+    return "".join(c for c in text if c in "\t\n\r" or " " <= c not in "\ufffe\uffff")
+
+
+def _text(parent: ET.Element, tag: str, text: str) -> None:
+    ET.SubElement(parent, tag).text = _allowed(text)
+
+
+def _dump(root: ET.Element) -> bytes:
+    ET.indent(root)
+    body = ET.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{body}\n'.encode()

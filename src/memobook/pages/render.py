@@ -1,0 +1,211 @@
+"""Rendering: Jupyter Book turns a folder of finished pages into HTML, and the Typst builder into a PDF.
+
+The sources are laid out in a folder of their own, so that an edition's pages get the addresses of the site contract
+and nothing is written into the repository. Warnings are errors: a page with a mistake is not published.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from memobook.editions.previous import previous_date
+from memobook.ledger.ledger import Ledger
+from memobook.publication.calendar_text import day_text
+from memobook.publication.errors import ContentError
+from memobook.publication.folder import Publication
+from memobook.runs.run import Run
+
+from .docs import docs_pages
+from .sphinx_job import Rendered, SphinxJob
+
+EDITION_PAGES = ("evidence", "methods")
+SITE_PAGES = {
+    "index": "index",
+    "archive": "archive/index",
+    "score": "score/index",
+    "search": "search/index",
+    "about": "about/index",
+    "404": "404",
+}
+# what prose may name with {page}, besides themes and documentation
+PAGES = ("memo", *EDITION_PAGES, "archive", "score", "about", "index")
+# what Sphinx leaves in its output that is no part of the site
+NOT_PAGES = ("objects.inv", ".buildinfo", "searchindex.js", "search.html", "genindex.html", "_sources", ".doctrees")
+
+
+def stage_edition(
+    publication: Publication, ledger: Ledger, runs: dict[str, Run], stage: Path, changes: dict[str, Any] | None
+) -> None:
+    """Lay out the sources of an edition's pages: the memo as ``index``, executed themes, evidence, methods, changes."""
+    (stage / "index.md").write_text(ledger.edition.text, "utf-8")
+    for name in EDITION_PAGES:
+        shutil.copy(publication.root / "book" / f"{name}.md", stage / f"{name}.md")
+    for theme, run in runs.items():
+        (stage / f"{theme}.ipynb").write_bytes(run.text)
+    values = [f"values/{value.id}" for value in ledger.headlines]
+    (stage / "values").mkdir()
+    for page in values:
+        (stage / f"{page}.md").write_text(f"```{{value-page}} {page.partition('/')[2]}\n```\n", "utf-8")
+    if changes is not None:
+        (stage / "changes.md").write_text("# What changed\n\n```{changes}\n```\n", "utf-8")
+        (stage / "changes.json").write_bytes(dump_changes(changes))
+    more = ["changes"] if changes is not None else []
+    _common(publication, stage, ["index", *runs, *EDITION_PAGES, *more, *values])
+
+
+def dump_changes(changes: dict[str, Any]) -> bytes:
+    """The bytes of ``changes.json``."""
+    return (json.dumps(changes, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def stage_site(publication: Publication, runs: dict[str, Run], stage: Path) -> None:
+    """Lay out the sources of the pages at the site's root."""
+    for name, docname in SITE_PAGES.items():
+        target = stage / f"{docname}.md"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(publication.root / "book" / f"{name}.md", target)
+    (stage / "runs").mkdir()
+    for theme, run in runs.items():
+        (stage / "runs" / f"{theme}.ipynb").write_bytes(run.text)
+    _common(publication, stage, list(SITE_PAGES.values()))
+
+
+def stage_docs(publication: Publication, stage: Path) -> None:
+    """Lay out the sources of the documentation."""
+    shutil.copytree(publication.root / "book" / "docs", stage / "docs")
+    _common(publication, stage, docs_pages(publication))
+
+
+def _common(publication: Publication, stage: Path, docnames: list[str]) -> None:
+    shutil.copy(publication.bibliography, stage / "references.bib")
+    shutil.copy(publication.root / "_config.yml", stage / "_config.yml")
+    toc = {"format": "jb-book", "root": docnames[0], "chapters": [{"file": name} for name in docnames[1:]]}
+    (stage / "_toc.yml").write_text(yaml.safe_dump(toc), "utf-8")
+
+
+def html_job(
+    publication: Publication,
+    ledger: Ledger,
+    stage: Path,
+    out: Path,
+    place: str,
+    entries: list[dict[str, Any]] | None = None,
+    score: dict[str, Any] | None = None,
+) -> SphinxJob:
+    """The job that renders staged pages as HTML; ``entries`` are of the editions that the archive lists."""
+    more = {"memobook_editions": entries or [], "memobook_score": score or {}}
+    return SphinxJob(stage, out, "html", _overrides(publication, ledger, stage, place) | more)
+
+
+def clear_html(out: Path) -> None:
+    """Take away what Sphinx leaves in its output that is no part of the site."""
+    for name in NOT_PAGES:
+        path = out / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def pdf_job(publication: Publication, ledger: Ledger, stage: Path, out: Path) -> SphinxJob:
+    """The job that renders the staged edition as ``memo.pdf`` in ``out``."""
+    edition = ledger.edition
+    html: dict[str, Any] = publication.config.get("html") or {}
+    # a PDF travels: its links to pages lead to where they are published
+    here = f"{str(html['baseurl']).rstrip('/')}/{edition.date}/" if html.get("baseurl") else ""
+    config = {
+        "documents": ["index", "evidence"],
+        "output": "memo.pdf",
+        "publication": str(publication.config.get("title", "")),
+        "title": edition.title,
+        "dek": edition.dek,
+        "category": edition.category,
+        "date": edition.date,
+        "date_text": day_text(edition.date),
+        "as_of_text": day_text(edition.as_of),
+        "revision": edition.revision if edition.revisions and not edition.pending else f"{edition.revision} (draft)",
+        "author": str(publication.config.get("author", "")),
+        "verdicts": [{"name": name, "count": count} for name, count in ledger.verdicts.items()],
+        "past": [
+            {"title": ledger.view.package.dataset(name).title, "state": state.text}
+            for name, state in ledger.stale.items()
+        ],
+        "values": [
+            {
+                "id": v.id,
+                "label": v.label,
+                "text": v.text,
+                "range": ledger.spreads[v.id].text if v.id in ledger.spreads else "",
+                "theme": v.theme,
+                "cell": v.cell,
+                "datasets": [d["name"] for d in v.datasets],
+            }
+            for v in ledger.values.values()
+        ],
+        "statements": [
+            {
+                "id": s.id,
+                "label": s.subject,
+                "text": s.text,
+                "said_by": ledger.references[s.said_by].title if s.said_by in ledger.references else s.said_by,
+                "where": s.locator,
+                "seen": f"{s.verification}: {s.verification_note}" if s.verification_note else s.verification,
+            }
+            for s in ledger.statements.values()
+        ],
+    }
+    more = {"memobook_pdf": config, "html_baseurl": here}
+    return SphinxJob(stage, out, "typst", _overrides(publication, ledger, stage, "edition") | more)
+
+
+def _overrides(publication: Publication, ledger: Ledger, stage: Path, place: str) -> dict[str, Any]:
+    return {
+        "latex_individualpages": False,
+        "memobook_root": str(publication.root),
+        "memobook_edition": ledger.edition.date,
+        "memobook_runs": str(stage / "runs" if place == "site" else stage),
+        "memobook_grid_runs": None if ledger.grid_runs is None else [run.as_json() for run in ledger.grid_runs],
+        "memobook_place": place,
+        "memobook_revisions": [[r.number, r.day, r.why] for r in ledger.edition.revisions],
+        "memobook_pending": ledger.edition.pending,
+        "memobook_before": previous_date(publication, ledger.edition.date) or "",
+        "external_toc_path": str(stage / "_toc.yml"),
+    }
+
+
+def check_rendered(publication: Publication, ledger: Ledger, job: SphinxJob, rendered: Rendered) -> None:
+    """Raise what a rendering found to be wrong, with the place in the publication's own files."""
+    if rendered.cause:
+        raise rendered.cause
+    if not rendered.good:
+        message = rendered.warnings[0] if rendered.warnings else rendered.failure
+        place = job.overrides["memobook_place"]
+        raise _content_error(publication, ledger, job.stage, place, message, len(rendered.warnings))
+
+
+def _content_error(
+    publication: Publication, ledger: Ledger, stage: Path, place: str, message: str, count: int
+) -> ContentError:
+    where, _, what = message.partition(": WARNING: ")
+    if not what:
+        where, _, what = message.partition(": ERROR: ")
+    if not what:
+        where, what = "book", message
+    where = where.replace(str(stage) + os.sep, "")
+    page, _, rest = where.partition(".")
+    names = (
+        {"index": ledger.edition.place} if place == "edition" else {v: f"book/{k}.md" for k, v in SITE_PAGES.items()}
+    )
+    if place == "docs":
+        names = {page: f"book/{page}.md" for page in docs_pages(publication)}
+    names |= {t: f"notebooks/{t}.ipynb" for t in ledger.edition.themes} | {p: f"book/{p}.md" for p in EDITION_PAGES}
+    if page in names:
+        where = names[page] + (":" + rest.partition(":")[2] if ":" in rest else "")
+    more = f" (and {count - 1} more)" if count > 1 else ""
+    return ContentError("page.warning", f"{what}{more}", place=where, fix="mend the page: a warning blocks publishing")

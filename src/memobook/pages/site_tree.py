@@ -1,0 +1,160 @@
+"""The site's folder: what changed is put together aside and exchanged by renames, so that a kill leaves old or new.
+
+Beside the site's folder lies a workplace for the moment of a build: ``put/`` holds the new entries (an edition's
+folder, a file of the root), ``old/`` those that they replace, and ``journal.json``, once everything is complete, the
+names in their order. A build that finds a journal finishes what it says; one that finds none clears the workplace.
+Folders of other editions are neither read nor written.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from memobook.publication.errors import ContentError
+from memobook.publication.files import files_under, sha256, write_aside
+
+MARK = "editions.json"
+# by which a workplace is known to be ours
+OURS = ".memobook"
+JOURNAL = "journal.json"
+# what a reader comes through goes last, so that nothing leads to what is not there yet
+FRONT = ("index.html", MARK)
+
+
+def manifest(folder: Path) -> dict[str, str]:
+    """Relative path → SHA-256 of every file below ``folder`` but its ``manifest.json``."""
+    return {name: hash for name, hash in _hashes(folder).items() if name != "manifest.json"}
+
+
+def write_manifest(folder: Path) -> None:
+    (folder / "manifest.json").write_bytes(dump_manifest(manifest(folder)))
+
+
+def dump_manifest(files: dict[str, str]) -> bytes:
+    """The bytes of ``manifest.json``."""
+    return (json.dumps(files, indent=1, sort_keys=True) + "\n").encode()
+
+
+def workplace(out: Path) -> Path:
+    return out.with_name(out.name + ".new")
+
+
+def recover(out: Path) -> None:
+    """Finish an exchange that was killed, or clear what a build left that was killed before it."""
+    place = workplace(out)
+    if not place.exists():
+        return
+    if not place.is_dir() or not ((place / OURS).is_file() or not any(place.iterdir())):
+        raise _foreign(place, "move it away: a build needs this name for a moment")
+    if (place / JOURNAL).is_file():
+        _rename(place, out, json.loads((place / JOURNAL).read_text("utf-8")))
+    _clear(place)
+
+
+def _foreign(place: Path, fix: str) -> ContentError:
+    return ContentError("site.foreign", "here is something else than a site", place=str(place), fix=fix)
+
+
+def listed(out: Path) -> list[dict[str, Any]]:
+    """Entries of ``editions.json`` in ``out``; none where ``out`` is empty or does not exist."""
+    path = out / MARK
+    if not path.is_file():
+        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+            raise _foreign(out, "name an empty folder")
+        return []
+    entries: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["editions"]
+    return entries
+
+
+def published(out: Path) -> list[dict[str, Any]]:
+    """Entries of the editions that stand in ``out``."""
+    return [e for e in listed(out) if (out / e["date"] / "index.html").is_file()]
+
+
+def begin(out: Path) -> Path:
+    """An empty folder for the entries of the site that may have changed."""
+    place = workplace(out)
+    place.mkdir(parents=True)
+    (place / OURS).touch()
+    (place / "put").mkdir()
+    return place / "put"
+
+
+def exchange(put: Path, out: Path, keep: set[str]) -> bool:
+    """Bring the entries below ``put`` into ``out``, and take away what is neither there nor to be kept.
+
+    Parameters
+    ----------
+    put : the folder that ``begin`` gave, complete.
+    keep : names in ``out`` that stay as they are where ``put`` has none of them.
+
+    Returns
+    -------
+    False, and nothing touched, when ``out`` is so already.
+    """
+    place = put.parent
+    if not out.exists() or not any(out.iterdir()):
+        out.parent.mkdir(parents=True, exist_ok=True)
+        put.rename(out)
+        _clear(place)
+        return True
+    names = sorted((entry.name for entry in put.iterdir()), key=lambda name: (name in FRONT, name == MARK, name))
+    changed = [name for name in names if not _equal(put / name, out / name)]
+    gone = sorted({entry.name for entry in out.iterdir()} - {*names, *keep})
+    if changed or gone:
+        journal = {"put": changed, "gone": gone}
+        write_aside(place / JOURNAL, json.dumps(journal).encode())
+        _rename(place, out, journal)
+    _clear(place)
+    return bool(changed or gone)
+
+
+def _equal(one: Path, other: Path) -> bool:
+    if one.is_file():
+        return other.is_file() and one.read_bytes() == other.read_bytes()
+    return other.is_dir() and _hashes(one) == _hashes(other)
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()) for path in files_under(folder)}
+
+
+def _rename(place: Path, out: Path, journal: dict[str, list[str]]) -> None:
+    """The exchange; called again after a kill it goes on where it was."""
+    put, old = place / "put", place / "old"
+    old.mkdir(exist_ok=True)
+    for name in journal["put"]:
+        if not (put / name).exists():
+            continue  # done before the kill
+        if (out / name).is_dir() or ((put / name).is_dir() and (out / name).exists()):
+            (out / name).rename(old / name)
+        (put / name).replace(out / name)
+    for name in journal["gone"]:
+        if (out / name).exists():
+            (out / name).rename(old / name)
+
+
+def _clear(place: Path) -> None:
+    """Take a workplace away, what tells it apart last."""
+    for name in ("put", "old"):
+        shutil.rmtree(place / name, ignore_errors=True)
+    for name in (JOURNAL, OURS):
+        (place / name).unlink(missing_ok=True)
+    shutil.rmtree(place, ignore_errors=True)
+
+
+def copy_tree(source: Path, target: Path) -> None:
+    """Copy by hard links where the file system allows it: finished files are never written in place."""
+    shutil.copytree(source, target, copy_function=link, dirs_exist_ok=True)
+
+
+def link(source: str | Path, target: str | Path) -> None:
+    """A file in a second place, by a hard link where the file system allows it."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

@@ -1,0 +1,99 @@
+"""One rendering of staged pages by Jupyter Book's Sphinx, as plain data that may go to another process and back."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import os
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from memobook.publication.errors import ContentError
+from memobook.publication.files import NO_ROOM, full_disk
+
+IMPORTS = (
+    "jupyter_book.sphinx",
+    "memobook.pages.typst.builder",
+    "myst_nb.sphinx_ext",
+    "pandas",
+    "sphinx.application",
+    "sphinx.builders._epub_base",
+    "sphinx.ext.doctest",
+    "sphinxcontrib.bibtex",
+)
+
+
+@dataclass(frozen=True)
+class SphinxJob:
+    """What to render.
+
+    Parameters
+    ----------
+    stage : folder with the pages' sources, ``_config.yml`` and ``_toc.yml``.
+    out : folder for the result; beside it Sphinx keeps its doctrees, so each job has a parent folder of its own.
+    builder : ``"html"`` or ``"typst"``.
+    overrides : configuration values over those of ``_config.yml``.
+    """
+
+    stage: Path
+    out: Path
+    builder: str
+    overrides: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """How it went: Sphinx's warnings and errors, a line each, and what it was stopped by; all empty when it is good."""
+
+    seconds: float
+    warnings: list[str]
+    failure: str = ""
+    cause: ContentError | None = None
+
+    @property
+    def good(self) -> bool:
+        return not (self.warnings or self.failure or self.cause)
+
+
+def import_sphinx() -> None:
+    """Import what takes its time: a second or two."""
+    for name in IMPORTS:
+        importlib.import_module(name)
+
+
+def run_job(job: SphinxJob) -> Rendered:
+    """Render. Warnings are errors: a page with a mistake is not published."""
+    from jupyter_book.sphinx import build_sphinx
+    from sphinx.util import console
+
+    console.nocolor()
+    begin = time.monotonic()
+    noise = io.StringIO()
+    with contextlib.redirect_stderr(noise), contextlib.redirect_stdout(io.StringIO()):
+        result = build_sphinx(
+            str(job.stage),
+            str(job.out),
+            noconfig=True,
+            path_config=str(job.stage / "_config.yml"),
+            confoverrides=job.overrides,
+            doctreedir=str(job.out.parent / "doctrees"),
+            builder=job.builder,
+            quiet=True,
+            warningiserror=True,
+            keep_going=True,
+        )
+    if isinstance(result, KeyboardInterrupt):
+        raise result
+    warnings = [line for line in noise.getvalue().splitlines() if "WARNING" in line or "ERROR" in line]
+    seconds = time.monotonic() - begin
+    told = noise.getvalue() + str(result)
+    for reason in (os.strerror(number) for number in NO_ROOM):
+        if reason in told:  # Sphinx logs what it was stopped by
+            return Rendered(seconds, warnings, cause=full_disk(job.out, reason))
+    if isinstance(result, ContentError):
+        return Rendered(seconds, warnings, cause=result)
+    failure = f"{type(result).__name__}: {result}" if isinstance(result, Exception) else ""
+    return Rendered(seconds, warnings, failure or (f"Sphinx ended with {result}" if result and not warnings else ""))

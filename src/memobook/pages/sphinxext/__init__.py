@@ -1,0 +1,98 @@
+"""The Sphinx extension: shows an edition's ledger on pages. It executes nothing and computes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from memobook.publication.engine import VERSION
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+THEME = Path(__file__).parents[1] / "html_theme"
+PLUGINS = (
+    ("pybtex.backends", "docutils"),
+    ("pybtex.backends", "plaintext"),
+    ("pybtex.style.formatting", "memobook"),
+    ("pybtex.style.labels", "number"),
+    ("pybtex.style.names", "plain"),
+    ("pybtex.style.sorting", "none"),
+)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register roles, directives, nodes and the theme."""
+    from .context import add_page_context, put_static_files
+    from .known import add_directive, add_role
+    from .markup import DIRECTIVES, ROLES
+    from .mathml import add_mathml
+    from .memo_title import escape_title
+    from .nodes import OriginReference, RangeNote
+    from .outputs import drop_scripts, inline_figures
+    from .ranges import place_ranges
+    from .writer import depart_origin, depart_range, visit_origin, visit_range
+
+    # the publication's folder, the edition's date and the folder of executed notebooks; empty: found from the source
+    app.add_config_value("memobook_root", "", "env")
+    app.add_config_value("memobook_edition", "", "env")
+    app.add_config_value("memobook_runs", "", "env")
+    app.add_config_value("memobook_place", "plain", "env")
+    # what the runs of the edition's grids recorded; None: they were not executed
+    app.add_config_value("memobook_grid_runs", None, "")
+    # entries of the editions that the archive of the site's root lists, as in editions.json
+    app.add_config_value("memobook_editions", [], "env")
+    # what the score of the site's root tells; in a plain build that of the newest edition
+    app.add_config_value("memobook_score", {}, "env")
+    # the edition's revisions (number, day, why), whether it has changes that were not released, and the date of the
+    # edition before it
+    app.add_config_value("memobook_revisions", [], "env")
+    app.add_config_value("memobook_pending", False, "env")
+    app.add_config_value("memobook_before", "", "env")
+    # the pages to read; None: all
+    app.add_config_value("memobook_only", None, "")
+    app.add_config_value("memobook_tagline", "", "html")
+    app.add_config_value("memobook_licence", "", "html")
+    # read by fetch, not by a page: who asks the sources
+    app.add_config_value("memobook_contact", "", "")
+    app.add_config_value("memobook_run_limits", {}, "")
+    app.add_html_theme("memobook", str(THEME))
+    app.add_node(OriginReference, html=(visit_origin, depart_origin))
+    app.add_node(RangeNote, html=(visit_range, depart_range))
+    for name, role in ROLES.items():
+        add_role(app, name, role)
+    for name, directive in DIRECTIVES.items():
+        add_directive(app, name, directive)
+    _keep_plugins()
+    add_mathml(app)
+    app.connect("builder-inited", _open_site)
+    app.connect("source-read", escape_title)
+    app.connect("env-get-outdated", _outdated)
+    app.connect("doctree-read", place_ranges)
+    app.connect("doctree-resolved", inline_figures)
+    app.connect("doctree-resolved", drop_scripts, priority=900)
+    app.connect("html-page-context", add_page_context, priority=900)
+    app.connect("build-finished", put_static_files)
+    return {"version": VERSION, "parallel_read_safe": False, "parallel_write_safe": True}
+
+
+def _keep_plugins() -> None:
+    """Register what pybtex would look for at each citation, reading what is told of every installed package."""
+    from pybtex.plugin import find_plugin, register_plugin
+
+    for group, name in PLUGINS:
+        register_plugin(group, name, find_plugin(group, name), force=True)
+
+
+def _open_site(app: Sphinx) -> None:
+    from .site import Site
+
+    if app.config.memobook_place != "plain" and app.builder.format == "html":
+        app.builder.search = False  # type: ignore[attr-defined]  # the site has a search of its own
+    app.memobook_site = Site.open(app)  # type: ignore[attr-defined]
+
+
+def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """All pages show the ledger, and the ledger may have changed: render an edition whole, where not told otherwise."""
+    return list(env.found_docs) if app.config.memobook_only is None else app.config.memobook_only

@@ -1,0 +1,189 @@
+"""What the theme's templates know of a page, and the few static files that the theme needs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from memobook.publication.calendar_text import day_text
+
+from ..descriptions.citation import Citation
+from ..descriptions.data_description import descriptor, offered
+from ..descriptions.search_index import index_version
+from ..docs import INDEX, docs_pages
+from .data_directives import dataset_id
+from .origins import origins_json
+from .site import ROOT_PAGES, Site, site_of
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+# of the theme's own files, those that pages of a place load
+STATIC = {"edition": ("memobook.css", "memobook.js"), "site": ("memobook.css", "memobook.js", "search.js"), "docs": ()}
+# of a description in the results of a search
+DESCRIPTION = 200
+HEADING = re.compile(r"<h1>.*?</h1>", re.DOTALL)
+
+
+def add_page_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give the templates ``mb``: the publication, the edition, the navigation and the page's origins."""
+    site = site_of(app)
+    page = site.page_of(pagename)
+    kinds = {"memo": "memo", "index": "front", "evidence": "evidence"}
+    # only a published site has an index to search
+    kinds |= {"search": "search"} if site.place == "site" else {}
+    kind = kinds.get(page, "theme" if page in site.edition.themes else "page")
+    docs = docs_pages(site.publication)
+    kind = "docs" if page in docs else kind
+    shows_edition = site.place == "edition" or kind in ("memo", "theme", "evidence", "front") or page == "methods"
+    if kind in ("memo", "front") and "body" in context:
+        # the layout prints the title with its kicker and dek
+        context["body"] = HEADING.sub("", context["body"], count=1)
+    config = site.publication.config
+    base = app.config.html_baseurl.rstrip("/")
+    path = f"{site.edition.date}/{pagename}.html" if site.place == "edition" else f"{pagename}.html"
+    context["mb"] = {
+        "publication": {
+            "title": config.get("title", ""),
+            "tagline": app.config.memobook_tagline,
+            "licence": app.config.memobook_licence,
+        },
+        "kind": kind,
+        "edition": _edition(site, app, pagename) if shows_edition else None,
+        "past": _past(site, app, pagename, kind, page),
+        "nav": _links(site, app, pagename, page) if shows_edition else [],
+        "site_nav": [
+            {"title": title, "url": site.url(app.builder, pagename, name), "current": page == name}
+            for name, title in ROOT_PAGES.items()
+        ],
+        "home": site.url(app.builder, pagename, "index"),
+        "origins": origins_json(site, app.builder, pagename, doctree),
+        "toc": context.get("toc", "") if kind in ("theme", "memo", "docs") else "",
+        "docs": site.url(app.builder, pagename, INDEX) if docs and site.place != "edition" else "",
+        "docs_search": index_version() if docs and kind == "search" else "",
+        "canonical": f"{base}/{path}".replace("/index.html", "/") if base else "",
+        "ledger": site.file_url(pagename, "ledger.json") if shows_edition else "",
+        "manifest": site.file_url(pagename, "manifest.json") if shows_edition else "",
+        "feed": site.url(app.builder, pagename, "index").replace("index.html", "feed.xml") if base else "",
+        "notebook": site.file_url(pagename, f"notebooks/{page}.ipynb") if kind == "theme" else "",
+        "description": site.edition.dek
+        if kind in ("memo", "front")
+        else _first_words(doctree)
+        if kind == "docs"
+        else "",
+        # where the pages of other editions are found; only an edition's own pages look for them
+        "root": "../" * (pagename.count("/") + 1) if site.place == "edition" else "",
+        "page": f"{pagename}.html",
+        "citation": _citation(site) if site.place == "edition" and kind == "memo" else None,
+        "picture": f"{base}/{site.edition.date}/picture.png" if base and shows_edition else "",
+    }
+
+
+def _first_words(doctree: nodes.document | None) -> str:
+    """The first paragraph of a page, cut between words."""
+    from docutils import nodes
+
+    first = doctree.next_node(nodes.paragraph) if doctree is not None else None
+    text = " ".join(first.astext().split()) if first is not None else ""
+    return text if len(text) <= DESCRIPTION else f"{text[: text.rfind(' ', 0, DESCRIPTION)]} …"
+
+
+def _edition(site: Site, app: Sphinx, pagename: str) -> dict[str, Any]:
+    edition = site.edition
+    return {
+        "date": edition.date,
+        "date_text": day_text(edition.date),
+        "title": edition.title,
+        "dek": edition.dek,
+        "category": edition.category,
+        "as_of": edition.as_of,
+        "as_of_text": day_text(edition.as_of),
+        "revision": edition.revision if edition.revisions else "",
+        "draft": not edition.revisions,
+        "pending": edition.pending,
+        "revisions": [
+            {
+                "number": revision.number,
+                "day": revision.day,
+                "day_text": day_text(revision.day),
+                "why": revision.why,
+                "url": site.permanent_url(pagename, revision.folder),
+                "current": revision.number == edition.revision,
+            }
+            for revision in reversed(edition.revisions)
+        ],
+        "pdf": site.file_url(pagename, "memo.pdf"),
+        "verdicts": [{"name": name, "count": count} for name, count in site.ledger.verdicts.items()],
+        "url": site.url(app.builder, pagename, "memo"),
+        "evidence": site.url(app.builder, pagename, "evidence"),
+    }
+
+
+def _citation(site: Site) -> dict[str, Any]:
+    """What the memo's page says for those who cite it, and for the indexes of scholars."""
+    citation = Citation.of(site.publication, site.edition)
+    held = {r["name"]: r for r in descriptor(site.publication).get("resources", [])}
+    datasets = [
+        {
+            "name": name,
+            "title": held[name].get("title", name),
+            "licence": (held[name].get("licenses") or [{}])[0].get("path", ""),
+        }
+        for name in offered(site.ledger)
+        if name in held
+    ]
+    return {
+        "words": citation.words,
+        "released": citation.revision > 0,
+        "address": citation.address,
+        "bibtex": citation.bibtex(),
+        "meta": citation.meta(),
+        "json_ld": citation.json_ld(datasets),
+    }
+
+
+def _past(site: Site, app: Sphinx, pagename: str, kind: str, page: str) -> list[dict[str, str]]:
+    """The stale datasets that a page rests on: the edition's, or those of its theme."""
+    ledger = site.ledger
+    shown = ledger.datasets_of(page) if kind == "theme" else set(ledger.datasets) if kind in ("memo", "front") else ()
+    return [
+        {
+            "title": ledger.view.package.dataset(name).title,
+            "state": state.text,
+            "url": site.url(app.builder, pagename, "methods", dataset_id(name)),
+        }
+        for name, state in ledger.stale.items()
+        if name in shown
+    ]
+
+
+def _links(site: Site, app: Sphinx, pagename: str, page: str) -> list[dict[str, Any]]:
+    titles = {"memo": "Memo"} | {t: t.capitalize() for t in site.edition.themes}
+    titles |= {"evidence": "Evidence", "methods": "Methods"}
+    if app.config.memobook_before:
+        titles["changes"] = "Changes"
+    return [
+        {"title": title, "url": site.url(app.builder, pagename, name), "current": name == page}
+        for name, title in titles.items()
+    ]
+
+
+def put_static_files(app: Sphinx, exception: Exception | None) -> None:
+    """Put the theme's fonts in place and take away the scripts and styles that no page of this theme loads."""
+    if exception or app.builder.format != "html":
+        return
+    import shutil
+
+    from memobook.publication.fonts import write_fonts
+
+    static = Path(app.outdir) / "_static"
+    if app.config.memobook_place != "plain":
+        for path in sorted(static.iterdir()):
+            if path.name not in STATIC[site_of(app).place]:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+    if app.config.memobook_place != "docs":
+        write_fonts(static / "fonts", cache=site_of(app).publication.store / "fonts")

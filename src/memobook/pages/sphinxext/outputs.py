@@ -1,0 +1,109 @@
+"""What a notebook recorded, as nodes of a page: values, figures with captions, tables.
+
+A renderer plugin of MyST-NB (entry point ``myst_nb.mime_renderers``); it builds plain docutils nodes, so that HTML
+and Typst show the same thing.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+
+from memobook.themes.value import ABSENT, TABLE, VALUE
+
+if TYPE_CHECKING:
+    from myst_nb.core.render import MimeData, NbElementRenderer
+    from sphinx.application import Sphinx
+
+
+class Outputs:
+    """Renders the media types that :class:`memobook.themes.notebook.Notebook` emits."""
+
+    mime_priority_overrides: ClassVar[list[tuple[str, str, int | None]]] = [
+        ("*", VALUE, 1),
+        ("*", TABLE, 1),
+        ("*", ABSENT, 1),
+        ("typst", "image/svg+xml", 10),
+        ("typst", "image/png", 20),
+        ("typst", "text/plain", 90),
+    ]
+
+    @staticmethod
+    def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
+        content: Any = data.content
+        if data.mime_type == VALUE:
+            return [value_node(content)]
+        if data.mime_type == TABLE:
+            return [table_node(content)]
+        if data.mime_type == ABSENT:
+            return [absent_node(content)]
+        meta = data.output_metadata.get("memobook")
+        if data.mime_type == "image/svg+xml" and meta:
+            (image,) = renderer.render_image(data)
+            return [figure_node(image, {**meta, "svg": data.string})]
+        return None
+
+
+def value_node(value: dict[str, Any]) -> nodes.container:
+    """The line that says what a cell recorded; the place to which a value's links lead."""
+    line = nodes.paragraph(
+        "",
+        "",
+        nodes.inline("", value["label"], classes=["mb-label"]),
+        nodes.Text(" "),
+        nodes.inline("", value["text"], classes=["mb-text"]),
+        nodes.Text(" "),
+        nodes.inline("", value["id"], classes=["mb-id"]),
+    )
+    return nodes.container("", line, ids=[value["id"]], classes=["mb-recorded"])
+
+
+def absent_node(told: dict[str, str]) -> nodes.container:
+    """What stands in the place of something that can't be shown."""
+    line = nodes.paragraph("", "", nodes.strong("", told["what"]), nodes.Text(" "), nodes.Text(told["why"]))
+    return nodes.container("", line, classes=["mb-absent"])
+
+
+def figure_node(image: nodes.Element, meta: dict[str, str]) -> nodes.figure:
+    """A figure with its caption; the image gets its alternative text."""
+    image["alt"] = meta["alt"]
+    image["svg"] = meta["svg"]
+    return nodes.figure("", image, nodes.caption("", meta["caption"]), ids=[f"figure-{meta['id']}"])
+
+
+def table_node(table: dict[str, Any]) -> nodes.table:
+    """A table from its cells as text; numeric columns carry the class ``num``."""
+    columns, numeric = table["columns"], table["numeric"]
+    group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in columns), cols=len(columns))
+    group += nodes.thead("", _row(columns, numeric))
+    group += nodes.tbody("", *(_row(row, numeric) for row in table["rows"]))
+    return nodes.table("", nodes.title("", table["caption"]), group, ids=[f"table-{table['id']}"], classes=["mb-table"])
+
+
+def _row(cells: list[str], numeric: list[bool]) -> nodes.row:
+    return nodes.row(
+        "",
+        *(
+            nodes.entry("", nodes.paragraph("", cell), classes=["num"] if number else [])
+            for cell, number in zip(cells, numeric, strict=True)
+        ),
+    )
+
+
+def inline_figures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """In HTML a recorded figure stands in the page itself: no request, the page's typeface, colours for dark mode."""
+    if app.builder.format != "html":
+        return
+    for image in list(doctree.findall(nodes.image)):
+        if "svg" in image:
+            label = f'<svg role="img" aria-label="{escape(image["alt"], quote=True)}" '
+            image.replace_self(nodes.raw("", image["svg"].replace("<svg ", label, 1), format="html"))
+
+
+def drop_scripts(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Take away the scripts that extensions of Jupyter Book add to each page; the page's policy would refuse them."""
+    for raw in list(doctree.findall(nodes.raw)):
+        if raw.get("format") == "html" and "<script" in raw.astext():
+            raw.parent.remove(raw)

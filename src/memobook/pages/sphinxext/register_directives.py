@@ -1,0 +1,251 @@
+"""Directives that show the register: implications, claims, statements, and what verdicts mean."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from memobook.editions.combination_text import listed
+from memobook.editions.horizon import Horizon
+from memobook.editions.register import Claim, Tripwire
+from memobook.editions.register import Implication as Advice
+from memobook.publication.calendar_text import day_text
+from memobook.publication.errors import ContentError
+from memobook.themes.statement import Statement
+
+from .directive import ContentDirective, table
+from .roles import origin_node, value_nodes
+
+MEANING = {
+    "reproduced": "recomputed from open data, and equal within the stated rounding",
+    "differs": "recomputed, not equal: both are shown",
+    "contradicted": "the evidence says otherwise",
+    "reported": "a source was seen to say it; it can’t be recomputed",
+    "untraced": "no source was found to say it",
+    "computed": "ours alone",
+}
+
+# how a claim's check reads before the rule itself
+CHECK = {
+    "equals": "the stated number, at its rounding, against ",
+    "holds": "the condition ",
+    "sources": "seen in a source: ",
+    "ours": "nobody stated it so; computed here: ",
+}
+
+
+class Implication(ContentDirective):
+    """An implication by its id: its sentence and tripwires come from the register, its reasons are the content."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        register = self.site.ledger.register
+        found = [i for i in register.implications if i.id == self.arguments[0]]
+        if not found:
+            raise ContentError(
+                "implication.unknown",
+                f"the register has no implication {self.arguments[0]!r}",
+                place=self.place,
+                fix=f"it has {', '.join(i.id for i in register.implications)}",
+            )
+        (implication,) = found
+        box = nodes.container(ids=[implication.id], classes=["implication"])
+        number = register.implications.index(implication) + 1
+        box += nodes.paragraph(
+            "",
+            "",
+            nodes.inline("", f"{number}. ", classes=["implication-number"]),
+            nodes.strong("", "", *self.inline(implication.text, self.place)),
+            classes=["implication-head"],
+        )
+        box += self.parse_content_to_nodes()
+        rests = nodes.paragraph("", "", nodes.inline("", "Rests on ", classes=["mb-label"]), classes=["rests-on"])
+        for claim in (register.claims[id] for id in implication.rests_on):
+            chip = self.link("evidence", claim.id, f"{claim.id} {claim.verdict}", ["chip", f"verdict-{claim.verdict}"])
+            rests += [chip, nodes.Text(" ")]
+        box += rests
+        box += self._strength(implication)
+        if implication.supported is False:
+            box += self._unsupported(implication)
+        wires = nodes.bullet_list(classes=["tripwires"])
+        for wire in implication.tripwires:
+            state = "fired" if wire.fired else "not fired"
+            line = nodes.paragraph("", "", nodes.inline("", "Tripwire ", classes=["wire-label"]))
+            line += nodes.Text(f"({state}")
+            if wire.distance:
+                line += [nodes.Text("; distance "), origin_node(self.site.ledger.values[wire.distance])]
+            line += nodes.Text(") ")
+            line += self.inline(wire.text, self.place)
+            line += self._otherwise(wire)
+            wires += nodes.list_item("", line, classes=["tripwire", *(["fired"] if wire.fired else [])])
+        box += wires
+        return [box]
+
+    def _strength(self, implication: Advice) -> nodes.paragraph:
+        """The line that names the weakest of the implication's claims."""
+        weakest = implication.strength
+        head = f"No stronger than its weakest claim{'s' if len(weakest.claims) > 1 else ''}: "
+        line = nodes.paragraph("", head, classes=["rests-on", "strength"])
+        for number, id in enumerate(weakest.claims):
+            line += [nodes.Text(", " if number else ""), self.link("evidence", id, id, [])]
+        line += nodes.Text(", ")
+        line += nodes.inline("", weakest.verdict, classes=["verdict", f"verdict-{weakest.verdict}"])
+        return line
+
+    def _unsupported(self, implication: Advice) -> nodes.paragraph:
+        head = nodes.strong("", "Unsupported by data of its own")
+        rule = nodes.literal("", implication.data or "")
+        rest = [nodes.Text(": "), rule, nodes.Text(" does not hold.")]
+        return nodes.paragraph("", "", head, *rest, classes=["rests-on", "unsupported"])
+
+    def _otherwise(self, wire: Tripwire) -> list[nodes.Node]:
+        """Under which combinations of the grids a tripwire would stand otherwise; nothing where there is none."""
+        words = {True: "It would fire", False: "It would not fire", None: "It can’t be decided"}
+        flips = self.site.ledger.tripwire_trials[wire.id].flips
+        told: list[nodes.Node] = []
+        for outcome, begin in words.items():
+            where = [self.site.ledger.combination(f.theme, f.changed) for f in flips if f.outcome is outcome]
+            told += [nodes.Text(f" {begin} with {listed(where, between='; or with ')}.")] if where else []
+        return told
+
+
+class ClaimRegister(ContentDirective):
+    """All claims of the edition with their verdicts, stated beside computed; for its page of evidence."""
+
+    def run(self) -> list[nodes.Node]:
+        box = nodes.container(classes=["mb-register"])
+        for claim in self.site.ledger.register.claims.values():
+            box += self._claim(claim)
+        return [box]
+
+    def _claim(self, claim: Claim) -> nodes.container:
+        place = self.site.ledger.register.place(claim.id)
+        entry = nodes.container(ids=[claim.id], classes=["claim", f"verdict-{claim.verdict}"])
+        entry += nodes.paragraph(
+            "",
+            "",
+            nodes.inline("", claim.id, classes=["claim-id"]),
+            nodes.Text(" "),
+            nodes.inline("", claim.verdict, classes=["verdict", f"verdict-{claim.verdict}"]),
+            nodes.Text(" "),
+            nodes.inline("", claim.theme, classes=["claim-theme"]),
+            classes=["claim-head"],
+        )
+        entry += nodes.paragraph("", "", *self.inline(claim.text, place), classes=["claim-text"])
+        entry += nodes.container("", self._stated(claim), self._computed(claim), classes=["claim-figures"])
+        entry += nodes.paragraph("", "", *self.inline(claim.note, place), classes=["claim-note"])
+        entry += self._check(claim)
+        entry += self._grid(claim)
+        if claim.horizon:
+            entry += self._horizon(claim.horizon)
+        entry += self._rests(claim)
+        return entry
+
+    def _check(self, claim: Claim) -> nodes.paragraph:
+        kind, _, rule = claim.check.partition(": ")
+        line = nodes.paragraph("", "", nodes.inline("", "Check: ", classes=["mb-label"]), classes=["claim-rests"])
+        line += nodes.Text(CHECK[kind])
+        line += nodes.literal("", rule) if rule else nodes.Text("none")
+        return line
+
+    def _horizon(self, horizon: Horizon) -> nodes.paragraph:
+        line = nodes.paragraph("", "", nodes.inline("", "Horizon: ", classes=["mb-label"]), classes=["claim-rests"])
+        line += nodes.Text(f"{day_text(horizon.day)}. ")
+        if horizon.no_data:
+            line += nodes.Text(f"It can’t be told then: {horizon.no_data}")
+            return line
+        line += [nodes.Text("The first edition from then on decides it by "), nodes.literal("", horizon.condition)]
+        line += [nodes.Text("; see the "), self.link("score", "", "score", []), nodes.Text(".")]
+        return line
+
+    def _grid(self, claim: Claim) -> list[nodes.Node]:
+        """How the verdict fares over the grid; nothing where the grid moves no value that the check looks at."""
+        trial = self.site.ledger.claim_trials[claim.id]
+        if not trial.runs:
+            return []
+        line = nodes.paragraph("", "", nodes.inline("", "Grid: ", classes=["mb-label"]), classes=["claim-rests"])
+        if not trial.flips:
+            line += nodes.Text(f"the verdict stays in all {trial.runs} runs that move its values.")
+            return [line]
+        line += nodes.Text("the verdict ")
+        outcomes = dict.fromkeys(flip.outcome for flip in trial.flips)
+        for number, outcome in enumerate(outcomes):
+            flips = [flip for flip in trial.flips if flip.outcome == outcome]
+            told = [self.site.ledger.combination(flip.theme, flip.changed) for flip in flips]
+            line += nodes.Text("; " if number else "")
+            if outcome is None:
+                line += nodes.Text("can’t be decided")
+            else:
+                line += [nodes.Text("turns to "), nodes.inline("", outcome, classes=["verdict", f"verdict-{outcome}"])]
+            line += nodes.Text(f" with {listed(told, between='; or with ')}")
+        line += nodes.Text(f" ({len(trial.flips)} of {trial.runs} runs that move its values).")
+        return [line]
+
+    def _stated(self, claim: Claim) -> nodes.paragraph:
+        line = nodes.paragraph("", "", nodes.inline("", "Stated ", classes=["mb-label"]), classes=["stated"])
+        line += origin_node(claim.stated) if claim.stated else nodes.Text("not in this form")
+        return line
+
+    def _computed(self, claim: Claim) -> nodes.paragraph:
+        line = nodes.paragraph("", "", nodes.inline("", "Computed ", classes=["mb-label"]), classes=["computed"])
+        if not claim.values:
+            line += nodes.Text("nothing: there is no open data to compute it from")
+        for number, id in enumerate(claim.values):
+            value = self.site.ledger.values[id]
+            line += nodes.inline("", "; " if number else "", classes=["separator"])
+            label = nodes.inline("", f" {value.label}", classes=["value-label"])
+            shown = value_nodes(self.site, value, always=True)
+            line += nodes.inline("", "", *shown, label, classes=["value-line"])
+        return line
+
+    def _rests(self, claim: Claim) -> nodes.paragraph:
+        line = nodes.paragraph("", "", nodes.inline("", "Rests on ", classes=["mb-label"]), classes=["claim-rests"])
+        names = {d["name"]: None for id in claim.values for d in self.site.ledger.values[id].datasets}
+        titles = [self.site.ledger.view.package.dataset(n).title for n in names]
+        line += nodes.Text("; ".join(titles) if titles else "no dataset")
+        said = [self.site.ledger.statements[s] for s in claim.sources]
+        if said:
+            line += nodes.Text(". Sources: ")
+        for number, statement in enumerate(said):
+            line += [nodes.Text("; " if number else ""), origin_node(statement)]
+            line += nodes.Text(f" ({statement.verification})")
+        if claim.cites:
+            line += [nodes.Text(". Cited: "), *self.cites(claim.cites)]
+        return line
+
+
+class Statements(ContentDirective):
+    """What was stated by the edition's day: who says it, where, and how it was verified."""
+
+    def run(self) -> list[nodes.Node]:
+        columns = ["Statement", "As printed", "Said by", "Where", "Seen"]
+        return [table(columns, map(self._row, self.site.ledger.statements.values()), kind="statements")]
+
+    def _row(self, s: Statement) -> nodes.row:
+        said_by = nodes.paragraph()
+        if s.said_by in self.site.ledger.references:
+            said_by += self.cites((s.said_by,))
+        else:
+            said_by += nodes.Text(s.said_by)
+        cells = [
+            nodes.paragraph("", s.subject),
+            nodes.paragraph("", s.text),
+            said_by,
+            nodes.paragraph("", s.locator),
+            nodes.paragraph("", f"{s.verification}: {s.verification_note}" if s.verification_note else s.verification),
+        ]
+        return nodes.row("", *(nodes.entry("", c) for c in cells), ids=[f"statement-{s.id}"])
+
+
+class VerdictMeanings(ContentDirective):
+    """What each verdict means, with its number in this edition."""
+
+    def run(self) -> list[nodes.Node]:
+        items = []
+        for verdict, meaning in MEANING.items():
+            count = self.site.ledger.verdicts.get(verdict, 0)
+            term = nodes.term("", "", nodes.inline("", verdict, classes=["verdict", f"verdict-{verdict}"]))
+            body = nodes.definition("", nodes.paragraph("", f"{meaning[0].upper()}{meaning[1:]} ({count} here)."))
+            items.append(nodes.definition_list_item("", term, body))
+        return [nodes.definition_list("", *items, classes=["verdict-meanings"])]

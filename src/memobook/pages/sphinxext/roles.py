@@ -1,0 +1,107 @@
+"""Roles of the prose: ``{value}`` and ``{stated}`` print numbers with their origin, ``{literal}`` the author's own."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxRole
+
+from memobook.publication.errors import ContentError, suggestion
+from memobook.themes.statement import Statement
+from memobook.themes.statement import find as find_statement
+from memobook.themes.value import Value
+
+from ..docs import docs_pages
+from ..render import PAGES
+from .nodes import OriginReference, RangeNote
+from .site import Site, site_of
+
+
+def origin_node(item: Value | Statement) -> OriginReference:
+    """The printed text of a value or statement, tied to its origin."""
+    kind = "value" if isinstance(item, Value) else "statement"
+    return OriginReference(item.text, item.text, origin=item.id, origin_kind=kind)
+
+
+def value_nodes(site: Site, value: Value, *, always: bool = False) -> list[nodes.Node]:
+    """A value and, where it is a headline value that the grid moves, the range beside it.
+
+    Parameters
+    ----------
+    always : keep the range where the page has printed it before.
+    """
+    spread = site.ledger.spreads.get(value.id)
+    if spread is None or not spread.text:
+        return [origin_node(value)]
+    text = f"({spread.text})"
+    return [origin_node(value), RangeNote(text, text, origin=value.id, numeric=spread.numeric, always=always)]
+
+
+def find_value(site: Site, id: str, place: str) -> Value:
+    values = site.ledger.values
+    if id not in values:
+        raise ContentError(
+            "value.unknown",
+            f"no theme of this edition records a value {id!r}",
+            place=place,
+            fix=suggestion(id, values),
+        )
+    return values[id]
+
+
+class _ContentRole(SphinxRole):
+    """A role whose mistakes become a message with file and line."""
+
+    def make(self, site: Site, place: str) -> list[nodes.Node]:
+        raise TypeError("each role makes its own nodes")
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        site = site_of(self.env.app)
+        place = f"{site.source_place(self.env.docname)}:{self.get_source_info()[1]}"
+        return self.make(site, place), []
+
+
+class ValueRole(_ContentRole):
+    """Prints a value that a notebook recorded, by its id: ``{value}`theme.name```. A card tells where it comes from;
+    the first print of a headline value has its range beside it.
+    """
+
+    def make(self, site: Site, place: str) -> list[nodes.Node]:
+        return value_nodes(site, find_value(site, self.text, place))
+
+
+class StatedRole(_ContentRole):
+    """Prints what a source says, by the id of its row in ``statements.csv``: ``{stated}`memo-capex```."""
+
+    def make(self, site: Site, place: str) -> list[nodes.Node]:
+        if site.place == "docs":
+            message, fix = "the documentation belongs to no edition, whose statements could be shown", "say it in words"
+            raise ContentError("docs.statement", message, place=place, fix=fix)
+        return [origin_node(find_statement(site.ledger.statements, self.text, place))]
+
+
+class LiteralRole(SphinxRole):
+    """``{literal}`145```: a number that is the author's own, such as a threshold; printed as it stands."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        return [nodes.Text(self.text)], []
+
+
+class PageRole(_ContentRole):
+    """A link to a page of the same edition or of the site’s root: ``{page}`the theme <infrastructure>```.
+
+    Pages are a theme’s name, ``memo``, ``evidence``, ``methods``, ``index``, ``archive``, ``score``, ``about`` and
+    those of the documentation, such as ``docs/index``; an anchor may follow, as in ``methods#dataset-sales``.
+    """
+
+    def make(self, site: Site, place: str) -> list[nodes.Node]:
+        title, _, target = self.text.rpartition("<")
+        page = target.rstrip(">").strip()
+        fragment = page.partition("#")[2]
+        page = page.partition("#")[0]
+        known = (*site.edition.themes, *PAGES)
+        if page not in known and page not in docs_pages(site.publication):
+            raise ContentError(
+                "page.unknown", f"there is no page {page!r}", place=place, fix="name a theme, memo, evidence or methods"
+            )
+        url = site.url(self.env.app.builder, self.env.docname, page, fragment)
+        return [nodes.reference(title.strip(), title.strip(), refuri=url, classes=["page-link"])]

@@ -1,0 +1,106 @@
+"""Text, its styles and its links as Typst statements."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from docutils import nodes
+
+from ..sphinxext.nodes import SHORT
+from .base import BaseVisitor
+from .source import label, literal, origin_label
+
+_WEB = re.compile(r"(https?://|mailto:)\S", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+class InlineVisitor(BaseVisitor):
+    """The visitors of what stands inside a paragraph."""
+
+    def visit_Text(self, node: nodes.Text) -> None:  # noqa: N802
+        self.out.text(node.astext(), limit=self.limit)
+
+    def depart_Text(self, node: nodes.Text) -> None:  # noqa: N802
+        pass
+
+    def visit_literal(self, node: nodes.Element) -> None:
+        self.out.open("mono(")
+        self.out.text(node.astext(), limit=None if self.limit is None else 12, run=10)
+        self.out.close()
+        raise nodes.SkipNode
+
+    def visit_inline(self, node: nodes.Element) -> None:
+        verdicts = [name.removeprefix("verdict-") for name in node["classes"] if name.startswith("verdict-")]
+        if verdicts:
+            self.out.open(f"verdict({literal(verdicts[0])}, ")
+        else:
+            self.out.open(f"{self.style(node, 'inline') or 'plain'}(")
+
+    depart_inline = BaseVisitor.close
+
+    def visit_OriginReference(self, node: nodes.Element) -> None:  # noqa: N802
+        self.out.open("origin-short(" if len(node.astext()) <= SHORT else "origin(")
+        self.out.goto(origin_label(node["origin"]))
+
+    def depart_OriginReference(self, node: nodes.Element) -> None:  # noqa: N802
+        self.out.close()
+        self.out.close()
+
+    def visit_RangeNote(self, node: nodes.Element) -> None:  # noqa: N802
+        self.out.text(" ")
+        self.out.open("range-note(")
+
+    depart_RangeNote = BaseVisitor.close  # noqa: N815
+
+    def visit_reference(self, node: nodes.Element) -> None:
+        uri: str = node.get("refuri", "")
+        if _WEB.match(uri) and len(uri) < 4000:
+            self.out.open(f"external({literal(uri)}, ")
+        elif "refid" in node or (uri and not _SCHEME.match(uri)):
+            self.internal(node.get("refid"), uri)
+        else:
+            self.out.open("plain(")
+
+    depart_reference = BaseVisitor.close
+    visit_number_reference = visit_reference
+    depart_number_reference = BaseVisitor.close
+
+    def internal(self, refid: str | None, uri: str) -> None:
+        """Open a link to another place of the PDF, to the published page where the PDF lacks it, or a plain text."""
+        path, _, fragment = (f"#{refid}" if refid else uri).partition("#")
+        if path.startswith("%"):
+            docname = path[1:]
+        elif path:
+            docname = posixpath.normpath(posixpath.join(posixpath.dirname(self.docname), path)).removesuffix(".html")
+        else:
+            docname = self.docname
+        base = self.config.html_baseurl
+        if docname in self.builder.documents:
+            self.out.goto(label(docname, fragment))
+        elif base and docname in self.builder.env.all_docs:
+            url = f"{base.rstrip('/')}/{docname}.html" + (f"#{fragment}" if fragment else "")
+            self.out.open(f"external({literal(url)}, ")
+        else:
+            self.out.open("plain(")
+
+    def visit_download_reference(self, node: nodes.Element) -> None:
+        self.out.open("plain(")
+
+    depart_download_reference = BaseVisitor.close
+
+    def visit_footnote_reference(self, node: nodes.Element) -> None:
+        target = label(self.docname, f"footnote {node['refid']}")
+        note = self.footnotes.pop(node["refid"], None)
+        if note is None:
+            self.out.add(f"footnote(label({literal(target)}))\n")
+        else:
+            self.out.open("note(")
+            self.walk([child for child in note.children if not isinstance(child, nodes.label)])
+            self.out.close(f"}}, {literal(target)})\n")
+        raise nodes.SkipNode
+
+    def visit_target(self, node: nodes.Element) -> None:
+        self.out.open("plain(")
+
+    depart_target = BaseVisitor.close

@@ -1,0 +1,107 @@
+"""Files: how they are read as text, hashed, and put in place without a half-written state."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from .errors import ContentError
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def sha256(data: bytes) -> str:
+    """Hexadecimal SHA-256 of bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_aside(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: beside its place first, then renamed.
+
+    Raises
+    ------
+    ContentError : ``disk.full``.
+    """
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    with room(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with aside.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            aside.replace(path)
+        finally:
+            aside.unlink(missing_ok=True)
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write several files, all or none: each beside its place first, then renamed one after the other.
+
+    Raises
+    ------
+    ContentError : ``disk.full``; every file is as it was.
+    """
+    before = {path: path.read_bytes() if path.is_file() else None for path in files}
+    done: list[Path] = []
+    try:
+        for path, data in files.items():
+            write_aside(path, data)
+            done.append(path)
+    except BaseException:
+        for path in done:
+            old = before[path]
+            if old is None:
+                path.unlink()
+            else:
+                write_aside(path, old)
+        raise
+
+
+@contextmanager
+def room(path: Path) -> Iterator[None]:
+    """Turn a disk without room into a ContentError ``disk.full`` that names ``path``."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        raise full_disk(path, str(error.strerror)) from error
+
+
+def full_disk(path: Path, reason: str) -> ContentError:
+    return ContentError(
+        "disk.full",
+        f"there is no room to write it: {reason}",
+        place=str(path),
+        fix="make room on the disk and call again; what was there before is as it was",
+    )
+
+
+def read_text(path: Path, place: str) -> str:
+    """A text file of the publication.
+
+    Raises
+    ------
+    ContentError : ``file.missing``, or ``file.encoding`` with the line that is not UTF-8.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise ContentError("file.missing", "this file does not exist", place=place, fix="add it") from error
+    try:
+        return data.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise ContentError(
+            "file.encoding", "this line is not UTF-8", place=f"{place}:{line}", fix="save the file as UTF-8"
+        ) from error
+
+
+def files_under(folder: Path) -> Iterator[Path]:
+    """Every file below a folder, in a fixed order."""
+    return (p for p in sorted(folder.rglob("*")) if p.is_file())

@@ -1,0 +1,112 @@
+"""A publication on disk: where its parts lie."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from .errors import ContentError
+
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The folder that holds ``_config.yml``, ``data/``, ``notebooks/`` and ``book/``."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Publication:
+        """The publication at or above ``start`` (the working folder, or ``MEMOBOOK_ROOT`` where that is set).
+
+        Connectors and loaders below its ``src/`` can be imported from then on, as they can be in its notebooks.
+        """
+        here = (start or Path(os.environ.get("MEMOBOOK_ROOT") or Path.cwd())).resolve()
+        for folder in (here, *here.parents):
+            if (folder / "_config.yml").is_file() and (folder / "data" / "datapackage.json").is_file():
+                if str(folder / "src") not in sys.path:
+                    sys.path.append(str(folder / "src"))
+                return cls(folder)
+        raise ContentError(
+            "publication.missing",
+            "no publication here: a folder with _config.yml and data/datapackage.json was not found",
+            place=str(here),
+            fix="call it inside a publication's folder",
+        )
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def notebooks(self) -> Path:
+        return self.root / "notebooks"
+
+    @property
+    def memos(self) -> Path:
+        return self.root / "book" / "memos"
+
+    @property
+    def store(self) -> Path:
+        """Runs and rendered editions kept between builds; may be deleted at any time."""
+        return self.root / ".memobook"
+
+    @cached_property
+    def config(self) -> dict[str, Any]:
+        """``_config.yml`` as a mapping."""
+        from .yaml_file import read_yaml  # a build with nothing to do reads none
+
+        return read_yaml(self.root / "_config.yml", self.root)
+
+    @property
+    def base(self) -> str:
+        """The site's address, with a slash at its end."""
+        html: dict[str, Any] = self.config.get("html") or {}
+        return str(html.get("baseurl") or "/").rstrip("/") + "/"
+
+    @property
+    def history(self) -> Path:
+        """Histories of values that pages show: what ``memobook backfill --out history`` wrote."""
+        return self.root / "history"
+
+    @property
+    def bibliography(self) -> Path:
+        return self.root / "references.bib"
+
+    def editions(self) -> list[str]:
+        """Dates of all editions, oldest first."""
+        return sorted(p.stem for p in self.memos.glob("*.md") if DATE.fullmatch(p.stem))
+
+    def newest(self) -> str:
+        dates = self.editions()
+        if not dates:
+            raise ContentError(
+                "edition.none", "there is no memo yet", place="book/memos", fix="add book/memos/<date>.md"
+            )
+        return dates[-1]
+
+    def known(self, date: str) -> str:
+        """The date of an edition that there is.
+
+        Raises
+        ------
+        ContentError : ``edition.missing``.
+        """
+        if date not in self.editions():
+            known = ", ".join(self.editions()) or "none"
+            place = f"book/memos/{date}.md"
+            raise ContentError("edition.missing", f"there is no edition {date}", place=place, fix=f"editions: {known}")
+        return date
+
+    def place(self, path: Path) -> str:
+        """``path`` as messages name it: relative to the publication where it lies inside."""
+        try:
+            return path.resolve().relative_to(self.root).as_posix()
+        except ValueError:
+            return str(path)

@@ -1,0 +1,103 @@
+"""The stamp of a finished build: while nothing that a build reads has changed, and the site stands, it holds."""
+
+from __future__ import annotations
+
+import json
+import sys
+import sysconfig
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from memobook.publication.engine import VERSION
+
+from .engine import engine_sha256
+from .files import files_under, sha256, write_aside
+from .folder import DATE, Publication
+
+FOLDERS = ("book", "data", "history", "notebooks", "src")
+FILES = ("_config.yml", "references.bib", "uv.lock")
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a build of some editions into a folder would read now.
+
+    Parameters
+    ----------
+    path : where the stamp of the last such build is kept.
+    out : the site's folder.
+    inputs : hash of every file of the publication and the engine that such a build reads, and of the names of
+        installed packages.
+    shown : dates of the editions that it builds or compares with; the others in ``out`` are not looked at.
+    """
+
+    path: Path
+    out: Path
+    inputs: str
+    shown: tuple[str, ...]
+
+    @classmethod
+    def now(cls, publication: Publication, out: Path, dates: Sequence[str], elsewhere: Path | None = None) -> Stamp:
+        root, shown = publication.root, _shown(publication, dates)
+        files = [root / name for name in FILES]
+        files += [path for folder in FOLDERS for path in files_under(root / folder)]
+        # of other editions nothing is read but that they exist
+        files = [path for path in files if path.parent != publication.memos or path.name[:10] in shown]
+        told = [elsewhere / name for name in ("editions.json", "feed.xml", "score.json")] if elsewhere else []
+        parts = [
+            [sha256(path.read_bytes()) for path in told if path.is_file()],
+            [VERSION, sys.version, *_installed()],
+            publication.editions(),
+            _hashes(files, root),
+            engine_sha256(),
+        ]
+        call = sha256(json.dumps([str(out), *dates]).encode())[:24]
+        return cls(publication.store / "stamps" / f"{call}.json", out, sha256(json.dumps(parts).encode()), shown)
+
+    def last(self) -> list[dict[str, Any]] | None:
+        """What the last such build told of its editions; None where it would not be the same now."""
+        try:
+            told = json.loads(self.path.read_text("utf-8"))
+            same = told["inputs"] == self.inputs and told["site"] == _site(self.out, self.shown)
+            return list(told["built"]) if same else None
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
+            return None  # none, or damaged: as good as none
+
+    def put(self, built: list[dict[str, Any]]) -> None:
+        """Remember a build that has just ended well."""
+        text = json.dumps({"inputs": self.inputs, "site": _site(self.out, self.shown), "built": built}, indent=1)
+        write_aside(self.path, text.encode())
+
+
+def _shown(publication: Publication, dates: Sequence[str]) -> tuple[str, ...]:
+    """The editions of a call, the newest one, and the one before each."""
+    known = publication.editions()
+    wanted = {*dates, *known[-1:]}
+    before = {earlier for earlier, later in pairwise(known) if later in wanted}
+    return tuple(sorted(wanted | before))
+
+
+def _site(out: Path, shown: Sequence[str]) -> str:
+    """Hash of the root's files and of the folders of some editions; of the others only that they stand."""
+    if not out.is_dir():
+        return ""
+    entries = sorted(out.iterdir())
+    looked_at = [path for path in entries if path.name in shown or not DATE.fullmatch(path.name)]
+    files = [file for path in looked_at for file in ([path] if path.is_file() else files_under(path))]
+    return sha256(json.dumps([[path.name for path in entries], _hashes(files, out)]).encode())
+
+
+def _hashes(files: Iterable[Path], folder: Path) -> list[list[str]]:
+    return [
+        [path.relative_to(folder).as_posix(), sha256(path.read_bytes())]
+        for path in files
+        if path.suffix != ".pyc" and path.is_file()
+    ]
+
+
+def _installed() -> list[str]:
+    """Names with versions, as installers write them, without reading what they say."""
+    return sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))

@@ -1,0 +1,112 @@
+"""YAML files and front matter, read with the line of each entry and of each mistake."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .errors import ContentError
+from .files import read_text
+
+
+class Entry(dict[Any, Any]):
+    """A mapping that knows on which line (from 1) each of its names stands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: dict[str, int] = {}
+
+    def line(self, name: str) -> int:
+        """Line of ``name``; the file's first where it is missing."""
+        return self.lines.get(name, 1)
+
+
+class _Constructor(yaml.constructor.SafeConstructor):
+    """Keeps days as text, so that a date is written one way everywhere, and refuses doubles."""
+
+    first_line = 1
+
+    def construct_yaml_map(self, node: yaml.MappingNode) -> Any:
+        entry = Entry()
+        names = [key for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        entry.lines = {name.value: self.first_line + name.start_mark.line for name in names}
+        yield entry
+        entry.update(self.construct_mapping(node))
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key_node, _ in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(
+                    None, None, "a name must be a plain word; quote text that holds braces", key_node.start_mark
+                )
+            if key_node.value in seen:
+                message = f"{key_node.value!r} stands twice"
+                raise yaml.constructor.ConstructorError(None, None, message, key_node.start_mark)
+            seen.add(key_node.value)
+        return super().construct_mapping(node, deep)
+
+
+class _Loader(_Constructor, yaml.SafeLoader):
+    """Tells what is wrong in words that do not depend on the machine."""
+
+
+class _FastLoader(_Constructor, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """The same by libyaml, where PyYAML was built with it: much faster."""
+
+
+_Constructor.add_constructor("tag:yaml.org,2002:map", _Constructor.construct_yaml_map)  # type: ignore[type-var]
+for _loader in (_Loader, _FastLoader):
+    _loader.yaml_implicit_resolvers = {
+        first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+def parse_yaml(text: str, place: str, *, first_line: int = 1) -> Entry:
+    """A mapping from YAML text; errors name ``place:line``.
+
+    Raises
+    ------
+    ContentError : ``yaml.syntax`` or ``yaml.mapping``.
+    """
+    try:
+        try:
+            found = _data(_FastLoader, text, first_line)
+        except yaml.YAMLError:
+            found = _data(_Loader, text, first_line)
+    except yaml.reader.ReaderError as error:
+        line = first_line + text[: error.position].count("\n")
+        raise _syntax("it holds a control character", place, line) from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise _syntax(str(error.problem), place, first_line + (mark.line if mark else 0)) from error
+    if not isinstance(found, Entry):
+        raise ContentError(
+            "yaml.mapping",
+            "this is not a mapping of names to values",
+            place=f"{place}:{first_line}",
+            fix="write it as 'name: value' lines",
+        )
+    return found
+
+
+def _data(kind: Any, text: str, first_line: int) -> Any:
+    loader = kind(text)
+    loader.first_line = first_line
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
+
+
+def _syntax(problem: str, place: str, line: int) -> ContentError:
+    return ContentError("yaml.syntax", f"not valid YAML: {problem}", place=f"{place}:{line}", fix="mend this line")
+
+
+def read_yaml(path: Path, root: Path) -> Entry:
+    """The mapping in a YAML file below ``root``."""
+    place = path.relative_to(root).as_posix()
+    return parse_yaml(read_text(path, place), place)

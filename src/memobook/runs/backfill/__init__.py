@@ -1,0 +1,1 @@
+"""A theme over many days and a grid of parameters, and its values' history as a dataset."""

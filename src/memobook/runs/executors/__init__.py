@@ -1,0 +1,1 @@
+"""Who executes runs: worker processes of this machine, or a Dask cluster."""

@@ -1,0 +1,68 @@
+"""A worker process: takes specs from a pipe, executes one after the other, and never outlives its build."""
+
+from __future__ import annotations
+
+import os
+import signal
+import traceback
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection
+from threading import Thread
+from typing import Any
+
+from memobook.publication.parent_death import end_with_parent
+
+from ..kernels.client import end_all_work
+from ..spec import RunSpec
+
+
+def serve(connection: Connection) -> None:
+    """Answer each ``(spec, environment)`` with ``("cell", …)`` messages and one ``("done", outcome)``.
+
+    A mistake of the engine is answered with ``("broken", traceback)``.
+
+    Ends when the pipe is closed, and at once, with its kernel, on SIGTERM or when its parent ends.
+    """
+    signal.signal(signal.SIGTERM, _stop)
+    # Ctrl-C reaches the whole process group; the build decides. A handler, since SIG_IGN would go on to the kernels.
+    signal.signal(signal.SIGINT, lambda *_: None)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # or kernels could not be interrupted
+    end_with_parent(signal.SIGTERM)
+    Thread(target=_end_with_build, daemon=True).start()
+    while True:
+        try:
+            spec, environment = connection.recv()
+        except EOFError:
+            return
+        os.environ.clear()
+        os.environ.update(environment)
+        _send(connection, *_answer(spec, connection))
+
+
+def _end_with_build() -> None:
+    """Wait for the build's end: a killed one leaves its fork server alive as long as that has workers."""
+    build = parent_process()
+    if build:
+        build.join()
+        _stop()
+
+
+def _answer(spec: RunSpec, connection: Connection) -> tuple[str, Any]:
+    from ..kernels.papermill_run import execute_spec
+
+    try:
+        return "done", execute_spec(spec, lambda *cell: _send(connection, "cell", cell))
+    except Exception:  # as text, since not every exception survives the pipe
+        return "broken", traceback.format_exc()
+
+
+def _send(connection: Connection, kind: str, told: Any) -> None:
+    try:
+        connection.send((kind, told))
+    except ConnectionError:  # the build is gone
+        _stop()
+
+
+def _stop(*_: object) -> None:
+    end_all_work()
+    os._exit(143)

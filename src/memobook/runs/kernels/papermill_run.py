@@ -1,0 +1,161 @@
+"""One run: papermill over one kernel of its own, watched while it works.
+
+papermill injects the parameters and goes through the cells; its engine here gives the kernel an environment of its
+own, keeps the run's limits, and takes times and memory.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill as pm
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.engines import Engine, papermill_engines
+
+from memobook.publication.files import NO_ROOM
+from memobook.themes.theme import READS, joined
+
+from ..spec import Failure, Result, RunSpec, Tell
+from ..store.folder import new_folder
+from .client import KernelClient, begin_work, cell_id, end_work
+from .environment import kernel_environment
+from .normalised import normalise
+
+logging.getLogger("papermill").setLevel(logging.CRITICAL)
+ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+# what IPython puts above a traceback
+HEADER = re.compile(r"-+|\w*\s*Traceback \(most recent call last\):?")
+TRACEBACK_LINES = 60
+
+
+class RunEngine(Engine):  # type: ignore[misc]
+    """papermill's way to execute the cells of a run."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: Any, kernel_name: str, *, run: PapermillRun, environment: dict[str, str], folder: Path, **_: Any
+    ) -> None:
+        run.client = KernelClient(nb_man, run.spec.limits, run.tell, kernel_name=kernel_name)
+        run.client.execute_in(folder, environment, run.spec.root)
+
+
+papermill_engines.register("memobook", RunEngine)
+
+
+class PapermillRun:
+    """The execution of one spec."""
+
+    def __init__(self, spec: RunSpec, tell: Tell | None) -> None:
+        self.spec, self.tell = spec, tell
+        self.client: KernelClient | None = None
+
+    def execute(self) -> Result | Failure:
+        """Execute it; what goes wrong inside the kernel, or with it, is a Failure."""
+        folder = new_folder()
+        begin_work(folder)
+        begin = time.monotonic()
+        reads: dict[str, Any] = {"datasets": {}, "values": {}}
+        trouble: tuple[str, str] | None
+        try:
+            trouble = self._papermill(folder)
+            reads = _reads(folder / "reads.jsonl")
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                raise
+            trouble = "disk.full", f"no room for the files of a run in {folder}: {error.strerror}"
+        finally:
+            end_work(folder)
+        notebook = self._notebook(reads)
+        if trouble:
+            cell = self.client.running if self.client else None
+            return Failure(
+                *trouble,
+                cell=cell_id(cell) if cell else "",
+                source=joined(cell["source"]) if cell else "",
+                traceback=_traceback(cell) if cell else "",
+                reads=reads,
+                notebook=notebook,
+            )
+        assert self.client is not None
+        seconds = time.monotonic() - begin
+        return Result(notebook, reads, seconds, self.client.times, self.client.peak, self.client.warm)
+
+    def _papermill(self, folder: Path) -> tuple[str, str] | None:
+        """Let papermill execute the notebook; id and message of what went wrong."""
+        limits = self.spec.limits
+        try:
+            pm.execute_notebook(
+                nbformat.from_dict(self.spec.notebook),  # type: ignore[no-untyped-call]
+                None,
+                parameters=self.spec.parameters,
+                engine_name="memobook",
+                kernel_name=self.spec.kernel,
+                language="python",
+                progress_bar=False,
+                run=self,
+                environment=kernel_environment(self.spec, folder),
+                folder=folder,
+            )
+        except pm.PapermillExecutionError as error:
+            short = limits.memory is not None and error.ename.endswith("MemoryError")
+            more = f" (the limit is {limits.memory / 2**20:,.0f} MB)" if short and limits.memory else ""
+            return "run.memory" if short else "run.failed", f"{error.ename}: {error.evalue}{more}"
+        except CellTimeoutError:
+            return "run.time", f"the run took longer than its limit of {limits.seconds:g} s, and was ended"
+        except DeadKernelError:
+            return "run.dead", f"the kernel ended while the cell was at work{_how(self.client)}"
+        except RuntimeError as error:  # nbclient's way to say that a kernel did not come up
+            if self.client is None or self.client.running is not None:
+                raise
+            return "run.dead", f"the kernel did not start: {error}"
+        return None
+
+    def _notebook(self, reads: dict[str, Any]) -> dict[str, Any]:
+        if self.client is None:
+            return {}
+        executed = json.loads(nbformat.writes(self.client.nb))  # type: ignore[no-untyped-call]
+        notebook = normalise(executed, self.spec.root)
+        # papermill marks a failed notebook with cells of its own
+        marks = ("papermill-error-cell-tag", "papermill-error-message")
+        notebook["cells"] = [c for c in notebook["cells"] if not set(marks) & set(c["metadata"].get("tags", []))]
+        notebook["metadata"][READS] = reads
+        return notebook
+
+
+def _how(client: KernelClient | None) -> str:
+    code = client.exit_code if client else None
+    if code is None:
+        return ""
+    if code < 0:
+        return f" (killed by signal {-code})" + (": out of memory, perhaps" if code == -9 else "")
+    return f" (exit code {code})"
+
+
+def _reads(log: Path) -> dict[str, Any]:
+    reads: dict[str, Any] = {"datasets": {}, "values": {}}
+    for line in log.read_text("utf-8").splitlines():
+        # a kernel that was killed may leave half a line
+        if line.endswith("}"):
+            entry = json.loads(line)
+            reads.setdefault(entry["kind"], {})[entry["id"]] = entry["sha256"]
+    return reads
+
+
+def _traceback(cell: Any) -> str:
+    """The traceback that the cell ended with, without colours and header; of a long one its end."""
+    errors = [o for o in cell.get("outputs", []) if o["output_type"] == "error"]
+    lines = ANSI.sub("", "\n".join(errors[-1]["traceback"])).splitlines() if errors else []
+    lines = [line for line in lines if not HEADER.fullmatch(line)]
+    cut = ["…"] if len(lines) > TRACEBACK_LINES else []
+    return "\n".join(cut + lines[-TRACEBACK_LINES:])
+
+
+def execute_spec(spec: RunSpec, tell: Tell | None = None) -> Result | Failure:
+    """Execute one run with papermill in a kernel of its own; the kernel is gone when this returns."""
+    return PapermillRun(spec, tell).execute()

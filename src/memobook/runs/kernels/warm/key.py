@@ -1,0 +1,65 @@
+"""The key of a parent: the hash of all that decides what a kernel forked from it is made of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from memobook.publication.engine import ENGINE
+
+# what Python, the C library and the usual libraries read once, at their start
+AT_START = re.compile(
+    r"PYTHON(?!PATH$|EXECUTABLE$)\w*|LD_\w+|GLIBC_TUNABLES|MALLOC_\w+|LC_\w+|LANG|LANGUAGE|HOME|XDG_(?:CONFIG|CACHE)_HOME"
+    r"|MPLCONFIGDIR|MATPLOTLIBRC|IPYTHONDIR|JUPYTER_\w*(?:DIR|PATH)|ARROW_\w+|NUMPY_\w+|NPY_\w+"
+)
+# what a parent gets besides, and nothing else: no secret may lie in a process that others are forked from
+BESIDES = ("PATH", "USER", "LOGNAME", "TMPDIR", "XDG_RUNTIME_DIR")
+# a process that has threads can't be forked: numerical libraries get one, and the allocator in Arrow none beside it
+SINGLE = dict.fromkeys(
+    ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "BLIS_NUM_THREADS"), "1"
+) | {"JE_ARROW_MALLOC_CONF": "background_thread:false"}
+
+
+def at_start(environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables of a kernel's environment that its parent must have been started with."""
+    return {name: value for name, value in sorted(environment.items()) if AT_START.fullmatch(name)}
+
+
+def parent_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Environment to start a parent with. A kernel forked from it gets its own, and its own number of threads
+    (:mod:`memobook.runs.kernels.warm.threads`)."""
+    return at_start(environment) | {name: environment[name] for name in BESIDES if name in environment} | SINGLE
+
+
+def key(names: Iterable[str], environment: Mapping[str, str]) -> str:
+    """Key of the parent that has imported the modules ``names``: 24 hexadecimal digits."""
+    parts = {
+        "python": [sys.executable, sys.version, sys.prefix, sys.base_prefix],
+        "packages": _packages(),
+        "engine": _engine(),
+        "modules": list(names),
+        "environment": at_start(environment),
+        "user": os.getuid(),
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:24]
+
+
+def _packages() -> list[list[str | int]]:
+    """Installed distributions: names of their folders, which hold the version, and when they were written."""
+    found: list[list[str | int]] = []
+    for folder in sorted({path for path in sys.path if path.endswith("-packages") and Path(path).is_dir()}):
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.endswith((".dist-info", ".egg-link", ".pth")):
+                    found.append([folder, entry.name, entry.stat().st_mtime_ns])
+    return sorted(found, key=str)
+
+
+def _engine() -> list[list[str | int]]:
+    stats = [(path, path.stat()) for path in sorted(ENGINE.rglob("*")) if path.suffix in (".py", ".mplstyle")]
+    return [[str(path), stat.st_mtime_ns, stat.st_size] for path, stat in stats]

@@ -1,0 +1,122 @@
+"""A client's connection to the parent of its kernels, which is started where there is none."""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from . import wire
+from .fallback import ColdStart
+from .key import key, parent_environment
+from .runtime import locked, runtime_folder
+from .wanted import wanted
+
+LEAVE_WITHIN = 5.0  # seconds
+# parents that this process started; the system keeps a process that ended until its starter has looked
+_started: list[subprocess.Popen[bytes]] = []
+
+
+class Link:
+    """A connection that keeps a parent alive.
+
+    Parameters
+    ----------
+    connection : to it.
+    path : of its socket, which names it.
+    """
+
+    def __init__(self, connection: socket.socket, path: Path) -> None:
+        self.socket, self.path = connection, path
+        if wire.peer(connection)[1] != os.getuid():
+            connection.close()
+            raise ColdStart("their parent belongs to another user")
+
+    def lost(self) -> bool:
+        """Whether the parent has gone. It never speaks first, so nothing can be read as long as it lives."""
+        return bool(select.select([self.socket], [], [], 0)[0])
+
+    def leave(self) -> None:
+        """Close; where that ends a parent which this process started, wait for its end."""
+        try:
+            self.socket.shutdown(socket.SHUT_WR)
+            self.socket.settimeout(0.2)
+            pid = wire.receive(self.socket)[0]["ends"]
+        except (OSError, wire.Closed, KeyError):
+            pid = None  # it is still importing and will end when it sees that nobody waits, or is dead
+        self.socket.close()
+        for process in _started:
+            if process.pid == pid:
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(LEAVE_WITHIN)
+        _reap()
+
+
+def connect(root: Path | None, environment: Mapping[str, str]) -> Link:
+    """Connect to the parent for the publication at ``root`` and for kernels with this environment.
+
+    Does not wait until a new parent is ready: what is sent is read by then.
+
+    Raises
+    ------
+    ColdStart : no folder for its socket, or the system can't start a process.
+    """
+    _reap()
+    names = wanted(root)
+    folder = runtime_folder()
+    path = folder / f"{key(names, environment)}.sock"
+    with locked(folder):
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            connection.connect(str(path))
+        except OSError:
+            try:
+                _start(path, names, environment, connection)
+            except OSError as error:
+                connection.close()
+                raise ColdStart(f"their parent can't be started: {error}") from error
+    return Link(connection, path)
+
+
+def _start(path: Path, names: list[str], environment: Mapping[str, str], connection: socket.socket) -> None:
+    """Start a parent. It inherits the socket, open and connected, so that it never is without a user."""
+    path.unlink(missing_ok=True)  # of one that was killed
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+        listener.bind(str(path))
+        listener.listen(128)
+        connection.connect(str(path))
+        with path.with_suffix(".log").open("wb") as log:
+            _started.append(
+                subprocess.Popen(
+                    command(path, str(listener.fileno()), names),
+                    cwd="/",
+                    env=parent_environment(environment),
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    pass_fds=[listener.fileno()],
+                    start_new_session=True,
+                )
+            )
+
+
+def command(path: Path, sockets: str, names: list[str], left_out: Sequence[str] = ()) -> list[str]:
+    """Command line of a parent; ``sockets`` are the numbers of its listener and of its users' connections."""
+    return [
+        sys.executable,
+        "-m",
+        "memobook.runs.kernels.warm.parent",
+        str(path),
+        sockets,
+        ",".join(names),
+        ",".join(left_out),
+    ]
+
+
+def _reap() -> None:
+    _started[:] = [process for process in _started if process.poll() is None]

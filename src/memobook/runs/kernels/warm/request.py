@@ -1,0 +1,114 @@
+"""How a client asks a parent for a kernel: everything that a started process would have got from it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import subprocess
+from pathlib import Path
+from typing import IO, Any
+
+from . import wire
+from .fallback import ColdStart, tell
+from .link import Link
+from .process import WarmProcess
+
+READY_WITHIN = 120.0  # seconds for all imports of a parent on a busy machine
+LIMITS = [name for name in dir(resource) if name.startswith("RLIMIT_")]
+
+
+async def launch(link: Link, command: list[str], options: dict[str, Any]) -> WarmProcess:
+    """Ask the parent for a kernel.
+
+    Parameters
+    ----------
+    command : of a plain kernel: ``python -m ipykernel_launcher …``.
+    options : of ``jupyter_client.launcher.launch_kernel``: ``env``, ``cwd``, ``stdin``, ``stdout``, ``stderr``,
+        ``independent``.
+
+    Raises
+    ------
+    ColdStart : the parent refuses, dies or is not ready in time.
+    """
+    watch = not options.get("independent", False)
+    environment = dict(options["env"])
+    if watch:
+        environment["JPY_PARENT_PID"] = str(os.getpid())
+    files, ours = _standard_files(options)
+    asked = {
+        "argv": [command[2], *(str(Path(part).expanduser()) if part.startswith("~") else part for part in command[3:])],
+        "env": environment,
+        "cwd": str(Path(options.get("cwd") or ".").absolute()),
+        "umask": _umask(),
+        "limits": {name: resource.getrlimit(getattr(resource, name)) for name in LIMITS},
+        "cpus": sorted(os.sched_getaffinity(0)),
+        "watch": watch,
+    }
+    try:
+        if watch:
+            files.append(os.pidfd_open(os.getpid()))
+        wire.send(link.socket, asked, files)
+        await _answered(link)
+        answer, received = wire.receive(link.socket)
+    except wire.Closed as error:
+        raise ColdStart(f"their parent died: {error}") from error
+    finally:
+        for file in files:
+            os.close(file)
+    if "refused" in answer:
+        raise ColdStart(answer["refused"])
+    if answer["left_out"]:
+        tell(f"memobook: not imported before kernels start, since it starts a thread: {', '.join(answer['left_out'])}")
+    process = WarmProcess(link, answer["pid"], received[0])
+    process.stdout, process.stderr = ours
+    return process
+
+
+async def _answered(link: Link) -> None:
+    """Wait until the parent says something, without stopping others of this event loop."""
+    loop, said = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(link.socket, said.set)
+    try:
+        await asyncio.wait_for(said.wait(), READY_WITHIN)
+    except TimeoutError as error:
+        raise ColdStart(f"their parent was not ready after {READY_WITHIN:.0f} s") from error
+    finally:
+        loop.remove_reader(link.socket)
+
+
+def _standard_files(options: dict[str, Any]) -> tuple[list[int], list[IO[bytes] | None]]:
+    """Copies of the kernel's standard files, and our ends of output and error where these are pipes."""
+    read, write = os.pipe()
+    os.close(write)  # without an input of its own a kernel reads the end of a file, as jupyter_client has it
+    given = options.get("stdin")
+    files = [read if given is None else _copy(given)]
+    ours: list[IO[bytes] | None] = []
+    if given is not None:
+        os.close(read)
+    for name, own in (("stdout", 1), ("stderr", 2)):
+        given = options.get(name)
+        end: IO[bytes] | None = None
+        if given == subprocess.PIPE:
+            read, write = os.pipe()
+            files.append(write)
+            end = os.fdopen(read, "rb")
+        elif given == subprocess.STDOUT:
+            files.append(os.dup(files[1]))
+        else:
+            files.append(_copy(own if given is None else given))
+        ours.append(end)
+    return files, ours
+
+
+def _copy(given: Any) -> int:
+    if given == subprocess.DEVNULL:
+        return os.open(os.devnull, os.O_RDWR)
+    return os.dup(given if isinstance(given, int) else given.fileno())
+
+
+def _umask() -> int:
+    for line in Path("/proc/self/status").read_text("utf-8").splitlines():
+        if line.startswith("Umask:"):
+            return int(line.split()[1], 8)
+    return 0o022

@@ -1,0 +1,237 @@
+"""A job of the schedule: one run of a theme, found in the store or else executed and stored."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from textwrap import indent
+from typing import Any
+
+from memobook.data.view import View
+from memobook.publication.errors import ContentError
+from memobook.publication.files import sha256, write_aside
+from memobook.publication.folder import Publication
+from memobook.themes.theme import Executed, Theme, read_notebook
+
+from ..kernels.normalised import dump_notebook
+from ..limits import Limits
+from ..spec import Failure, Result, RunSpec
+from ..store.key import before_key, reads_now, run_key, run_parts
+from ..store.locked_packages import keep_packages
+from ..store.store import RunStore, Stored
+
+# set in tests: a run that is not stored is an error then
+FORBID = "MEMOBOOK_FORBID_RUNS"
+FIXES = {
+    "run.failed": "mend the cell or the data that it read",
+    "run.memory": "let the cell hold less at a time, or raise memory_mb in memobook_run_limits of _config.yml",
+    "run.time": "look for what never ends, or raise seconds in memobook_run_limits of _config.yml",
+    "run.dead": "look for what ends the process, memory included",
+    "run.elsewhere": "give every worker this publication, its data included, and the same packages",
+    "disk.full": "make room on the disk and call again; what was there before is as it was",
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run: its key, where its executed notebook lies, and that notebook with the words of today.
+
+    Words (Markdown, titles of cells) are no part of the key, since they can't change a result; so a stored run gives
+    its outputs to the notebook as it is written now.
+    """
+
+    theme: str
+    key: str
+    path: Path
+    stored: bool
+    notebook: dict[str, Any]
+    took: dict[str, Any]
+
+    @property
+    def text(self) -> bytes:
+        return dump_notebook(self.notebook).encode()
+
+    def executed(self) -> Executed:
+        return read_notebook(self.notebook, self.theme)
+
+
+@dataclass
+class RunJob:
+    """One run to be had.
+
+    Parameters
+    ----------
+    label : what progress and report call it; of its own within a schedule.
+    edition : date of the edition, where it is one's.
+    combination : in words, what a combination of a declared grid changes; empty for any other run.
+    theme, parameters : the parameters are checked and whole.
+    needs : themes that it may read values from -> label of their job.
+    upstream : runs of these themes; the schedule adds them as they are finished.
+    """
+
+    label: str
+    edition: str
+    theme: Theme
+    parameters: dict[str, Any]
+    publication: Publication
+    view: Callable[[], View]
+    limits: Limits
+    kernel: Callable[[], str]
+    combination: str = ""
+    needs: dict[str, str] = field(default_factory=dict)
+    upstream: dict[str, Run] = field(default_factory=dict)
+
+    def stored(self) -> Run | None:
+        """The stored run that is as good as executing it now."""
+        for stored in RunStore(self.publication.store).entries(self.theme.name, self._before()):
+            reads = stored.record["reads"]
+            if reads_now(self.view(), self.upstream, reads) == reads:
+                return self._run(stored, True)
+        return None
+
+    def is_new(self) -> bool:
+        """Whether it will be executed for certain, told without reading data: nothing like it is stored."""
+        return not os.environ.get(FORBID) and RunStore(self.publication.store).is_empty(self.theme.name, self._before())
+
+    def begin(self) -> Run | RunSpec:
+        """The stored run, or else what is to be executed.
+
+        Raises
+        ------
+        ContentError : ``run.forbidden``.
+        """
+        stored = self.stored()
+        if stored:
+            return stored
+        if os.environ.get(FORBID):
+            raise ContentError(
+                "run.forbidden",
+                f"theme {self.theme.name!r}{self._under} would have to be executed, and {FORBID} is set",
+                place=self.theme.place,
+                fix=f"build without {FORBID} first",
+            )
+        return RunSpec(
+            theme=self.theme.name,
+            notebook=self.theme.notebook,
+            parameters={n: v for n, v in self.parameters.items() if v != self.theme.parameters[n].default},
+            root=self.publication.root,
+            upstream={name: run.text.decode() for name, run in self.upstream.items()},
+            limits=self.limits,
+            kernel=self.kernel(),
+        )
+
+    def finish(self, result: Result) -> Run:
+        """Store an executed run.
+
+        Raises
+        ------
+        ContentError : ``run.empty`` (it recorded no value), ``run.overtaken`` (its data changed while it ran),
+            ``run.elsewhere`` (a worker of a cluster has other data), ``disk.full``.
+        """
+        self._check_elsewhere(result)
+        read_notebook(result.notebook, self.theme.name)
+        view, before = self.view(), self._before()
+        if reads_now(view, self.upstream, result.reads) != result.reads:
+            raise ContentError(
+                "run.overtaken",
+                "data that it read are not those that the build has read",
+                place=self.theme.place,
+                fix="call again; data/ was changed while it ran",
+            )
+        took = {
+            "seconds": round(result.seconds, 3),
+            "cells": result.cells,
+            "peak_memory": result.peak_memory,
+            "warm": result.warm,
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        record = {"theme": self.theme.name, "parts": self.parts, "reads": result.reads, "took": took}
+        views = {name: view.bytes(name) for name in result.reads["datasets"]}
+        views |= {f"{name} (vintages)": view.vintages_bytes(name) for name in result.reads.get("vintages", {})}
+        notebook = dump_notebook(result.notebook).encode()
+        store = RunStore(self.publication.store)
+        keep_packages(self.publication)
+        return self._run(store.put(record, before, run_key(before, result.reads), notebook, views), False)
+
+    def failure(self, failure: Failure) -> ContentError:
+        """What a failed run tells; its notebook, as far as it got, is put below ``.memobook/failed``."""
+        try:
+            self._check_elsewhere(failure)
+        except ContentError as error:
+            return error
+        path, parts = self.failed_notebook, []
+        if failure.source:
+            parts.append(f"the cell:\n{indent(failure.source, '  ')}")
+        if failure.traceback:
+            parts.append(failure.traceback)
+        read = [f"{name} ({digest[:12]})" for kind in failure.reads.values() for name, digest in sorted(kind.items())]
+        parts.append(f"it had read: {', '.join(read) or 'nothing'}")
+        if failure.notebook:
+            write_aside(path, dump_notebook(failure.notebook).encode())
+            parts.append(f"the notebook, as far as it got: {self.publication.place(path)}")
+        return ContentError(
+            failure.id,
+            f"{failure.message}{self._under}",
+            place=self.theme.place + (f" cell {failure.cell!r}" if failure.cell else ""),
+            fix=FIXES[failure.id],
+            details="\n".join(parts),
+        )
+
+    def _check_elsewhere(self, outcome: Result | Failure) -> None:
+        """Refuse what a worker of a cluster made of other data than ours."""
+        if not outcome.worker:
+            return
+        view = self.view()
+        other = [
+            name
+            for name, digest in outcome.reads["datasets"].items()
+            if name not in view.package.datasets or view.sha256(name) != digest
+        ]
+        if other:
+            raise ContentError(
+                "run.elsewhere",
+                f"the worker {outcome.worker} has other data of {', '.join(map(repr, other))}",
+                place=self.theme.place,
+                fix=FIXES["run.elsewhere"],
+            )
+
+    @property
+    def _under(self) -> str:
+        return f" with {self.combination}" if self.combination else ""
+
+    @property
+    def failed_notebook(self) -> Path:
+        mark = f"-{sha256(self.combination.encode())[:8]}" if self.combination else ""
+        return self.publication.store / "failed" / f"{self.theme.name}{mark}.ipynb"
+
+    @cached_property
+    def parts(self) -> dict[str, Any]:
+        """What is known of its run key before it is executed."""
+        return run_parts(self.publication, self.theme, self.parameters)
+
+    def _before(self) -> str:
+        return before_key(self.theme.name, self.parts)
+
+    def _run(self, stored: Stored, found: bool) -> Run:
+        notebook = with_words(self.theme, stored.notebook)
+        return Run(self.theme.name, stored.key, stored.path, found, notebook, stored.record["took"])
+
+
+def with_words(theme: Theme, executed: dict[str, Any]) -> dict[str, Any]:
+    """The theme's notebook as it is written now, with the outputs of an executed copy of its code."""
+    outputs = {cell["id"]: cell for cell in executed["cells"] if cell["cell_type"] == "code"}
+    cells: list[dict[str, Any]] = []
+    for cell in theme.cells:
+        cells.append({**cell, **{k: outputs[cell["id"]][k] for k in ("outputs", "execution_count")}}
+                     if cell["cell_type"] == "code" else cell)  # fmt: skip
+        tags = cell["metadata"].get("tags", [])
+        if "parameters" in tags and "injected-parameters" in outputs:
+            # what papermill put in is folded where the author's own parameters are
+            given = outputs["injected-parameters"]
+            kept = [tag for tag in tags if tag != "parameters"]
+            cells.append({**given, "metadata": {**given["metadata"], "tags": [*given["metadata"]["tags"], *kept]}})
+    return {**executed, "cells": cells}

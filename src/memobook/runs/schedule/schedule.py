@@ -1,0 +1,126 @@
+"""The schedule: what runs when. Dependencies first, then the longest first, as many at a time as there are slots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from functools import partial
+
+from memobook.publication.errors import ContentError
+
+from ..executors.executor import Executor, Outcome
+from ..spec import Failure, RunSpec
+from ..store.store import RunStore
+from .job import Run, RunJob
+from .progress import RunProgress
+
+# seconds between two looks at the clock, for the line of progress
+TICK = 0.25
+
+
+class Schedule:
+    """Runs jobs on an executor.
+
+    Parameters
+    ----------
+    executor : stays the caller's, who closes it, above all after an exception.
+    progress : hears of every step.
+    """
+
+    def __init__(self, executor: Executor, progress: RunProgress) -> None:
+        self.executor, self.progress = executor, progress
+
+    def run(self, jobs: Iterable[RunJob], *, keep_going: bool = False) -> dict[str, Run | ContentError]:
+        """Runs and failures by label, in the order of the jobs; jobs that were not begun are absent.
+
+        After a failure, runs that had begun are finished and stored, and no other is begun; with ``keep_going`` all
+        are, but those that need the failed one.
+        """
+        ordered = {job.label: job for job in jobs}
+        durations = _durations(ordered)
+        rank = _ranks(ordered, durations)
+        waiting = sorted(ordered, key=lambda label: -rank[label])
+        done: dict[str, Run | ContentError] = {}
+        running: dict[Future[Outcome], RunJob] = {}
+        self.progress.begin(rank, durations, self.executor.slots)
+        while waiting or running:
+            failed = any(isinstance(outcome, ContentError) for outcome in done.values())
+            label = None
+            if len(running) < self.executor.slots and (keep_going or not failed):
+                label = next((w for w in waiting if _ready(ordered[w], done)), None)
+            if label:
+                waiting.remove(label)
+                self._begin(ordered[label], done, running)
+            elif running:
+                finished, _ = wait(running, TICK, FIRST_COMPLETED)
+                for future in finished:
+                    self._finish(running.pop(future), future.result(), done)
+                self.progress.draw()
+            else:
+                break
+        self.progress.end()
+        return {label: done[label] for label in ordered if label in done}
+
+    def _begin(self, job: RunJob, done: dict[str, Run | ContentError], running: dict[Future[Outcome], RunJob]) -> None:
+        for theme, label in job.needs.items():
+            run = done[label]
+            assert isinstance(run, Run)
+            job.upstream[theme] = run
+        try:
+            found = job.begin()
+        except ContentError as error:
+            done[job.label] = error
+            self.progress.failed(job, error, None)
+            return
+        if isinstance(found, RunSpec):
+            self.progress.started(job)
+            running[self.executor.submit(found, partial(self.progress.cell, job))] = job
+        else:
+            done[job.label] = found
+            self.progress.finished(job, found)
+
+    def _finish(self, job: RunJob, outcome: Outcome, done: dict[str, Run | ContentError]) -> None:
+        failure = outcome if isinstance(outcome, Failure) else None
+        try:
+            if isinstance(outcome, Failure):
+                raise job.failure(outcome)
+            run = job.finish(outcome)
+        except ContentError as error:
+            done[job.label] = error
+            self.progress.failed(job, error, failure)
+        else:
+            done[job.label] = run
+            self.progress.finished(job, run)
+
+
+def raise_failures(outcomes: dict[str, Run | ContentError]) -> dict[str, Run]:
+    """The runs, when all are there; otherwise the first failure, with the others told below it."""
+    failures = [outcome for outcome in outcomes.values() if isinstance(outcome, ContentError)]
+    if failures:
+        first, *others = failures
+        if others:
+            first.details = "\n".join([first.details, *(f"also failed: {other}" for other in others)]).strip("\n")
+        raise first
+    return {label: run for label, run in outcomes.items() if isinstance(run, Run)}
+
+
+def _ready(job: RunJob, done: dict[str, Run | ContentError]) -> bool:
+    return all(isinstance(done.get(label), Run) for label in job.needs.values())
+
+
+def _durations(jobs: dict[str, RunJob]) -> dict[str, float]:
+    """Recorded seconds by label, where there are any."""
+    themes = {job.theme.name: RunStore(job.publication.store) for job in jobs.values()}
+    known = {theme: store.seconds(theme) for theme, store in themes.items()}
+    found = {label: known[job.theme.name] for label, job in jobs.items()}
+    return {label: seconds for label, seconds in found.items() if seconds is not None}
+
+
+def _ranks(jobs: dict[str, RunJob], durations: dict[str, float]) -> dict[str, float]:
+    """Seconds from the begin of each job to the end of the longest chain that waits for it."""
+    usual = max(durations.values(), default=1.0)  # one that was never executed may be as long as any
+    rank: dict[str, float] = {}
+    for label in reversed(jobs):  # a job comes after those that it needs
+        after = [rank[other] for other, job in jobs.items() if label in job.needs.values()]
+        rank[label] = durations.get(label, usual) + max(after, default=0.0)
+    return rank

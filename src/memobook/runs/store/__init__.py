@@ -1,0 +1,1 @@
+"""Where runs are kept: their keys and the store of their results, safe with several writers."""

@@ -1,0 +1,72 @@
+"""The run key: the hash of everything that can change a run's result (DESIGN, rule 1).
+
+It is made in two steps, since what a run reads is known only afterwards: the *before-key* of what is known before,
+and with it the hashes of what was read.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any, Protocol
+
+from memobook.publication.engine import VERSION
+from memobook.publication.files import sha256
+from memobook.publication.folder import Publication
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from memobook.data.view import View
+    from memobook.themes.theme import Executed, Theme
+
+
+class Recorded(Protocol):
+    """A run whose results can be read."""
+
+    def executed(self) -> Executed: ...
+
+
+def run_parts(publication: Publication, theme: Theme, parameters: dict[str, Any]) -> dict[str, Any]:
+    """What is known before a run and can change its result; ``parameters``: all of them, with their values."""
+    lock = publication.root / "uv.lock"
+    return {
+        "cells": dict(zip(theme.code_ids, theme.code, strict=True)),
+        "parameters": parameters,
+        "modules": theme.modules,
+        "lock": sha256(lock.read_bytes()) if lock.is_file() else None,
+        # a warm and a plain kernel are the same kernel
+        "kernel": ["python3", list(sys.version_info[:3]), sys.platform],
+        "engine": VERSION,
+    }
+
+
+def before_key(theme: str, parts: dict[str, Any]) -> str:
+    """Key of a run's parts; the order of cells counts, that of parameters and modules does not."""
+    return _key([theme, {k: list(v.items()) if k == "cells" and isinstance(v, dict) else v for k, v in parts.items()}])
+
+
+def run_key(before: str, reads: dict[str, Any]) -> str:
+    return _key([before, reads])
+
+
+def reads_now(view: View, upstream: Mapping[str, Recorded], reads: dict[str, Any]) -> dict[str, Any] | None:
+    """What the same reads would find today; None when one of them is no longer there."""
+    if not set(reads["datasets"]) <= set(view.package.datasets):
+        return None
+    values: dict[str, str] = {}
+    for id in reads["values"]:
+        run = upstream.get(id.partition(".")[0])
+        value = run.executed().values.get(id) if run else None
+        # an empty digest: the run asked for a value that there was not
+        if value is None and reads["values"][id]:
+            return None
+        values[id] = value.digest() if value else ""
+    found: dict[str, Any] = {"datasets": {name: view.sha256(name) for name in reads["datasets"]}, "values": values}
+    if "vintages" in reads:
+        found["vintages"] = {name: view.vintages_sha256(name) for name in reads["vintages"]}
+    return found
+
+
+def _key(parts: Any) -> str:
+    return sha256(json.dumps(parts, sort_keys=True).encode())[:24]

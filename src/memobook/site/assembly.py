@@ -1,0 +1,235 @@
+"""Assembly of a site: runs, ledgers and rendered pages of editions, put together aside and exchanged whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from memobook.changes.changes import changes_since
+from memobook.changes.drift import check_drift, mismatch
+from memobook.data.package import DataPackage
+from memobook.editions.edition import Edition
+from memobook.editions.previous import previous_date, read_previous
+from memobook.ledger.content import content_sha256
+from memobook.ledger.ledger import Ledger
+from memobook.ledger.score import Score
+from memobook.ledger.score_record import FILE as SCORE
+from memobook.ledger.score_record import Record, dump, read_records, record_of
+from memobook.pages.descriptions.feed import (
+    ROOT_ADDRESSES,
+    atom,
+    edition_entry,
+    editions_json,
+    feed_entries,
+    sitemap,
+    sitemap_index,
+)
+from memobook.pages.docs import docs_pages
+from memobook.pages.pages import DocsPages, EditionPages, RootPages, render
+from memobook.pages.render_server import RenderServer
+from memobook.pages.site_tree import MARK, begin, copy_tree, exchange, listed, published
+from memobook.publication.files import sha256
+from memobook.publication.folder import Publication
+from memobook.publication.lock import Lock, lock_path, read_locks
+from memobook.publication.progress import Progress
+from memobook.publication.repository import commit_that_added
+from memobook.runs.executors.executor import Executor
+from memobook.runs.run import Run, Runner
+
+from .built import Built
+from .permanent import edition_manifest, put_permanent, released_folder, stands_as_released
+
+
+class Assembly:
+    """Editions of a publication, from data to pages.
+
+    Parameters
+    ----------
+    executor : of the runs; stays the caller's. A local one where none is given.
+    """
+
+    def __init__(self, publication: Publication, report: Progress, executor: Executor | None = None) -> None:
+        publication.config  # noqa: B018 - a mistake in it is told before anything is done
+        self.publication, self.report = publication, report
+        self.package = DataPackage(publication.data)
+        self.runner = Runner(publication, self.package, executor)
+        self._ledgers: dict[tuple[str, bool], tuple[Ledger, dict[str, Run]]] = {}
+
+    def site(self, dates: list[str], out: Path, elsewhere: Path | None = None) -> list[Built]:
+        """Build editions and the site's root into ``out``, which is left as it was when anything fails.
+
+        Parameters
+        ----------
+        elsewhere : folder with ``editions.json``, ``feed.xml`` and ``score.json`` of a site that has editions which
+            ``out`` has not.
+        """
+        before = {entry["date"]: entry for entry in (listed(elsewhere) if elsewhere else [])}
+        before |= {entry["date"]: entry for entry in published(out)}
+        told = (elsewhere or out) / "feed.xml"
+        texts = feed_entries(told.read_bytes(), self.publication.base) if told.is_file() else {}
+        records = (read_records(elsewhere) if elsewhere else {}) | read_records(out)
+        with RenderServer() as server:
+            ledgers = self._site(dates, before, texts, records, server, out)
+        return [
+            Built(date, ledger.edition.title, len(ledger.values), len(ledger.register.claims), ledger.verdicts)
+            for date, ledger in zip(dates, ledgers, strict=True)
+        ]
+
+    def ledger(self, date: str, *, locked: bool = True) -> tuple[Ledger, dict[str, Run]]:
+        """The ledger of an edition, after its themes ran; a released one must hold what its lock holds.
+
+        Parameters
+        ----------
+        locked : False when a revision is being made, which may hold something else.
+
+        Raises
+        ------
+        ContentError : ``lock.differs`` among others.
+        """
+        if (date, locked) in self._ledgers:
+            return self._ledgers[date, locked]
+        edition = Edition.read(self.publication, date)
+        tried = self.runner.grid_runs(edition, self.report)
+        runs = self.runner.run_edition(edition, self.report)
+        with self.report.step(f"check {date}") as step:
+            locks = read_locks(self.publication, date)
+            if locks:
+                edition = replace(edition, pending=content_sha256(edition, runs) != locks[-1].held["content"])
+            executed = {name: run.executed() for name, run in runs.items()}
+            ledger = Ledger.assemble(self.publication, edition, self.package, executed, tried)
+            found = ledger.as_json()  # checks every sentence of the register
+            if locks and locked:
+                check_drift(locks[-1], found)
+            step.note = f"{len(ledger.register.claims)} claims"
+        self._ledgers[date, locked] = ledger, runs
+        return ledger, runs
+
+    def changes(self, ledger: Ledger) -> dict[str, Any] | None:
+        """What differs from the edition before: as locked for what was released, else found by comparing and replay."""
+        edition = ledger.edition
+        if edition.revisions and not edition.pending:
+            locked: dict[str, Any] | None = self._locks(edition.date)[-1].held["changes"]
+            return locked
+        previous = read_previous(self.publication, edition.date, lambda date: self.ledger(date)[0].as_json())
+        return changes_since(previous, ledger, self.runner, self.report) if previous else None
+
+    def _locks(self, date: str) -> list[Lock]:
+        return read_locks(self.publication, date)
+
+    def _site(
+        self,
+        dates: list[str],
+        before: dict[str, dict[str, Any]],
+        texts: dict[str, bytes],
+        records: dict[str, Record],
+        server: RenderServer,
+        out: Path,
+    ) -> list[Ledger]:
+        # the front page shows the newest edition, whose runs it needs; it is always part of the site
+        newest = self.publication.newest()
+        wanted = list(dict.fromkeys([*dates, newest]))
+        # all runs at once, so that those of one edition fill the gaps of another
+        self.runner.run_editions([Edition.read(self.publication, date) for date in wanted], self.report, grids=True)
+        found = {date: self.ledger(date) for date in wanted}
+        if newest in before and newest not in dates:
+            wanted.remove(newest)
+        kept = {date: out / date for date in wanted if self._stands(found[date][0], out)}
+        pages = {
+            date: EditionPages(self.publication, *found[date], self.changes(found[date][0]))
+            for date in wanted
+            if date not in kept
+        }
+        entries = before | {date: edition_entry(found[date][0]) for date in wanted}
+        records = records | {date: record_of(found[date][0].as_json()) for date in wanted}
+        score = Score(record for date, record in records.items() if date in entries)
+        for date, several in score.fired.items():
+            entries[date]["fired"] = [vars(one) for one in several]
+        ordered = [entries[date] for date in sorted(entries, reverse=True)]
+        root = RootPages(self.publication, *found[newest], ordered, score.told(entries))
+        docs = [DocsPages(self.publication, *found[newest])] if docs_pages(self.publication) else []
+        folders = render([*pages.values(), root, *docs], server, self.report)
+        with self.report.step("publish") as step:
+            finished = kept | dict(zip(pages, folders, strict=False))
+            put = self._put_together(finished, ordered, texts, folders[len(pages) :], out)
+            (put / SCORE).write_bytes(dump(score.records, score.told(entries)))
+            notes = [note for date in wanted for note in self._put_revisions(date, put, out)]
+            notes += [note for date in wanted for note in self._missing_before(date, entries)]
+            step.note = "changed" if exchange(put, out, set(entries)) else "nothing changed"
+        for note in notes:
+            self.report.note(note)
+        return [found[date][0] for date in dates]
+
+    def _stands(self, ledger: Ledger, out: Path) -> bool:
+        """Whether an edition was released and stands in the site as it was: then it is left alone."""
+        edition = ledger.edition
+        if not edition.revisions or edition.pending:
+            return False
+        kept = stands_as_released(out / edition.date, self._locks(edition.date)[-1])
+        if kept:
+            self.report.line(f"render {edition.date}", 0.0, f"as released, revision {edition.revision}")
+        return kept
+
+    def _put_revisions(self, date: str, new: Path, out: Path) -> list[str]:
+        """Put the permanent folders of an edition's revisions into the new site; gives what could not be had."""
+        locks = self._locks(date)
+        notes, places = [], [out / date, released_folder(self.publication, date)]
+        if locks:
+            found = mismatch(locks[-1].manifest, edition_manifest(new / date))
+            if found:
+                notes.append(
+                    f"{date} is not revision {locks[-1].revision.number} as released: {found.first} "
+                    f"({len(found)} of {len(locks[-1].manifest)} files); memobook release {date} --revise publishes it"
+                )
+        for lock in locks:
+            if not put_permanent(lock, new / date, places, newest=lock is locks[-1]):
+                notes.append(self._absent(date, lock, out))
+        return notes
+
+    def _missing_before(self, date: str, entries: dict[str, dict[str, Any]]) -> list[str]:
+        """What is told where the site lacks the edition before, to which the page of changes leads."""
+        before = previous_date(self.publication, date)
+        if before is None or before in entries:
+            return []
+        return [f"the changes of {date} lead to {before}, which this site lacks; memobook build {before} adds it"]
+
+    def _absent(self, date: str, lock: Lock, out: Path) -> str:
+        """What is told of a revision whose permanent folder is not at hand."""
+        name = f"{date}/{lock.revision.folder}"
+        path = lock_path(self.publication, date, lock.revision.number)
+        commit = commit_that_added(path)
+        way = f", or build {date} at commit {commit[:12]} (git worktree add) and copy it from there" if commit else ""
+        return (
+            f"{name} is not in {out.name}: an earlier revision is never built anew; copy the folder {name} of the "
+            f"published site to {out.name}/{date}/{way}; publishing without it leaves the published one as it is"
+        )
+
+    def _put_together(
+        self,
+        folders: dict[str, Path],
+        entries: list[dict[str, Any]],
+        texts: dict[str, bytes],
+        roots: list[Path],
+        out: Path,
+    ) -> Path:
+        """What may have changed in the site; of other editions nothing is read but their list and the last feed."""
+        put = begin(out)
+        for root in roots:
+            copy_tree(root, put)
+        for entry in entries:
+            if folder := folders.get(entry["date"]):
+                copy_tree(folder, put / entry["date"])
+                if (folder / "entry.xml").is_file():
+                    texts[entry["date"]] = (folder / "entry.xml").read_bytes()
+                # by which a deploy sees whether the edition stands there already
+                entry["manifest"] = sha256((folder / "manifest.json").read_bytes())
+        (put / MARK).write_bytes(editions_json(entries))
+        config, base = self.publication.config, self.publication.base
+        (put / "feed.xml").write_bytes(atom(entries, texts, str(config["title"]), str(config["author"]), base))
+        (put / "sitemap.xml").write_bytes(sitemap_index(entries, base))
+        addresses = [
+            *ROOT_ADDRESSES,
+            *(f"{page}.html".removesuffix("index.html") for page in docs_pages(self.publication)),
+        ]
+        (put / "sitemap-root.xml").write_bytes(sitemap(addresses, base, entries[0]["date"]))
+        return put

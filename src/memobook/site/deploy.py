@@ -1,0 +1,205 @@
+"""Deploy: bring what is new of a built site to where it is published; what stands there is neither read nor written.
+
+Both sides tell of each edition by the hash of its manifest in ``editions.json``, so an edition that is there already
+costs nothing. A new one is written file by file, its manifest last; the pages of the root follow, ``index.html`` and
+``editions.json`` at the very end. Until then readers have the old front page, and a call that was stopped is completed
+by the next one.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from memobook.pages.site_tree import FRONT, MARK, listed, manifest
+from memobook.publication.errors import ContentError
+from memobook.publication.files import files_under
+from memobook.publication.folder import DATE
+
+from .target import Target
+
+# lies in the target while a deploy is under way, with the editions that it writes
+BEGUN = ".memobook-deploy.json"
+MANIFEST = "manifest.json"
+
+
+@dataclass
+class Deployed:
+    """What a deploy did: editions, files written and removed, and the number of files that were there already."""
+
+    editions: list[str] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    unchanged: int = 0
+
+
+@dataclass
+class Deploy:
+    """One call of ``memobook deploy``.
+
+    Parameters
+    ----------
+    site : the built site.
+    target : where it goes.
+    half_written : dates of the editions that a stopped call was writing.
+    """
+
+    site: Path
+    target: Target
+    done: Deployed = field(default_factory=Deployed)
+    half_written: set[str] = field(default_factory=set)
+
+    def run(self) -> Deployed:
+        """Check all, then write.
+
+        Raises
+        ------
+        ContentError : ``deploy.source``, ``deploy.foreign``, ``deploy.differs``, ``deploy.unknown``,
+            ``deploy.missing``; nothing was written.
+        """
+        ours = {entry["date"]: entry for entry in listed(self.site)}
+        if not ours:
+            raise self._error("deploy.source", "there is no site here", str(self.site), "build one: memobook build")
+        theirs = self._deployed()
+        told = self.target.read(BEGUN)
+        self.half_written = set(json.loads(told)["editions"]) if told else set()
+        changed = [date for date in sorted(ours) if self._is_new(ours[date], theirs.get(date))]
+        self._check(ours, theirs, changed)
+        folders = [folder for date in changed for folder in self._folders(date)]
+        if changed:
+            begun = sorted({*changed, *self.half_written})
+            self.target.write(BEGUN, json.dumps({"editions": begun}).encode())
+        for folder in folders:
+            self._put_folder(folder)
+        self._put_root()
+        if changed or self.half_written:
+            self.target.remove(BEGUN)
+        self.done.editions = changed
+        return self.done
+
+    def _deployed(self) -> dict[str, dict[str, Any]]:
+        """Entries of the editions in the target."""
+        told = self.target.read(MARK)
+        if told is None:
+            if self.target.read(BEGUN) is None and not self.target.is_empty():
+                raise self._error(
+                    "deploy.foreign", "here is something else than a site", str(self.target), "name an empty place"
+                )
+            return {}
+        return {entry["date"]: entry for entry in json.loads(told)["editions"]}
+
+    def _is_new(self, ours: dict[str, Any], theirs: dict[str, Any] | None) -> bool:
+        return theirs is None or ours["date"] in self.half_written or ours.get("manifest") != theirs.get("manifest")
+
+    def _check(self, ours: dict[str, Any], theirs: dict[str, Any], changed: list[str]) -> None:
+        """Raise what stands against it, before anything is written."""
+        for date in sorted(theirs.keys() - ours.keys()):
+            raise self._error(
+                "deploy.unknown",
+                f"edition {date} is published there, and the site does not know it: its front page would lose it",
+                f"{self.target}/{date}",
+                "build with --published and the folder of the published editions.json, feed.xml and score.json",
+            )
+        for date in changed:
+            here, there = ours[date], theirs.get(date)
+            released = there is not None and there.get("revisions") and here.get("manifest") != there.get("manifest")
+            if there is not None and released and here["revision"] <= there["revision"]:
+                raise self._error(
+                    "deploy.differs",
+                    f"edition {date} is published there with another manifest: revision {there['revision']} there, "
+                    f"{here['revision']} here{self._first_difference(date)}",
+                    f"{self.target}/{date}",
+                    f"publish a correction as a revision: memobook release {date} --revise",
+                )
+            if not (self.site / date / MANIFEST).is_file():
+                raise self._error(
+                    "deploy.missing",
+                    f"the site lists edition {date}, and has no folder of it",
+                    str(self.site / date),
+                    f"build it: memobook build {date}",
+                )
+            for folder in self._folders(date):
+                self._check_folder(folder)
+
+    def _first_difference(self, date: str) -> str:
+        there, here = self._manifest_there(date), manifest_of(self.site / date)
+        names = [name for name in sorted(here.keys() | there.keys()) if here.get(name) != there.get(name)]
+        return f"; {names[0]} is the first of {len(names)} files that differ" if names else ""
+
+    def _check_folder(self, folder: str) -> None:
+        """An edition goes out as its manifest says, or not at all; a revision's own folder never changes."""
+        held = manifest_of(self.site / folder)
+        found = {n: h for n, h in manifest(self.site / folder).items() if not _of_revision(folder, n)}
+        names = [name for name in sorted(held.keys() | found.keys()) if held.get(name) != found.get(name)]
+        if names:
+            raise self._error(
+                "deploy.source",
+                f"the edition's manifest does not hold of {names[0]}",
+                str(self.site / folder),
+                "build it anew: memobook build",
+            )
+        there = self._manifest_there(folder)
+        if "/" in folder and there and there != held:
+            raise self._error(
+                "deploy.differs",
+                "a revision's own folder is published there with another manifest",
+                f"{self.target}/{folder}",
+                f"bring {folder} back from there: what was published stays as it was",
+            )
+
+    def _folders(self, date: str) -> list[str]:
+        """The folders of an edition that have a manifest: those of its revisions, then its own."""
+        own = sorted(path.parent.name for path in (self.site / date).glob(f"v*/{MANIFEST}"))
+        return [*(f"{date}/{name}" for name in own), date]
+
+    def _manifest_there(self, folder: str) -> dict[str, str]:
+        told = self.target.read(f"{folder}/{MANIFEST}")
+        found: dict[str, str] = json.loads(told) if told else {}
+        return found
+
+    def _put_folder(self, folder: str) -> None:
+        held, there = manifest_of(self.site / folder), self._manifest_there(folder)
+        # what a stopped call may have written is not what the manifest there says
+        trusted = {} if folder.partition("/")[0] in self.half_written else there
+        for name in sorted(held):
+            if trusted.get(name) == held[name]:
+                self.done.unchanged += 1
+            else:
+                self._write(f"{folder}/{name}")
+        if trusted != held:
+            self._write(f"{folder}/{MANIFEST}")
+        for name in sorted(there.keys() - held.keys()):
+            self.target.remove(f"{folder}/{name}")
+            self.done.removed.append(f"{folder}/{name}")
+
+    def _put_root(self) -> None:
+        """The pages outside of editions; what the front page needs goes before it."""
+        paths = [p for p in files_under(self.site) if not DATE.fullmatch(p.relative_to(self.site).parts[0])]
+        names = [path.relative_to(self.site).as_posix() for path in paths]
+        for name in sorted(names, key=lambda name: (name in FRONT, name == MARK, name)):
+            if self.target.read(name) == (self.site / name).read_bytes():
+                self.done.unchanged += 1
+            else:
+                self._write(name)
+
+    def _write(self, name: str) -> None:
+        self.target.write(name, (self.site / name).read_bytes())
+        self.done.written.append(name)
+
+    @staticmethod
+    def _error(id: str, message: str, place: str, fix: str) -> ContentError:
+        return ContentError(id, message, place=place, fix=fix)
+
+
+def manifest_of(folder: Path) -> dict[str, str]:
+    """What an edition's ``manifest.json`` holds."""
+    found: dict[str, str] = json.loads((folder / MANIFEST).read_text("utf-8"))
+    return found
+
+
+def _of_revision(folder: str, name: str) -> bool:
+    """Whether a file in an edition's folder belongs to the folder of one of its revisions."""
+    first = name.partition("/")[0]
+    return "/" not in folder and first[:1] == "v" and first[1:].isdigit()

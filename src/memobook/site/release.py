@@ -1,0 +1,230 @@
+"""Release: an edition frozen into a lock, and its correction as a numbered revision.
+
+Nothing is published here: the lock is committed, and the next build puts the revision's folder into the site.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from memobook.changes.difference import differences
+from memobook.changes.drift import drifted
+from memobook.editions.previous import previous_date
+from memobook.ledger.content import content_sha256
+from memobook.ledger.ledger import Ledger
+from memobook.pages.pages import EditionPages, render
+from memobook.pages.render_server import RenderServer
+from memobook.publication.errors import ContentError
+from memobook.publication.files import sha256
+from memobook.publication.finding import Finding
+from memobook.publication.folder import Publication
+from memobook.publication.lock import Lock, Revision, lock_path, read_locks
+from memobook.publication.progress import Progress
+from memobook.publication.repository import head
+from memobook.runs.run import Run
+
+from .assembly import Assembly
+from .permanent import edition_manifest, make_permanent, released_folder
+
+
+@dataclass(frozen=True)
+class Released:
+    """What a release did: the lock, and whether it is new."""
+
+    lock: Lock
+    path: Path
+    new: bool
+
+    def as_json(self) -> dict[str, Any]:
+        held = self.lock.held
+        return {
+            "edition": held["edition"],
+            "revision": held["revision"],
+            "day": held["day"],
+            "why": held["why"],
+            "lock": self.lock.place,
+            "new": self.new,
+            "values": len(self.lock.ledger["values"]),
+            "claims": len(self.lock.ledger["claims"]),
+            "files": len(self.lock.manifest),
+        }
+
+    def lines(self) -> list[str]:
+        told = self.as_json()
+        held = f"{told['values']} values, {told['claims']} verdicts, {told['files']} files"
+        if not self.new:
+            return [f"{told['edition']} is released already, as it is: revision {told['revision']} of {told['day']}"]
+        return [
+            f"{told['edition']}: revision {told['revision']} is locked ({held})",
+            f"  to do: git add {told['lock']}, commit, and memobook build {told['edition']}, which publishes it",
+        ]
+
+
+@dataclass
+class Release:
+    """Releases of one publication, one at a time.
+
+    Parameters
+    ----------
+    publication : whose editions are released.
+    errors : the findings that keep an edition from being released; of an edition put together and its ledger.
+    """
+
+    publication: Publication
+    errors: Callable[[Assembly, Ledger], list[Finding]]
+    report: Progress = field(default_factory=Progress)
+
+    def first(self, date: str) -> Released:
+        """Release an edition as revision 1; where it is released already with the same content, nothing is done.
+
+        Raises
+        ------
+        ContentError : ``release.exists`` (with another content), ``release.findings``, or whatever is wrong with it.
+        """
+        with self._alone():
+            locks = read_locks(self.publication, date)
+            if locks:
+                return self._again(date, locks[-1])
+            return self._put(self._candidate(date, [], ""), date, 1)
+
+    def revise(self, date: str, why: str) -> Released:
+        """Release what an edition holds now as its next revision.
+
+        Raises
+        ------
+        ContentError : ``release.none`` (it was never released), ``release.same`` (nothing differs), and as above.
+        """
+        with self._alone():
+            locks = read_locks(self.publication, date)
+            if not locks:
+                raise ContentError(
+                    "release.none", f"{date} was never released", place=_memo(date), fix=f"memobook release {date}"
+                )
+            lock = self._candidate(date, locks, why)
+            last = locks[-1]
+            if lock.held["content"] == last.held["content"] and not differences(last.ledger, lock.ledger):
+                raise ContentError(
+                    "release.same",
+                    f"nothing that it says differs from revision {last.revision.number}",
+                    place=last.place,
+                    fix="correct the edition first; the style of its pages is no revision",
+                )
+            return self._put(lock, date, len(locks) + 1)
+
+    def _again(self, date: str, last: Lock) -> Released:
+        ledger, runs = Assembly(self.publication, self.report).ledger(date, locked=False)
+        lines = drifted(last.ledger, ledger.as_json())
+        if lines or content_sha256(ledger.edition, runs) != last.held["content"]:
+            raise ContentError(
+                "release.exists",
+                f"{date} is released as revision {last.revision.number}, with another content",
+                place=last.place,
+                fix=f'publish a correction: memobook release {date} --revise --why "…"',
+                details="\n".join(lines) or "its text, its register or its notebooks changed",
+            )
+        return Released(last, lock_path(self.publication, date, last.revision.number), False)
+
+    def _candidate(self, date: str, locks: list[Lock], why: str) -> Lock:
+        """The lock of what the edition holds now, as the revision after ``locks``."""
+        assembly = Assembly(self.publication, self.report)
+        ledger, runs = assembly.ledger(date, locked=False)
+        wrong = self.errors(assembly, ledger)
+        if wrong:
+            raise ContentError(
+                "release.findings",
+                f"{len(wrong)} finding{'s' * (len(wrong) > 1)} of severity error",
+                place=ledger.edition.place,
+                fix="mend what is found; memobook check tells it too",
+                details="\n".join(map(str, wrong)),
+            )
+        revision = Revision(len(locks) + 1, datetime.now(UTC).date().isoformat(), why)
+        # compared anew, since what was released before may have been compared with something else
+        unreleased = replace(ledger, edition=replace(ledger.edition, released=(), pending=False))
+        changes = assembly.changes(unreleased)
+        edition = replace(ledger.edition, released=(*(lock.revision for lock in locks), revision), pending=False)
+        ledger = replace(ledger, edition=edition)
+        with RenderServer() as server:
+            (folder,) = render([EditionPages(self.publication, ledger, runs, changes)], server, self.report)
+        permanent = self._keep(folder, date, revision)
+        return Lock(
+            self.publication.place(lock_path(self.publication, date, revision.number)),
+            {
+                "edition": date,
+                "revision": revision.number,
+                "day": revision.day,
+                "why": revision.why,
+                "commit": head(self.publication.root),
+                "runs": _runs(assembly, ledger, runs),
+                "content": content_sha256(edition, runs),
+                "previous": previous_date(self.publication, date),
+                "changes": changes,
+                "ledger": ledger.as_json(),
+                "manifest": edition_manifest(folder),
+                "permanent": permanent,
+            },
+        )
+
+    def _keep(self, folder: Path, date: str, revision: Revision) -> str:
+        """Make the permanent folder and keep it for the builds of this machine; gives the hash of its manifest."""
+        kept = released_folder(self.publication, date) / revision.folder
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=kept.parent, prefix=".new-") as aside:
+            permanent = make_permanent(folder, Path(aside) / revision.folder)
+            if kept.exists():  # of a release that was stopped before it was locked
+                kept.rename(Path(aside) / "old")
+            (Path(aside) / revision.folder).rename(kept)
+        return permanent
+
+    def _put(self, lock: Lock, date: str, number: int) -> Released:
+        path = lock_path(self.publication, date, number)
+        if not lock.write(path):
+            raise ContentError(
+                "release.race",
+                f"somebody else wrote revision {number} of {date} just now",
+                place=lock.place,
+                fix="look at it, then call again",
+            )
+        return Released(lock, path, True)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One release at a time; a second one waits, says so, and then finds what the first has done."""
+        self.publication.store.mkdir(exist_ok=True)
+        lock = FileLock(self.publication.store / "release.lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            with self.report.step("wait for another release"):
+                lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def _runs(assembly: Assembly, ledger: Ledger, runs: dict[str, Run]) -> dict[str, Any]:
+    """Key, parameters, hashed code and reads of each theme's run."""
+    found = {}
+    for job in assembly.runner.edition_jobs(ledger.edition):
+        name = job.theme.name
+        executed = ledger.executed[name]
+        cells = {id: sha256(source.encode()) for id, source in job.parts["cells"].items()}
+        found[name] = {
+            "key": runs[name].key,
+            **(job.parts | {"cells": cells}),
+            "datasets": {dataset: ledger.view.sha256(dataset) for dataset in executed.datasets},
+            "vintages": {dataset: ledger.view.vintages_sha256(dataset) for dataset in executed.vintages},
+        }
+    return found
+
+
+def _memo(date: str) -> str:
+    return f"book/memos/{date}.md"

@@ -1,0 +1,97 @@
+"""Which of the project's own modules a notebook's code imports, directly or through each other."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from memobook.publication.engine import ENGINE
+from memobook.publication.files import sha256
+
+# what holds statements in a statement, and in what a ``match`` or a ``try`` consists of
+BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
+
+
+def project_modules(code: Iterable[str], root: Path) -> dict[str, str]:
+    """Relative path → SHA-256 of every module below ``root/src`` or ``root/notebooks`` that the code reaches.
+
+    Imports are read from the source, not executed. Lines of IPython (``%`` and ``!``) are passed over.
+    """
+    found: dict[str, str] = {}
+    own = _own(root)
+    waiting = [name for cell in code for name in _imports(plain(cell), "")]
+    asked: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in asked or name.partition(".")[0] not in own:
+            continue
+        asked.add(name)
+        for path in _files(name, root):
+            relative = path.relative_to(root).as_posix()
+            if relative not in found:
+                source = path.read_text("utf-8")
+                found[relative] = sha256(source.encode())
+                waiting += _imports(source, _package_of(path, root))
+    return found
+
+
+def outside_modules(code: Iterable[str], root: Path) -> list[str]:
+    """Dotted names, sorted, of what the code and the project modules that it reaches import from elsewhere.
+
+    ``from a import b`` gives ``a`` and ``a.b``, since only an import can tell whether ``b`` is a module. What the
+    engine imports is left out, wherever it lies: little of it is for notebooks.
+    """
+    code = list(code)
+    names = {name for cell in code for name in _imports(plain(cell), "")}
+    for path in map(root.joinpath, project_modules(code, root)):
+        if not path.resolve().is_relative_to(ENGINE):
+            names |= set(_imports(path.read_text("utf-8"), _package_of(path, root)))
+    return sorted(name for name in names if name and not _files(name.partition(".")[0], root))
+
+
+def plain(cell: str) -> str:
+    return "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in cell.splitlines())
+
+
+@lru_cache(1024)  # a backfill asks for the same sources hundreds of times
+def _imports(source: str, package: str) -> list[str]:
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return []  # the run itself will say so, with the cell
+    names: list[str] = []
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        # an import is a statement: expressions, most of a tree, hold none
+        waiting += (child for name in BODIES for child in getattr(node, name, ()))
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            parts = package.split(".") if node.level else []
+            base = ".".join([*parts[: len(parts) - node.level + 1], *([node.module] if node.module else [])])
+            names += [base, *(f"{base}.{alias.name}" for alias in node.names)]
+    return names
+
+
+def _package_of(path: Path, root: Path) -> str:
+    return ".".join(path.relative_to(root).parts[1:-1])
+
+
+def _own(root: Path) -> set[str]:
+    """First parts of the dotted names that may be the project's own."""
+    folders = (root / "src", root / "notebooks")
+    return {path.stem for folder in folders if folder.is_dir() for path in folder.iterdir()}
+
+
+def _files(name: str, root: Path) -> list[Path]:
+    """Files of a dotted name, with the packages above it."""
+    parts = name.split(".")
+    found = []
+    for base in (root / "src", root / "notebooks"):
+        for depth in range(1, len(parts) + 1):
+            stem = base.joinpath(*parts[:depth])
+            found += [p for p in (stem.with_suffix(".py"), stem / "__init__.py") if p.is_file()]
+    return found

@@ -1,0 +1,274 @@
+"""What a notebook holds in its hands: the as-of view, and the pen that records values, figures and tables.
+
+Only this module, the view and the value types are imported inside a kernel.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from memobook.data.package import DataPackage
+from memobook.data.view import View, parse_day
+from memobook.publication.errors import ContentError, suggestion
+from memobook.publication.folder import Publication
+
+from .svg import draw
+from .value import ABSENT, NAME, READS_LOG, TABLE, VALUE, Value, check_number, display, with_minus
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from .theme import Executed
+
+
+def _log(kind: str, id: str, digest: str) -> None:
+    log = os.environ.get(READS_LOG)
+    if log:
+        with Path(log).open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"kind": kind, "id": id, "sha256": digest}) + "\n")
+
+
+def _show(bundle: dict[str, Any], metadata: dict[str, Any] | None = None) -> None:
+    from IPython.display import display as show
+
+    show(bundle, raw=True, metadata=metadata)  # type: ignore[no-untyped-call]
+
+
+class Notebook:
+    """Data as of a day for one theme, and what the theme records.
+
+    Parameters
+    ----------
+    publication : where the data are.
+    theme : prefix of the ids of everything recorded here.
+    as_of : ISO day.
+    """
+
+    def __init__(self, publication: Publication, theme: str, as_of: str) -> None:
+        self.theme = theme
+        self.publication = publication
+        self.place = f"notebooks/{theme}.ipynb"
+        self.view = View(DataPackage(publication.data), parse_day(as_of, self.place))
+        self.reads: dict[str, str] = {}
+        self.read_values: dict[str, Value] = {}
+        self._recorded: set[str] = set()
+
+    @classmethod
+    def at_work(cls, theme: str, as_of: str) -> Notebook:
+        """For the publication above the working folder, with its figure style switched on."""
+        from .figure_style import use_style
+
+        use_style()
+        return cls(Publication.find(), theme, as_of)
+
+    def data(self, name: str) -> pd.DataFrame:
+        """Dataset ``name`` as it was public on the day: a pandas frame, one observation a row, days as Timestamps."""
+        frame = self.view.frame(name)
+        self._read(name)
+        return self._typed(name, frame)
+
+    def vintages(self, name: str) -> pd.DataFrame:
+        """Every vintage of dataset ``name`` that was public on the day, earlier ones included, as :meth:`data` gives
+        the newest: an observation has a row for each ``published`` day on which its source gave it anew.
+        """
+        frame = self.view.vintages(name)
+        self._read(name)
+        _log("vintages", name, self.view.vintages_sha256(name))
+        return self._typed(name, frame)
+
+    def _read(self, name: str) -> None:
+        if name not in self.reads:
+            self.reads[name] = self.view.sha256(name)
+            _log("datasets", name, self.reads[name])
+
+    def _typed(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+        import pandas as pd
+
+        for field in self.view.package.dataset(name).fields:
+            if field.type == "date":
+                frame[field.name] = pd.to_datetime(frame[field.name])
+            elif field.type in ("number", "integer") and frame[field.name].dtype == object:
+                frame[field.name] = pd.to_numeric(frame[field.name])
+        return frame
+
+    def has_statement(self, id: str) -> bool:
+        """Whether statement ``id``, with a number, was public on the day."""
+        return id in self._numbers()
+
+    def _numbers(self) -> dict[str, float]:
+        rows = self.data("statements").dropna(subset="value")
+        return dict(zip(rows["id"], rows["value"], strict=True))
+
+    def statement(self, id: str) -> float:
+        """The number (base units) that statement ``id`` holds; the read is recorded as one of the dataset."""
+        numbers = self._numbers()
+        if id not in numbers:
+            raise ContentError(
+                "statement.unknown",
+                f"no statement {id!r} with a number was public on {self.view.as_of}",
+                place=self.place,
+                fix="add it to data/statements.csv or mend the id",
+            )
+        return float(numbers[id])
+
+    def upstream(self, id: str) -> Any:
+        """The value ``id`` (``<theme>.<name>``) that another theme recorded for the same day.
+
+        Read from that theme's executed notebook: in a build the edition's own run, otherwise the committed notebook.
+        """
+        if not self.has_upstream(id):
+            theme = id.partition(".")[0]
+            raise ContentError(
+                "value.unknown",
+                f"theme {theme!r} records no value {id!r}",
+                place=self.place,
+                fix=f"it records {', '.join(sorted(self._executed(theme).values))}",
+            )
+        return self.read_values[id].value
+
+    def has_upstream(self, id: str) -> bool:
+        """Whether another theme recorded the value ``id`` for the day: what was not yet public it can't have."""
+        if id not in self.read_values:
+            value = self._executed(id.partition(".")[0]).values.get(id)
+            # that there was none is a read too: the run is made anew once there is one
+            _log("values", id, value.digest() if value else "")
+            if value is None:
+                return False
+            self.read_values[id] = value
+        return True
+
+    def _executed(self, theme: str) -> Executed:
+        from .theme import read_executed
+
+        folder = Path(os.environ.get("MEMOBOOK_RUNS") or self.publication.notebooks)
+        executed = read_executed(folder / f"{theme}.ipynb", theme)
+        if executed.as_of != self.view.as_of.isoformat():
+            raise ContentError(
+                "upstream.day",
+                f"theme {theme!r} was executed as of {executed.as_of}, this one as of {self.view.as_of}",
+                place=self.place,
+                fix=f"execute {theme} for the same day first",
+            )
+        return executed
+
+    def value(
+        self,
+        name: str,
+        value: Any,
+        *,
+        unit: str,
+        label: str,
+        format: str = "{:,.0f}",
+        per: float = 1.0,
+        datasets: Sequence[str] = (),
+        values: Sequence[str] = (),
+        range: tuple[float, float] | None = None,
+    ) -> None:
+        """Record a result.
+
+        Parameters
+        ----------
+        name : lower-case identifier; the id becomes ``<theme>.<name>``.
+        value : finite number in base units (USD, fractions), or a short text.
+        unit : of ``value``: ``"USD"``, ``"1"`` for a fraction, ``"points"``.
+        label : what it is, in a few words.
+        format, per : what a page prints is ``format.format(value / per)``.
+        datasets : names of the datasets that it was computed from; each must have been read before.
+        values : ids of other themes' values that it was computed from.
+        range : lowest and highest value, in base units, where there is an interval.
+        """
+        id = f"{self.theme}.{name}"
+        place = f"{self.place} value {id!r}"
+        if not NAME.fullmatch(name) or id in self._recorded:
+            raise ContentError(
+                "value.name", f"{name!r} is not a new lower-case name", place=place, fix="choose another name"
+            )
+        unread = [d for d in datasets if d not in self.reads] + [v for v in values if v not in self.read_values]
+        if unread or not (datasets or values):
+            raise ContentError(
+                "value.origin",
+                f"its data {', '.join(unread) or '(none named)'} were not read",
+                place=place,
+                fix="read them with .data(…), .statement(…) or .upstream(…) first, and name them here",
+            )
+        number = check_number(value, place)
+        ends = tuple(float(check_number(end, place)) for end in range or ())
+        if ends and (len(ends) != 2 or ends[0] > ends[1]):
+            raise ContentError(
+                "value.range", f"{range!r} is not a range", place=place, fix="give the lowest and the highest value"
+            )
+        origins = {d: self.reads[d] for d in datasets}
+        for upstream in values:
+            origins |= {d["name"]: d["sha256"] for d in self.read_values[upstream].datasets}
+        record = Value(
+            id=id,
+            value=number,
+            unit=unit,
+            text=display(number, format, per, place),
+            label=label,
+            theme=self.theme,
+            format=format,
+            per=per,
+            datasets=tuple({"name": n, "sha256": s} for n, s in sorted(origins.items())),
+            range=(ends[0], ends[1]) if ends else None,
+        )
+        self._recorded.add(id)
+        _show({VALUE: record.as_json(), "text/plain": f"{id} = {record.text}    ({label})"})
+
+    def absent(self, what: str, why: str) -> None:
+        """Tell the reader that something can't be shown, in its place: ``what`` it is, and ``why`` there is none.
+
+        For a panel without data, such as on a day before its first observation. Both are sentences without markup.
+        """
+        _show({ABSENT: {"what": what, "why": why}, "text/plain": f"{what} {why}"})
+
+    def figure(self, figure: Figure, name: str, *, caption: str, alt: str) -> None:
+        """Show a matplotlib figure as SVG with a caption and a text for those who can't see it; then close it."""
+        import matplotlib.pyplot as plt
+
+        svg = draw(figure, f"{self.theme}-{name}-")
+        plt.close(figure)
+        meta = {"id": f"{self.theme}.{name}", "caption": caption, "alt": alt}
+        bundle = {"image/svg+xml": svg, "text/plain": f"Figure {self.theme}.{name}: {caption}"}
+        _show(bundle, {"memobook": meta})
+
+    def table(self, frame: pd.DataFrame, name: str, *, caption: str, formats: dict[str, str] | None = None) -> None:
+        """Show a frame as a table; units belong into the column names, ``formats`` maps a column to its format."""
+        formats = formats or {}
+        for column in formats.keys() - set(frame.columns):
+            raise ContentError(
+                "table.format",
+                f"there is a format for {column!r}, which is no column",
+                place=f"{self.place} table {name!r}",
+                fix=suggestion(column, map(str, frame.columns)),
+            )
+        numeric = [c for c in frame.columns if frame[c].dtype.kind in "iuf"]
+        rows = [
+            [_cell(value, formats.get(column, "{}")) for column, value in zip(frame.columns, row, strict=True)]
+            for row in frame.itertuples(index=False)
+        ]
+        plain = frame.set_axis([str(c) for c in frame.columns], axis=1).assign(
+            **{str(c): [r[i] for r in rows] for i, c in enumerate(frame.columns)}
+        )
+        meta = {
+            "id": f"{self.theme}.{name}",
+            "caption": caption,
+            "columns": [str(c) for c in frame.columns],
+            "numeric": [c in numeric for c in frame.columns],
+            "rows": rows,
+        }
+        html = plain.to_html(index=False, border=0)
+        _show({TABLE: meta, "text/html": html, "text/plain": plain.to_string(index=False)})
+
+
+def _cell(value: Any, format: str) -> str:
+    import pandas as pd
+
+    if value is None or value is pd.NA or value != value:
+        return "–"
+    return with_minus(format.format(value))

@@ -1,0 +1,199 @@
+"""A theme: its notebook, the parameters that the notebook declares, and what an executed copy recorded."""
+
+from __future__ import annotations
+
+import ast
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from memobook.publication.errors import ContentError, suggestion
+from memobook.publication.files import read_text
+
+from .imports import project_modules
+from .parameter import Parameter, read_parameters
+from .value import TABLE, VALUE, Value
+
+# the entry of an executed notebook's metadata that tells what the run read
+READS = "memobook_reads"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A notebook as its author wrote it."""
+
+    name: str
+    path: Path
+    notebook: dict[str, Any]
+    parameters: dict[str, Parameter]
+
+    @property
+    def cells(self) -> list[dict[str, Any]]:
+        cells: list[dict[str, Any]] = self.notebook["cells"]
+        return cells
+
+    @property
+    def place(self) -> str:
+        return f"notebooks/{self.name}.ipynb"
+
+    @property
+    def title(self) -> str:
+        """The first heading."""
+        for cell in self.cells:
+            for line in _source(cell).splitlines():
+                if cell["cell_type"] == "markdown" and line.startswith("# "):
+                    return line[2:].strip()
+        return self.name
+
+    @property
+    def code(self) -> list[str]:
+        """Sources of the code cells, in order."""
+        return [_source(cell) for cell in self.cells if cell["cell_type"] == "code"]
+
+    @property
+    def code_ids(self) -> list[str]:
+        """Ids of the code cells, in order; a value is found by the id of its cell."""
+        return [cell["id"] for cell in self.cells if cell["cell_type"] == "code"]
+
+    @property
+    def root(self) -> Path:
+        """The publication's folder."""
+        return self.path.parent.parent
+
+    @cached_property
+    def modules(self) -> dict[str, str]:
+        """Relative path → SHA-256 of the project's own modules that the code reaches, when it is first asked."""
+        return project_modules(self.code, self.root)
+
+    @classmethod
+    def read(cls, folder: Path, name: str) -> Theme:
+        """The theme ``name`` from ``folder/<name>.ipynb``."""
+        place = f"notebooks/{name}.ipynb"
+        notebook = _read_cells(folder / f"{name}.ipynb", place)
+        cells = notebook["cells"]
+        ids = [c.get("id") for c in cells]
+        if None in ids or len(set(ids)) < len(ids):
+            raise ContentError(
+                "theme.ids",
+                "a cell has no id of its own",
+                place=place,
+                fix="open and save it in a current JupyterLab, which gives each cell an id",
+            )
+        tagged = [c for c in cells if "parameters" in c.get("metadata", {}).get("tags", [])]
+        if len(tagged) != 1:
+            raise ContentError(
+                "parameters.cell",
+                f"{len(tagged)} cells are tagged 'parameters'",
+                place=place,
+                fix="tag exactly one code cell 'parameters'",
+            )
+        parameters = read_parameters(_source(tagged[0]), f"{place} cell {tagged[0].get('id', '?')!r}")
+        return cls(name, folder / f"{name}.ipynb", notebook, parameters)
+
+    def check(self, given: dict[str, Any], place: str) -> dict[str, Any]:
+        """All parameters with their values: the given ones, checked by name, type and range, over the defaults."""
+        for name, value in given.items():
+            if name not in self.parameters:
+                raise ContentError(
+                    "parameter.unknown",
+                    f"theme {self.name!r} has no parameter {name!r}",
+                    place=place,
+                    fix=suggestion(name, self.parameters),
+                )
+            self.parameters[name].check(value, self.name, place)
+        return {name: given.get(name, p.default) for name, p in self.parameters.items()}
+
+
+@dataclass(frozen=True)
+class Executed:
+    """What an executed notebook holds: its day, values, figures (caption, alt, SVG), tables, and datasets read.
+
+    ``vintages`` are those datasets of which it read earlier vintages too.
+    """
+
+    theme: str
+    as_of: str
+    values: dict[str, Value]
+    figures: dict[str, dict[str, str]]
+    tables: dict[str, dict[str, Any]]
+    datasets: tuple[str, ...]
+    vintages: tuple[str, ...] = ()
+
+
+def read_executed(path: Path, theme: str) -> Executed:
+    """Values, figures and tables of an executed notebook.
+
+    Raises
+    ------
+    ContentError : the notebook holds an error, or was never executed.
+    """
+    return read_notebook(_read_cells(path, f"notebooks/{path.name}"), theme)
+
+
+def read_notebook(notebook: dict[str, Any], theme: str) -> Executed:
+    """The same from a notebook that was read already."""
+    place = f"notebooks/{theme}.ipynb"
+    values: dict[str, Value] = {}
+    figures: dict[str, dict[str, str]] = {}
+    tables: dict[str, dict[str, Any]] = {}
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            if output["output_type"] == "error":
+                raise ContentError(
+                    "run.failed",
+                    f"{output['ename']}: {output['evalue']}",
+                    place=f"{place} cell {cell.get('id', '?')!r}",
+                    fix="mend the cell and execute the notebook again",
+                )
+            bundle = output.get("data", {})
+            if VALUE in bundle:
+                value = Value.from_json(bundle[VALUE], cell.get("id", "?"))
+                values[value.id] = value
+            figure = output.get("metadata", {}).get("memobook")
+            if figure:
+                figures[figure["id"]] = figure | {"svg": joined(bundle["image/svg+xml"])}
+            if TABLE in bundle:
+                tables[bundle[TABLE]["id"]] = bundle[TABLE]
+    if not values:
+        raise ContentError(
+            "run.empty", "it holds no recorded value", place=place, fix="execute it: memobook execute " + theme
+        )
+    datasets, vintages = (
+        tuple(sorted(notebook["metadata"].get(READS, {}).get(kind, {}))) for kind in ("datasets", "vintages")
+    )
+    return Executed(theme, _day_of(notebook, place), values, figures, tables, datasets, vintages)
+
+
+def _day_of(notebook: dict[str, Any], place: str) -> str:
+    for tag in ("injected-parameters", "parameters"):
+        for cell in notebook["cells"]:
+            if tag in cell.get("metadata", {}).get("tags", []):
+                for node in ast.parse(_source(cell)).body:
+                    target = node.target if isinstance(node, ast.AnnAssign) else None
+                    if isinstance(node, ast.Assign):
+                        target = node.targets[0]  # type: ignore[assignment]
+                    if isinstance(target, ast.Name) and target.id == "as_of":
+                        return str(ast.literal_eval(node.value))  # type: ignore[attr-defined]
+    raise ContentError("parameters.as_of", "no cell sets 'as_of'", place=place, fix="add it to the parameters")
+
+
+def _read_cells(path: Path, place: str) -> dict[str, Any]:
+    if not path.is_file():
+        raise ContentError("theme.missing", "this notebook does not exist", place=place, fix="add it")
+    try:
+        notebook: dict[str, Any] = json.loads(read_text(path, place))
+        notebook["cells"]
+    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        raise ContentError("theme.syntax", f"not a notebook: {error}", place=place, fix="restore it") from error
+    return notebook
+
+
+def joined(source: str | list[str]) -> str:
+    """Text of a notebook field, which may be stored as a list of lines."""
+    return source if isinstance(source, str) else "".join(source)
+
+
+def _source(cell: dict[str, Any]) -> str:
+    return joined(cell["source"])

@@ -1,0 +1,98 @@
+"""Conditions on values: arithmetic and comparison, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tiny_publication import content_error
+
+from memobook.editions.condition import holds, names_in
+from memobook.themes.value import Value
+
+PLACE = "book/memos/2026-01-07.yml:4"
+
+
+def value(id: str, number: float | str) -> Value:
+    return Value(id, number, "1", str(number), id, id.partition(".")[0], "{}", 1.0, ())
+
+
+VALUES = {v.id: v for v in (value("a.b", 2), value("a.low", -0.5), value("c.d_1", 3.5), value("a.word", "yes"))}
+
+
+@pytest.mark.parametrize(
+    ("expression", "outcome"),
+    [
+        ("a.b > 1", True),
+        ("a.b < 1", False),
+        ("a.b >= 2 and c.d_1 > a.b", True),
+        ("a.b > 2 or a.low > 0", False),
+        ("not a.b == 2", False),
+        ("1 < a.b < 3", True),
+        ("a.b / 4 + a.low == 0", True),
+        ("abs(a.low) == 0.5", True),
+        ("-a.low * 2 ** 3 == 4", True),
+    ],
+)
+def test_a_condition_holds_or_not(expression: str, outcome: bool) -> None:
+    assert holds(expression, VALUES, PLACE) is outcome
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        '__import__("os")',
+        '__import__("os").system("true") == 0',
+        "import os",
+        'open("/etc/passwd")',
+        'eval("1 > 0")',
+        "len(a.b) > 0",
+        "a.b.__class__",
+        "a.b.__class__.__mro__ == 1",
+        "a.b.bit_length() > 1",
+        "abs.__self__ == 1",
+        "lambda: True",
+        "[x for x in (1, 2)]",
+        "all(x > 0 for x in (1, 2))",
+        "(a.b := 3) > 2",
+        '"text"',
+        '"x" == "x"',
+        'f"{a.b}"',
+        'a.b["x"] > 1',
+        'a.b > 0 and a["x"] > 1',
+        "a.b + 1",
+        "a.b",
+        "a",
+        "not_there > 1",
+        "a.b >",
+        "",
+        'a.b > "x"',
+        "a.word > 1",
+        "a.b / 0 > 1",
+        "10.0 ** 400 > a.b",
+        "9 ** 9 ** 9 > 1",
+        "1 << -1 == a.b",
+        "'x' * 10 ** 9 == 'y'",
+        "a.b > 1\x00",
+        pytest.param("(" * 500 + "a.b" + ")" * 500 + " > 1", id="500 brackets"),
+    ],
+)
+def test_anything_else_is_refused(expression: str) -> None:
+    error = content_error(holds, expression, VALUES, PLACE)
+    assert error.place == PLACE
+    assert error.id in ("condition.syntax", "value.unknown")
+
+
+@pytest.mark.parametrize("rule", [True, 3, None, ["a.b > 1"], {"a.b": 1}], ids=repr)
+def test_a_rule_that_is_no_text_is_refused(rule: Any) -> None:
+    assert content_error(holds, rule, VALUES, PLACE).id == "condition.syntax"
+
+
+def test_an_unknown_id_is_named() -> None:
+    error = content_error(holds, "a.b > 1 and a.gone < 2", VALUES, PLACE)
+    assert (error.id, error.place) == ("value.unknown", PLACE)
+    assert "'a.gone'" in error.message
+
+
+def test_names_stand_in_order_and_once() -> None:
+    assert names_in("c.d_1 > a.b and a.b + c.d_1 > 2", PLACE) == ["c.d_1", "a.b"]

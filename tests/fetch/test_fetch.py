@@ -1,0 +1,543 @@
+"""``memobook fetch`` on a small publication whose sources are servers on loopback, with the faults of real ones."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fake_source import Asked, FakeSource, Reply, pause_until, serving
+from tiny_publication import field, resource
+
+from memobook.cli.main import main
+from memobook.data.package import DataPackage
+
+TESTS = Path(__file__).parents[1]
+TODAY = datetime.now(UTC).date()
+FIELDS = [
+    field("id", required=True),
+    {**field("amount", "number", required=True), "constraints": {"required": True, "minimum": 0, "maximum": 1e9}},
+    field("source"),
+    field("published"),
+    field("published_basis"),
+    field("retrieved", "date"),
+]
+HEADER = "id,amount,source,published,published_basis,retrieved"
+KEY = "k3y-that-nobody-may-see"
+GOOD = "id,amount\na,1\nb,2\n"
+
+
+def fetched(name: str, connector: str = "sources.plain", **more: Any) -> dict[str, Any]:
+    """The descriptor of a dataset that is fetched from ``/<name>.csv``."""
+    fetch = {"connector": connector, "measures": ["amount"], "options": {"path": f"/{name}.csv"}}
+    schema = {"fields": FIELDS, "primaryKey": ["id", "published"]}
+    return resource(name, [], schema=schema, fetch=fetch | more.pop("fetch", {}), cadence="weekly", grace=3, **more)
+
+
+@dataclass
+class Desk:
+    """A publication on disk, its sources, and the command."""
+
+    root: Path
+    plain: FakeSource
+    spare: FakeSource
+    call: Callable[..., tuple[int, str, str]]
+
+    def __call__(self, *arguments: str) -> tuple[int, str, str]:
+        """``memobook fetch …``: exit code, output, errors."""
+        return self.call("fetch", *arguments)
+
+    def declare(self, *resources: dict[str, Any], local: tuple[dict[str, Any], ...] = ()) -> None:
+        data = self.root / "data"
+        package = {"name": "tiny", "resources": list(resources), "local": list(local)}
+        (data / "datapackage.json").write_text(json.dumps(package), "utf-8")
+        for entry in resources:
+            if not (data / entry["path"]).exists():
+                (data / entry["path"]).write_text(HEADER + "\n")
+
+    def text(self, name: str = "sales") -> str:
+        return (self.root / "data" / f"{name}.csv").read_text("utf-8")
+
+    def rows(self, name: str = "sales") -> list[str]:
+        return self.text(name).splitlines()[1:]
+
+    def data(self) -> dict[str, bytes]:
+        files = (p for p in (self.root / "data").rglob("*") if p.is_file())
+        return {str(p.relative_to(self.root)): p.read_bytes() for p in files}
+
+    def aside(self) -> list[dict[str, Any]]:
+        return [json.loads(p.read_text()) for p in sorted(self.root.glob(".memobook/aside/*/*/reason.json"))]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Desk]:
+    root = tmp_path / "publication"
+    (root / "data").mkdir(parents=True)
+    (root / "_config.yml").write_text("title: Tiny\nauthor: Nobody\n")
+    monkeypatch.setattr(sys, "path", [str(TESTS), *sys.path])
+    monkeypatch.chdir(root)
+    monkeypatch.delenv("MEMOBOOK_ROOT", raising=False)
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["memobook", *arguments])
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    with serving() as plain, serving() as spare:
+        monkeypatch.setenv("MEMOBOOK_PLAIN_URL", plain.url)
+        monkeypatch.setenv("MEMOBOOK_SPARE_URL", spare.url)
+        made = Desk(root, plain, spare, call)
+        made.declare(fetched("sales"), fetched("visits"))
+        plain["/sales.csv"] = Reply("id,amount,published\na,1,2026-01-05\nb,2.5,2026-01-06\n")
+        plain["/visits.csv"] = Reply("id,amount\nhome,10\n")
+        yield made
+
+
+def test_new_observations_are_added_with_their_days(desk: Desk) -> None:
+    code, out, _ = desk()
+    assert code == 0
+    assert desk.rows() == [
+        f'a,1,"plain, /sales.csv",2026-01-05,said by the source,{TODAY}',
+        f'b,2.5,"plain, /sales.csv",2026-01-06,said by the source,{TODAY}',
+    ]
+    assert desk.rows("visits") == [f'home,10,"plain, /visits.csv",{TODAY},day seen,{TODAY}']
+    assert json.loads((desk.root / "data" / "fetched.json").read_text()) == {
+        "sales": {"seen": str(TODAY), "source": "plain"},
+        "visits": {"seen": str(TODAY), "source": "plain"},
+    }
+    assert "sales    plain     2        0          0  2026-01-06  2026-01-13 (stale)  fresh" in out
+    assert "All 2 datasets are fresh." in out
+
+
+MODIFIED = "Mon, 23 Nov 2026 10:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("reply", "header", "mark"),
+    [
+        (Reply(GOOD, etag='"one"'), "if-none-match", '"one"'),
+        (Reply(GOOD, modified=MODIFIED), "if-modified-since", MODIFIED),
+        (Reply(GOOD, modified=MODIFIED, headers={"Cache-Control": "max-age=600"}), "if-modified-since", MODIFIED),
+        (Reply(GOOD), "if-none-match", None),
+    ],
+    ids=["entity tag", "day of change", "said to be fresh for a while", "neither"],
+)
+def test_fetching_twice_changes_nothing_and_asks_whether_something_changed(
+    desk: Desk, reply: Reply, header: str, mark: str | None
+) -> None:
+    desk.plain["/sales.csv"] = reply
+    desk()
+    before = desk.data()
+    code, out, _ = desk("plain", "--json")
+    assert code == 0 and desk.data() == before
+    assert [(o["new"], o["revised"], o["unchanged"]) for o in json.loads(out)] == [(0, 0, 2), (0, 0, 1)]
+    asked = [a for a in desk.plain.asked if a.path == "/sales.csv"]
+    assert [a.headers.get(header) for a in asked] == [None, mark]
+
+
+def test_what_changed_at_the_source_is_not_taken_from_the_cache(desk: Desk) -> None:
+    desk.plain["/sales.csv"] = Reply(GOOD, modified=MODIFIED, headers={"Cache-Control": "max-age=600"})
+    desk()
+    later = "Mon, 23 Nov 2026 11:00:00 GMT"
+    desk.plain["/sales.csv"] = Reply(f"{GOOD}c,3\n", modified=later, headers={"Cache-Control": "max-age=600"})
+    desk()
+    assert len(desk.rows()) == 3
+
+
+def test_what_is_held_stays_as_it_is_and_a_change_is_appended(desk: Desk) -> None:
+    held = f"{HEADER}\na,1,by hand,2025-12-01,known,\nb,2,by hand,2025-12-01,known,\n"
+    (desk.root / "data" / "sales.csv").write_text(held)
+    code, _, _ = desk()
+    assert code == 0
+    assert desk.text() == f'{held}b,2.5,"plain, /sales.csv",2026-01-06,said by the source,{TODAY}\n'
+
+
+def test_a_past_that_was_seen_is_closed(desk: Desk) -> None:
+    (desk.root / "data" / "fetched.json").write_text('{"sales": {"seen": "2026-01-05", "source": "plain"}}')
+    desk()
+    assert desk.rows()[1].endswith(f"2026-01-06,said by the source,{TODAY}")
+    assert desk.rows()[0] == f'a,1,"plain, /sales.csv",{TODAY},day seen; the source says 2026-01-05,{TODAY}'
+
+
+MANY = "id,amount\n" + "".join(f"n{i},{i + 1}\n" for i in range(10))
+# 300 MB of zeros in 300 kB
+BOMB = Reply(gzip.compress(bytes(10_000_000)) * 30, headers={"Content-Encoding": "gzip"})
+FAULTS = [
+    pytest.param(Reply("who are you?", 403), "failed", "403", id="refused"),
+    pytest.param(Reply("gone", 404), "failed", "404", id="not found"),
+    pytest.param(Reply("slow down", 429, {"Retry-After": "0"}), "failed", "too many requests, after 4", id="too many"),
+    pytest.param(Reply("broken", 500, {"Retry-After": "0"}), "failed", "500", id="broken"),
+    pytest.param(Reply(GOOD, hang=30), "failed", "no answer within 0.3 s", id="hang"),
+    pytest.param(Reply(GOOD, cut=5), "failed", "cut off", id="cut off"),
+    pytest.param(Reply("", 302, {"Location": "/sales.csv"}), "failed", "without end", id="redirects for ever"),
+    pytest.param(Reply(b"no gzip", 200, {"Content-Encoding": "gzip"}), "failed", "unpacked", id="bad compression"),
+    pytest.param(Reply("<!DOCTYPE html><p>a", 200), "set aside", "which is HTML", id="HTML"),
+    pytest.param(Reply(""), "set aside", "is missing", id="empty"),
+    pytest.param(Reply("id,amount\n"), "set aside", "no rows", id="no rows"),
+    pytest.param(Reply("id,sum\na,1\nb,2\n"), "set aside", "the column 'amount' is missing", id="renamed column"),
+    pytest.param(Reply("id,amount\na,much\nb,2\n"), "set aside", "'much', which is not a number", id="no number"),
+    pytest.param(Reply("id,amount\na,nan\nb,2\n"), "set aside", "not a number", id="not a number"),
+    pytest.param(Reply("id,amount\na,1\nb\n"), "set aside", "another number of cells", id="short row"),
+    pytest.param(Reply(b"id,amount\n\xff,1\n"), "set aside", "not UTF-8", id="not UTF-8"),
+    pytest.param(Reply("id,amount\na,-1\nb,2\n"), "set aside", "minimum", id="below the range"),
+    pytest.param(Reply("id,amount\na,1\nb,2e9\n"), "set aside", "maximum", id="above the range"),
+    pytest.param(Reply("id,amount\na,1\n,2\nb,2\n"), "set aside", "required", id="empty cell"),
+    pytest.param(Reply("id,amount\na,1\na,2\nb,2\n"), "set aside", "row 3: ", id="doubled"),
+    pytest.param(Reply("id,amount\na,1\n"), "set aside", "missing: b", id="vanished"),
+    pytest.param(Reply("id,amount\na,1000\nb,2\n"), "set aside", "jumped by a factor of 1,000", id="jump"),
+    pytest.param(Reply("id,amount,published\na,9,2999-01-01\nb,2,\n"), "set aside", "after today", id="future"),
+    pytest.param(Reply(GOOD.encode(), repeat=20_000_000), "set aside", "larger than 1 MiB", id="300 MB"),
+    pytest.param(Reply(GOOD.encode() * 1000, repeat=20_000, unsaid=True), "set aside", "larger", id="300 MB, unsaid"),
+    pytest.param(BOMB, "set aside", "larger than 1 MiB", id="compressed bomb"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("reply", "state", "says"), FAULTS)
+def test_a_fault_of_one_source_leaves_all_data_and_the_others_go_on(
+    desk: Desk, reply: Reply, state: str, says: str
+) -> None:
+    desk.plain["/sales.csv"] = Reply(GOOD)
+    desk()
+    before = desk.text()
+    seen = json.loads((desk.root / "data" / "fetched.json").read_text())["sales"]
+    desk.plain["/sales.csv"] = reply
+    desk.plain["/visits.csv"] = Reply("id,amount\nhome,10\nabout,3\n")
+    code, out, _ = desk("--timeout", "0.3")
+    assert code == 1
+    assert desk.text() == before
+    assert json.loads((desk.root / "data" / "fetched.json").read_text())["sales"] == seen
+    assert len(desk.rows("visits")) == 2
+    assert says in out and f"1 of 2 datasets could not be brought up to date: plain (sales, {state})" in out
+    assert [a["source"] for a in desk.aside()] == (["plain"] if state == "set aside" else [])
+
+
+def test_a_suspicious_answer_is_kept_whole_with_its_reason_once(desk: Desk) -> None:
+    desk.plain["/sales.csv"] = Reply("<html>maintenance</html>")
+    for _ in range(2):
+        assert desk()[0] == 1
+    (told,) = desk.aside()
+    assert "which is HTML" in told["reason"] and told["answers"][0]["url"] == f"{desk.plain.url}/sales.csv"
+    (raw,) = desk.root.glob(".memobook/aside/sales/*/answer-1")
+    assert raw.read_text() == "<html>maintenance</html>"
+
+
+def test_another_unit_is_noticed_where_no_single_value_jumps(desk: Desk) -> None:
+    desk.plain["/sales.csv"] = Reply(MANY)
+    desk()
+    desk.plain["/sales.csv"] = Reply("id,amount\n" + "".join(f"n{i},{(i + 1) * 1.6}\n" for i in range(10)))
+    code, out, _ = desk()
+    assert code == 1 and "the middle one by a factor of 1.6" in out
+
+
+def test_what_was_set_aside_can_be_accepted_but_not_against_the_schema(desk: Desk) -> None:
+    desk.plain["/sales.csv"] = Reply(GOOD)
+    desk()
+    tomorrow_free = desk.text().replace(str(TODAY), str(TODAY - timedelta(days=1)))
+    (desk.root / "data" / "sales.csv").write_text(tomorrow_free)
+    desk.plain["/sales.csv"] = Reply("id,amount\na,5000\nb,2\n")
+    code, out, _ = desk()
+    assert code == 1 and "memobook fetch --accept plain" in out
+    assert desk("--accept", "plain")[0] == 0
+    assert desk.rows()[-1].startswith("a,5000,")
+    desk.plain["/sales.csv"] = Reply("id,amount\na,-1\n")
+    assert desk("--accept", "plain")[0] == 1
+    assert desk("--accept")[0] == 2
+
+
+def test_a_source_that_asks_to_wait_is_asked_again_after_that_time(desk: Desk) -> None:
+    desk.plain["/sales.csv"] = [Reply("later", 429, {"Retry-After": "1"}), Reply(GOOD)]
+    begin = time.monotonic()
+    assert desk()[0] == 0
+    assert time.monotonic() - begin >= 1
+    assert len(desk.rows()) == 2
+
+
+def test_compressed_answers_redirects_and_other_columns_are_read(desk: Desk) -> None:
+    desk.spare["/elsewhere.csv"] = Reply("note,amount,id\nx,1,a\ny,2,b\n", gzipped=True)
+    desk.plain["/sales.csv"] = Reply("", 302, {"Location": f"{desk.spare.url}/elsewhere.csv"})
+    assert desk()[0] == 0
+    assert [row.split(",")[:2] for row in desk.rows()] == [["a", "1"], ["b", "2"]]
+
+
+def test_a_key_goes_to_its_own_host_and_nowhere_else(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEMOBOOK_PLAIN_KEY", KEY)
+    desk.plain["/sales.csv"] = lambda asked: Reply(f"id,amount\na,{asked.headers['x-key']}\n")
+    desk.plain["/visits.csv"] = Reply("", 302, {"Location": f"{desk.spare.url}/visits.csv"})
+    code, out, err = desk()
+    assert code == 1 and "MEMOBOOK_PLAIN_KEY" in out and "'***'" in out
+    assert {a.headers["x-key"] for a in desk.plain.asked} == {KEY} and desk.spare.asked == []
+    kept = [p.read_bytes() for p in desk.root.rglob("*") if p.is_file()]
+    assert KEY not in out + err and all(KEY.encode() not in text for text in kept)
+
+
+def test_a_key_that_a_source_sends_back_is_not_kept(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEMOBOOK_PLAIN_KEY", KEY)
+    desk.plain["/sales.csv"] = lambda asked: Reply(f"<html>bad key {asked.headers['x-key']}", etag='"x"')
+    assert desk()[0] == 1
+    assert all(KEY.encode() not in p.read_bytes() for p in desk.root.rglob("*") if p.is_file())
+
+
+@pytest.fixture
+def with_spare(desk: Desk) -> Desk:
+    desk.declare(fetched("sales", fetch={"fallback": ["sources.spare"]}), fetched("visits"))
+    desk.plain["/sales.csv"] = Reply("", 500, {"Retry-After": "0"})
+    return desk
+
+
+def test_a_fallback_answers_and_the_observations_say_so(with_spare: Desk) -> None:
+    with_spare.spare["/sales.json"] = Reply('{"a": 1, "b": 2}')
+    code, out, _ = with_spare()
+    assert code == 0 and "plain: " in out and "answered 500" in out
+    assert with_spare.rows()[0] == f"a,1,spare (plain did not answer),{TODAY},day seen,{TODAY}"
+    assert json.loads((with_spare.root / "data" / "fetched.json").read_text())["sales"]["source"] == "spare"
+
+
+def test_a_fallback_that_covers_a_part_is_no_success(with_spare: Desk) -> None:
+    with_spare.plain["/sales.csv"] = Reply(GOOD)
+    with_spare()
+    with_spare.plain["/sales.csv"] = Reply("", 404)
+    with_spare.spare["/sales.json"] = Reply('{"b": 2, "c": 3}')
+    code, out, _ = with_spare()
+    assert code == 1 and "spare (sales, part)" in out and "spare lacks 1 observations" in out
+    assert [row.split(",")[0] for row in with_spare.rows()] == ["a", "b", "c"]
+
+
+def test_a_suspicious_answer_followed_by_a_good_fallback_is_still_told(with_spare: Desk) -> None:
+    with_spare.plain["/sales.csv"] = Reply("<html>")
+    with_spare.spare["/sales.json"] = Reply('{"a": 1}')
+    code, out, _ = with_spare()
+    assert code == 1 and "spare (sales, set aside)" in out and len(with_spare.rows()) == 1
+
+
+def test_when_no_source_answers_all_are_named(with_spare: Desk) -> None:
+    code, out, _ = with_spare()
+    assert code == 1 and "sales: plain: " in out and "sales: spare: " in out
+
+
+def test_a_connector_that_stumbles_does_not_stop_the_others(desk: Desk) -> None:
+    stumbling = fetched("sales", fetch={"options": {"path": "/sales.csv", "stumbles": True}})
+    desk.declare(stumbling, fetched("visits"))
+    code, out, _ = desk()
+    assert code == 1 and "a mistake in a connector" in out and len(desk.rows("visits")) == 1
+    assert "Traceback" in desk.aside()[0]["reason"]
+
+
+def test_a_malformed_file_of_ours_is_named_and_the_others_go_on(desk: Desk) -> None:
+    (desk.root / "data" / "sales.csv").write_text(f"{HEADER}\na,much,,2026-01-01,,\n")
+    code, out, _ = desk()
+    assert code == 1 and "data/sales.csv:2" in out and len(desk.rows("visits")) == 1
+    assert desk.text() == f"{HEADER}\na,much,,2026-01-01,,\n"
+
+
+def test_a_dry_run_tells_and_writes_nothing(desk: Desk) -> None:
+    before = desk.data()
+    code, out, _ = desk("--dry-run", "--json")
+    assert code == 0 and [o["new"] for o in json.loads(out)] == [2, 1]
+    desk.plain["/sales.csv"] = Reply("<html>")
+    assert desk("--dry-run")[0] == 1
+    assert desk.data() == before and desk.aside() == []
+
+
+def test_offline_asks_nobody(desk: Desk) -> None:
+    desk.declare(fetched("sales", "sources.spare"), fetched("visits"))
+    code, out, _ = desk("--offline")
+    assert code == 0 and desk.rows()[0].startswith('packed,1,"spare, package"')
+    assert "1 datasets from installed packages; 1 need the network" in out
+    assert desk.plain.asked == [] and desk.spare.asked == []
+
+
+def test_the_list_of_sources(with_spare: Desk) -> None:
+    code, out, _ = with_spare("--list", "--json")
+    plain, spare = json.loads(out)
+    assert code == 0 and plain["base"] == with_spare.plain.url and plain["datasets"] == ["sales", "visits"]
+    assert (spare["datasets"], spare["fallback_for"], spare["licences"]) == ([], ["sales"], ["CC0"])
+    assert plain["last_success"] is None and with_spare.plain.asked == []
+    with_spare.plain["/sales.csv"] = Reply(GOOD)
+    with_spare()
+    code, out, _ = with_spare("--list")
+    line = next(line for line in out.splitlines() if line.startswith("plain"))
+    assert str(TODAY) in line and str(TODAY + timedelta(days=7)) in line and "CC0" in line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [(["plian"], "did you mean 'plain'?"), (["--timeout", "0"], "timeout"), (["--never"], "--never")],
+)
+def test_a_wrong_call(desk: Desk, arguments: list[str], says: str) -> None:
+    code, _, err = desk(*arguments)
+    assert code == 2 and says in err and desk.plain.asked == []
+
+
+CORRECTION = """corrections:
+  - dataset: sales
+    where: {id: a}
+    field: amount
+    expect: 100
+    value: 1
+    why: two digits too many in the file
+"""
+
+
+def test_a_correction_mends_a_value_and_says_so(desk: Desk) -> None:
+    (desk.root / "data" / "corrections.yml").write_text(CORRECTION)
+    desk.plain["/sales.csv"] = Reply("id,amount\na,100\nb,2\n")
+    assert desk()[0] == 0
+    assert desk.rows()[0].startswith('a,1,"plain, /sales.csv; amount 100.0 corrected: two digits too many in the file"')
+
+
+def test_a_correction_fails_once_the_source_is_mended(desk: Desk) -> None:
+    (desk.root / "data" / "corrections.yml").write_text(CORRECTION)
+    desk.plain["/sales.csv"] = Reply(GOOD)
+    code, out, _ = desk()
+    assert code == 1 and "data/corrections.yml:2" in out and "[correction.expect]" in out
+    assert desk.rows() == [] and len(desk.rows("visits")) == 1
+
+
+def test_a_correction_asks_nothing_of_a_fallback(with_spare: Desk) -> None:
+    (with_spare.root / "data" / "corrections.yml").write_text(CORRECTION)
+    with_spare.spare["/sales.json"] = Reply('{"a": 1, "b": 2}')
+    assert with_spare()[0] == 0 and len(with_spare.rows()) == 2
+    with_spare.spare["/sales.json"] = Reply('{"a": 100, "b": 2, "c": 3}')
+    (with_spare.root / "data" / "sales.csv").write_text(HEADER + "\n")
+    assert with_spare()[0] == 0 and with_spare.rows()[0].startswith("a,1,")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("dataset: sales", "dataset: slaes", "did you mean 'sales'?"),
+        ("{id: a}", "{name: a}", "no column 'name'"),
+        ("expect: 100", "expect: many", "corrections.yml:5"),
+        ("    why: two digits too many in the file\n", "", "'why' is missing"),
+        ("value: 1", "values: 1", "'value' is missing"),
+    ],
+)
+def test_a_malformed_correction_is_named_before_anybody_is_asked(desk: Desk, old: str, new: str, says: str) -> None:
+    (desk.root / "data" / "corrections.yml").write_text(CORRECTION.replace(old, new))
+    code, _, err = desk()
+    assert code == 1 and says in err and desk.plain.asked == []
+
+
+def test_what_may_not_be_passed_on_stays_out_of_the_repository(desk: Desk) -> None:
+    secret = fetched("prices", redistribute=False, path="local/prices.csv")
+    desk.plain["/prices.csv"] = Reply(GOOD)
+    desk.declare(fetched("sales"), local=(secret,))
+    assert desk()[0] == 0
+    assert len((desk.root / "data" / "local" / "prices.csv").read_text().splitlines()) == 3
+    assert "prices" not in (desk.root / "data" / "fetched.json").read_text()
+    assert json.loads((desk.root / "data" / "local" / "fetched.json").read_text())["prices"]["seen"] == str(TODAY)
+
+
+def test_a_dataset_that_may_not_be_passed_on_can_not_be_declared_in_the_repository(desk: Desk) -> None:
+    desk.declare(fetched("sales", redistribute=False))
+    code, _, err = desk()
+    assert code == 1 and "may not be passed on" in err and "'local'" in err
+
+
+# what needs processes of its own
+
+
+def command(desk: Desk, *arguments: str) -> subprocess.Popen[str]:
+    environment = {**os.environ, "PYTHONPATH": str(TESTS)}
+    return subprocess.Popen(
+        [sys.executable, "-m", "memobook", "fetch", *arguments],
+        cwd=desk.root, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def test_two_fetches_at_once(desk: Desk) -> None:
+    free = desk.plain.closing.__class__()
+
+    def slow(asked: Asked) -> Reply:
+        free.wait(20)
+        return Reply(GOOD)
+
+    desk.plain["/sales.csv"] = slow
+    first = command(desk)
+    pause_until(lambda: len(desk.plain.asked) == 1, 30)
+    second = command(desk)
+    time.sleep(3)
+    free.set()
+    (_, _), (_, told) = first.communicate(timeout=60), second.communicate(timeout=60)
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert "wait for another fetch" in told
+    assert len(desk.rows()) == 2 and len(desk.rows("visits")) == 1
+
+
+KILLED = """
+import os, pathlib, signal, sys
+left = {{{step!r}: {number}}}
+def dying(name, real):
+    def call(*arguments):
+        left[name] = left.get(name, 99) - 1
+        if left[name] == 0 and name == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        result = real(*arguments)
+        if left[name] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+    return call
+os.fsync = dying("before", os.fsync)
+pathlib.Path.replace = dying("after", pathlib.Path.replace)
+sys.argv = ["memobook", "fetch"]
+from memobook.cli.main import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("step", "number", "rows"),
+    [
+        ("before", 1, (0, 0)),
+        ("after", 1, (2, 0)),
+        ("before", 2, (2, 0)),
+        ("after", 2, (2, 0)),
+        ("before", 3, (2, 0)),
+        ("after", 3, (2, 1)),
+        ("before", 4, (2, 1)),
+        ("after", 4, (2, 1)),
+    ],
+)
+def test_killed_at_any_step_of_writing_each_dataset_is_old_or_new(
+    desk: Desk, step: str, number: int, rows: tuple[int, int]
+) -> None:
+    """Killed before a file is complete on disk, or right after it was put in its place."""
+    code = KILLED.format(step=step, number=number)
+    environment = {**os.environ, "PYTHONPATH": str(TESTS)}
+    done = subprocess.run([sys.executable, "-c", code], cwd=desk.root, env=environment, timeout=60, check=False)
+    assert done.returncode == -signal.SIGKILL
+    package = DataPackage(desk.root / "data")
+    assert tuple(len(package.history(name)) for name in ("sales", "visits")) == rows
+    code, out, _ = desk("--json")
+    assert code == 0 and [o["new"] + o["unchanged"] for o in json.loads(out)] == [2, 1]
+    assert (len(desk.rows()), len(desk.rows("visits"))) == (2, 1)
+    assert [p.name for p in (desk.root / "data").glob(".*")] == []
+
+
+def test_a_huge_answer_does_not_fill_memory(desk: Desk) -> None:
+    def peak() -> int:
+        process = command(desk, "--timeout", "5")
+        assert process.stdout and process.stderr
+        process.stdout.read(), process.stderr.read()
+        _, _, usage = os.wait4(process.pid, 0)
+        process.returncode = 0
+        return usage.ru_maxrss
+
+    small = peak()
+    desk.plain["/sales.csv"] = BOMB
+    assert peak() - small < 60_000  # kilobytes

@@ -1,0 +1,227 @@
+"""The PDF: what a reader, a search engine and an archive find in it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date
+from pathlib import Path
+
+import pypdf
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sphinx.application import Sphinx
+from sphinx.errors import ConfigError, ExtensionError
+from sphinx.util.docutils import docutils_namespace
+
+from memobook.pages.typst.builder import compile_pdf
+from memobook.pages.typst.source import Source, label, literal, pieces
+
+NASTY = (
+    r"""#read("/etc/passwd") <script>x</script> {{ y }} @cite $5 and $6 // x /* x */ ] [ \n 'q' <label> = - + ~ a--b"""
+)
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="99"><rect width="300" height="90"/></svg>'
+BIB = r"""
+@misc{one, author={Doe, Jo}, title={{Nasty #read("/etc/passwd") @x // $5 ] title}}, year={2026},
+  url={https://example.org/a_very/long/path/that-goes/on/and/on/and/on/until/no/line/could/hold/it?q=1&r="x"}}
+@misc{two, author={Roe, Al}, title={Second}, year={2025}, url={https://example.org/two}}
+"""
+CONF = """
+import sys
+from docutils import nodes
+from sphinx import addnodes
+from memobook.pages.sphinxext.nodes import OriginReference
+extensions = ["myst_nb", "sphinxcontrib.bibtex", "memobook.pages.typst.builder"]
+bibtex_bibfiles = ["r.bib"]; bibtex_default_style = "unsrt"; nb_execution_mode = "off"; smartquotes = False
+html_baseurl = "https://memo.example.org/2026-05-14/"
+myst_enable_extensions = ["colon_fence", "deflist", "attrs_inline", "attrs_block"]
+nasty = {nasty!r}
+values = [dict(id="theme.total", label=nasty, text="$147.9B", theme="theme", cell="c", datasets=["edgar_cash_flow"])]
+memobook_pdf = dict(documents=["index", "evidence"], output="memo.pdf", publication="A \\"Review\\"", title="T #x @y",
+    dek="Dek", category="AI", date="2026-05-14", as_of_text="13 May 2026", revision=2, author="An Author",
+    verdicts=[dict(name="reproduced", count=2), dict(name="differs", count=1)], values=values)
+def origin(name, raw, text, *rest):
+    node = OriginReference("", text, origin="theme.total", origin_kind="value")
+    return [node], []
+def text(name, raw, text, *rest):
+    return [nodes.Text(nasty), nodes.literal("", nasty)], []
+def unknown(name, raw, text, *rest):
+    return [addnodes.centered()], []
+def setup(app):
+    app.add_role("origin", origin); app.add_role("nasty", text); app.add_role("unknown", unknown)
+"""
+MEMO = """# Own title
+
+Capex was {{origin}}`$148B` {{cite}}`two,one`. See {{ref}}`the claim <claim-c01>` and {{doc}}`other`.[^n] {{nasty}}`x`
+
+[^n]: A *note* below.
+
+## First section
+
+```{{figure}} f.svg
+:name: fig
+A caption.
+```
+
+| a | b |
+|---|--:|
+| {{nasty}}`x` | 2 |
+
+3. third
+   - nested **bold** `literal`
+4. [address](https://example.org/x?a="b"&c=#d) <script>raw</script>
+
+Term
+: Definition {extra}
+
+:::{{note}}
+An aside.
+:::
+
+```python
+print("#{{x}} @y")   # two  spaces
+```
+
+## References
+
+```{{bibliography}}
+```
+"""
+EVIDENCE = """---
+orphan: true
+---
+# Evidence
+
+Left out.
+
+## Claims
+
+::::{container} mb-register
+:::{container} claim verdict-differs
+:name: claim-c01
+{.claim-head}
+[C-01]{.claim-id} [differs]{.verdict .verdict-differs} [theme]{.claim-theme}
+
+{.claim-text}
+The claim, {cite}`one`.
+:::
+::::
+"""
+
+
+def build(root: Path, out: str = "out", extra: str = "", **overrides: object) -> pypdf.PdfReader:
+    (root / "conf.py").write_text(CONF.format(nasty=NASTY))
+    (root / "r.bib").write_text(BIB)
+    (root / "f.svg").write_text(SVG)
+    (root / "index.md").write_text(MEMO.format(extra=extra))
+    (root / "evidence.md").write_text(EVIDENCE)
+    (root / "other.md").write_text("---\norphan: true\n---\n# Other page\n")
+    with docutils_namespace():
+        app = Sphinx(root, root, root / out, root / out / "d", "typst", overrides, status=None, warning=sys.stderr)
+        app.build(force_all=True)
+    return pypdf.PdfReader(root / out / "memo.pdf")
+
+
+def squeeze(text: str) -> str:
+    """Text without what a line break in the PDF may add or drop."""
+    return re.sub(r"[\s\xad]+", "", text)
+
+
+def text_of(reader: pypdf.PdfReader) -> str:
+    return squeeze("".join(page.extract_text() for page in reader.pages))
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> pypdf.PdfReader:
+    return build(tmp_path_factory.mktemp("typst"))
+
+
+def test_every_text_prints_as_itself(reader: pypdf.PdfReader) -> None:
+    text = text_of(reader)
+    assert text.count(squeeze(NASTY)) == 5  # text and literal, in a paragraph and in a cell; label of a value
+    assert squeeze('Nasty #read("/etc/passwd") @x // $5 ] title') in text
+    assert squeeze('print("#{x} @y") # two spaces') in text
+    assert "Leftout" not in text and "Owntitle" not in text
+
+
+def test_parts_stand_in_order(reader: pypdf.PdfReader) -> None:
+    titles = [entry["/Title"] for entry in reader.outline]
+    assert titles == ["First section", "Appendix A. Claim register", "Appendix B. Where the numbers come from",
+                      "References"]  # fmt: skip
+    text = text_of(reader)
+    assert "Figure1.Acaption." in text and "1/2" in text and "2/2" in text and len(reader.pages) == 2
+    assert text.index("3.third") < text.index("4.address") < text.index("AppendixA")
+
+
+def test_metadata_and_paper(reader: pypdf.PdfReader) -> None:
+    assert reader.metadata is not None
+    assert (reader.metadata.title, reader.metadata.author) == ("T #x @y", "An Author")
+    assert reader.metadata["/CreationDate"] == "D:20260514000000Z"
+    assert 'A "Review"' in reader.metadata["/Keywords"] and "revision 2" in reader.metadata["/Keywords"]
+    box = reader.pages[0].mediabox
+    assert (round(box.width), round(box.height)) == (595, 842)
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"] and reader.trailer["/Root"]["/Lang"] == "en"
+
+
+def test_links_lead_where_they_say(reader: pypdf.PdfReader) -> None:
+    links = [note.get_object() for page in reader.pages for note in page.get("/Annots", [])]
+    urls = {link["/A"]["/URI"] for link in links if "/A" in link and "/URI" in link["/A"]}
+    assert {"https://example.org/two", "https://memo.example.org/2026-05-14/other.html"} <= urls
+    assert any(url.startswith("https://example.org/x?a=") for url in urls)
+    inside = [link for link in links if "/Dest" in link or "/D" in link.get("/A", {})]
+    assert len(inside) >= 5  # the value, two citations, the claim and its citation
+
+
+def test_same_tree_same_bytes(tmp_path: Path) -> None:
+    build(tmp_path, "a"), build(tmp_path, "b")
+    assert (tmp_path / "a/memo.pdf").read_bytes() == (tmp_path / "b/memo.pdf").read_bytes()
+
+
+@pytest.mark.parametrize(("extra", "message"), [("{unknown}`x`", "'centered'"), ("{math}`x^2`", "mathematics")])
+def test_what_it_cannot_show_is_an_error_with_a_place(tmp_path: Path, extra: str, message: str) -> None:
+    with pytest.raises(ExtensionError, match=rf"index\.md:\d+: .*{message}"):
+        build(tmp_path, extra=extra)
+
+
+def test_settings_are_checked(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="output, publication"):
+        build(tmp_path, memobook_pdf={"documents": ["index"], "title": "x", "date": "2026-05-14"})
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=120))
+def test_any_text_survives(tmp_path: Path, text: str) -> None:
+    source = Source()
+    source.open("par(")
+    source.text(text)
+    source.close()
+    (tmp_path / "memo.typ").write_text(f'#let brk = h(0.001pt)\n#set document(title: "x")\n#{{{source.render()}}}')
+    (tmp_path / "out.pdf").write_bytes(compile_pdf(tmp_path, date(2026, 5, 14)))
+    assert text_of(pypdf.PdfReader(tmp_path / "out.pdf")) == squeeze(text)
+
+
+@given(st.text(max_size=200), st.integers(5, 30))
+def test_pieces_join_to_the_text(text: str, limit: int) -> None:
+    assert "".join(pieces(text, limit)) == text
+
+
+def test_what_has_no_printed_form_is_replaced() -> None:
+    assert literal('a\x00b\u202ec\ud800 "d"\\\n e') == '"a\ufffdb\ufffdc\ufffd \\"d\\"\\\\ e"'
+    assert literal("a\r\n  b", keep_lines=True) == '"a\\n  b"'
+
+
+def test_a_link_without_target_is_text() -> None:
+    source = Source()
+    for id in ("there", "missing"):
+        source.goto(label("page", id))
+        source.close()
+    source.anchor([label("page", "there"), label("page", "unused")])
+    assert source.render().split() == [
+        'goto("page#there",',
+        "{",
+        "[]})",
+        "plain({",
+        "[]})",
+        'anchor("page#there")',
+    ]

@@ -1,0 +1,285 @@
+"""A site is deployed beside what stands there: only what differs is written, the front page last, nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from case_build import contents, state
+from tiny_publication import content_error
+
+from memobook.pages.site_tree import write_manifest
+from memobook.publication.files import sha256
+from memobook.site.deploy import BEGUN, Deploy, Deployed
+from memobook.site.target import Target
+
+FIRST, SECOND, THIRD = "2026-01-07", "2026-01-14", "2026-01-21"
+
+
+def edition(site: Path, date: str, text: str = "x", **files: str) -> Path:
+    """An edition's folder, as small as it can be."""
+    folder = site / date
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in {"index.html": text, "memo.pdf": f"pdf {text}", "only.html": text, **files}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content)
+    write_manifest(folder)
+    return folder
+
+
+def front(site: Path, *dates: str, revision: int = 1, released: bool = True, **manifests: str) -> Path:
+    """The root's pages over the editions whose folders are there."""
+    entries: list[dict[str, Any]] = []
+    for date in sorted(dates, reverse=True):
+        path = site / date / "manifest.json"
+        told = sha256(path.read_bytes()) if path.is_file() else manifests[f"d{date}"]
+        revisions = [{"number": n + 1} for n in range(revision)] if released else []
+        entries.append({"date": date, "revision": revision, "revisions": revisions, "manifest": told})
+    (site / "editions.json").write_text(json.dumps({"editions": entries}))
+    (site / "archive").mkdir(exist_ok=True)
+    for name in ("index.html", "archive/index.html", "feed.xml"):
+        (site / name).write_text(f"{name} of {', '.join(sorted(dates))}, revision {revision}")
+    return site
+
+
+def deploy(site: Path, target: Path | str) -> Deployed:
+    return Deploy(site, Target.open(str(target))).run()
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Path:
+    """A site of one edition."""
+    site = tmp_path / "site"
+    edition(site, FIRST)
+    return front(site, FIRST)
+
+
+@pytest.fixture
+def target(tmp_path: Path, first: Path) -> Path:
+    """Where it was deployed to."""
+    deploy(first, tmp_path / "www")
+    return tmp_path / "www"
+
+
+def test_a_first_deploy_brings_everything(first: Path, target: Path) -> None:
+    assert contents(target) == contents(first)
+
+
+def test_a_second_deploy_writes_nothing(first: Path, target: Path) -> None:
+    before = state(target)
+    done = deploy(first, target)
+    assert (done.written, done.removed, done.editions) == ([], [], [])
+    assert state(target) == before
+
+
+def test_a_new_edition_goes_beside_the_old_one_and_the_front_page_last(first: Path, target: Path) -> None:
+    before = state(target / FIRST)
+    edition(first, SECOND)
+    front(first, FIRST, SECOND)
+    done = deploy(first, target)
+    assert state(target / FIRST) == before
+    assert contents(target) == contents(first)
+    assert done.written[-2:] == ["index.html", "editions.json"]
+    assert done.written[3] == f"{SECOND}/manifest.json" and done.editions == [SECOND]
+
+
+def test_old_editions_need_not_be_where_the_new_one_is_built(tmp_path: Path, first: Path, target: Path) -> None:
+    site = tmp_path / "elsewhere"
+    edition(site, SECOND)
+    front(site, FIRST, SECOND, **{f"d{FIRST}": sha256((first / FIRST / "manifest.json").read_bytes())})
+    before = contents(target / FIRST)
+    deploy(site, target)
+    assert contents(target / FIRST) == before
+    assert contents(target / SECOND) == contents(site / SECOND)
+
+
+def test_nothing_of_an_old_edition_is_read(first: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edition(first, SECOND)
+    front(first, FIRST, SECOND)
+    real = Path.read_bytes
+
+    def watched(path: Path) -> bytes:
+        assert FIRST not in path.parts
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", watched)
+    assert deploy(first, target).editions == [SECOND]
+
+
+def test_a_revision_replaces_what_differs_and_keeps_the_earlier_one(first: Path, target: Path) -> None:
+    edition(first, FIRST, "corrected")
+    (first / FIRST / "only.html").unlink()
+    (first / FIRST / "same.css").write_text("same")
+    write_manifest(first / FIRST)
+    edition(first / FIRST, "v1", "x")
+    front(first, FIRST, revision=2)
+    done = deploy(first, target)
+    assert contents(target) == contents(first)
+    assert done.removed == [f"{FIRST}/only.html"]
+    assert (target / FIRST / "v1" / "index.html").read_text() == "x"
+
+
+def test_files_that_nobody_named_stay(first: Path, target: Path) -> None:
+    (target / "CNAME").write_text("memo.example")
+    (target / FIRST / "note.txt").write_text("mine")
+    edition(first, FIRST, "corrected")
+    front(first, FIRST, revision=2)
+    deploy(first, target)
+    assert (target / "CNAME").is_file() and (target / FIRST / "note.txt").is_file()
+
+
+def test_a_draft_may_be_replaced(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    edition(site, FIRST)
+    deploy(front(site, FIRST, released=False), tmp_path / "www")
+    edition(site, FIRST, "changed")
+    deploy(front(site, FIRST, released=False), tmp_path / "www")
+    assert contents(tmp_path / "www") == contents(site)
+
+
+def refused(site: Path, target: Path, id: str) -> str:
+    """What a deploy is refused with; nothing in the target changes."""
+    before = state(target)
+    error = content_error(deploy, site, target)
+    assert error.id == id
+    assert state(target) == before
+    return str(error)
+
+
+def test_a_published_edition_is_not_replaced_by_another_of_the_same_revision(first: Path, target: Path) -> None:
+    edition(first, FIRST, "changed")
+    said = refused(front(first, FIRST), target, "deploy.differs")
+    assert FIRST in said and "index.html is the first of 3 files that differ" in said
+
+
+def test_a_revision_s_own_folder_is_never_replaced(first: Path, target: Path) -> None:
+    edition(first, FIRST, "corrected")
+    edition(first / FIRST, "v1", "x")
+    deploy(front(first, FIRST, revision=2), target)
+    edition(first, FIRST, "corrected again")
+    edition(first / FIRST, "v1", "forged")
+    assert f"{FIRST}/v1" in refused(front(first, FIRST, revision=3), target, "deploy.differs")
+
+
+def test_an_edition_that_the_site_does_not_know_is_kept(tmp_path: Path, target: Path) -> None:
+    site = tmp_path / "another"
+    edition(site, SECOND)
+    assert FIRST in refused(front(site, SECOND), target, "deploy.unknown")
+
+
+def test_a_listed_edition_that_is_nowhere_is_told(first: Path, target: Path) -> None:
+    front(first, FIRST, SECOND, **{f"d{SECOND}": "0" * 64})
+    assert SECOND in refused(first, target, "deploy.missing")
+
+
+def test_a_folder_that_is_not_as_its_manifest_says_does_not_go_out(first: Path, target: Path) -> None:
+    edition(first, SECOND)
+    front(first, FIRST, SECOND)
+    (first / SECOND / "memo.pdf").write_text("damaged")
+    assert "memo.pdf" in refused(first, target, "deploy.source")
+
+
+def test_a_folder_of_somebody_else_is_refused(first: Path, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "thesis.txt").write_text("mine")
+    refused(first, tmp_path / "home", "deploy.foreign")
+
+
+def test_an_empty_place_with_a_repository_is_none_of_somebody_else(first: Path, tmp_path: Path) -> None:
+    (tmp_path / "www" / ".git").mkdir(parents=True)
+    deploy(first, tmp_path / "www")
+    assert (tmp_path / "www" / "index.html").is_file()
+
+
+def test_what_is_no_site_is_not_deployed(tmp_path: Path) -> None:
+    assert content_error(deploy, tmp_path / "none", tmp_path / "www").id == "deploy.source"
+
+
+class Stopped(BaseException):
+    """The end of a process."""
+
+
+@pytest.mark.parametrize("goes_on_with", ["the same site", "a newer one"])
+def test_a_deploy_stopped_before_any_write_is_completed_by_the_next(
+    first: Path, tmp_path: Path, goes_on_with: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, real = tmp_path / "next", Target.write
+    for moment in range(50):
+        target = tmp_path / str(moment)
+        deploy(first, target)
+        old = contents(target)
+        edition(site, FIRST, "corrected")
+        edition(site, SECOND)
+        front(site, FIRST, SECOND, revision=2)
+        left = [moment]
+
+        def write(self: Target, name: str, data: bytes, left: list[int] = left) -> None:
+            if left[0] == 0:
+                raise Stopped
+            left[0] -= 1
+            real(self, name, data)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Target, "write", write)
+            try:
+                deploy(site, target)
+                break
+            except Stopped:
+                pass
+        front_page = {name: data for name, data in contents(target).items() if name in ("index.html", "editions.json")}
+        assert front_page["editions.json"] == old["editions.json"], "the list of editions is the last"
+        if goes_on_with == "a newer one":
+            edition(site, FIRST, "x", **{"memo.pdf": "mended"})
+            front(site, FIRST, SECOND, revision=2)
+        deploy(site, target)
+        assert contents(target) == contents(site)
+    else:
+        pytest.fail("there is no end of writes")
+    assert not (target / BEGUN).exists()
+
+
+def test_a_killed_deploy_leaves_the_old_front_page_and_is_completed(first: Path, target: Path) -> None:
+    edition(first, SECOND)
+    front(first, FIRST, SECOND)
+    old = (target / "editions.json").read_bytes()
+    code = (
+        "import os, signal, sys\n"
+        "from memobook.cli.main import main\n"
+        "from memobook.site.target import Target\n"
+        "real = Target.write\n"
+        "def write(self, name, data):\n"
+        "    if name.endswith('memo.pdf'):\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    real(self, name, data)\n"
+        "Target.write = write\n"
+        "main()\n"
+    )
+    call = ["deploy", str(target), "--from", str(first)]
+    done = subprocess.run([sys.executable, "-c", code, *call], check=False, capture_output=True, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+    assert (target / "editions.json").read_bytes() == old and (target / SECOND / "index.html").is_file()
+    done = subprocess.run([sys.executable, "-m", "memobook", *call], check=False, capture_output=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert contents(target) == contents(first)
+
+
+def test_a_bucket_gets_the_same_files(first: Path) -> None:
+    import fsspec
+
+    bucket = fsspec.filesystem("memory")
+    deploy(first, "memory://bucket/site")
+    edition(first, SECOND)
+    front(first, FIRST, SECOND)
+    done = deploy(first, "memory://bucket/site")
+    assert done.editions == [SECOND] and done.written[-1] == "editions.json"
+    found = {name.removeprefix("/bucket/site/"): bucket.cat_file(name) for name in bucket.find("/bucket/site")}
+    assert found == contents(first)
+
+
+def test_an_address_of_no_kind_is_told() -> None:
+    assert content_error(Target.open, "nonsense://bucket").id == "deploy.target"
