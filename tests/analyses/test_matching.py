@@ -13,7 +13,7 @@ from tiny_publication import patient
 
 from analyses import matching
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 IDS = [
     "anthropic/claude-3-5-sonnet-20240620",
     "anthropic/claude-3-5-sonnet-20241022",

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
 DAY = "2026-10-08"  # the committed notebooks are those of this edition
 US, CHINA = "United States of America", "China"
