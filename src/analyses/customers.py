@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from .capex import concentration
 
@@ -25,3 +25,10 @@ def hhi_bounds(shares: Sequence[float]) -> tuple[float, float]:
 def revenue_if_halved(revenue: float, share: float) -> float:
     """Revenue after a customer with that share buys half as much and nobody else changes."""
     return revenue * (1 - share / 2)
+
+
+def with_related(shares: Mapping[str, float], related: Sequence[str]) -> list[float]:
+    """Shares with those customers as one who are not independent of each other; of the others nothing changes."""
+    together = sum(share for customer, share in shares.items() if customer in related)
+    apart = [share for customer, share in shares.items() if customer not in related]
+    return [together, *apart] if together else apart

@@ -42,8 +42,12 @@ def frontier(capability: pd.DataFrame, country: str, *, estimates: bool) -> pd.D
 
 
 def records(rows: pd.DataFrame) -> pd.DataFrame:
-    """Those of the rows that beat every score released before, oldest first."""
-    rows = rows.sort_values(["release_date", "score"])
+    """Those of the rows that beat every score released before, oldest first; of one day the best, of equals the first.
+
+    A family of models that comes out on one day raises the best score once, however many sizes it has.
+    """
+    rows = rows.sort_values(["release_date", "score"], ascending=[True, False], kind="stable")
+    rows = rows.drop_duplicates("release_date")
     return rows[rows["score"] > rows["score"].cummax().shift(fill_value=float("-inf"))].reset_index(drop=True)
 
 

@@ -7,8 +7,13 @@ counts as no price.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 
 def on_day(history: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
@@ -27,22 +32,6 @@ def on_day(history: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
 def basket(prices: pd.DataFrame, input_millions: float, output_millions: float) -> pd.Series:
     """USD for so many million input and output tokens, by the index of ``prices``."""
     return prices["input"] * input_millions + prices["output"] * output_millions
-
-
-def output_break_even(dear: pd.Series, cheap: pd.Series, input_millions: float, output_millions: float) -> float:
-    """How many times the output tokens of the dear model the cheap one may use before it costs as much.
-
-    Both read the same input. ``dear`` and ``cheap`` hold ``input`` and ``output``, USD per million tokens. Below 1
-    the "cheap" model costs more with equal tokens.
-
-    Raises
-    ------
-    ValueError : without output tokens there is nothing to multiply.
-    """
-    if not output_millions * cheap["output"] > 0:
-        raise ValueError("a basket without paid output tokens has no break-even of output")
-    spare = (dear["input"] - cheap["input"]) * input_millions
-    return float((dear["output"] * output_millions + spare) / (cheap["output"] * output_millions))
 
 
 def pareto(points: pd.DataFrame) -> pd.DataFrame:
@@ -110,3 +99,63 @@ def cheapest_path(
         if len(cost) and (not found or cost.min() != found[-1][2]):
             found.append((day, str(cost.idxmin()), float(cost.min())))
     return pd.DataFrame(found, columns=["day", "id", "cost"])
+
+
+def cheapest_of_each(offers: pd.DataFrame, floor: float) -> pd.DataFrame:
+    """The cheapest model of each laboratory among those with at least a score, dearest first.
+
+    Of several that cost the same the one with the highest score counts.
+
+    Parameters
+    ----------
+    offers : columns ``laboratory``, ``score`` and ``cost``.
+    floor : least score, points.
+    """
+    able = offers[offers["score"] >= floor].sort_values(["cost", "score"], ascending=[True, False], kind="stable")
+    return able.drop_duplicates("laboratory")[::-1].reset_index(drop=True)
+
+
+def cheapest_at(offers: pd.DataFrame, country: str, level: float) -> pd.Series | None:
+    """The cheapest model of a country with at least a score; None where it has none with a price."""
+    able = offers[(offers["country"] == country) & (offers["score"] >= level)]
+    return None if able.empty else able.sort_values(["cost", "score"], ascending=[True, False], kind="stable").iloc[0]
+
+
+def redrawn_ratio(
+    offers: pd.DataFrame, drawn: npt.NDArray[np.float64], leader: str, follower: str, level: float
+) -> tuple[float, float]:
+    """Interval of the price ratio of :func:`equal_offers` when the scores are drawn again within their errors.
+
+    Parameters
+    ----------
+    offers : columns ``country`` and ``cost``, one row a model.
+    drawn : draws × offers, points (``selection.drawn_scores``).
+
+    Returns
+    -------
+    Percentiles at the level; a draw in which no model of the leader is as able counts as infinitely dear.
+    """
+    import numpy as np
+
+    cost = offers["cost"].to_numpy(dtype=float)
+    mine, theirs = ((offers["country"] == country).to_numpy() for country in (leader, follower))
+    best = drawn[:, theirs].argmax(axis=1)
+    able = drawn[:, mine] >= drawn[:, theirs].max(axis=1)[:, None]
+    rival = np.where(able, cost[mine], np.inf).min(axis=1)
+    low, high = np.quantile(rival / cost[theirs][best], [(1 - level) / 2, (1 + level) / 2], method="inverted_cdf")
+    return float(low), float(high)
+
+
+def redrawn_least(cost: pd.Series, drawn: npt.NDArray[np.float64], level: float) -> npt.NDArray[np.float64]:
+    """The least cost of a model with at least a score, in each draw of the scores; infinite where none has it.
+
+    Parameters
+    ----------
+    cost : of each model, USD; missing without a price.
+    drawn : draws × models, points (``selection.drawn_scores``).
+    """
+    import numpy as np
+
+    priced = cost.fillna(np.inf).to_numpy(dtype=float)
+    least: npt.NDArray[np.float64] = np.where(drawn >= level, priced, np.inf).min(axis=1)
+    return least

@@ -132,3 +132,40 @@ def tested_routers(
         for i, share in enumerate(shares)
     ]
     return pd.DataFrame(rows, columns=["router", "strong_calls", "kept", "low", "high"])
+
+
+def by_subject(
+    counts: pd.DataFrame, goal: float, share: float, *, draws: int, seed: int, level: float = 0.95
+) -> pd.DataFrame:
+    """Results of routing with intervals for other subjects than those of the benchmark: a bootstrap of whole subjects.
+
+    Items of one subject are alike, so subjects are drawn with replacement and keep all their items (cluster bootstrap,
+    Field and Welsh 2007); each draw also halves the items anew, so that fitting and testing stay apart. Percentile
+    intervals.
+
+    Parameters
+    ----------
+    counts : dataset ``routing``, one benchmark.
+    goal : part of the gap that the learned router shall keep.
+    share : of strong calls, at which what it keeps is told.
+
+    Returns
+    -------
+    Rows ``needs_strong`` (share of items that only the strong model gets right), ``kept`` (of the gap, by the learned
+    router at ``share``) and ``calls`` (strong calls with which it keeps ``goal``); columns ``low`` and ``high``.
+    """
+    fitted, tested = halves(counts, draws, seed)
+    picked = np.random.default_rng(seed + 1).integers(0, len(counts), size=(draws, len(counts)))
+    row = np.arange(draws)[:, None]
+    fitted, tested = fitted[row, picked], tested[row, picked]
+    whole = (fitted + tested).sum(axis=1)
+    grid = np.linspace(0, 1, 101)
+    kept = kept_by_order(shrunken_gains(fitted), tested, [*grid, share])
+    reached = np.maximum.accumulate(kept[:, :-1], axis=1)
+    results = {
+        "needs_strong": whole[:, STRONG] / whole.sum(axis=1),
+        "kept": kept[:, -1],
+        "calls": np.array([np.interp(goal, path, grid) for path in reached]),
+    }
+    ends = [(1 - level) / 2, (1 + level) / 2]
+    return pd.DataFrame({name: np.quantile(x, ends) for name, x in results.items()}, index=["low", "high"]).T

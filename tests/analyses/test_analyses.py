@@ -78,6 +78,13 @@ def scores() -> pd.DataFrame:
     return frame.assign(release_date=pd.to_datetime(frame["release_date"]))
 
 
+def test_a_family_released_on_one_day_raises_the_frontier_once() -> None:
+    days = ["2025-01-01", "2025-01-01", "2025-01-01", "2025-02-01", "2025-03-01"]
+    models = ["small", "large", "twin", "late", "better"]
+    rows = pd.DataFrame({"release_date": days, "score": [10, 30, 30, 20, 31], "model": models})
+    assert frontier.records(rows)["model"].tolist() == ["large", "better"]
+
+
 @pytest.mark.parametrize(
     ("country", "estimates", "expected"),
     [("US", True, [100, 120, 150]), ("US", False, [100, 120, 140]), ("CN", True, [80, 119]), ("FR", True, [])],

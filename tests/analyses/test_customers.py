@@ -27,6 +27,18 @@ def test_what_is_no_share_of_one_revenue_is_refused(shares: list) -> None:
         customers.hhi_bounds(shares)
 
 
+@pytest.mark.parametrize(
+    ("shares", "expected"),
+    [
+        pytest.param({"M": 0.62, "G": 0.24, "X": 0.1}, [0.86, 0.1], id="two as one"),
+        pytest.param({"G": 0.85, "X": 0.1}, [0.85, 0.1], id="one of them alone"),
+        pytest.param({"X": 0.1}, [0.1], id="none of them"),
+    ],
+)
+def test_related_customers_are_one(shares: dict[str, float], expected: list[float]) -> None:
+    assert customers.with_related(shares, ["G", "M"]) == pytest.approx(expected)
+
+
 @pytest.mark.parametrize(("share", "left"), [(0.62, 351.9), (0, 510), (1, 255)])
 def test_half_of_a_customers_part_is_lost(share: float, left: float) -> None:
     assert customers.revenue_if_halved(510, share) == pytest.approx(left)

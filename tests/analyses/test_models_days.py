@@ -35,19 +35,65 @@ def october(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return executed(tmp_path_factory.mktemp("october"), as_of=OCTOBER)
 
 
-def test_by_the_august_vintage_the_gap_had_halved(october: dict[str, Any]) -> None:
+@pytest.fixture(scope="module")
+def may(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return executed(tmp_path_factory.mktemp("may"), as_of="2026-05-14")
+
+
+def test_the_august_vintage_carries_neither_that_the_gap_halved_nor_that_the_frontiers_converged(
+    october: dict[str, Any],
+) -> None:
     values = october["values"]
     assert values["models.gap_widest"]["value"] == pytest.approx(10.4, abs=0.05)
     assert values["models.gap"]["value"] == pytest.approx(4.64, abs=0.005)
-    low, high = values["models.gap"]["range"]
-    assert 0 < low < 4.64 < high
+    assert values["models.gap"]["range"] == pytest.approx([0.98, 8.56], abs=0.01)
+    low, high = values["models.gap_ratio_widest"]["range"]
+    assert low < 0.5 < high
+    for name in ("gap_plain", "gap_corrected", "gap_top"):
+        low, high = values[f"models.{name}"]["range"]
+        assert low < values["models.converged_within"]["value"] < high
+    # what choosing the best adds is taken off
+    assert values["models.gap_corrected"]["value"] < values["models.gap"]["value"]
 
 
-def test_on_weaker_evidence_it_widened_again(october: dict[str, Any]) -> None:
+def test_on_weaker_evidence_it_was_wider_in_september_within_the_errors(october: dict[str, Any]) -> None:
     values = october["values"]
     assert values["models.reported_gap_same_day"]["value"] == pytest.approx(8.92)
     assert values["models.reported_gap"]["value"] == pytest.approx(9.65)
     assert "V3" in values["models.reported_gap"]["label"] and "approximation" in values["models.reported_gap"]["label"]
+    low, high = values["models.reported_gap_change"]["range"]
+    assert values["models.reported_gap_change"]["value"] == pytest.approx(3.92)
+    assert low < 0 < high
+
+
+def test_votes_are_a_second_yardstick_from_the_day_of_the_leaderboard_on(
+    october: dict[str, Any], may: dict[str, Any]
+) -> None:
+    low, high = october["values"]["models.arena_win_rate"]["range"]
+    assert 0.5 < low < 0.55 < high
+    assert "models.arena_gap" not in may["values"]
+    assert any("What people prefer" in what for what in may["absent"])
+
+
+def test_at_an_equal_score_chinese_models_are_not_cheaper_in_either_edition(
+    october: dict[str, Any], may: dict[str, Any]
+) -> None:
+    for edition in (october, may):
+        assert edition["values"]["models.equal_ratio"]["value"] < 1
+        assert edition["values"]["models.cheapest_ratio"]["value"] < 1
+    assert october["values"]["models.equal_ratio"]["range"][1] < 2
+
+
+def test_a_vintage_without_intervals_says_so_and_gives_none(may: dict[str, Any]) -> None:
+    for name in ("gap", "gap_plain", "gap_top", "gap_change_year", "equal_ratio"):
+        assert may["values"][f"models.{name}"]["range"] is None
+    assert any("choosing the best" in what for what in may["absent"])
+    assert "without intervals" in may["values"]["models.gap_plain"]["label"]
+
+
+def test_margins_of_the_supplier_are_shown_once_they_were_public(october: dict[str, Any], may: dict[str, Any]) -> None:
+    assert october["values"]["models.cerebras_margin_change"]["value"] == pytest.approx(-0.06)
+    assert any("margins of Cerebras" in what for what in may["absent"])
 
 
 def test_customers_of_the_year_that_nobody_gives_are_told_absent(october: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -42,23 +43,6 @@ def test_prices_of_a_day(history: pd.DataFrame, day: str, expected: dict[str, fl
 
 def test_a_basket_weighs_input_and_output(history: pd.DataFrame) -> None:
     assert prices.basket(prices.on_day(history, pd.Timestamp("2025-01-15")), 3, 0.5)["lab/old"] == 3 * 4 + 0.5 * 16
-
-
-@patient
-@given(*[st.floats(0.01, 100)] * 6)
-def test_at_the_break_even_both_cost_the_same(
-    dear_in: float, dear_out: float, cheap_in: float, cheap_out: float, read: float, written: float
-) -> None:
-    dear, cheap = (pd.Series({"input": i, "output": o}) for i, o in ((dear_in, dear_out), (cheap_in, cheap_out)))
-    times = prices.output_break_even(dear, cheap, read, written)
-    bill = cheap_in * read + cheap_out * written * times
-    assert bill == pytest.approx(dear_in * read + dear_out * written, rel=1e-6, abs=1e-6)
-
-
-def test_without_output_there_is_no_break_even() -> None:
-    row = pd.Series({"input": 1.0, "output": 2.0})
-    with pytest.raises(ValueError, match="without paid output tokens"):
-        prices.output_break_even(row, row, 1, 0)
 
 
 def test_the_front_holds_whom_nobody_beats() -> None:
@@ -121,3 +105,56 @@ def test_equal_offers_are_the_followers_best_and_the_leaders_cheapest_as_good() 
     assert found and (found[0]["cost"], found[1]["cost"]) == (14, 4)
     assert prices.equal_offers(offers[offers["score"] < 155], "US", "CN") is None
     assert prices.equal_offers(offers[offers["country"] == "US"], "US", "CN") is None
+
+
+OFFERS = pd.DataFrame(
+    [("A", "US", 160, 30), ("A", "US", 152, 4), ("B", "US", 151, 9), ("C", "CN", 155, 6), ("C", "CN", 149, 1)],
+    columns=["laboratory", "country", "score", "cost"],
+)
+
+
+@pytest.mark.parametrize(
+    ("floor", "expected"),
+    [
+        pytest.param(150, [("B", 9), ("C", 6), ("A", 4)], id="each laboratory's cheapest"),
+        pytest.param(153, [("A", 30), ("C", 6)], id="a higher floor leaves dearer ones"),
+        pytest.param(149, [("B", 9), ("A", 4), ("C", 1)], id="the floor itself counts"),
+        pytest.param(161, [], id="above all"),
+    ],
+)
+def test_of_each_laboratory_the_cheapest_that_is_good_enough_is_compared(floor: float, expected: list) -> None:
+    found = prices.cheapest_of_each(OFFERS, floor)
+    assert list(zip(found["laboratory"], found["cost"], strict=True)) == expected
+
+
+@pytest.mark.parametrize(
+    ("country", "level", "cost"), [("US", 150, 4), ("US", 153, 30), ("CN", 150, 6), ("CN", 149, 1)]
+)
+def test_the_price_of_a_level_is_the_least_of_a_country(country: str, level: float, cost: float) -> None:
+    found = prices.cheapest_at(OFFERS, country, level)
+    assert found is not None and found["cost"] == cost
+
+
+def test_a_level_that_a_country_does_not_reach_has_no_price() -> None:
+    assert prices.cheapest_at(OFFERS, "CN", 156) is None
+
+
+def test_scores_known_exactly_give_one_ratio() -> None:
+    drawn = np.tile(OFFERS["score"].to_numpy(dtype=float), (10, 1))
+    # at least as good as the best of CN (155, 6 USD) is one of US only, at 30
+    assert prices.redrawn_ratio(OFFERS, drawn, "US", "CN", 0.9) == (5, 5)
+
+
+def test_the_ratio_of_prices_moves_with_the_scores_of_each_draw() -> None:
+    offers = pd.DataFrame([("US", 2.0), ("US", 8.0), ("CN", 4.0)], columns=["country", "cost"])
+    drawn = np.array([[10.0, 12, 9]] * 50 + [[10.0, 12, 11]] * 49 + [[10.0, 12, 13]])
+    # the cheap one is able in half of the draws, the dear one in nearly all others, nobody in one
+    assert prices.redrawn_ratio(offers, drawn, "US", "CN", 0.9) == (0.5, 2)
+    assert prices.redrawn_ratio(offers, drawn, "US", "CN", 0.999) == (0.5, np.inf)
+
+
+def test_the_least_price_of_a_level_is_found_in_each_draw() -> None:
+    drawn = np.array([[10.0, 20, 30], [20.0, 10, 10]])
+    cost = pd.Series([1.0, 5.0, None])
+    assert prices.redrawn_least(cost, drawn, 15).tolist() == [5, 1]
+    assert prices.redrawn_least(cost, drawn, 25).tolist() == [np.inf, np.inf]

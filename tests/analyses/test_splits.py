@@ -118,3 +118,27 @@ def test_ranking_on_the_items_tested_is_the_old_upper_bound() -> None:
 def test_the_spread_holds_the_mean() -> None:
     found = splits.tested_routers(frame((40, 30, 10, 20), (10, 60, 5, 15)), [0.3, 0.7], splits=200, seed=6)
     assert (found["low"] <= found["kept"]).all() and (found["kept"] <= found["high"]).all()
+
+
+def test_subjects_that_are_all_alike_leave_no_spread_between_them() -> None:
+    counts = frame(*[(100, 60, 20, 20)] * 25)
+    found = splits.by_subject(counts, 0.8, 0.6, draws=50, seed=6)
+    assert found.loc["needs_strong"].tolist() == pytest.approx([0.3, 0.3])
+
+
+def test_the_interval_by_subject_is_that_of_a_mean_of_subjects_and_wider_than_one_by_item() -> None:
+    # half of a hundred subjects always need the strong model and half never: 100 items each, standard error of the
+    # share is the binomial one of a hundred subjects, not of ten thousand items
+    counts = frame(*[(0, 100, 0, 0)] * 50, *[(100, 0, 0, 0)] * 50)
+    found = splits.by_subject(counts, 0.8, 0.6, draws=4000, seed=7)
+    low, high = found.loc["needs_strong"]
+    reach = 1.96 * (0.25 / 100) ** 0.5
+    assert (low, high) == pytest.approx((0.5 - reach, 0.5 + reach), abs=0.015)
+
+
+def test_a_router_by_subject_that_is_certain_needs_just_the_subjects_that_gain() -> None:
+    counts = frame(*[(0, 100, 0, 0)] * 50, *[(100, 0, 0, 0)] * 50)
+    found = splits.by_subject(counts, 0.8, 0.6, draws=500, seed=8)
+    # four fifths of the gap lie in four fifths of about half of the subjects
+    assert found.loc["calls"].mean() == pytest.approx(0.4, abs=0.02)
+    assert found.loc["kept", "high"] == pytest.approx(1)

@@ -16,12 +16,12 @@ VALUES = {
     "infrastructure.capex_growth": (0.908, 5e-4, "+90.8 %"),
     "infrastructure.capex_without": (129_750e6, 0, "129,750 USD million"),
     "infrastructure.capex_without_growth": (0.805, 5e-4, "+80.5 %"),
-    "models.frontier_us": (161.0, 0, "161.0"),
-    "models.frontier_us_plain": (158.2, 0.05, "158.2"),
-    "models.frontier_china": (148.0, 0.05, "148.0"),
-    "models.price_gpt_55": (35.0, 1e-12, "35.00 USD"),
-    "models.price_claude_opus_4_7": (30.0, 1e-12, "30.00 USD"),
-    "models.price_kimi_k26": (4.95, 1e-12, "4.95 USD"),
+    "models.frontier_us": (161.0, 0, "161.00"),
+    "models.frontier_us_plain": (158.2, 0.05, "158.24"),
+    "models.frontier_china": (148.0, 0.05, "148.02"),
+    "models.price_us_best": (210.0, 1e-12, "210.00 USD"),
+    "models.price_china_best": (3.6, 1e-12, "3.60 USD"),
+    "models.equal_ratio": (3.5 / 3.6, 1e-12, "0.97 times"),
     "models.needs_strong": (0.178, 5e-4, "17.8 %"),
     "models.cerebras_two_share": (0.86, 1e-12, "86 %"),
     "models.cerebras_hyperscaler_share": (0.0, 0, "0 %"),
@@ -32,11 +32,11 @@ VALUES = {
 }
 VERDICTS = {
     "reproduced": {"c02", "c03", "c19"},
-    "contradicted": {"c10", "c15"},
+    "contradicted": {"c10", "c11", "c15"},
     "untraced": {"c01", "c17", "c20", "c21"},
 }
 # digits that belong to a name, a date or a year in the memo's prose; every other number comes from the ledger
-NAMES = ("season 1.5", "GPT-5.5", "Claude Opus 4.7", "Kimi K2.6", "G42")
+NAMES = ("season 1.5", "GPT-5.2", "Kimi K2.5", "G42")
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 DATES = rf"\b\d{{1,2}} (?:{MONTHS})\b|\b(?:19|20)\d\d(?:-\d\d){{0,2}}\b"
 

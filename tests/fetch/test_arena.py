@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import math
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -248,3 +250,17 @@ def test_a_damaged_file_gives_rows_or_an_error_of_the_source(damage: list[tuple[
     for row in rows:
         assert all(value is None or isinstance(value, str | float | int | date) for value in row.values())
         assert math.isfinite(row["rating"])
+
+
+def test_the_dataset_holds_the_copy_of_the_leaderboard_row_by_row(root: Path) -> None:
+    copy = json.loads(sample("models/arena_leaderboard_2026-10-05.json").read_text(encoding="utf-8"))
+    with (root / "data" / "arena_scores.csv").open(encoding="utf-8", newline="") as file:
+        held = {row["model"]: row for row in csv.DictReader(file) if row["published"] == "2026-10-05"}
+    board = copy["pages"]["text/overall"]
+    assert held.keys() == {name for name, *_ in board} and len(board) == len(held) == 413
+    for name, rating, low, high, votes, *_ in board:
+        row = held[name]
+        assert [float(row[c]) for c in ("rating", "rating_low", "rating_high")] == [rating, low, high]
+        # neither a developer nor a licence nor a place is in the copy
+        assert int(row["votes"]) == votes and not (row["organization"] or row["licence"] or row["rank"])
+    assert copy["fetched_at"].startswith("2026-10-05")

@@ -21,7 +21,7 @@ HEADLINES = (
     "infrastructure.equipment_utilisation",
     "models.gap",
     "models.lag",
-    "models.price_ratio",
+    "models.equal_ratio",
     "models.cerebras_two_share",
     "alpha.loss_rate",
 )
