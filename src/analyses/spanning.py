@@ -83,5 +83,5 @@ def stages(returns: Array, factors: Array, level: float = 0.05) -> pd.Series:
     lags = lags_for(len(returns))
     alone = surviving(intercepts(returns, None, lags), level)["single"]
     beside = surviving(intercepts(returns, factors, lags), level)
-    passed = beside.mul(alone & beside["single"], axis=0).sum()
-    return pd.concat([pd.Series({"alone": alone.sum()}), passed.rename({"single": "beside"})]).astype(int)
+    passed = beside[alone & beside["single"]].sum().rename({"single": "beside"})
+    return pd.Series({"alone": alone.sum(), **passed}, dtype=int)
