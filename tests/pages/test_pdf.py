@@ -16,7 +16,7 @@ SECTIONS = [
     "Summary",
     "Infrastructure Scarcity Intensifies Beyond Silicon",
     "Model Frontier Compression Reshapes Competitive Dynamics",
-    "LLM Alpha Generation: Promising in Bounds, Failing at Autonomy",
+    "Alpha from Language Models: Little Is Shown Either Way",
     "Cross-Theme Tensions and Portfolio Implications",
     "Appendix A. Claim register",
     "Appendix B. Where the numbers come from",
