@@ -1,11 +1,14 @@
 """Signals of which a known share has seen the future, on real returns.
 
 A score without skill is noise; one that remembers is noise mixed with the next month's true returns. What is leaked
-is therefore known by construction, and a test for it can be judged.
+is therefore known by construction, and a test can be judged by it. A measure is judged by what it was made for alone:
+the deflated Sharpe ratio and the probability of overfitting ask whether the best of many was luck, not whether
+something was remembered.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,77 +45,119 @@ def backtest(returns: Array, scored: Array, memory: float = 0.0) -> Array:
     mixed = memory * future[:, None, :] + np.sqrt(1 - memory**2) * scored
     mixed = mixed - mixed.mean(axis=2, keepdims=True)
     mixed *= 2 / np.abs(mixed).sum(axis=2, keepdims=True)
-    earned: Array = np.einsum("tka,ta->tk", mixed, returns)
+    earned: Array = (mixed @ returns[:, :, None])[..., 0]
     return earned
 
 
 @dataclass(frozen=True)
-class Pool:
-    """Backtests of the same months, honest and leaked: each months × signals."""
+class Experiment:
+    """Searches for signals on many stretches of one history, each with noise of its own.
 
-    honest: Array
-    leaked: Array
+    Parameters
+    ----------
+    returns : all months × assets; a stretch begins at a random month, so stretches overlap.
+    months, after : length of a backtest, and the months kept back behind it.
+    trials : candidate signals of a search.
+    draws, seed : how many searches, and from which seed.
+    """
 
-    def draw(self, share: float, trials: int, draws: int, blocks: int, seed: int) -> pd.DataFrame:
-        """What a search through ``trials`` signals finds when a ``share`` of them has leaked, one row a draw.
+    returns: Array
+    months: int
+    after: int
+    trials: int
+    draws: int
+    seed: int
 
-        Columns: ``average`` and ``best`` (yearly return of all signals and of the one with the highest Sharpe ratio),
-        ``best_sharpe`` (yearly), ``best_leaked`` (whether that one had leaked), ``overfitting`` (its probability of
-        overfitting), ``leaked_pass`` and ``honest_pass`` (shares with a deflated Sharpe ratio of at least 0.95; NaN
-        where there is no such signal).
+    def stretches(self) -> Iterator[tuple[Array, Array]]:
+        """Returns and :func:`noise` of each draw: ``months + after`` × assets, and × signals × assets.
+
+        Raises
+        ------
+        ValueError : the history is shorter than one stretch.
         """
-        months, size = self.honest.shape
-        if trials > size:
-            raise ValueError(f"{trials} signals can't be drawn from {size}")
-        both = np.concatenate([self.leaked, self.honest], axis=1)
-        ratio, skewness, kurtosis = moments(both)
-        mean = both.mean(axis=0)
-        leaked = round(share * trials)
-        random = np.random.default_rng(seed)
+        length = self.months + self.after
+        if length > len(self.returns):
+            raise ValueError(f"a stretch of {length} months can't be cut from {len(self.returns)}")
+        starts = np.random.default_rng(self.seed).integers(0, len(self.returns) - length, self.draws, endpoint=True)
+        for draw, start in enumerate(starts):
+            yield (
+                self.returns[start : start + length],
+                noise(length, self.trials, self.returns.shape[1], self.seed + 1 + draw),
+            )
+
+    def backtests(self, memories: Sequence[float]) -> dict[float, Array]:
+        """By memory, the returns of every signal without a leak beyond it: draws × months × signals."""
+        found: dict[float, list[Array]] = {memory: [] for memory in memories}
+        for returns, scored in self.stretches():
+            for memory in memories:
+                found[memory].append(backtest(returns, scored, memory))
+        return {memory: np.stack(series) for memory, series in found.items()}
+
+    def searches(self, honest: Array, leaked: Array, shares: Sequence[float], blocks: int = 8) -> pd.DataFrame:
+        """What the searches find when a share of the signals has leaked, one row a draw and share.
+
+        Parameters
+        ----------
+        honest, leaked : of :meth:`backtests`, the same signals without and with memory.
+        shares : of the signals that have leaked, fractions.
+        blocks : of the cross-validation.
+
+        Returns
+        -------
+        ``share``, ``average`` and ``best`` (yearly return of all signals and of the one with the highest Sharpe
+        ratio), ``best_sharpe`` (yearly), ``best_leaked`` (whether that one had leaked), ``best_passes`` (whether its
+        deflated Sharpe ratio is at least 0.95) and ``overfitting`` (probability of overfitting).
+        """
         rows = []
-        for _ in range(draws):
-            picked = random.permutation(size)[:trials] + np.where(np.arange(trials) < leaked, 0, size)
-            best = picked[ratio[picked].argmax()]
-            benchmark = expected_maximum(trials, ratio[picked].var(ddof=1))
-            passed = (
-                probabilistic_sharpe(ratio[picked], benchmark, months, skewness[picked], kurtosis[picked]) >= PASSED
-            )
-            rows.append(
-                (
-                    mean[picked].mean() * MONTHS,
-                    mean[best] * MONTHS,
-                    ratio[best] * MONTHS**0.5,
-                    best < size,
-                    passed[ratio[picked].argmax()],
-                    passed[:leaked].mean() if leaked else np.nan,
-                    passed[leaked:].mean() if leaked < trials else np.nan,
-                    overfitting_probability(both[:, picked], blocks),
+        for draw in range(len(honest)):
+            both = np.stack([honest[draw, : self.months], leaked[draw, : self.months]])
+            for share in shares:
+                count = round(share * self.trials)
+                tried = np.concatenate([both[1][:, :count], both[0][:, count:]], axis=1)
+                ratio, skewness, kurtosis = moments(tried)
+                best = int(ratio.argmax())
+                hurdle = expected_maximum(self.trials, ratio.var(ddof=1))
+                passes = probabilistic_sharpe(ratio[best], hurdle, self.months, skewness[best], kurtosis[best])
+                rows.append(
+                    (
+                        share,
+                        tried.mean() * MONTHS,
+                        tried[:, best].mean() * MONTHS,
+                        ratio[best] * MONTHS**0.5,
+                        best < count,
+                        passes >= PASSED,
+                        overfitting_probability(tried, blocks),
+                    )
                 )
-            )
-        passes = ["best_passes", "leaked_pass", "honest_pass"]
-        return pd.DataFrame(rows, columns=["average", "best", "best_sharpe", "best_leaked", *passes, "overfitting"])
+        columns = ["share", "average", "best", "best_sharpe", "best_leaked", "best_passes", "overfitting"]
+        return pd.DataFrame(rows, columns=columns)
 
 
-def found_after(before: Array, after: Array, size: float = 0.05) -> float:
+def found_after(before: Array, after: Array, size: float = 0.05) -> Array:
     """Share of signals whose mean return fell after the end of knowledge, by Welch's (1947) one-sided test.
 
     Parameters
     ----------
-    before, after : months × signals, on either side of that end.
+    before, after : draws × months × signals, on either side of that end.
     size : of the test; of signals that did not change, this share is found all the same.
+
+    Returns
+    -------
+    One share a draw.
     """
     from scipy.stats import ttest_ind
 
-    result = ttest_ind(before, after, axis=0, equal_var=False, alternative="greater")
-    return float((result.pvalue < size).mean())
+    result = ttest_ind(before, after, axis=1, equal_var=False, alternative="greater")
+    found: Array = (result.pvalue < size).mean(axis=1)
+    return found
 
 
 def memory_for(returns: Array, scored: Array, gain: float, share: float = 1.0) -> float | None:
     """Memory at which a ``share`` of leaked signals lifts the average yearly return of all by ``gain`` (fraction).
 
-    Linear between steps of 0.1; None where even perfect memory is not enough.
+    Linear between six steps; None where even perfect memory is not enough.
     """
-    grid = np.linspace(0, 1, 11)
+    grid = np.array([0, 0.1, 0.2, 0.4, 0.7, 1])
     lift = np.array([backtest(returns, scored, m).mean() * MONTHS for m in grid])
     lift = share * (lift - lift[0])
     return float(np.interp(gain, lift, grid)) if lift[-1] >= gain else None

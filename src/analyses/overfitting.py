@@ -49,7 +49,8 @@ def moments(returns: Array) -> tuple[Array, Array, Array]:
     deviation = np.sqrt((centred**2).mean(axis=0))
     scaled = centred / deviation
     ratio = returns.mean(axis=0) / returns.std(axis=0, ddof=1)
-    return ratio, (scaled**3).mean(axis=0), (scaled**4).mean(axis=0)
+    squares = scaled * scaled
+    return ratio, (squares * scaled).mean(axis=0), (squares * squares).mean(axis=0)
 
 
 def deflated_sharpe(returns: Array) -> Array:

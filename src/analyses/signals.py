@@ -90,6 +90,15 @@ class Candidates:
     positions: Array
     returns: Array
 
+    def after_costs(self, cost: float) -> Array:
+        """Returns (months × signals) of each signal traded by itself, less ``cost`` for each unit bought or sold.
+
+        Positions are set anew each month and their drift within it is not traded back; the first are bought whole.
+        """
+        traded = np.abs(np.diff(self.positions, axis=0, prepend=np.zeros((1, *self.positions.shape[1:])))).sum(axis=2)
+        net: Array = self.returns - cost * traded
+        return net
+
 
 def candidates(returns: pd.DataFrame, market: pd.Series, groups: Mapping[str, Sequence[str]]) -> Candidates:
     """Every rule on every group of portfolios, over the months for which all of them have a score.

@@ -27,8 +27,10 @@ def intercepts(returns: Array, factors: Array | None, lags: int) -> pd.DataFrame
 
     Returns
     -------
-    One row a signal: ``alpha`` (monthly), ``t`` and the two-sided normal ``p``. The covariance has no correction for
-    small samples, as that of statsmodels by default.
+    One row a signal: ``alpha`` (monthly), ``t`` and the one-sided normal ``p`` of an intercept that is not above
+    nothing. The sign of a signal is that of the literature, fixed before these returns were seen, so an intercept
+    below nothing speaks against it. The covariance has no correction for small samples, as that of statsmodels by
+    default.
     """
     from scipy.special import ndtr
 
@@ -42,20 +44,44 @@ def intercepts(returns: Array, factors: Array | None, lags: int) -> pd.DataFrame
     for lag in range(1, lags + 1):
         variance += 2 * (1 - lag / (lags + 1)) * (terms[lag:] * terms[:-lag]).sum(axis=0)
     t = alpha / np.sqrt(variance)
-    return pd.DataFrame({"alpha": alpha, "t": t, "p": 2 * ndtr(-np.abs(t))})
+    return pd.DataFrame({"alpha": alpha, "t": t, "p": ndtr(-t)})
 
 
-def surviving(tests: pd.DataFrame, level: float = 0.05) -> pd.Series:
-    """How many of the signals in :func:`intercepts` survive, by the way in which many tests are allowed for.
+def surviving(tests: pd.DataFrame, level: float = 0.05) -> pd.DataFrame:
+    """Which of the signals in :func:`intercepts` survive, by the way in which many tests are allowed for.
 
-    ``single`` takes each test alone; ``holm`` (Holm 1979) bounds the chance of one false discovery, ``bh`` (Benjamini
-    and Hochberg 1995) the share of false ones, ``by`` (Benjamini and Yekutieli 2001) the same under any dependence;
-    ``hurdle`` asks for an absolute t-ratio above 3.
+    Returns
+    -------
+    One row a signal, true where it survives. ``single`` takes each test alone; ``holm`` (Holm 1979) bounds the chance
+    of one false discovery, ``by`` (Benjamini and Yekutieli 2001) the share of false ones whatever the dependence,
+    ``bh`` (Benjamini and Hochberg 1995) the same for tests that are independent or depend positively; ``hurdle``
+    asks for a t-ratio above 3.
     """
     from statsmodels.stats.multitest import multipletests
 
     p = tests["p"].to_numpy()
-    counts = {"single": int((p < level).sum())}
+    found = {"single": p < level}
     for name, method in {"bh": "fdr_bh", "by": "fdr_by", "holm": "holm"}.items():
-        counts[name] = int(multipletests(p, level, method=method)[0].sum())
-    return pd.Series(counts | {"hurdle": int((tests["t"].abs() > HURDLE).sum())})
+        found[name] = multipletests(p, level, method=method)[0]
+    return pd.DataFrame(found | {"hurdle": (tests["t"] > HURDLE).to_numpy()}, index=tests.index)
+
+
+def stages(returns: Array, factors: Array, level: float = 0.05) -> pd.Series:
+    """How many signals pass one question after another, each put only to those that passed the one before.
+
+    Parameters
+    ----------
+    returns : months × signals, after costs if costs are to count.
+    factors : months × known factors.
+
+    Returns
+    -------
+    ``alone``: with a mean above nothing; ``beside``: of those, with an intercept above nothing beside the factors;
+    ``bh``, ``by``, ``holm``, ``hurdle``: of those, by the corrections of :func:`surviving`, each of which counts the
+    tests of all signals.
+    """
+    lags = lags_for(len(returns))
+    alone = surviving(intercepts(returns, None, lags), level)["single"]
+    beside = surviving(intercepts(returns, factors, lags), level)
+    passed = beside[alone & beside["single"]].sum().rename({"single": "beside"})
+    return pd.Series({"alone": alone.sum(), **passed}, dtype=int)

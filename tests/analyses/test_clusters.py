@@ -87,3 +87,11 @@ def test_the_interval_covers_the_chance_of_beta_binomial_clusters(clusters: int,
     covered = np.mean([ends[h][0] <= 0.7 <= ends[h][1] for h in hits])
     naive = {h: exact_interval(int(h), trials) for h in set(hits)}
     assert covered > 0.94 > np.mean([naive[h][0] <= 0.7 <= naive[h][1] for h in hits])
+
+
+def test_one_cluster_of_all_results_is_worth_few() -> None:
+    # as many as one season of Alpha Arena had
+    correlation = correlation_at_floor(26, 32, 32, 0.5)
+    assert correlation is not None and 0.04 < correlation < 0.06
+    # wholly alike results are one trial
+    assert clustered_interval(32, 32, 32, 1) == pytest.approx(exact_interval(1, 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analyses import leakage
@@ -19,12 +20,22 @@ def scored() -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def pool(returns: np.ndarray, scored: np.ndarray) -> leakage.Pool:
-    return leakage.Pool(leakage.backtest(returns, scored), leakage.backtest(returns, scored, 0.2))
+def experiment(returns: np.ndarray) -> leakage.Experiment:
+    return leakage.Experiment(returns, months=120, after=36, trials=40, draws=60, seed=3)
 
 
-def test_noise_earns_nothing_on_average(pool: leakage.Pool) -> None:
-    assert abs(pool.honest.mean()) < 0.0005
+@pytest.fixture(scope="module")
+def backtests(experiment: leakage.Experiment) -> dict[float, np.ndarray]:
+    return experiment.backtests([0.0, 0.2])
+
+
+@pytest.fixture(scope="module")
+def searches(experiment: leakage.Experiment, backtests: dict[float, np.ndarray]) -> pd.DataFrame:
+    return experiment.searches(backtests[0.0], backtests[0.2], [0, 0.25, 0.5, 1])
+
+
+def test_noise_earns_nothing_on_average(backtests: dict[float, np.ndarray]) -> None:
+    assert abs(backtests[0.0].mean()) < 0.0005
 
 
 def test_perfect_memory_earns_the_mean_absolute_difference_from_the_average(
@@ -43,34 +54,53 @@ def test_what_a_leak_earns_grows_with_memory(returns: np.ndarray, scored: np.nda
     assert earned[2] - earned[0] == pytest.approx(2 * (earned[1] - earned[0]), rel=0.05)
 
 
-def test_the_average_rises_in_proportion_to_the_share(pool: leakage.Pool) -> None:
-    gains = [pool.draw(share, 40, 60, 8, 3)["average"].mean() for share in (0, 0.5, 1)]
-    assert gains[1] - gains[0] == pytest.approx((gains[2] - gains[0]) / 2, rel=0.1)
+def test_the_average_rises_in_proportion_to_the_share(searches: pd.DataFrame) -> None:
+    average = searches.groupby("share")["average"].mean()
+    assert average[0.5] - average[0] == pytest.approx((average[1] - average[0]) / 2, rel=0.1)
 
 
-def test_the_search_keeps_a_leaked_signal_and_overfitting_does_not_show(pool: leakage.Pool) -> None:
-    honest, leaked = pool.draw(0, 40, 60, 8, 3), pool.draw(0.25, 40, 60, 8, 3)
-    assert not honest["best_leaked"].any() and leaked["best_leaked"].all()
-    assert honest["leaked_pass"].isna().all() and honest["best_passes"].mean() < 0.1
-    assert honest["overfitting"].mean() > 0.35 and leaked["overfitting"].mean() < 0.05
-    assert leaked["best"].mean() > honest["best"].mean()
+def test_each_measure_does_what_it_is_for(searches: pd.DataFrame) -> None:
+    by_share = searches.groupby("share").mean()
+    assert by_share.loc[0, "best_leaked"] == 0 and by_share.loc[0.25, "best_leaked"] == 1
+    # luck: the best of noise rarely passes the deflated ratio, and which one is best is chance
+    assert by_share.loc[0, "best_passes"] < 0.1
+    assert by_share.loc[[0, 1], "overfitting"].tolist() == pytest.approx([0.5, 0.5], abs=0.15)
+    # memory is no luck: among honest signals the choice of a leaked one is not overfitted
+    assert by_share.loc[0.25, "overfitting"] < 0.05
+    # where all have leaked alike the spread that sets the bar is small, and what passes is no skill
+    assert by_share.loc[1, "best_passes"] > 0.9
+    assert by_share.loc[0.25, "best"] > by_share.loc[0, "best"]
 
 
-def test_a_draw_is_the_same_from_the_same_seed(pool: leakage.Pool) -> None:
-    assert pool.draw(0.3, 20, 5, 8, 1).equals(pool.draw(0.3, 20, 5, 8, 1))
-    assert not pool.draw(0.3, 20, 5, 8, 1).equals(pool.draw(0.3, 20, 5, 8, 2))
+def test_a_search_without_a_leak_holds_the_honest_signals_alone(
+    experiment: leakage.Experiment, backtests: dict[float, np.ndarray], searches: pd.DataFrame
+) -> None:
+    honest = backtests[0.0][:, :120]
+    ratio = honest.mean(axis=1) / honest.std(axis=1, ddof=1) * 12**0.5
+    assert searches[searches["share"] == 0]["best_sharpe"].tolist() == pytest.approx(ratio.max(axis=1).tolist())
 
 
-def test_more_trials_than_signals_are_refused(pool: leakage.Pool) -> None:
-    with pytest.raises(ValueError, match="can't be drawn"):
-        pool.draw(0.3, 151, 5, 8, 1)
+def test_every_draw_has_its_own_noise_and_its_own_stretch(experiment: leakage.Experiment, returns: np.ndarray) -> None:
+    stretches = list(experiment.stretches())
+    assert len(stretches) == 60 and all(r.shape == (156, 12) and n.shape == (156, 40, 12) for r, n in stretches)
+    assert len({n[0, 0, 0] for _, n in stretches}) == 60
+    starts = {int(np.flatnonzero((returns == r[0]).all(axis=1))[0]) for r, _ in stretches}
+    assert min(starts) >= 0 and max(starts) <= 180 - 156 and len(starts) > 10
+    again = list(leakage.Experiment(returns, 120, 36, 40, 60, 3).stretches())
+    assert all(np.array_equal(n, m) for (_, n), (_, m) in zip(stretches, again, strict=True))
+
+
+def test_a_history_shorter_than_a_stretch_is_refused(returns: np.ndarray) -> None:
+    with pytest.raises(ValueError, match="can't be cut"):
+        next(leakage.Experiment(returns, 150, 36, 10, 5, 1).stretches())
 
 
 def test_a_comparison_before_and_after_alarms_at_its_size_and_finds_what_fell() -> None:
     random = np.random.default_rng(8)
-    before, after = random.standard_normal((120, 4000)), random.standard_normal((60, 4000))
-    assert leakage.found_after(before, after, 0.05) == pytest.approx(0.05, abs=0.012)
-    assert leakage.found_after(before + 1, after, 0.05) > 0.99
+    before, after = random.standard_normal((2, 120, 4000)), random.standard_normal((2, 60, 4000))
+    assert leakage.found_after(before, after, 0.05) == pytest.approx([0.05, 0.05], abs=0.012)
+    before[1] += 1
+    assert leakage.found_after(before, after, 0.05)[0] < 0.07 and leakage.found_after(before, after, 0.05)[1] > 0.99
 
 
 def test_the_memory_for_a_gain_gives_that_gain(returns: np.ndarray, scored: np.ndarray) -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analyses.factors import INDUSTRIES, STYLES, load, load_portfolios
-from analyses.signals import candidates, long_short, scores
+from analyses.signals import Candidates, candidates, long_short, scores
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +69,15 @@ def test_a_signal_holds_its_group_alone(returns: pd.DataFrame, market: pd.Series
     assert not found.positions[:, :half, 2:].any() and not found.positions[:, half:, :2].any()
     earned = (found.positions[5, 0] * returns.loc[found.months[5]]).sum()
     assert found.returns[5, 0] == pytest.approx(earned)
+
+
+def test_a_signal_pays_for_both_sides_of_a_trade() -> None:
+    months = pd.date_range("2000-01-01", periods=3, freq="MS")
+    held = np.array([[[1.0, -1.0]], [[-1.0, 1.0]], [[-1.0, 1.0]]])
+    chosen = Candidates(("turned",), months, held, np.full((3, 1), 0.02))
+    # two units bought at first; each side sold and bought the other way round: four; then nothing
+    assert chosen.after_costs(0.001)[:, 0] == pytest.approx([0.02 - 0.002, 0.02 - 0.004, 0.02])
+    assert chosen.after_costs(0)[:, 0] == pytest.approx(0.02)
 
 
 def test_returns_that_do_not_reach_back_are_refused(returns: pd.DataFrame, market: pd.Series) -> None:

@@ -8,7 +8,7 @@ import pytest
 import statsmodels.api as sm
 from scipy.stats import norm
 
-from analyses.spanning import intercepts, lags_for, surviving
+from analyses.spanning import intercepts, lags_for, stages, surviving
 
 
 @pytest.mark.parametrize(("observations", "lags"), [(100, 4), (759, 6), (50, 3)])
@@ -27,7 +27,7 @@ def test_robust_errors_equal_those_of_statsmodels(lags: int, alone: bool) -> Non
     design = np.ones((300, 1)) if alone else sm.add_constant(factors)
     for place in range(5):
         fit = sm.OLS(returns[:, place], design).fit(cov_type="HAC", cov_kwds={"maxlags": lags})
-        expected = [fit.params[0], fit.tvalues[0], fit.pvalues[0]]
+        expected = [fit.params[0], fit.tvalues[0], norm.sf(fit.tvalues[0])]
         assert found.loc[place, ["alpha", "t", "p"]].tolist() == pytest.approx(expected, rel=1e-8)
 
 
@@ -42,12 +42,12 @@ def drawn(true: int, false: int, strength: float, seed: int) -> pd.DataFrame:
     """Normal test statistics, of which the first are those of real effects."""
     t = np.random.default_rng(seed).standard_normal(true + false)
     t[:true] += strength
-    return pd.DataFrame({"alpha": t, "t": t, "p": 2 * norm.sf(np.abs(t))})
+    return pd.DataFrame({"alpha": t, "t": t, "p": norm.sf(t)})
 
 
 def test_known_truths_survive_and_luck_does_not() -> None:
     # few draws of many tests: each call of Holm's method in statsmodels collects garbage
-    counts = pd.DataFrame([surviving(drawn(400, 1600, 7, seed)) for seed in range(8)])
+    counts = pd.DataFrame([surviving(drawn(400, 1600, 7, seed)).sum() for seed in range(8)])
     assert counts["single"].mean() == pytest.approx(400 + 1600 * 0.05, rel=0.05)
     # false discoveries are held at 5 % of those made, times the share of hypotheses that are false
     assert 400 / counts["bh"].mean() == pytest.approx(1 - 0.05 * 0.8, abs=0.01)
@@ -56,11 +56,23 @@ def test_known_truths_survive_and_luck_does_not() -> None:
 
 
 def test_where_nothing_is_true_a_single_test_is_fooled_and_the_others_are_not() -> None:
-    counts = pd.DataFrame([surviving(drawn(0, 2000, 0, seed)) for seed in range(8)])
+    counts = pd.DataFrame([surviving(drawn(0, 2000, 0, seed)).sum() for seed in range(8)])
     assert counts["single"].mean() == pytest.approx(100, rel=0.1)
     assert counts[["bh", "by", "holm"]].to_numpy().sum() <= 3
 
 
-def test_the_hurdle_counts_ratios_of_either_sign() -> None:
-    frame = pd.DataFrame({"t": [3.1, -3.1, 2.9, 0.0], "p": [0.002, 0.002, 0.004, 1.0]})
-    assert surviving(frame)["hurdle"] == 2
+def test_a_signal_that_loses_has_not_survived_however_surely() -> None:
+    frame = pd.DataFrame({"t": [3.1, -30.0, 2.9, 0.0], "p": norm.sf([3.1, -30.0, 2.9, 0.0])})
+    assert surviving(frame)["hurdle"].tolist() == [True, False, False, False]
+    assert surviving(frame)["by"].tolist() == [True, False, True, False]
+
+
+def test_each_question_is_put_to_those_that_passed_the_one_before() -> None:
+    random = np.random.default_rng(4)
+    factors = random.standard_normal((600, 2)) * 0.04 + 0.01
+    noise = 0.01 * random.standard_normal((600, 6))
+    # two with a mean of their own, two that only ride a factor, one that a factor hides and one that loses
+    returns = noise + np.array([0.01, 0.01, 0, 0, 0.01, -0.01]) + factors @ np.array([[0, 0, 1, 1, -1, 0], [0] * 6])
+    found = stages(returns, factors)
+    assert found["alone"] == 4 and found["beside"] == 2
+    assert (found[["bh", "by", "holm", "hurdle"]] == 2).all()

@@ -16,7 +16,7 @@ SECTIONS = [
     "Summary",
     "Infrastructure: Spending Up, Power Equipment Dear",
     "Model Frontier Compression Reshapes Competitive Dynamics",
-    "LLM Alpha Generation: Promising in Bounds, Failing at Autonomy",
+    "Alpha from Language Models: Little Is Shown Either Way",
     "Cross-Theme Tensions and Portfolio Implications",
     "Appendix A. Claim register",
     "Appendix B. Where the numbers come from",
@@ -29,7 +29,7 @@ FIGURES = {
     1: ("2023Q3", "USD billion a quarter", "Meta Platforms"),
     2: ("2020-01 = 100", "Those who make it", "capacity in use, %"),
     3: ("Epoch capability index", "United States 161", "China 148"),
-    4: ("losing results, %", "clusters by model", "26 of 32"),
+    4: ("interval of losing results, %", "simulated seasons, %", "26 of 32"),
 }
 
 
