@@ -37,7 +37,8 @@ BROWSER_ARGUMENTS = [
 # files that take minutes, and the one that builds the site: begun first, so that none is waited for at the end
 LONG = (
     "test_site_browser", "test_killed_build", "test_documented", "test_cases", "test_release", "test_faults",
-    "test_fetch_publication", "test_check", "test_tools", "test_release_cases", "test_changes", "test_docs",
+    "test_fetch_publication", "test_check", "test_tools", "test_wheel", "test_release_cases", "test_changes",
+    "test_docs",
 )  # fmt: skip
 
 

@@ -49,9 +49,11 @@ def environment(material: Material) -> Iterator[Finding]:
 
 def _needed(project: dict[str, Any]) -> list[str]:
     """What ``uv sync`` installs beside tools: dependencies, and the groups named as default, other than ``dev``."""
-    groups = project.get("tool", {}).get("uv", {}).get("default-groups", [])
-    listed = [project.get("dependency-groups", {}).get(group, []) for group in groups if group != "dev"]
-    return [*project.get("project", {}).get("dependencies", []), *(i for g in listed for i in g if isinstance(i, str))]
+    groups = project.get("dependency-groups", {})
+    named = project.get("tool", {}).get("uv", {}).get("default-groups", [])
+    listed = [items for name, items in groups.items() if name != "dev" and (named == "all" or name in named)]
+    more = [item for items in listed for item in items if isinstance(item, str)]  # not what includes another group
+    return [*project.get("project", {}).get("dependencies", []), *more]
 
 
 def _locked(path: Path, needs: dict[str, frozenset[str]], text: str) -> Iterator[Finding]:
