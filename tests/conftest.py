@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,10 @@ from case_build import built, memobook
 from fake_source import FakeSource, serving
 from filelock import FileLock
 from playwright.sync_api import Browser, Page, sync_playwright
+
+# a background job has these ignored, and what it starts with them; what tests start must hear them
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 EDITION = "2026-05-14"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
