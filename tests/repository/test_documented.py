@@ -46,7 +46,7 @@ STAND_INS = [
     ("dask worker", "dask worker --no-dashboard"),
     ("HOST:8786", "127.0.0.1:{port}"),
 ]
-RAIN = (ROOT / "src" / "memobook" / "example" / "data" / "rain.csv").read_text("utf-8").splitlines()[1:]
+RAIN = (ROOT / "src" / "memobook" / "author" / "start" / "example" / "data" / "rain.csv").read_text("utf-8").splitlines()[1:]
 # as Crossref tells of it
 ARTICLE = {
     "type": "journal-article",
