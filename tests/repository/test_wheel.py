@@ -1,6 +1,6 @@
 """The wheel holds the engine alone; without this publication's packages and without a network it makes another one.
 
-Environments for several Pythons take a minute or two; a quick run leaves them out with ``-m "not wheel"``.
+``make quick`` leaves this file out: each Python takes a minute or two. ``--ignore`` does the same for other calls.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ import pytest
 from packaging.requirements import Requirement
 from wheel_environment import OURS, ROOT, Installed, installed, offline, tell, told, uv
 
-pytestmark = pytest.mark.wheel
 PYTHONS = ("3.11", "3.12", "3.13")
 DATE, NEXT = "2026-03-06", "2026-03-13"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
