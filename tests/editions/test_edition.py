@@ -56,7 +56,8 @@ def test_figure(ledger: dict[str, Any], id: str) -> None:
 def test_interval_of_the_losing_results_is_exact(ledger: dict[str, Any]) -> None:
     interval = binomtest(26, 32).proportion_ci(confidence_level=0.95, method="exact")
     expected = pytest.approx([interval.low, interval.high], rel=0, abs=1e-12)
-    assert value(ledger, "alpha.loss_rate")["range"] == expected
+    found = value(ledger, "alpha.loss_rate")["interval"]
+    assert [found["low"], found["high"]] == expected
     assert [value(ledger, f"alpha.loss_rate_{end}")["value"] for end in ("low", "high")] == expected
 
 
@@ -85,7 +86,7 @@ NUMBER, TEXT, NOTE, FLAG = (
 )
 DAY, CLAIM = {"const": AS_OF}, {"type": "string", "pattern": r"^c\d\d$"}
 HASH = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-VERDICT = {"enum": ["reproduced", "differs", "contradicted", "reported", "untraced", "computed"]}
+VERDICT = {"enum": ["reproduced", "differs", "holds", "contradicted", "undecided", "reported", "untraced"]}
 LEDGER = exactly(
     edition=DAY,
     revision={"type": "integer", "minimum": 1},
@@ -99,7 +100,14 @@ LEDGER = exactly(
             theme=NOTE,
             cell=NOTE,
             datasets=some(exactly(name=NOTE, sha256=HASH), least=1),
-            range=nullable({"type": "array", "items": NUMBER, "minItems": 2, "maxItems": 2}),
+            interval=nullable(exactly(low=NUMBER, high=NUMBER, kind=NOTE, level=nullable(NUMBER))),
+            grid=nullable(
+                exactly(
+                    lowest=nullable(NUMBER),
+                    highest=nullable(NUMBER),
+                    runs=some(exactly(parameters={"type": "object"}, value={"type": ["number", "string"]}, text=NOTE)),
+                )
+            ),
         ),
         least=1,
     ),
@@ -112,6 +120,8 @@ LEDGER = exactly(
             values=some(NOTE),
             cites=some(NOTE),
             note=NOTE,
+            check=NOTE,
+            grid=nullable(some(exactly(parameters={"type": "object"}, verdict=nullable(VERDICT)))),
         ),
         least=27,
     ),

@@ -9,7 +9,7 @@ from typing import Any
 from memobook.themes.value import display
 
 from .cause import Cause
-from .difference import Difference, ParameterChange, ValueChange
+from .difference import Difference, ParameterChange, ValueChange, same_interval
 
 PLACE = "ledger.json"
 DIGITS = re.compile(r"\d[\d.,]*")
@@ -29,7 +29,7 @@ def value_text(change: ValueChange) -> str:
     if by is None:
         return f"changed from {old} to {new}"
     if old == new:
-        return "moved by less than is printed" if by else f"has another range; it is still {new}"
+        return "moved by less than is printed" if by else f"has another {_moved_around(change)}; it is still {new}"
     verb = "rose" if by > 0 else "fell"
     return f"{verb} from {old} to {new}, by {amount(change, abs(by))}{_share(change)}"
 
@@ -82,6 +82,12 @@ def summary(found: Difference) -> str:
     }
     told = [f"{count} {one if count == 1 else many}" for (one, many), count in counts.items() if count]
     return ", ".join(told) or "nothing differs"
+
+
+def _moved_around(change: ValueChange) -> str:
+    """What of a value is another, its number being the same."""
+    old, new = change.old or {}, change.new or {}
+    return "interval" if not same_interval(old.get("interval"), new.get("interval")) else "range over the grid"
 
 
 def _share(change: ValueChange) -> str:

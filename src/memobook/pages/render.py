@@ -141,7 +141,7 @@ def pdf_job(publication: Publication, ledger: Ledger, stage: Path, out: Path) ->
                 "id": v.id,
                 "label": v.label,
                 "text": v.text,
-                "range": ledger.spreads[v.id].text if v.id in ledger.spreads else "",
+                "interval": v.interval_text,
                 "theme": v.theme,
                 "cell": v.cell,
                 "datasets": [d["name"] for d in v.datasets],

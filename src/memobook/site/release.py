@@ -27,6 +27,7 @@ from memobook.publication.files import sha256
 from memobook.publication.finding import Finding
 from memobook.publication.folder import Publication
 from memobook.publication.lock import Lock, Revision, lock_path, read_locks
+from memobook.publication.lock_shape import SHAPE
 from memobook.publication.progress import Progress
 from memobook.publication.repository import head
 from memobook.runs.run import Run
@@ -169,6 +170,8 @@ class Release:
                 "ledger": ledger.as_json(),
                 "manifest": edition_manifest(folder),
                 "permanent": permanent,
+                "shape": SHAPE,
+                "corrections": [],
             },
         )
 

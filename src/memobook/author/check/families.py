@@ -16,6 +16,8 @@ LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     prose.leaning,
     direction.directions,
     claims.failing,
+    claims.unchecked,
+    claims.unstated,
     claims.turned,
     claims.unverified,
     claims.unknown,

@@ -29,10 +29,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from .markup import DIRECTIVES, ROLES
     from .mathml import add_mathml
     from .memo_title import escape_title
-    from .nodes import OriginReference, RangeNote
+    from .nodes import OriginReference, IntervalNote
     from .outputs import drop_scripts, inline_figures
-    from .ranges import place_ranges
-    from .writer import depart_origin, depart_range, visit_origin, visit_range
+    from .intervals import place_intervals
+    from .writer import depart_origin, depart_interval, visit_origin, visit_interval
 
     # the publication's folder, the edition's date and the folder of executed notebooks; empty: found from the source
     app.add_config_value("memobook_root", "", "env")
@@ -59,7 +59,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("memobook_run_limits", {}, "")
     app.add_html_theme("memobook", str(THEME))
     app.add_node(OriginReference, html=(visit_origin, depart_origin))
-    app.add_node(RangeNote, html=(visit_range, depart_range))
+    app.add_node(IntervalNote, html=(visit_interval, depart_interval))
     for name, role in ROLES.items():
         add_role(app, name, role)
     for name, directive in DIRECTIVES.items():
@@ -69,7 +69,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", _open_site)
     app.connect("source-read", escape_title)
     app.connect("env-get-outdated", _outdated)
-    app.connect("doctree-read", place_ranges)
+    app.connect("doctree-read", place_intervals)
     app.connect("doctree-resolved", inline_figures)
     app.connect("doctree-resolved", drop_scripts, priority=900)
     app.connect("html-page-context", add_page_context, priority=900)
