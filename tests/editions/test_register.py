@@ -54,7 +54,7 @@ CLAIM = {"id": "c1", "theme": "a", "text": "It is {says-148}.", "note": "We find
 def register(folder: Path, text: str) -> Register:
     path = folder / "2026-01-07.yml"
     path.write_text(text, "utf-8")
-    edition = SimpleNamespace(register_path=path, register_place=PLACE, register=parse_yaml(text, PLACE))
+    edition = SimpleNamespace(root=folder, register_path=path, register_place=PLACE, register=parse_yaml(text, PLACE))
     return Register(edition, VALUES, STATEMENTS)  # type: ignore[arg-type]
 
 
@@ -284,3 +284,19 @@ def test_equal_is_decimal_rounding(units: int, digits: int, offset: float) -> No
 )
 def test_equal_of_the_memo(value: float, stated: float, rounding: float, outcome: bool) -> None:
     assert equal(value, stated, rounding) is outcome
+
+
+@pytest.mark.parametrize(
+    ("unit", "number", "verdict"), [("USD million", 5_050, "reproduced"), ("USD", 5.05e9, "reproduced"), ("USD", 5_050, "differs")]
+)
+def test_equals_converts_units(tmp_path: Path, unit: str, number: float, verdict: str) -> None:
+    (tmp_path / "_config.yml").write_text("title: t\n")
+    spent = replace(value("a.spent", number), unit=unit)
+    said = replace(statement("says-5", 5.05e9, 1e7), unit="USD")
+    path, text = tmp_path / "r.yml", entries(CLAIM | {"check": {"equals": "a.spent"}, "stated": "says-5", "text": "t", "note": "n"})
+    edition = SimpleNamespace(root=tmp_path, register_path=path, register_place=PLACE, register=parse_yaml(text, PLACE))
+    found = Register(edition, {"a.spent": spent}, {"says-5": said})  # type: ignore[arg-type]
+    assert found.claims["c1"].verdict == verdict
+    share = {"a.spent": replace(spent, unit="fraction")}
+    error = content_error(Register, edition, share, {"says-5": said})
+    assert (error.id, error.place.startswith(PLACE)) == ("unit.incompatible", True)

@@ -18,9 +18,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from memobook.publication.errors import ContentError
+from memobook.publication.folder import Publication
 from memobook.publication.yaml_file import Entry
 from memobook.themes.grade import HEARSAY
 from memobook.themes.statement import Statement, find
@@ -29,6 +31,7 @@ from memobook.themes.value import Value
 from .condition import holds, names_in, verdict_of
 from .edition import Edition
 from .horizon import Horizon, read_horizon
+from .units import alike, declared_units, factor
 from .strength import Strength, strength
 
 VERDICTS = ("reproduced", "differs", "holds", "contradicted", "undecided", "reported", "untraced")
@@ -96,6 +99,11 @@ class Register:
         self._lines: dict[str, int] = {}
         self.claims = {c.id: c for c in map(self._claim, self._entries("claims"))}
         self.implications = [self._implication(entry) for entry in self._entries("implications")]
+
+    @cached_property
+    def counted(self) -> tuple[str, ...]:
+        """What the publication counts, as units."""
+        return declared_units(Publication(self.edition.root))
 
     def place(self, id: str) -> str:
         return f"{self.edition.register_place}:{self._lines.get(id, 1)}"
@@ -225,6 +233,8 @@ class Register:
                     place=place,
                     fix="name a statement with value and rounding under 'stated'",
                 )
+            if not alike(values[rule].unit, stated.unit):
+                value *= factor(values[rule].unit, stated.unit, self.counted, place)
             verdict = "reproduced" if equal(value, stated.value, stated.rounding) else "differs"
             return _at_most(verdict, [values[rule]]), [rule]
         if kind == "holds":

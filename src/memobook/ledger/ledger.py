@@ -293,7 +293,12 @@ class Ledger:
 def _horizon(horizon: Horizon | None) -> HorizonShape | None:
     if horizon is None:
         return None
-    return {"day": horizon.day, "condition": horizon.condition, "no_data": horizon.no_data}
+    return {
+        "day": horizon.day,
+        "condition": horizon.condition,
+        "no_data": horizon.no_data,
+        "retrospective": horizon.retrospective,
+    }
 
 
 def _stated(statement: Statement | None) -> Stated | None:

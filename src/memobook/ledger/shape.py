@@ -130,6 +130,8 @@ class Horizon(TypedDict):
     """On values of the deciding edition; empty where there is none."""
     no_data: str
     """Why no open data can decide it; empty where they can."""
+    retrospective: bool
+    """Whether it was written after its outcome was public; then it enters no score."""
 
 
 @with_config(CLOSED)

@@ -107,7 +107,7 @@ def unstated(material: Material) -> Iterator[Finding]:
     ledger = material.ledger
     for value in ledger.values.values() if ledger else ():
         if value.interval and value.interval.kind == UNSTATED:
-            place = f"notebooks/{value.theme}.ipynb cell {value.cell}"
+            place = f"notebooks/{value.theme}.ipynb cell {value.cell!r}"
             yield UNSTATED_KIND.at(place, f"the interval of {value.id} has no kind")
 
 
@@ -132,7 +132,7 @@ def unverified(material: Material) -> Iterator[Finding]:
     for id in _used(ledger, material):
         statement = ledger.statements.get(id)
         if statement and not statement.verification:
-            yield UNVERIFIED.at(_row_place(material, id), f"the statement {id!r} has no grade of verification")
+            yield UNVERIFIED.at(row_place(material, id), f"the statement {id!r} has no grade of verification")
 
 
 def unknown(material: Material) -> Iterator[Finding]:
@@ -164,7 +164,7 @@ def _used(ledger: Ledger, material: Material) -> list[str]:
     return sorted(used)
 
 
-def _row_place(material: Material, id: str) -> str:
+def row_place(material: Material, id: str) -> str:
     """The line of a statement's newest row."""
     path = material.package.datasets[STATEMENTS].path
     if path is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from memobook.publication.finding import Finding
 
-from . import claims, data, direction, environment, links, locks, notebooks, prose, reads, references, shown, timeliness
+from . import claims, data, direction, environment, links, locks, notebooks, prose, reads, references, shown, timeliness, titles, units
 from .material import Material
 
 LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
@@ -18,6 +18,8 @@ LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     claims.failing,
     claims.unchecked,
     claims.unstated,
+    units.units,
+    titles.titles,
     claims.turned,
     claims.unverified,
     claims.unknown,

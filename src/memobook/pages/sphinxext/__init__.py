@@ -45,6 +45,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("memobook_editions", [], "env")
     # what the score of the site's root tells; in a plain build that of the newest edition
     app.add_config_value("memobook_score", {}, "env")
+    app.add_config_value("memobook_units", [], "", types=[list])
     # the edition's revisions (number, day, why), whether it has changes that were not released, and the date of the
     # edition before it
     app.add_config_value("memobook_revisions", [], "env")

@@ -156,6 +156,8 @@ class ClaimRegister(ContentDirective):
         if horizon.no_data:
             line += nodes.Text(f"It can’t be told then: {horizon.no_data}")
             return line
+        if horizon.retrospective:
+            line += nodes.Text("It was written after its outcome was public, so it enters no score. ")
         line += [nodes.Text("The first edition from then on decides it by "), nodes.literal("", horizon.condition)]
         line += [nodes.Text("; see the "), self.link("score", "", "score", []), nodes.Text(".")]
         return line
