@@ -16,8 +16,22 @@ from memobook.changes.difference_text import amount, value_text
 from memobook.themes.value import display
 
 # format, per: which of both makes a share per cent
-SHARES = [("{:.0%}", 1.0), ("{:+.1%}", 1.0), ("{:.2%}", 1.0), ("{:.0f} %", 0.01), ("{:+.1f} %", 0.01), ("{:.2f}%", 0.01)]
-NUMBERS = [("${:,.0f}", 1.0), ("${:,.1f}B", 1e9), ("{:.1f} points", 1.0), ("{:,.0f}", 1.0), ("{}", 1.0), ("{:.2g} W", 1.0)]
+SHARES = [
+    ("{:.0%}", 1.0),
+    ("{:+.1%}", 1.0),
+    ("{:.2%}", 1.0),
+    ("{:.0f} %", 0.01),
+    ("{:+.1f} %", 0.01),
+    ("{:.2f}%", 0.01),
+]
+NUMBERS = [
+    ("${:,.0f}", 1.0),
+    ("${:,.1f}B", 1e9),
+    ("{:.1f} points", 1.0),
+    ("{:,.0f}", 1.0),
+    ("{}", 1.0),
+    ("{:.2g} W", 1.0),
+]
 
 
 def entry(number: float, format: str, per: float) -> dict[str, Any]:
@@ -52,7 +66,9 @@ def test_the_price_that_rose_by_less_than_half_a_point() -> None:
 @pytest.mark.parametrize("by", [1e-9, 0.004, 0.7, 12.0, 5e9, 3e15])
 def test_a_change_of_a_number_is_told_in_its_unit(format: str, per: float, by: float) -> None:
     text = amount(change(1.0, 1.0 + by, format, per), by)
-    assert told(text) == pytest.approx(by / per, rel=0.06, abs=0.5 if by / per >= 0.5 else 0.05 if by / per >= 0.05 else 0)
+    assert told(text) == pytest.approx(
+        by / per, rel=0.06, abs=0.5 if by / per >= 0.5 else 0.05 if by / per >= 0.05 else 0
+    )
 
 
 @pytest.mark.parametrize(

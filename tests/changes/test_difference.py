@@ -19,7 +19,9 @@ from memobook.changes.drift import drifted, mismatch
 
 def value(id: str, number: Any, text: str = "", **more: Any) -> dict[str, Any]:
     entry = {"id": id, "value": number, "unit": "USD", "text": text or f"${number}", "label": id, "theme": "sales"}
-    return entry | {"format": "${:,.0f}", "per": 1.0, "cell": "c", "datasets": [], "interval": None, "grid": None} | more
+    return (
+        entry | {"format": "${:,.0f}", "per": 1.0, "cell": "c", "datasets": [], "interval": None, "grid": None} | more
+    )
 
 
 def interval(low: float, high: float) -> dict[str, Any]:

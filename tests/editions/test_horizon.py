@@ -68,7 +68,12 @@ def test_a_claim_that_no_data_will_tell_says_why(tmp_path: Path) -> None:
     given = OURS | {"horizon": "2026Q4", "no_data": "Nobody counts it. "}
     horizon = register(tmp_path, entries(given)).claims["c1"].horizon
     assert horizon is not None
-    assert vars(horizon) == {"day": "2026-12-31", "condition": "", "no_data": "Nobody counts it.", "retrospective": False}
+    assert vars(horizon) == {
+        "day": "2026-12-31",
+        "condition": "",
+        "no_data": "Nobody counts it.",
+        "retrospective": False,
+    }
 
 
 def test_most_claims_have_none(tmp_path: Path) -> None:

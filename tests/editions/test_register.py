@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, Decimal
 from dataclasses import replace
+from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -287,13 +287,17 @@ def test_equal_of_the_memo(value: float, stated: float, rounding: float, outcome
 
 
 @pytest.mark.parametrize(
-    ("unit", "number", "verdict"), [("USD million", 5_050, "reproduced"), ("USD", 5.05e9, "reproduced"), ("USD", 5_050, "differs")]
+    ("unit", "number", "verdict"),
+    [("USD million", 5_050, "reproduced"), ("USD", 5.05e9, "reproduced"), ("USD", 5_050, "differs")],
 )
 def test_equals_converts_units(tmp_path: Path, unit: str, number: float, verdict: str) -> None:
     (tmp_path / "_config.yml").write_text("title: t\n")
     spent = replace(value("a.spent", number), unit=unit)
     said = replace(statement("says-5", 5.05e9, 1e7), unit="USD")
-    path, text = tmp_path / "r.yml", entries(CLAIM | {"check": {"equals": "a.spent"}, "stated": "says-5", "text": "t", "note": "n"})
+    path, text = (
+        tmp_path / "r.yml",
+        entries(CLAIM | {"check": {"equals": "a.spent"}, "stated": "says-5", "text": "t", "note": "n"}),
+    )
     edition = SimpleNamespace(root=tmp_path, register_path=path, register_place=PLACE, register=parse_yaml(text, PLACE))
     found = Register(edition, {"a.spent": spent}, {"says-5": said})  # type: ignore[arg-type]
     assert found.claims["c1"].verdict == verdict

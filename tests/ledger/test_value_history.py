@@ -26,7 +26,18 @@ HEADER = ["as_of", "id", "value", "text", "unit", "low", "high"]
 
 
 def value(number: float | str, format: str = "{:,.0f}", range: tuple[float, float] | None = None) -> Value:
-    return Value("sales.total", number, "USD", "", "sum", "sales", format, 1.0, (), Interval(*range, "assumption") if range else None)
+    return Value(
+        "sales.total",
+        number,
+        "USD",
+        "",
+        "sum",
+        "sales",
+        format,
+        1.0,
+        (),
+        Interval(*range, "assumption") if range else None,
+    )
 
 
 @pytest.fixture

@@ -187,7 +187,9 @@ def test_the_grid_of_a_headline_value_is_told_apart_from_its_interval(built_site
 
 def test_what_would_turn_inside_the_grid_says_so(built_site: Path) -> None:
     found = ledger(built_site, SECOND)
-    trials = {c["id"]: {one["parameters"]["top"]: one["verdict"] for one in c["grid"]} for c in found["claims"] if c["grid"]}
+    trials = {
+        c["id"]: {one["parameters"]["top"]: one["verdict"] for one in c["grid"]} for c in found["claims"] if c["grid"]
+    }
     assert trials == {"c2": {1: "holds", 3: "contradicted"}, "c5": {1: "holds", 3: "holds"}}
     (wire,) = found["implications"][0]["tripwires"]
     assert wire["flips"] == [{"fired": True, "theme": "sales", "parameters": {"top": 1}}]

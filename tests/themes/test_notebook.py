@@ -20,8 +20,8 @@ import memobook.themes.notebook
 from memobook.publication.folder import Publication
 from memobook.runs.store.key import reads_now
 from memobook.themes.figure_style import use_style
-from memobook.themes.notebook import Notebook
 from memobook.themes.interval import Interval
+from memobook.themes.notebook import Notebook
 from memobook.themes.value import ABSENT, READS_LOG, TABLE, VALUE, Value, display
 
 DAY = "2026-01-07"
@@ -146,7 +146,7 @@ def test_numbers_become_plain_ones(book: Notebook, shown: list, number: Any) -> 
         pytest.param({"interval": (1, 2), "kind": "guess"}, "value.interval", id="interval of no kind"),
         pytest.param({"interval": (1, 2), "kind": "confidence"}, "value.interval", id="confidence without a level"),
         pytest.param({"interval": (1, 2), "kind": "prediction", "level": 95}, "value.interval", id="level in percent"),
-        pytest.param({"interval": (1, 2), "kind": "projection", "level": 0.9}, "value.interval", id="level of no chance"),
+        pytest.param({"interval": (1, 2), "kind": "projection", "level": 0.9}, "value.interval", id="a level"),
         pytest.param({"kind": "confidence", "level": 0.9}, "value.interval", id="kind without an interval"),
         pytest.param({"range": (2, 1)}, "value.interval", id="range of released code upside down"),
         pytest.param({"bounds": (1, 0)}, "value.bounds", id="bounds upside down"),

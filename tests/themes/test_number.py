@@ -48,7 +48,7 @@ def test_numbers_are_the_same_at_twelve_digits(one: float, other: float, same: b
         (Interval(1, 2, "prediction", 0.995), "99.5% prediction interval", "99.5% prediction interval: "),
         (Interval(1, 2, "identification"), "identification bounds", "identification bounds: "),
         (Interval(1, 2, "range of sources"), "range of sources", "range of sources: "),
-        (Interval(1, 2, "unstated"), "interval of a kind that is not stated", "interval of a kind that is not stated: "),
+        (Interval(1, 2, "projection"), "projection", "projection: "),
     ],
 )  # fmt: skip
 def test_an_interval_says_what_it_is_unless_it_is_the_usual_one(interval: Interval, words: str, note: str) -> None:

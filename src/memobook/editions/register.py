@@ -31,8 +31,8 @@ from memobook.themes.value import Value
 from .condition import holds, names_in, verdict_of
 from .edition import Edition
 from .horizon import Horizon, read_horizon
-from .units import alike, declared_units, factor
 from .strength import Strength, strength
+from .units import alike, declared_units, factor
 
 VERDICTS = ("reproduced", "differs", "holds", "contradicted", "undecided", "reported", "untraced")
 CHECKS = ("equals", "holds", "sources")

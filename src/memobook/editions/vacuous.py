@@ -54,7 +54,9 @@ def _points(condition: str, ids: list[str], values: Mapping[str, Value]) -> Iter
 def _candidates(value: Value, numbers: list[float]) -> list[float]:
     """Points of one value: its own first, then those around every number that is told, within its bounds."""
     low, high = (end if end is not None else None for end in value.bounds or (None, None))
-    near = [number + side for number in numbers for side in (0.0, -1e-6 * (abs(number) or 1), 1e-6 * (abs(number) or 1))]
+    near = [
+        number + side for number in numbers for side in (0.0, -1e-6 * (abs(number) or 1), 1e-6 * (abs(number) or 1))
+    ]
     far = [*near, *(-number for number in numbers), *(2 * number for number in numbers), *FAR]
     tried = [float(value.value), *(end for end in (low, high) if end is not None), *far]
     within = [x for x in tried if (low is None or x >= low) and (high is None or x <= high)]

@@ -6,7 +6,22 @@ from collections.abc import Callable, Iterable
 
 from memobook.publication.finding import Finding
 
-from . import claims, data, direction, environment, links, locks, notebooks, prose, reads, references, shown, timeliness, titles, units
+from . import (
+    claims,
+    data,
+    direction,
+    environment,
+    links,
+    locks,
+    notebooks,
+    prose,
+    reads,
+    references,
+    shown,
+    timeliness,
+    titles,
+    units,
+)
 from .material import Material
 
 LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (

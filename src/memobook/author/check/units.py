@@ -91,7 +91,9 @@ def _told(statement: Statement, place: str) -> Iterator[Finding]:
     told = [_number(found, statement) for found in NUMBER.finditer(statement.text)]
     near = max((rounding or 0.0) / 2, abs(value) * 1e-9)
     if told and not any(abs(abs(number) - abs(value)) <= near * 1.001 for number in told):
-        yield TEXT.at(place, f"{statement.id} has the value {value:.12g} {statement.unit}, and prints {statement.text!r}")
+        yield TEXT.at(
+            place, f"{statement.id} has the value {value:.12g} {statement.unit}, and prints {statement.text!r}"
+        )
 
 
 def _number(found: re.Match[str], statement: Statement) -> float:

@@ -25,14 +25,14 @@ PLUGINS = (
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register roles, directives, nodes and the theme."""
     from .context import add_page_context, put_static_files
+    from .intervals import place_intervals
     from .known import add_directive, add_role
     from .markup import DIRECTIVES, ROLES
     from .mathml import add_mathml
     from .memo_title import escape_title
-    from .nodes import OriginReference, IntervalNote
+    from .nodes import IntervalNote, OriginReference
     from .outputs import drop_scripts, inline_figures
-    from .intervals import place_intervals
-    from .writer import depart_origin, depart_interval, visit_origin, visit_interval
+    from .writer import depart_interval, depart_origin, visit_interval, visit_origin
 
     # the publication's folder, the edition's date and the folder of executed notebooks; empty: found from the source
     app.add_config_value("memobook_root", "", "env")
@@ -45,6 +45,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("memobook_editions", [], "env")
     # what the score of the site's root tells; in a plain build that of the newest edition
     app.add_config_value("memobook_score", {}, "env")
+    app.add_config_value("memobook_corrections", None, "env", types=[list, type(None)])
     app.add_config_value("memobook_units", [], "", types=[list])
     # the edition's revisions (number, day, why), whether it has changes that were not released, and the date of the
     # edition before it

@@ -12,7 +12,7 @@ from memobook.themes.value import Value
 
 from ..docs import docs_pages
 from ..render import PAGES
-from .nodes import OriginReference, IntervalNote
+from .nodes import IntervalNote, OriginReference
 from .site import Site, site_of
 
 
@@ -32,7 +32,10 @@ def value_nodes(value: Value, *, always: bool = False) -> list[nodes.Node]:
     if value.interval is None:
         return [origin_node(value)]
     text = f"({value.interval_text})"
-    return [origin_node(value), IntervalNote(text, text, origin=value.id, named=bool(value.interval.note), always=always)]
+    return [
+        origin_node(value),
+        IntervalNote(text, text, origin=value.id, named=bool(value.interval.note), always=always),
+    ]
 
 
 def find_value(site: Site, id: str, place: str) -> Value:

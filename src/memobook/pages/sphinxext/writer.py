@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .nodes import SHORT, OriginReference, IntervalNote
+from .nodes import SHORT, IntervalNote, OriginReference
 from .site import site_of
 
 if TYPE_CHECKING:
