@@ -79,7 +79,8 @@ def test_a_change_of_a_number_is_told_in_its_unit(format: str, per: float, by: f
         (0.004, 0.006, "{:.0f} %", 0.01, "rose from 0 % to 1 %, by 0.2 points"),
         (1e-300, 2e-300, "{:.1%}", 1.0, "moved by less than is printed"),
         (5e9, 5.00000001e9, "${:,.0f}", 1.0, "rose from $5,000,000,000 to $5,000,000,010, by $10"),
-        (1.0, 1e15, "{:,.0f}", 1.0, "rose from 1 to 1,000,000,000,000,000, by 1,000,000,000,000,000 (1,000,000,000,000,000 times)"),
+        (1.0, 1e12, "{:,.0f}", 1.0,
+         "rose from 1 to 1,000,000,000,000, by 999,999,999,999 (1,000,000,000,000 times)"),
     ],
 )  # fmt: skip
 def test_words_at_the_ends(old: float, new: float, format: str, per: float, words: str) -> None:

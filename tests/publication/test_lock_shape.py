@@ -29,8 +29,9 @@ def test_a_real_lock_of_shape_1_reads_as_today(lock) -> None:  # type: ignore[no
             assert [grid["lowest"], grid["highest"]] == was["range"]
         assert not interval or interval["kind"] == "unstated"
     assert {claim["verdict"] for claim in ledger["claims"]} <= {*VERDICTS}
-    words = {(was["check"].partition(":")[0], claim["verdict"]) for was, claim in
-             zip(held["claims"], ledger["claims"], strict=True) if was["verdict"] in ("reproduced", "computed")}  # fmt: skip
+    pairs = zip(held["claims"], ledger["claims"], strict=True)
+    told = [(was, now) for was, now in pairs if was["verdict"] in ("reproduced", "computed")]
+    words = {(was["check"].partition(":")[0], now["verdict"]) for was, now in told}
     assert words <= {("equals", "reproduced"), ("holds", "holds"), ("ours", "undecided")}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from memobook.publication.folder import Publication
@@ -22,7 +23,7 @@ def corrections_of(publication: Publication) -> list[dict[str, Any]]:
     found = []
     for date in publication.editions():
         locks = read_locks(publication, date)
-        found += [_revision(old, new) for old, new in zip(locks, locks[1:], strict=False)]
+        found += [_revision(old, new) for old, new in pairwise(locks)]
     return sorted(found, key=lambda one: (one["day"], one["edition"], one["revision"]), reverse=True)
 
 

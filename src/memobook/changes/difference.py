@@ -179,9 +179,9 @@ def same_value(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
 
 def same_interval(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> bool:
     """Whether two intervals are the same; a kind that nobody stated contradicts none."""
-    if old and new and UNSTATED not in (old["kind"], new["kind"]):
-        if (old["kind"], old["level"]) != (new["kind"], new["level"]):
-            return False
+    kinds = {(one["kind"], one["level"]) for one in (old, new) if one and one["kind"] != UNSTATED}
+    if len(kinds) > 1:
+        return False
     return _same_ends(old, new, ("low", "high"))
 
 

@@ -73,13 +73,14 @@ def parsed(unit: str, counted: Sequence[str], place: str) -> Any:
     """
     from pint.errors import PintError
 
+    fix = "mend it; what the publication counts is declared in _config.yml: memobook_units: [riders, homes]"
+    unknown = ContentError("unit.unknown", f"the unit {unit!r} is not known", place=place, fix=fix)
+    if not WRITTEN.fullmatch(unit.strip()):  # pint would take it for an expression
+        raise unknown
     try:
-        if not WRITTEN.fullmatch(unit.strip()):  # pint would take it for an expression
-            raise ValueError(unit)
         return _registry(tuple(counted)).Unit(_written(unit, counted))
     except (PintError, AttributeError, ValueError, TypeError, SyntaxError) as error:
-        fix = "mend it; what the publication counts is declared in _config.yml: memobook_units: [riders, homes]"
-        raise ContentError("unit.unknown", f"the unit {unit!r} is not known", place=place, fix=fix) from error
+        raise unknown from error
 
 
 def alike(unit: str, other: str) -> bool:

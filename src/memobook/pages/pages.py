@@ -165,7 +165,7 @@ def _schema() -> bytes:
 
 
 class RootPages(Pages):
-    """The pages at the site's root: the newest edition's front door, the archive of ``entries``, the score, and the corrections."""
+    """The pages at the site's root: the newest edition's front door, the archive of ``entries``, score, corrections."""
 
     label, note = "render the site's root", ""
 

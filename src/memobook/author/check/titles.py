@@ -35,7 +35,7 @@ NONE = rule(
     "name them in the front matter: rests_on: {title: [c01], dek: [c01, c02]}",
 )  # fmt: skip
 SYNTAX = rule(
-    "title.rests_on", "error", "What titles rest on is written in another way than it is read, or names what there is not.",
+    "title.rests_on", "error", "What titles rest on can’t be read, or names what there is not.",
     "write rests_on: {title: [c01], dek: [c01], headings: {The heading: [c02]}}",
 )  # fmt: skip
 

@@ -21,7 +21,7 @@ UNKNOWN = rule(
     "mend it, or declare what the publication counts in _config.yml as memobook_units",
 )  # fmt: skip
 SCALE = rule(
-    "unit.format", "error", "A value is printed in per cent without being a share, or with the scale twice or not at all.",
+    "unit.format", "error", "A value in per cent is no share, or has the scale twice or not at all.",
     "of a share print '{:.1%}', or '{:.1f} %' with per=0.01",
 )  # fmt: skip
 TEXT = rule(
@@ -29,7 +29,7 @@ TEXT = rule(
     "write the value in base units of the text’s number: $148B is 148000000000 USD, 91% is 0.91",
 )  # fmt: skip
 ROUNDING = rule(
-    "unit.rounding", "error", "The rounding of a statement can’t be meant: its number has digits below it, or is smaller.",
+    "unit.rounding", "error", "The rounding of a statement can’t be meant: its number has smaller digits.",
     "give the size of the last digit that is printed, in the unit of the value",
 )  # fmt: skip
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from memobook.publication.correction import PARTS
+
 # of a revision, values told one by one
 SHOWN = 40
 
@@ -16,12 +18,12 @@ def anchor(one: Mapping[str, Any]) -> str:
 
 
 def correction_list(one: Mapping[str, Any]) -> str:
-    """What a revision put right, as HTML: the corrections, the verdicts that turned, the values that print otherwise."""
+    """What a revision put right, as HTML: the corrections, the verdicts that turned, the values."""
     parts = []
     if one["corrections"]:
         items = "".join(
-            f"<li><p>Said: {escape(c['said'])}</p><p>Right: {escape(c['right'])}</p><p>Found: {escape(c['found'])}</p></li>"
-            for c in one["corrections"]
+            f"<li>{''.join(f'<p>{part.capitalize()}: {escape(told[part])}</p>' for part in PARTS)}</li>"
+            for told in one["corrections"]
         )
         parts.append(f'<ul class="score-list">{items}</ul>')
     changed = [

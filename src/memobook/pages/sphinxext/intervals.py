@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def place_intervals(app: Sphinx, doctree: nodes.document) -> None:
-    """Take away the intervals that a reader of the page has seen, and those of headings; add grids of recorded values."""
+    """Take away the intervals that a reader of the page has seen, and those of headings; add the grids of values."""
     seen: set[str] = set()
     for note in list(doctree.findall(IntervalNote)):
         if isinstance(note.parent, nodes.title) or (note["origin"] in seen and not note["always"]):
