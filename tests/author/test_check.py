@@ -150,7 +150,7 @@ class TestCommand:
         done = call(faulty, DATE)
         first, second, last = done.stdout.splitlines()
         assert done.returncode == 1
-        assert first.startswith(f"error prose.number book/memos/{DATE}.md:29: the number '20 %'") and "to do: " in first
+        assert first.startswith(f"error prose.number book/memos/{DATE}.md:32: the number '20 %'") and "to do: " in first
         assert "300" in second and last == f"{DATE}: 2 findings, 2 of severity error"
 
     def test_json_has_the_fields_by_name(self, faulty: Path) -> None:

@@ -41,12 +41,12 @@ def test_it_builds_a_memo_that_shows_each_thing(example: Path) -> None:
     ledger = json.loads((edition / "ledger.json").read_text("utf-8"))
     assert {claim["id"]: claim["verdict"] for claim in ledger["claims"]} == {
         "c1": "reproduced",
-        "c2": "reproduced",
-        "c3": "computed",
+        "c2": "holds",
+        "c3": "holds",
     }
     assert ledger["claims"][0]["stated"]["cites"] == ["council2026"] == [one["key"] for one in ledger["references"]]
     assert len(ledger["implications"][0]["tripwires"]) == 1
-    assert sum(value["range"] is not None for value in ledger["values"]) == 2
+    assert sum(value["grid"] is not None for value in ledger["values"]) == 2
     page = (edition / "index.html").read_text("utf-8")
     for shown in ("cycling.riders", "council-riders"):
         assert f'data-origin="{shown}"' in page

@@ -19,7 +19,13 @@ from memobook.changes.drift import drifted, mismatch
 
 def value(id: str, number: Any, text: str = "", **more: Any) -> dict[str, Any]:
     entry = {"id": id, "value": number, "unit": "USD", "text": text or f"${number}", "label": id, "theme": "sales"}
-    return entry | {"format": "${:,.0f}", "per": 1.0, "cell": "c", "datasets": [], "range": None} | more
+    return (
+        entry | {"format": "${:,.0f}", "per": 1.0, "cell": "c", "datasets": [], "interval": None, "grid": None} | more
+    )
+
+
+def interval(low: float, high: float) -> dict[str, Any]:
+    return {"low": low, "high": high, "kind": "assumption", "level": None}
 
 
 def claim(id: str, verdict: str, values: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -112,8 +118,8 @@ def test_a_difference_in_the_last_digits_of_another_machine_is_none() -> None:
         pytest.param(value("a.b", 3), None, "is no longer recorded; it was $3", id="gone"),
         pytest.param(value("a.b", 3.1, "$3"), value("a.b", 3.2, "$3"), "moved by less than is printed", id="small"),
         pytest.param(
-            value("a.b", 3, range=[1, 4]), value("a.b", 3, range=[2, 4]),
-            "has another range; it is still $3", id="range",
+            value("a.b", 3, interval=interval(1, 4)), value("a.b", 3, interval=interval(2, 4)),
+            "has another interval; it is still $3", id="interval",
         ),
     ],
 )  # fmt: skip
@@ -143,7 +149,7 @@ def test_where_nothing_was_replayed_no_cause_is_known() -> None:
 
 
 def test_a_range_that_changed_alone_has_no_cause() -> None:
-    change = ValueChange("a.b", value("a.b", 1), value("a.b", 1, range=[0, 2]))
+    change = ValueChange("a.b", value("a.b", 1), value("a.b", 1, interval=interval(0, 2)))
     assert causes_text(change, causes_of(change, {"code": ({"a.b": 1}, {"a.b": 1})})) == "the number itself is the same"
 
 

@@ -59,7 +59,9 @@ def test_interval_of_the_losing_results_is_that_of_one_cluster(ledger: dict[str,
     assert [value(ledger, f"alpha.loss_rate_{end}")["value"] for end in ("low", "high")] == expected
     worth = 1 + 31 * 0.3  # all rounds fell into the same two weeks
     ends = beta.ppf([0.025, 0.975], [26 / worth, 26 / worth + 1], [6 / worth + 1, 6 / worth])
-    assert value(ledger, "alpha.loss_rate")["interval"] == pytest.approx(list(ends))
+    found = value(ledger, "alpha.loss_rate")["interval"]
+    assert [found["low"], found["high"]] == pytest.approx(list(ends))
+    assert (found["kind"], found["level"]) == ("confidence", 0.95)
 
 
 @pytest.mark.parametrize(("verdict", "ids"), VERDICTS.items(), ids=VERDICTS)
@@ -87,7 +89,7 @@ NUMBER, TEXT, NOTE, FLAG = (
 )
 DAY, CLAIM = {"const": AS_OF}, {"type": "string", "pattern": r"^c\d\d$"}
 HASH = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-VERDICT = {"enum": ["reproduced", "differs", "contradicted", "reported", "untraced", "computed"]}
+VERDICT = {"enum": ["reproduced", "differs", "holds", "contradicted", "undecided", "reported", "untraced"]}
 LEDGER = exactly(
     edition=DAY,
     revision={"type": "integer", "minimum": 1},
@@ -101,7 +103,14 @@ LEDGER = exactly(
             theme=NOTE,
             cell=NOTE,
             datasets=some(exactly(name=NOTE, sha256=HASH), least=1),
-            range=nullable({"type": "array", "items": NUMBER, "minItems": 2, "maxItems": 2}),
+            interval=nullable(exactly(low=NUMBER, high=NUMBER, kind=NOTE, level=nullable(NUMBER))),
+            grid=nullable(
+                exactly(
+                    lowest=nullable(NUMBER),
+                    highest=nullable(NUMBER),
+                    runs=some(exactly(parameters={"type": "object"}, value={"type": ["number", "string"]}, text=NOTE)),
+                )
+            ),
         ),
         least=1,
     ),
@@ -114,6 +123,8 @@ LEDGER = exactly(
             values=some(NOTE),
             cites=some(NOTE),
             note=NOTE,
+            check=NOTE,
+            grid=nullable(some(exactly(parameters={"type": "object"}, verdict=nullable(VERDICT)))),
         ),
         least=27,
     ),

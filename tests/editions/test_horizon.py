@@ -61,14 +61,19 @@ def test_anything_else_is_none(text: str) -> None:
 def test_the_condition(tmp_path: Path, more: dict, condition: str) -> None:
     horizon = register(tmp_path, entries(OURS | {"horizon": 2028} | more)).claims["c1"].horizon
     assert horizon is not None
-    assert vars(horizon) == {"day": "2028-12-31", "condition": condition, "no_data": ""}
+    assert vars(horizon) == {"day": "2028-12-31", "condition": condition, "no_data": "", "retrospective": False}
 
 
 def test_a_claim_that_no_data_will_tell_says_why(tmp_path: Path) -> None:
     given = OURS | {"horizon": "2026Q4", "no_data": "Nobody counts it. "}
     horizon = register(tmp_path, entries(given)).claims["c1"].horizon
     assert horizon is not None
-    assert vars(horizon) == {"day": "2026-12-31", "condition": "", "no_data": "Nobody counts it."}
+    assert vars(horizon) == {
+        "day": "2026-12-31",
+        "condition": "",
+        "no_data": "Nobody counts it.",
+        "retrospective": False,
+    }
 
 
 def test_most_claims_have_none(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,6 +16,7 @@ from tiny_publication import content_error, patient
 
 from memobook.editions.register import Register, equal
 from memobook.publication.yaml_file import parse_yaml
+from memobook.themes.interval import Interval
 from memobook.themes.statement import Statement
 
 PLACE = "book/memos/2026-01-07.yml"
@@ -22,8 +24,14 @@ HEAD = "# the register\n\n"
 VALUES = {v.id: v for v in (value("a.total", 148.4), value("a.share", 0.25), value("a.word", "yes"))}
 
 
-def statement(id: str, number: float | None = None, rounding: float | None = None, grade: str = "V1") -> Statement:
-    return Statement(id, "smith", "subject", number, "1", rounding, f"<{id}>", "p. 1", grade, "", "2026-01-01")
+VALUES["a.wide"] = replace(value("a.wide", 5), interval=Interval(3, 8, "confidence", 0.95))
+VALUES["a.heard"] = replace(value("a.heard", 3), grade="V3")
+
+
+def statement(
+    id: str, number: float | None = None, rounding: float | None = None, grade: str = "V1", where: str = "p. 1"
+) -> Statement:
+    return Statement(id, "smith", "subject", number, "1", rounding, f"<{id}>", where, grade, "", "2026-01-01")
 
 
 STATEMENTS = {
@@ -31,6 +39,9 @@ STATEMENTS = {
     for s in (
         statement("says-148", 148, 1),
         statement("says-149", 149, 1),
+        statement("says-3", 3, 1),
+        statement("by-title", where="title, on a link card"),
+        statement("nowhere", where=""),
         statement("says-much"),
         statement("no-rounding", 148),
         statement("retold", grade="V3"),
@@ -43,7 +54,7 @@ CLAIM = {"id": "c1", "theme": "a", "text": "It is {says-148}.", "note": "We find
 def register(folder: Path, text: str) -> Register:
     path = folder / "2026-01-07.yml"
     path.write_text(text, "utf-8")
-    edition = SimpleNamespace(register_path=path, register_place=PLACE, register=parse_yaml(text, PLACE))
+    edition = SimpleNamespace(root=folder, register_path=path, register_place=PLACE, register=parse_yaml(text, PLACE))
     return Register(edition, VALUES, STATEMENTS)  # type: ignore[arg-type]
 
 
@@ -57,13 +68,24 @@ def entries(*claims: dict, implications: tuple[dict, ...] = ()) -> str:
     [
         pytest.param({"equals": "a.total"}, {"stated": "says-148"}, "reproduced", id="equals, within the rounding"),
         pytest.param({"equals": "a.total"}, {"stated": "says-149"}, "differs", id="equals, another number"),
-        pytest.param({"holds": "a.share < 0.5"}, {}, "reproduced", id="holds"),
+        pytest.param({"holds": "a.share < 0.5"}, {}, "holds", id="holds"),
         pytest.param({"holds": "a.share > 0.5"}, {}, "contradicted", id="does not hold"),
         pytest.param({"sources": ["says-much", "heard"]}, {}, "reported", id="one of the sources was seen"),
         pytest.param({"sources": ["retold"]}, {}, "reported", id="a retelling was seen"),
         pytest.param({"sources": ["heard"]}, {}, "untraced", id="no source was seen"),
         pytest.param({"sources": []}, {}, "untraced", id="no source is known"),
-        pytest.param({"ours": ["a.total", "a.share"]}, {}, "computed", id="nobody else states it"),
+        pytest.param({"sources": ["by-title"]}, {}, "untraced", id="a title is no source"),
+        pytest.param({"sources": ["nowhere"]}, {}, "untraced", id="a source without a place in it"),
+        pytest.param({"holds": "a.wide > 2"}, {}, "holds", id="the interval lies above"),
+        pytest.param({"holds": "a.wide > 9"}, {}, "contradicted", id="the interval lies below"),
+        pytest.param({"holds": "a.wide > 4"}, {}, "undecided", id="the interval contains the threshold"),
+        pytest.param({"holds": "a.wide > 4 or a.share < 0.5"}, {}, "holds", id="decided by the other part"),
+        pytest.param({"holds": "a.wide > 4 and a.share < 0.5"}, {}, "undecided", id="left open by one part"),
+        pytest.param({"holds": "a.heard > 1"}, {}, "reported", id="hearsay can’t hold"),
+        pytest.param({"holds": "a.heard > a.share"}, {}, "reported", id="hearsay beside data"),
+        pytest.param({"holds": "a.heard > 9"}, {}, "contradicted", id="hearsay may speak against it"),
+        pytest.param({"equals": "a.heard"}, {"stated": "says-3"}, "reported", id="hearsay reproduces nothing"),
+        pytest.param({"ours": ["a.total", "a.share"]}, {}, "undecided", id="nothing decides it"),
     ],
 )
 def test_the_check_decides(tmp_path: Path, check: dict, more: dict, verdict: str) -> None:
@@ -262,3 +284,23 @@ def test_equal_is_decimal_rounding(units: int, digits: int, offset: float) -> No
 )
 def test_equal_of_the_memo(value: float, stated: float, rounding: float, outcome: bool) -> None:
     assert equal(value, stated, rounding) is outcome
+
+
+@pytest.mark.parametrize(
+    ("unit", "number", "verdict"),
+    [("USD million", 5_050, "reproduced"), ("USD", 5.05e9, "reproduced"), ("USD", 5_050, "differs")],
+)
+def test_equals_converts_units(tmp_path: Path, unit: str, number: float, verdict: str) -> None:
+    (tmp_path / "_config.yml").write_text("title: t\n")
+    spent = replace(value("a.spent", number), unit=unit)
+    said = replace(statement("says-5", 5.05e9, 1e7), unit="USD")
+    path, text = (
+        tmp_path / "r.yml",
+        entries(CLAIM | {"check": {"equals": "a.spent"}, "stated": "says-5", "text": "t", "note": "n"}),
+    )
+    edition = SimpleNamespace(root=tmp_path, register_path=path, register_place=PLACE, register=parse_yaml(text, PLACE))
+    found = Register(edition, {"a.spent": spent}, {"says-5": said})  # type: ignore[arg-type]
+    assert found.claims["c1"].verdict == verdict
+    share = {"a.spent": replace(spent, unit="fraction")}
+    error = content_error(Register, edition, share, {"says-5": said})
+    assert (error.id, error.place.startswith(PLACE)) == ("unit.incompatible", True)

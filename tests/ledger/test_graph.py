@@ -31,10 +31,10 @@ def test_every_verdict_has_its_place() -> None:
     ("verdicts", "weakest", "claims"),
     [
         pytest.param(["reproduced"], "reproduced", ["c0"], id="one claim"),
-        pytest.param(["reproduced", "untraced", "computed"], "untraced", ["c1"], id="one is untraced"),
+        pytest.param(["reproduced", "untraced", "holds"], "untraced", ["c1"], id="one is untraced"),
         pytest.param(["untraced", "contradicted"], "contradicted", ["c1"], id="contradicted is weaker than untraced"),
         pytest.param(["differs", "reported"], "differs", ["c0"], id="another number is weaker than a witness"),
-        pytest.param(["reported", "computed", "reported"], "reported", ["c0", "c2"], id="two share it"),
+        pytest.param(["reported", "holds", "reported"], "reported", ["c0", "c2"], id="two share it"),
     ],
 )
 def test_a_chain_is_as_strong_as_its_weakest_link(verdicts: list[str], weakest: str, claims: list[str]) -> None:
@@ -55,12 +55,12 @@ def reasons(text: str = "text", *, beside: tuple[str, ...] = (), whole: bool = F
     """A claim on a value and a seen statement, and one that nobody was seen to make."""
     claims = {
         "c1": SimpleNamespace(
-            id="c1", text=text, verdict="reproduced", values=("a.x",), sources=("seen", "heard"), check="holds: a.x > 0"
+            id="c1", text=text, verdict="holds", values=("a.x",), sources=("seen", "heard"), check="holds: a.x > 0"
         ),
         "c2": SimpleNamespace(
             id="c2", text=text, verdict="untraced", values=beside, sources=("heard",), check="sources: heard"
         ),
-        "c3": SimpleNamespace(id="c3", text=text, verdict="computed", values=("a.x",), sources=(), check="ours: a.x"),
+        "c3": SimpleNamespace(id="c3", text=text, verdict="undecided", values=("a.x",), sources=(), check="ours: a.x"),
     }
     weakest = strength(["c1", "c2"], {id: c.verdict for id, c in claims.items()})
     advice = SimpleNamespace(id="i1", text=text, rests_on=("c1", "c2"), strength=weakest)

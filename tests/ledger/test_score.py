@@ -44,6 +44,15 @@ def wire(fired: bool = False, text: str = "Sales fall.", when: str = "shop.sales
     return {"id": "t1", "text": text, "when": when, "fired": fired}
 
 
+def test_a_horizon_written_after_its_outcome_enters_no_score() -> None:
+    late = claim("2026-01-21") | {"retrospective": True}
+    score = Score([edition("2026-01-07", 150, horizons=[late]), edition("2026-02-01", 300)])
+    assert (score.claims, sum(score.tally.values())) == ([], 0)
+    assert score.told()["retrospective"] == [
+        {"claim": "c1", "text": "They sell in 2026-01-07.", "edition": "2026-01-07"}
+    ]
+
+
 FIRST = edition("2026-01-07", 150, horizons=[claim("2026-01-21")])
 
 

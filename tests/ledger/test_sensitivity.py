@@ -23,13 +23,13 @@ from memobook.editions.edition import Edition
 from memobook.editions.grid_run import GridRun
 from memobook.editions.register import Register
 from memobook.ledger.flips import claim_trial, tripwire_trial
-from memobook.ledger.sensitivity import Spread, spreads, without_unit
+from memobook.ledger.sensitivity import Spread, spreads
 from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress
 from memobook.publication.yaml_file import parse_yaml
 from memobook.runs.run import FORBID, Runner
 from memobook.runs.why.why import why
-from memobook.themes.value import Value
+from memobook.themes.value import Value, without_unit
 
 REGISTER = """claims: []
 sensitivity:
@@ -82,7 +82,8 @@ class TestSpread:
     def test_a_text_has_no_range_and_tells_what_else_it_was(self) -> None:
         spread = over(*(printed("a.best", text, text) for text in ("Ada", "Ada", "Bob")))
         assert spread.range is None and spread.text == "also Bob"
-        assert spread.as_json()["others"] == [{"value": "Bob", "text": "Bob", "parameters": {"x": 2}}]
+        assert spread.as_json()["runs"][2] == {"value": "Bob", "text": "Bob", "parameters": {"x": 2}}
+        assert (spread.as_json()["lowest"], spread.as_json()["highest"]) == (None, None)
 
     def test_a_value_that_prints_the_same_everywhere_says_nothing(self) -> None:
         spread = over(printed("a.total", 1.04, "1.0"), printed("a.total", 0.96, "1.0"))

@@ -19,13 +19,25 @@ from memobook.ledger.value_history import Past, ValueHistory, value_histories
 from memobook.pages.step_chart import axis_title, begins_at_zero, chart, sparkline, spoken
 from memobook.publication.finding import Finding
 from memobook.publication.folder import Publication
+from memobook.themes.interval import Interval
 from memobook.themes.value import Value
 
 HEADER = ["as_of", "id", "value", "text", "unit", "low", "high"]
 
 
 def value(number: float | str, format: str = "{:,.0f}", range: tuple[float, float] | None = None) -> Value:
-    return Value("sales.total", number, "USD", "", "sum", "sales", format, 1.0, (), range)
+    return Value(
+        "sales.total",
+        number,
+        "USD",
+        "",
+        "sum",
+        "sales",
+        format,
+        1.0,
+        (),
+        Interval(*range, "assumption") if range else None,
+    )
 
 
 @pytest.fixture

@@ -113,8 +113,8 @@ def test_every_page_and_file_of_the_contract_stands(built_site: Path, date: str)
 @pytest.mark.parametrize(
     ("date", "total", "verdicts", "fired"),
     [
-        (FIRST, 150, ["reproduced", "reproduced", "reported", "untraced", "computed"], True),
-        (SECOND, 300, ["differs", "reproduced", "reported", "untraced", "computed"], False),
+        (FIRST, 150, ["reproduced", "holds", "reported", "untraced", "holds"], True),
+        (SECOND, 300, ["differs", "holds", "reported", "untraced", "holds"], False),
     ],
 )
 def test_the_ledger_holds_what_was_computed(
@@ -159,32 +159,38 @@ def test_the_graph_stands_on_the_page_and_in_the_pdf_and_its_links_lead_somewher
     assert squeeze("Values and statements") in printed
 
 
-def test_a_headline_value_has_its_range_where_it_is_printed_first(built_site: Path) -> None:
+def test_the_grid_of_a_headline_value_is_told_apart_from_its_interval(built_site: Path) -> None:
     values = {v["id"]: v for v in ledger(built_site, SECOND)["values"]}
     found = values["sales.leading"]
-    assert (found["value"], found["range"], found["interval"]) == (250, [140, 300], None)
+    assert (found["value"], found["interval"]) == (250, None)
     assert found["grid"] == {
+        "lowest": 140,
+        "highest": 300,
+        "runs": [
+            {"value": 250, "text": "250 dollars", "parameters": {}},
+            {"value": 140, "text": "140 dollars", "parameters": {"top": 1}},
+            {"value": 300, "text": "300 dollars", "parameters": {"top": 3}},
+        ],
         "parameters": {"top": 2},
-        "runs": 3,
         "missing": [],
-        "lowest": {"value": 140, "text": "140 dollars", "parameters": {"top": 1}},
-        "highest": {"value": 300, "text": "300 dollars", "parameters": {"top": 3}},
     }
-    assert values["outlook.doubled"]["grid"] is None
-    said = "Thelargestsold250dollarsrange(140to300),thatis250dollars,andarecalledplain(also<script>alert(9)"
-    assert said in read(built_site, f"{SECOND}/index.html").text
+    doubled = values["outlook.doubled"]
+    assert doubled["grid"] is None
+    assert doubled["interval"] == {"low": 540, "high": 660, "kind": "projection", "level": None}
+    page = read(built_site, f"{SECOND}/index.html").text
+    assert "Thelargestsold250dollars,thatis250dollars,andarecalledplain" in page
     assert "140to300in3runsofthegrid" in read(built_site, f"{SECOND}/sales.html").text
-    assert "range(" not in read(built_site, f"{FIRST}/index.html").text
     pdf = pypdf.PdfReader(built_site / SECOND / "memo.pdf")
     text = squeeze("".join(page.extract_text() for page in pdf.pages))
-    assert "250dollars(140to300),thatis250dollars,and" in text and "withtop=3" in text
+    assert "250dollars,thatis250dollars,and" in text and "withtop=3" in text
 
 
 def test_what_would_turn_inside_the_grid_says_so(built_site: Path) -> None:
     found = ledger(built_site, SECOND)
-    assert {c["id"]: c["flips"] for c in found["claims"] if c["flips"]} == {
-        "c2": [{"verdict": "contradicted", "theme": "sales", "parameters": {"top": 3}}]
+    trials = {
+        c["id"]: {one["parameters"]["top"]: one["verdict"] for one in c["grid"]} for c in found["claims"] if c["grid"]
     }
+    assert trials == {"c2": {1: "holds", 3: "contradicted"}, "c5": {1: "holds", 3: "holds"}}
     (wire,) = found["implications"][0]["tripwires"]
     assert wire["flips"] == [{"fired": True, "theme": "sales", "parameters": {"top": 1}}]
     text = read(built_site, f"{SECOND}/evidence.html").text

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from case_build import DATES, built, contents, copy_of, memobook, state
@@ -19,6 +20,13 @@ from test_cases import dangling_links, read
 
 FIRST, SECOND = DATES
 WHY = "North sold 110 & <b>not</b> a hundred."
+CORRECTIONS = """why: Replaced by what the call says.
+corrections:
+  - said: All shops sold $150.
+    right: They sold $160 & <i>no</i> less.
+    found: A row was compared with
+      the shop's own book.
+"""
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +40,7 @@ def revised(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = copy_of(released, tmp_path_factory.mktemp("revised") / "publication")
     path = folder / "data" / "sales.csv"
     path.write_text(path.read_text("utf-8").replace(",100,2026-01-02", ",110,2026-01-02"), "utf-8")
+    (folder / "book" / "memos" / f"{FIRST}.v2.corrections.yml").write_text(CORRECTIONS, "utf-8")
     called(folder, "release", FIRST, "--revise", "--why", f"  {WHY}\n")
     commit(folder, "A correction")
     built(folder, FIRST, "--out", "_site")
@@ -103,6 +112,26 @@ def test_a_page_lists_its_revisions_with_day_and_reason(revised: Path) -> None:
     told = editions(revised / "_site")[FIRST]["revisions"]
     assert isinstance(told, list) and [(r["number"], r["why"]) for r in told] == [(1, ""), (2, WHY)]
     assert WHY not in "".join(read(revised / "_site", f"{FIRST}/v1/index.html").texts)
+
+
+def test_every_correction_stands_on_its_page_and_in_the_feed(revised: Path) -> None:
+    page = "".join(read(revised / "_site", "corrections/index.html").texts)
+    for words in (WHY, "Said: All shops sold $150.", "Right: They sold $160 & <i>no</i> less.",
+                  "Found: A row was compared with the shop's own book.", "$150 → $160", "Replaced by"):  # fmt: skip
+        assert (words in page) is (words != "Replaced by"), words
+    feed = ET.fromstring((revised / "_site" / "feed.xml").read_bytes())
+    atom = {"a": "http://www.w3.org/2005/Atom"}
+    (entry,) = [one for one in feed.findall("a:entry", atom) if "corrections/" in str(one.findtext("a:id", "", atom))]
+    assert entry.findtext("a:summary", "", atom) == WHY
+    assert "They sold $160 &amp; &lt;i&gt;no&lt;/i&gt; less." in str(entry.findtext("a:content", "", atom))
+    front = read(revised / "_site", "index.html")
+    assert ("a", "href", "corrections/index.html") in front.attributes
+
+
+def test_a_publication_without_corrections_says_so(released: Path) -> None:
+    assert "No released edition has been corrected." in "".join(
+        read(released / "_site", "corrections/index.html").texts
+    )
 
 
 def test_the_edition_after_a_revised_one_stays_as_it_was(released: Path, revised: Path) -> None:

@@ -20,6 +20,7 @@ import memobook.themes.notebook
 from memobook.publication.folder import Publication
 from memobook.runs.store.key import reads_now
 from memobook.themes.figure_style import use_style
+from memobook.themes.interval import Interval
 from memobook.themes.notebook import Notebook
 from memobook.themes.value import ABSENT, READS_LOG, TABLE, VALUE, Value, display
 
@@ -87,11 +88,12 @@ def test_what_is_absent_is_told_in_its_place(book: Notebook, shown: list) -> Non
 
 
 def test_a_value_is_an_output_of_its_cell(book: Notebook, shown: list) -> None:
-    record(book, 148_385e6, unit="USD", format="${:,.1f}B", per=1e9, range=(148e9, 149e9))
+    record(book, 148_385e6, unit="USD", format="${:,.1f}B", per=1e9, interval=(148e9, 149e9), kind="projection")
     ((bundle, _),) = shown
     value = Value.from_json(json.loads(json.dumps(bundle[VALUE])), "cell")
     assert (value.id, value.value, value.text, value.unit) == ("theme.total", 148_385e6, "$148.4B", "USD")
-    assert value.range == (148e9, 149e9)
+    assert value.interval == Interval(148e9, 149e9, "projection")
+    assert value.interval_text == "projection: $148.0 to $149.0"
     assert value.datasets == ({"name": "sales", "sha256": book.view.sha256("sales")},)
     assert bundle["text/plain"] == "theme.total = $148.4B    (a label)"
 
@@ -136,10 +138,21 @@ def test_numbers_become_plain_ones(book: Notebook, shown: list, number: Any) -> 
         pytest.param({"format": "{"}, "value.format", id="broken format"),
         pytest.param({"value": "text", "format": "{:,.0f}"}, "value.format", id="number format for a text"),
         pytest.param({"per": 0}, "value.format", id="per nothing"),
-        pytest.param({"range": (math.nan, 1)}, "value.number", id="range with NaN"),
-        pytest.param({"range": (0, math.inf)}, "value.number", id="range with infinity"),
-        pytest.param({"range": (2, 1)}, "value.", id="range upside down"),
-        pytest.param({"range": (1,)}, "value.", id="range of one number"),
+        pytest.param({"interval": (math.nan, 1), "kind": "assumption"}, "value.number", id="interval with NaN"),
+        pytest.param({"interval": (0, math.inf), "kind": "assumption"}, "value.number", id="interval with infinity"),
+        pytest.param({"interval": (2, 1), "kind": "assumption"}, "value.interval", id="interval upside down"),
+        pytest.param({"interval": (1,), "kind": "assumption"}, "value.interval", id="interval of one number"),
+        pytest.param({"interval": (1, 2)}, "value.interval", id="interval without a kind"),
+        pytest.param({"interval": (1, 2), "kind": "guess"}, "value.interval", id="interval of no kind"),
+        pytest.param({"interval": (1, 2), "kind": "confidence"}, "value.interval", id="confidence without a level"),
+        pytest.param({"interval": (1, 2), "kind": "prediction", "level": 95}, "value.interval", id="level in percent"),
+        pytest.param({"interval": (1, 2), "kind": "projection", "level": 0.9}, "value.interval", id="a level"),
+        pytest.param({"kind": "confidence", "level": 0.9}, "value.interval", id="kind without an interval"),
+        pytest.param({"range": (2, 1)}, "value.interval", id="range of released code upside down"),
+        pytest.param({"bounds": (1, 0)}, "value.bounds", id="bounds upside down"),
+        pytest.param({"bounds": (20, 30)}, "value.bounds", id="value outside of its bounds"),
+        pytest.param({"bounds": (0,)}, "value.bounds", id="one bound"),
+        pytest.param({"grade": "V9"}, "value.grade", id="no grade"),
     ],
 )
 def test_a_wrong_record_is_refused_and_not_shown(book: Notebook, shown: list, more: dict, id: str) -> None:

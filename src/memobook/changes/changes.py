@@ -86,7 +86,7 @@ def _value(change: ValueChange, replayed: Replayed) -> dict[str, Any]:
 
 
 def _side(entry: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    return None if entry is None else {name: entry[name] for name in ("value", "text", "range")}
+    return None if entry is None else {name: entry.get(name) for name in ("value", "text", "interval", "grid")}
 
 
 def _verdict(turn: Turn, causes: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:

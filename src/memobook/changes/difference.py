@@ -11,7 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-# numbers that differ by less, as a share of the larger, are the same: another machine's last digits
+from memobook.themes.interval import UNSTATED
+from memobook.themes.number import same_number
+
+# an effect that is smaller, as a share of the largest, is none
 SAME = 1e-9
 Ledger = Mapping[str, Any]
 
@@ -165,19 +168,34 @@ def _order(change: ValueChange) -> tuple[bool, bool, float, str]:
 
 
 def same_value(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    """Whether two entries of a value say the same: number, unit, printed text and range."""
-    if (old["unit"], old["text"]) != (new["unit"], new["text"]):
+    """Whether two entries of a value say the same: number, unit, printed text, interval and ends over the grid."""
+    return (
+        (old["unit"], old["text"]) == (new["unit"], new["text"])
+        and _same(old["value"], new["value"])
+        and same_interval(old.get("interval"), new.get("interval"))
+        and _same_ends(old.get("grid"), new.get("grid"), ("lowest", "highest"))
+    )
+
+
+def same_interval(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> bool:
+    """Whether two intervals are the same; a kind that nobody stated contradicts none."""
+    kinds = {(one["kind"], one["level"]) for one in (old, new) if one and one["kind"] != UNSTATED}
+    if len(kinds) > 1:
         return False
-    ends = zip(old.get("range") or [], new.get("range") or [], strict=False)
-    if bool(old.get("range")) != bool(new.get("range")) or not all(_same(*pair) for pair in ends):
-        return False
-    return _same(old["value"], new["value"])
+    return _same_ends(old, new, ("low", "high"))
+
+
+def _same_ends(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, ends: tuple[str, str]) -> bool:
+    if not old or not new:
+        return not old and not new
+    return all(_same(old[end], new[end]) for end in ends)
 
 
 def _same(old: Any, new: Any) -> bool:
-    if isinstance(old, str) or isinstance(new, str):
-        return bool(old == new)
-    return math.isclose(old, new, rel_tol=SAME, abs_tol=0)
+    """Whether two numbers are equal at twelve digits; older locks hold more, and texts and nothing are as they are."""
+    if isinstance(old, int | float) and isinstance(new, int | float):
+        return same_number(old, new)
+    return bool(old == new)
 
 
 def _by(ledger: Ledger, kind: str, name: str = "id") -> dict[str, Mapping[str, Any]]:

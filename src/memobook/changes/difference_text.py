@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
+from string import Formatter
 from typing import Any
 
+from memobook.themes.number import rounded
 from memobook.themes.value import display
 
 from .cause import Cause
-from .difference import Difference, ParameterChange, ValueChange
+from .difference import Difference, ParameterChange, ValueChange, same_interval
 
 PLACE = "ledger.json"
 DIGITS = re.compile(r"\d[\d.,]*")
@@ -29,19 +32,27 @@ def value_text(change: ValueChange) -> str:
     if by is None:
         return f"changed from {old} to {new}"
     if old == new:
-        return "moved by less than is printed" if by else f"has another range; it is still {new}"
+        return "moved by less than is printed" if by else f"has another {_moved_around(change)}; it is still {new}"
     verb = "rose" if by > 0 else "fell"
     return f"{verb} from {old} to {new}, by {amount(change, abs(by))}{_share(change)}"
 
 
 def amount(change: ValueChange, number: float) -> str:
     """A number printed in the value's own format; shares are told in percentage points."""
-    entry = change.entry
+    entry, number = change.entry, rounded(number)
     per, format = entry.get("per", 1.0), entry.get("format", "{:,.4g}")
     text = display(number, format, per, PLACE).lstrip("+")
     if not any(digit in text for digit in "123456789"):  # it rounds to nothing
-        text = display(number, "{:.2%}", per, PLACE) if change.is_share else DIGITS.sub(f"{number / per:.2g}", text, 1)
-    return PERCENT.sub(" points", text) if change.is_share else text
+        # either the divisor or the format makes a share per cent
+        scale = 100 if any((spec or "").endswith("%") for _, _, spec, _ in Formatter().parse(format)) else 1
+        text = DIGITS.sub(_two_digits(number / per * scale), text, 1)
+    return PERCENT.sub(" points", text, 1) if change.is_share else text
+
+
+def _two_digits(number: float) -> str:
+    """A number at two significant digits, without an exponent where that is short."""
+    text = f"{Decimal(f'{number:.2g}'):f}"
+    return text if len(text) < 12 else f"{number:.2g}"
 
 
 def cause_text(change: ValueChange, cause: Cause) -> str:
@@ -84,6 +95,12 @@ def summary(found: Difference) -> str:
     return ", ".join(told) or "nothing differs"
 
 
+def _moved_around(change: ValueChange) -> str:
+    """What of a value is another, its number being the same."""
+    old, new = change.old or {}, change.new or {}
+    return "interval" if not same_interval(old.get("interval"), new.get("interval")) else "range over the grid"
+
+
 def _share(change: ValueChange) -> str:
     share = change.relative
     if share is None or change.is_share:
@@ -91,6 +108,8 @@ def _share(change: ValueChange) -> str:
     if share >= FOLD:
         return f" ({share + 1:,.0f} times)"
     digits = 0 if abs(share) >= 0.1 else 1 if abs(share) >= 0.01 else 2
+    if abs(share) < 0.00005:  # it would print as nothing
+        return ""
     return f" ({'+' if share > 0 else MINUS}{abs(share):.{digits}%})"
 
 

@@ -11,6 +11,12 @@ from memobook.publication.lock import Lock
 
 from .difference import differences
 
+# what a verdict of shape 1 may have become with nothing but the rules changed
+CAREFUL = (
+    *((old, "undecided") for old in ("holds", "contradicted")),
+    *((old, "reported") for old in ("holds", "reproduced")),
+    ("reported", "untraced"),
+)
 # results named one by one
 SHOWN = 20
 
@@ -40,12 +46,21 @@ def check_drift(lock: Lock, ledger: Mapping[str, Any]) -> None:
 
 
 def drifted(locked: Mapping[str, Any], ledger: Mapping[str, Any]) -> list[str]:
-    """A line for each value and verdict that is not as locked, gone ones included."""
+    """A line for each value and verdict that is not as locked, gone ones included.
+
+    A lock of shape 1 was decided without intervals, by titles and by hearsay: a verdict that says less now because of
+    them is no drift.
+    """
     found = differences(locked, ledger)
+    careful = CAREFUL if locked.get("shape") == 1 else ()
     lines = [
         f"{change.id}: locked {_told(change.old)}, now {_told(change.new)}" for change in found.values if change.old
     ]
-    lines += [f"claim {t.id}: locked {t.old['verdict']}, now {t.new['verdict']}" for t in found.verdicts]
+    lines += [
+        f"claim {t.id}: locked {t.old['verdict']}, now {t.new['verdict']}"
+        for t in found.verdicts
+        if (t.old["verdict"], t.new["verdict"]) not in careful
+    ]
     lines += [f"claim {claim['id']}: locked {claim['verdict']}, now none" for claim in found.claims.gone]
     return lines
 

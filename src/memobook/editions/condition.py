@@ -12,6 +12,8 @@ from typing import Any
 from memobook.publication.errors import ContentError, suggestion
 from memobook.themes.value import Value
 
+from .interval_condition import Ends, decided
+
 PARTS = (
     ast.Expression, ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.USub, ast.UAdd, ast.BinOp, ast.Add, ast.Sub,
     ast.Pow,
@@ -75,6 +77,30 @@ def holds(expression: Any, values: Mapping[str, Value], place: str) -> bool:
                 fix=suggestion(id, values),
             )
     return holds_on(expression, {id: value.value for id, value in values.items()}, place)
+
+
+def verdict_of(expression: Any, values: Mapping[str, Value], place: str) -> str:
+    """``holds`` or ``contradicted`` where the intervals of the values leave one outcome, else ``undecided``.
+
+    Raises
+    ------
+    ContentError : as :func:`holds`.
+    """
+    outcome = holds(expression, values, place)
+    used = {id: values[id] for id in names_in(expression, place)}
+    if any(value.interval for value in used.values()):
+        wide = decided(expression, {id: _box(value) for id, value in used.items()})
+        if wide is None:
+            return "undecided"
+    return "holds" if outcome else "contradicted"
+
+
+def _box(value: Value) -> Ends | str:
+    """A value with its interval, or the point that it is; an interval that leaves its value out is stretched to it."""
+    if isinstance(value.value, str):
+        return value.value
+    ends = value.interval.ends if value.interval else ()
+    return min(value.value, *ends, value.value), max(value.value, *ends, value.value)
 
 
 def holds_on(expression: Any, found: Mapping[str, float | int | str], place: str) -> bool:

@@ -6,6 +6,7 @@ is known; the first later edition whose as-of day reaches the horizon evaluates 
 ``horizon: 2028``                 a day, a quarter (``2026Q2``) or a year; the last day of these
 ``resolves: <condition>``         what must hold then; left out, the claim's own check decides (``equals``, ``holds``)
 ``no_data: <reason>``             instead: why no open data will tell
+``retrospective: true``           the horizon was written after its outcome was public; it enters no score
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from memobook.themes.statement import Statement
 from memobook.themes.value import Value
 
 from .condition import holds
+from .units import alike
 
 PERIOD = re.compile(r"(?P<year>\d{4})(?:-?Q(?P<quarter>[1-4]))?")
 
@@ -37,11 +39,13 @@ class Horizon:
     day : from which on editions decide, as ISO text.
     condition : on values of the deciding edition; empty where there is ``no_data``.
     no_data : why the claim can't be told; empty where there is a condition.
+    retrospective : whether it was written after its outcome was public, so that it is no forecast.
     """
 
     day: str
     condition: str
     no_data: str
+    retrospective: bool = False
 
 
 def last_day(text: str) -> str:
@@ -78,7 +82,7 @@ def read_horizon(
     """
     id = entry["id"]
     if "horizon" not in entry:
-        for name in ("resolves", "no_data"):
+        for name in ("resolves", "no_data", "retrospective"):
             if name in entry:
                 raise _wrong(entry, name, file, "day", f"{id}: {name!r} without a horizon", "add the horizon")
         return None
@@ -90,25 +94,31 @@ def read_horizon(
     if "resolves" in entry and "no_data" in entry:
         message = f"{id}: it says how it resolves and that there are no data"
         raise _wrong(entry, "no_data", file, "condition", message, "keep one of both")
+    late = entry.get("retrospective", False)
+    if not isinstance(late, bool):
+        message = f"{id}: 'retrospective' is {late!r}"
+        raise _wrong(entry, "retrospective", file, "retrospective", message, "write true, or leave it out")
     if "no_data" in entry:
         reason = entry["no_data"]
         if not isinstance(reason, str) or not reason.strip():
             raise _wrong(entry, "no_data", file, "condition", f"{id}: no reason", "say why no data will tell")
-        return Horizon(day, "", reason.strip())
-    condition = entry["resolves"] if "resolves" in entry else _own(*rule, stated)
+        return Horizon(day, "", reason.strip(), late)
+    condition = entry["resolves"] if "resolves" in entry else _own(*rule, stated, values)
     if not condition:
         message = f"{id}: nothing says what decides it at its horizon"
         fix = "add 'resolves' with a condition on values, or 'no_data' with the reason why there can be none"
         raise _wrong(entry, "horizon", file, "condition", message, fix)
     holds(condition, values, f"{file}:{entry.line('resolves' if 'resolves' in entry else 'horizon')}")
-    return Horizon(day, condition.strip(), "")
+    return Horizon(day, condition.strip(), "", late)
 
 
-def _own(kind: str, rule: Any, stated: Statement | None) -> str:
+def _own(kind: str, rule: Any, stated: Statement | None, values: Mapping[str, Value]) -> str:
     """The claim's own check as a condition; empty where a later edition's values can't decide it."""
     if kind == "holds":
         return str(rule)
     if kind == "equals" and stated and stated.value is not None and stated.rounding is not None:
+        if not alike(values[rule].unit, stated.unit):  # a condition converts nothing
+            return ""
         # as register.equal has it
         return f"abs({rule} - {stated.value:.15g}) <= {stated.rounding / 2 * (1 + 1e-9):.15g}"
     return ""

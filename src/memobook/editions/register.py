@@ -3,9 +3,12 @@
 A verdict is never written by hand. Each claim has one check, and the check decides:
 
 ``equals: <value id>``        the stated number against the value: ``reproduced`` or ``differs``
-``holds: <condition>``        a condition on values: ``reproduced`` when it holds, else ``contradicted``
-``sources: [<statements>]``   ``reported`` when a source was seen to say it, else ``untraced``
-``ours: [<value ids>]``       nobody stated it in this form: ``computed``
+``holds: <condition>``        a condition on values: ``holds`` or ``contradicted`` where their intervals leave one
+                              outcome, else ``undecided``
+``sources: [<statements>]``   ``reported`` when a source was seen to say it, with a place in it, else ``untraced``
+
+What would hold or be reproduced, but is computed from single hearsay (grade V3), is ``reported``. Registers of earlier
+versions hold ``ours: [<value ids>]`` too, a check that decides nothing: ``undecided``, and a finding.
 
 A claim about the future has a horizon too; later editions decide it (see :mod:`memobook.editions.horizon`).
 """
@@ -15,20 +18,26 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from memobook.publication.errors import ContentError
+from memobook.publication.folder import Publication
 from memobook.publication.yaml_file import Entry
+from memobook.themes.grade import HEARSAY
 from memobook.themes.statement import Statement, find
 from memobook.themes.value import Value
 
-from .condition import holds, names_in
+from .condition import holds, names_in, verdict_of
 from .edition import Edition
 from .horizon import Horizon, read_horizon
 from .strength import Strength, strength
+from .units import alike, declared_units, factor
 
-VERDICTS = ("reproduced", "differs", "contradicted", "reported", "untraced", "computed")
-CHECKS = ("equals", "holds", "sources", "ours")
+VERDICTS = ("reproduced", "differs", "holds", "contradicted", "undecided", "reported", "untraced")
+CHECKS = ("equals", "holds", "sources")
+# of registers of earlier versions
+UNCHECKED = "ours"
 PLACEHOLDER = re.compile(r"\{([a-z][\w-]*(?:\.[a-z]\w*)?)\}")
 
 
@@ -91,6 +100,11 @@ class Register:
         self.claims = {c.id: c for c in map(self._claim, self._entries("claims"))}
         self.implications = [self._implication(entry) for entry in self._entries("implications")]
 
+    @cached_property
+    def counted(self) -> tuple[str, ...]:
+        """What the publication counts, as units."""
+        return declared_units(Publication(self.edition.root))
+
     def place(self, id: str) -> str:
         return f"{self.edition.register_place}:{self._lines.get(id, 1)}"
 
@@ -148,7 +162,7 @@ class Register:
     def _claim(self, entry: Entry) -> Claim:
         place = self.place(entry["id"])
         check = self._need(entry, "check", dict)
-        if len(check) != 1 or next(iter(check)) not in CHECKS:
+        if len(check) != 1 or next(iter(check)) not in (*CHECKS, UNCHECKED):
             raise ContentError(
                 "register.check",
                 f"{entry['id']}: the check must be one of {', '.join(CHECKS)}",
@@ -157,7 +171,7 @@ class Register:
             )
         stated = find(self.statements, entry["stated"], place) if entry.get("stated") else None
         ((kind, rule),) = check.items()
-        if kind in ("sources", "ours"):
+        if kind in ("sources", UNCHECKED):
             rule = self._names(entry, kind, rule)
         verdict, used = self._verdict(entry["id"], kind, rule, stated, place, self.values)
         values = tuple(dict.fromkeys([*used, *self._names(entry, "values", entry.get("values", []))]))
@@ -219,14 +233,17 @@ class Register:
                     place=place,
                     fix="name a statement with value and rounding under 'stated'",
                 )
-            return ("reproduced" if equal(value, stated.value, stated.rounding) else "differs"), [rule]
+            if not alike(values[rule].unit, stated.unit):
+                value *= factor(values[rule].unit, stated.unit, self.counted, place)
+            verdict = "reproduced" if equal(value, stated.value, stated.rounding) else "differs"
+            return _at_most(verdict, [values[rule]]), [rule]
         if kind == "holds":
             ids = names_in(rule, place)
-            return ("reproduced" if holds(rule, values, place) else "contradicted"), ids
+            return _at_most(verdict_of(rule, values, place), [values[id] for id in ids]), ids
         if kind == "sources":
             seen = [find(self.statements, s, place).seen for s in rule]
             return ("reported" if any(seen) else "untraced"), []
-        return "computed", list(rule)
+        return "undecided", list(rule)
 
     def _implication(self, entry: Entry) -> Implication:
         place = self.place(entry["id"])
@@ -263,6 +280,12 @@ class Register:
         place = self.place(entry["id"])
         self._known((distance,) if distance else (), self.values, place)
         return Tripwire(entry["id"], text, when, holds(when, self.values, place), distance)
+
+
+def _at_most(verdict: str, values: list[Value]) -> str:
+    """A verdict that does not say more than single hearsay among its values can carry."""
+    hearsay = any(value.grade == HEARSAY for value in values)
+    return "reported" if hearsay and verdict in ("reproduced", "holds") else verdict
 
 
 def _word(found: Any) -> bool:

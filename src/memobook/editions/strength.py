@@ -1,9 +1,9 @@
 """How strong an implication is: no stronger than the weakest of the claims on which it rests.
 
 Verdicts are ordered by what they leave of a claim as a reason. *Contradicted* comes last: there the evidence is
-against it. *Untraced* leaves an assertion of nobody. *Differs* has a number of our own, though not the stated one.
-*Reported* has a witness and nothing against it; *computed* has our data, and nobody else who says so; *reproduced*
-has both.
+against it. *Untraced* leaves an assertion of nobody, *undecided* one that the data leave open. *Differs* has a number
+of our own, though not the stated one. *Reported* has a witness and nothing against it; *holds* has data that decide
+it; *reproduced* has a number that others stated and the data give.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-WEAKEST_FIRST = ("contradicted", "untraced", "differs", "reported", "computed", "reproduced")
+WEAKEST_FIRST = ("contradicted", "untraced", "undecided", "differs", "reported", "holds", "reproduced")
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ T = TypeVar("T", str, bool)
 
 
 @dataclass(frozen=True)
-class Flip(Generic[T]):
-    """Another outcome (None: the check can't be made) and the combination that leads to it."""
+class Outcome(Generic[T]):
+    """An outcome (None: the check can't be made) and the combination that leads to it."""
 
     outcome: T | None
     theme: str
@@ -34,12 +34,22 @@ class Trial(Generic[T]):
 
     Parameters
     ----------
-    runs : how many runs moved a value that it looks at; where it is 0 the grids say nothing of it.
-    flips : those of them under which it is decided otherwise.
+    own : the outcome under the edition's own parameters.
+    outcomes : of the runs that moved a value which it looks at; where there are none the grids say nothing of it.
     """
 
-    runs: int
-    flips: tuple[Flip[T], ...]
+    own: T
+    outcomes: tuple[Outcome[T], ...]
+
+    @property
+    def runs(self) -> int:
+        """How many runs moved a value that it looks at."""
+        return len(self.outcomes)
+
+    @property
+    def flips(self) -> tuple[Outcome[T], ...]:
+        """Those under which it is decided otherwise."""
+        return tuple(one for one in self.outcomes if one.outcome != self.own)
 
 
 def claim_trial(register: Register, claim: Claim, runs: Sequence[GridRun]) -> Trial[str]:
@@ -68,18 +78,16 @@ def _trial(
     values: Mapping[str, Value],
     runs: Sequence[GridRun],
 ) -> Trial[T]:
-    moved, flips = 0, []
+    outcomes = []
     for run in runs:
         mine = [id for id in looks_at if id.partition(".")[0] == run.theme]
         if all(id in run.values and run.values[id].value == values[id].value for id in mine):
             continue
-        moved += 1
         others = {id: value for id, value in values.items() if value.theme != run.theme}
         outcome: T | None
         try:
             outcome = decide({**others, **run.values})
         except ContentError:  # a value is not there, or is none that the check can take
             outcome = None
-        if outcome != own:
-            flips.append(Flip(outcome, run.theme, run.changed))
-    return Trial(moved, tuple(flips))
+        outcomes.append(Outcome(outcome, run.theme, run.changed))
+    return Trial(own, tuple(outcomes))

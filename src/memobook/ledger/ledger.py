@@ -35,6 +35,7 @@ from .value_history import ValueHistory, value_histories
 
 if TYPE_CHECKING:
     from .shape import Horizon as HorizonShape
+    from .shape import Interval as IntervalShape
     from .shape import Ledger as Shape
     from .shape import Stated
 
@@ -221,9 +222,10 @@ class Ledger:
                     "theme": v.theme,
                     "cell": v.cell,
                     "datasets": [{"name": d["name"], "sha256": d["sha256"]} for d in v.datasets],
-                    "interval": list(v.range) if v.range else None,
-                    "range": self._range(v),
+                    "interval": cast("IntervalShape", v.interval.as_json()) if v.interval else None,
                     "grid": self.spreads[v.id].as_json() if v.id in self.spreads else None,
+                    "bounds": list(v.bounds) if v.bounds else None,
+                    "grade": v.grade,
                 }
                 for v in self.values.values()
             ],
@@ -233,10 +235,11 @@ class Ledger:
                     "theme": c.theme,
                     "text": register.plain(c.text, register.place(c.id)),
                     "verdict": c.verdict,
-                    "flips": [
-                        {"verdict": flip.outcome, "theme": flip.theme, "parameters": flip.changed}
-                        for flip in self.claim_trials[c.id].flips
-                    ],
+                    "grid": [
+                        {"parameters": one.changed, "theme": one.theme, "verdict": one.outcome}
+                        for one in self.claim_trials[c.id].outcomes
+                    ]
+                    or None,
                     "check": c.check,
                     "horizon": _horizon(c.horizon),
                     "stated": _stated(c.stated),
@@ -283,12 +286,6 @@ class Ledger:
             "datasets": {name: self.view.sha256(name) for name in self.datasets},
         }
 
-    def _range(self, value: Value) -> list[float] | None:
-        """The range over the grid; a value that is in none has the interval that its run recorded."""
-        spread = self.spreads.get(value.id)
-        found = spread.range if spread else value.range
-        return list(found) if found else None
-
     def dump(self) -> bytes:
         return (json.dumps(self.as_json(), indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
@@ -296,7 +293,12 @@ class Ledger:
 def _horizon(horizon: Horizon | None) -> HorizonShape | None:
     if horizon is None:
         return None
-    return {"day": horizon.day, "condition": horizon.condition, "no_data": horizon.no_data}
+    return {
+        "day": horizon.day,
+        "condition": horizon.condition,
+        "no_data": horizon.no_data,
+        "retrospective": horizon.retrospective,
+    }
 
 
 def _stated(statement: Statement | None) -> Stated | None:

@@ -91,13 +91,25 @@ class Score:
 
     @cached_property
     def claims(self) -> list[Scored]:
-        """Claims with a horizon, the nearest horizon first. One made when its horizon had passed is no forecast."""
+        """Claims with a horizon, the nearest horizon first. One made when its horizon had passed is no forecast, nor is
+        one that was written after its outcome was public.
+        """
         made: dict[tuple[str, str, str], list[tuple[Record, dict[str, Any]]]] = {}
         for record in self.records:
-            for entry in record["horizons"]:
+            for entry in _forecasts(record):
                 made.setdefault((entry["claim"], entry["day"], entry["condition"]), []).append((record, entry))
         found = [self._scored(several) for (_, day, _), several in made.items() if several[0][0]["as_of"] < day]
         return sorted(found, key=lambda one: (one.horizon, one.edition, one.claim))
+
+    @cached_property
+    def retrospective(self) -> list[dict[str, str]]:
+        """Claims whose horizon was written after its outcome was public: told, and counted nowhere."""
+        return [
+            {"claim": entry["claim"], "text": record["claims"][entry["claim"]][1], "edition": record["date"]}
+            for record in self.records
+            for entry in record["horizons"]
+            if entry.get("retrospective")
+        ]
 
     @property
     def tally(self) -> dict[str, int]:
@@ -145,6 +157,7 @@ class Score:
             "claims": [vars(one) | {"carried": list(one.carried)} for one in self.claims],
             "tripwires": [{"made": date, **vars(one)} for date, several in self.fired.items() for one in several],
             "turned": [vars(one) for one in self.turned],
+            "retrospective": self.retrospective,
             # published before there was a score, or their records are lost
             "unrecorded": sorted({*standing} - {record["date"] for record in self.records}),
         }
@@ -178,6 +191,11 @@ class Score:
         if condition not in self._outcomes:
             self._outcomes[condition] = [_holds(condition, record) for record in self.records]
         return self._outcomes[condition]
+
+
+def _forecasts(record: Record) -> list[dict[str, Any]]:
+    """Horizons of an edition that count; records of earlier versions do not tell which are retrospective."""
+    return [entry for entry in record["horizons"] if not entry.get("retrospective")]
 
 
 def _holds(condition: str, record: Record) -> bool | None:

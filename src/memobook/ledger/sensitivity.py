@@ -6,7 +6,6 @@ statistics: it holds what was declared and nothing else.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,14 +14,11 @@ from memobook.editions.combination_text import combination_text, listed
 from memobook.editions.declared_grid import Combination, DeclaredGrid
 from memobook.editions.grid_run import GridRun, find_run
 from memobook.publication.errors import ContentError, suggestion
-from memobook.themes.value import Value
+from memobook.themes.value import Value, without_unit
 
 if TYPE_CHECKING:
     from .shape import Grid as GridShape
     from .shape import Point as PointShape
-
-# what follows the last digit of a printed number
-AFTER = re.compile(r"(?<=\d)\D+\Z")
 
 
 @dataclass(frozen=True)
@@ -98,7 +94,7 @@ class Spread:
 
     @property
     def text(self) -> str:
-        """What stands beside the printed value; empty where no run prints anything else."""
+        """Its ends as printed; empty where no run prints anything else."""
         if not self.others:
             return ""
         if self.numeric:
@@ -117,13 +113,17 @@ class Spread:
         return f"not recorded with {listed(texts, between='; with ')}" if texts else ""
 
     def as_json(self) -> GridShape:
-        """The value's ``grid`` in the ledger: the edition's own values of what varied, how many runs there were, under
-        which combinations there was no such value, and where the ends are; a combination is what it changes.
+        """The value's ``grid`` in the ledger: its ends, all runs, the edition's own values of what varied, and under
+        which combinations there was no such value; a combination is what it changes.
         """
-        told: GridShape = {"parameters": self.grid.own, "runs": self.runs, "missing": list(self.missing)}
-        if self.numeric:
-            return {**told, "lowest": self.lowest.as_json(), "highest": self.highest.as_json()}
-        return {**told, "others": [point.as_json() for point in self.others]}
+        lowest, highest = self.range or (None, None)
+        return {
+            "lowest": lowest,
+            "highest": highest,
+            "runs": [point.as_json() for point in self.points],
+            "parameters": self.grid.own,
+            "missing": list(self.missing),
+        }
 
 
 def spreads(grids: Sequence[DeclaredGrid], values: Mapping[str, Value], runs: Sequence[GridRun]) -> dict[str, Spread]:
@@ -151,10 +151,3 @@ def spreads(grids: Sequence[DeclaredGrid], values: Mapping[str, Value], runs: Se
 def _number(point: Point) -> float:
     assert not isinstance(point.value, str)
     return point.value
-
-
-def without_unit(text: str, *ends: str) -> list[str]:
-    """The texts of a range's ends without the unit that follows the number in ``text``, where all have the same."""
-    unit = "".join(AFTER.findall(text))
-    same = unit and all(end.endswith(unit) and end[: -len(unit)][-1:].isdigit() for end in ends)
-    return [end.removesuffix(unit) for end in ends] if same else list(ends)

@@ -6,12 +6,14 @@ Every key is always there; what there is none of is null or empty. The descripti
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, NotRequired
+from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
 from memobook.editions.register import VERDICTS
+from memobook.themes.grade import GRADES
+from memobook.themes.interval import KINDS, UNSTATED
 
 NAME = "ledger.schema.json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -19,7 +21,9 @@ CLOSED = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Ends = Annotated[list[float], Field(min_length=2, max_length=2)]
+Ends = Annotated[list[float | None], Field(min_length=2, max_length=2)]
+Kind = Annotated[str, Field(json_schema_extra={"enum": [*KINDS, UNSTATED]})]
+Grade = Annotated[str, Field(json_schema_extra={"enum": [*GRADES]})]
 Verdict = Annotated[str, Field(json_schema_extra={"enum": [*VERDICTS]})]
 Parameters = dict[str, Any]
 
@@ -45,18 +49,28 @@ class Point(TypedDict):
 
 @with_config(CLOSED)
 class Grid(TypedDict):
-    """How far a headline value moves over the declared grid. A number has ends, a text has others."""
+    """How far a headline value moves over the declared grid; no interval."""
 
+    lowest: float | None
+    """Lowest of all runs, the edition’s own included; null for a text."""
+    highest: float | None
+    runs: list[Point]
+    """Runs that recorded the value, the edition’s own first."""
     parameters: Parameters
     """The edition’s own values of the parameters that vary."""
-    runs: int
-    """Runs in which the value was looked for, the edition’s own included."""
     missing: list[Parameters]
     """Combinations under which it was not recorded."""
-    lowest: NotRequired[Point]
-    highest: NotRequired[Point]
-    others: NotRequired[list[Point]]
-    """Those that print another text than the edition’s own."""
+
+
+@with_config(CLOSED)
+class Interval(TypedDict):
+    """How sure a value is; its ends are in the value’s base unit."""
+
+    low: float
+    high: float
+    kind: Kind
+    level: float | None
+    """Between 0 and 1; null where the kind has no probability."""
 
 
 @with_config(CLOSED)
@@ -66,7 +80,7 @@ class Value(TypedDict):
     id: str
     """Theme and name: ``theme.name``."""
     value: float | str
-    """Full precision in base units: USD and not billions, fractions and not percent."""
+    """Twelve significant digits in base units: USD and not billions, fractions and not percent."""
     unit: str
     text: str
     """What a page prints."""
@@ -79,21 +93,22 @@ class Value(TypedDict):
     cell: str
     """Id of the notebook’s cell that recorded it."""
     datasets: list[Origin]
-    interval: Ends | None
-    """Statistical interval, where the notebook recorded one."""
-    range: Ends | None
-    """Lowest and highest over the grid; the interval where the value is in no grid."""
+    interval: Interval | None
     grid: Grid | None
+    bounds: Ends | None
+    """Lowest and highest that it could be whatever the data say, where the notebook declared them."""
+    grade: Grade | None
+    """Worst grade of verification of what it was computed from, where the notebook told it."""
 
 
 @with_config(CLOSED)
-class Flip(TypedDict):
-    """A combination of parameters under which a claim’s verdict is another."""
+class ClaimRun(TypedDict):
+    """A combination of parameters that moves a value which a claim’s check looks at, and the verdict under it."""
 
+    parameters: Parameters
+    theme: str
     verdict: Verdict | None
     """Null where the check can’t be made."""
-    theme: str
-    parameters: Parameters
 
 
 @with_config(CLOSED)
@@ -115,6 +130,8 @@ class Horizon(TypedDict):
     """On values of the deciding edition; empty where there is none."""
     no_data: str
     """Why no open data can decide it; empty where they can."""
+    retrospective: bool
+    """Whether it was written after its outcome was public; then it enters no score."""
 
 
 @with_config(CLOSED)
@@ -139,7 +156,8 @@ class Claim(TypedDict):
     theme: str
     text: str
     verdict: Verdict
-    flips: list[Flip]
+    grid: list[ClaimRun] | None
+    """Null where the grids move no value that the check looks at."""
     check: str
     """Kind and rule: ``equals: theme.name``."""
     horizon: Horizon | None

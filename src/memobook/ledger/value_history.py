@@ -29,11 +29,11 @@ TOLERANCE = 1e-9
 
 @dataclass(frozen=True)
 class Past:
-    """A value as of one day: number or text, and the ends of its range, where it had one."""
+    """A value as of one day: number or text, and the ends of its interval, where it had one."""
 
     day: str
     value: float | str
-    range: tuple[float, float] | None = None
+    ends: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class _Table:
         found = {}
         for id, value in values.items():
             points = {past.day: past for other, past in self.rows if other == id}
-            own = Past(self.as_of, value.value, value.range)
+            own = Past(self.as_of, value.value, value.interval.ends if value.interval else None)
             if not _agree(points.get(self.as_of, own), own):
                 found[id] = ValueHistory(value, (own,), (self.as_of,), self.given, outdated=True)
             elif points:
@@ -142,7 +142,7 @@ def _agree(one: Past, other: Past) -> bool:
     """Whether two tell the same; machines may differ in the last digits of what they compute."""
     if isinstance(one.value, str) or isinstance(other.value, str):
         return one.value == other.value
-    ends = [[past.value, *(past.range or ())] for past in (one, other)]
+    ends = [[past.value, *(past.ends or ())] for past in (one, other)]
     return len(ends[0]) == len(ends[1]) and all(
         math.isclose(float(a), float(b), rel_tol=TOLERANCE) for a, b in zip(*ends, strict=True)
     )

@@ -29,12 +29,14 @@ SITE_PAGES = {
     "index": "index",
     "archive": "archive/index",
     "score": "score/index",
+    "corrections": "corrections/index",
     "search": "search/index",
     "about": "about/index",
     "404": "404",
 }
 # what prose may name with {page}, besides themes and documentation
-PAGES = ("memo", *EDITION_PAGES, "archive", "score", "about", "index")
+PAGES = ("memo", *EDITION_PAGES, "archive", "score", "corrections", "about", "index")
+CORRECTIONS = "# Corrections\n\n```{corrections}\n```\n"
 # what Sphinx leaves in its output that is no part of the site
 NOT_PAGES = ("objects.inv", ".buildinfo", "searchindex.js", "search.html", "genindex.html", "_sources", ".doctrees")
 
@@ -69,7 +71,11 @@ def stage_site(publication: Publication, runs: dict[str, Run], stage: Path) -> N
     for name, docname in SITE_PAGES.items():
         target = stage / f"{docname}.md"
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(publication.root / "book" / f"{name}.md", target)
+        source = publication.root / "book" / f"{name}.md"
+        if name == "corrections" and not source.is_file():  # a publication that was begun before there was this page
+            target.write_text(CORRECTIONS, "utf-8")
+        else:
+            shutil.copy(source, target)
     (stage / "runs").mkdir()
     for theme, run in runs.items():
         (stage / "runs" / f"{theme}.ipynb").write_bytes(run.text)
@@ -97,9 +103,14 @@ def html_job(
     place: str,
     entries: list[dict[str, Any]] | None = None,
     score: dict[str, Any] | None = None,
+    corrections: list[dict[str, Any]] | None = None,
 ) -> SphinxJob:
     """The job that renders staged pages as HTML; ``entries`` are of the editions that the archive lists."""
-    more = {"memobook_editions": entries or [], "memobook_score": score or {}}
+    more = {
+        "memobook_editions": entries or [],
+        "memobook_score": score or {},
+        "memobook_corrections": corrections or [],
+    }
     return SphinxJob(stage, out, "html", _overrides(publication, ledger, stage, place) | more)
 
 
@@ -141,7 +152,7 @@ def pdf_job(publication: Publication, ledger: Ledger, stage: Path, out: Path) ->
                 "id": v.id,
                 "label": v.label,
                 "text": v.text,
-                "range": ledger.spreads[v.id].text if v.id in ledger.spreads else "",
+                "interval": v.interval_text,
                 "theme": v.theme,
                 "cell": v.cell,
                 "datasets": [d["name"] for d in v.datasets],

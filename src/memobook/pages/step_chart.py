@@ -117,8 +117,8 @@ def _ordinal(day: str) -> int:
 
 
 def _span(points: Sequence[Past]) -> tuple[float, float]:
-    """Lowest and highest of numbers and ranges; one that never moves gets room around it."""
-    ends = [float(end) for point in points for end in (point.value, *(point.range or ()))]
+    """Lowest and highest of numbers and intervals; one that never moves gets room around it."""
+    ends = [float(end) for point in points for end in (point.value, *(point.ends or ()))]
     low, high = min(ends), max(ends)
     if low < high:
         return low, high
@@ -143,12 +143,12 @@ def _path(history: ValueHistory, scale: _Scale) -> str:
 
 
 def _band(history: ValueHistory, scale: _Scale) -> list[str]:
-    """The range of each day up to the next one."""
+    """The interval of each day up to the next one."""
     found = []
     for point, after in zip(history.points, history.points[1:], strict=False):
-        if point.range:
+        if point.ends:
             x, width = scale.x(point.day), scale.x(after.day) - scale.x(point.day)
-            top, bottom = scale.y(point.range[1]), scale.y(point.range[0])
+            top, bottom = scale.y(point.ends[1]), scale.y(point.ends[0])
             found.append(
                 f'<rect class="band" x="{x:.1f}" y="{top:.1f}" width="{width:.1f}" height="{bottom - top:.1f}"/>'
             )

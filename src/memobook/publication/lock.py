@@ -17,11 +17,14 @@ from typing import Any
 from .errors import ContentError
 from .files import room, sha256
 from .folder import Publication
+from .lock_shape import SHAPE, ledger_of_today
 
 NAME = re.compile(r"(\d{4}-\d{2}-\d{2})\.v([1-9]\d*)\.lock\.json")
 CHECKSUM = "checksum"
 FIELDS = ("edition", "revision", "day", "why", "commit", "runs", "content", "previous", "changes", "ledger", "manifest",
           "permanent")  # fmt: skip
+# what shape 1 has not
+NEWER = ("shape", "corrections")
 
 
 @dataclass(frozen=True)
@@ -58,10 +61,16 @@ class Lock:
     def revision(self) -> Revision:
         return Revision(self.held["revision"], self.held["day"], self.held["why"])
 
-    @property
+    @cached_property
     def ledger(self) -> dict[str, Any]:
-        ledger: dict[str, Any] = self.held["ledger"]
-        return ledger
+        """In today's shape, whichever version wrote the lock."""
+        return ledger_of_today(self.held["ledger"], self.shape)
+
+    @property
+    def shape(self) -> int:
+        """Version of what it holds; locks of shape 1 do not say so."""
+        shape: int = self.held.get("shape", 1)
+        return shape
 
     @property
     def manifest(self) -> dict[str, str]:
@@ -131,10 +140,14 @@ def read_lock(path: Path, publication: Publication) -> Lock:
         named = (found["edition"], str(found["revision"])) == (date, number)
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise ContentError("lock.syntax", f"this is no lock: {error!r}", place=place, fix=undo) from error
-    if checksum != _checksum(found) or not named or found.keys() != set(FIELDS):
+    fields = {*FIELDS, *(NEWER if "shape" in found else ())}
+    if checksum != _checksum(found) or not named or found.keys() != fields:
         raise ContentError(
             "lock.checksum", "the lock is not as it was written: somebody edited it", place=place, fix=undo
         )
+    if found.get("shape", 1) > SHAPE:
+        message = f"the lock is of shape {found['shape']}, and this memobook knows up to {SHAPE}"
+        raise ContentError("lock.shape", message, place=place, fix="use the memobook that wrote it, or a later one")
     return Lock(place, found)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from memobook.changes.changes import changes_since
+from memobook.changes.corrections import corrections_of
 from memobook.changes.drift import check_drift, mismatch
 from memobook.data.package import DataPackage
 from memobook.editions.edition import Edition
@@ -146,12 +147,13 @@ class Assembly:
         for date, several in score.fired.items():
             entries[date]["fired"] = [vars(one) for one in several]
         ordered = [entries[date] for date in sorted(entries, reverse=True)]
-        root = RootPages(self.publication, *found[newest], ordered, score.told(entries))
+        corrections = corrections_of(self.publication)
+        root = RootPages(self.publication, *found[newest], ordered, score.told(entries), corrections)
         docs = [DocsPages(self.publication, *found[newest])] if docs_pages(self.publication) else []
         folders = render([*pages.values(), root, *docs], server, self.report)
         with self.report.step("publish") as step:
             finished = kept | dict(zip(pages, folders, strict=False))
-            put = self._put_together(finished, ordered, texts, folders[len(pages) :], out)
+            put = self._put_together(finished, ordered, texts, corrections, folders[len(pages) :], out)
             (put / SCORE).write_bytes(dump(score.records, score.told(entries)))
             notes = [note for date in wanted for note in self._put_revisions(date, put, out)]
             notes += [note for date in wanted for note in self._missing_before(date, entries)]
@@ -209,6 +211,7 @@ class Assembly:
         folders: dict[str, Path],
         entries: list[dict[str, Any]],
         texts: dict[str, bytes],
+        corrections: list[dict[str, Any]],
         roots: list[Path],
         out: Path,
     ) -> Path:
@@ -225,7 +228,9 @@ class Assembly:
                 entry["manifest"] = sha256((folder / "manifest.json").read_bytes())
         (put / MARK).write_bytes(editions_json(entries))
         config, base = self.publication.config, self.publication.base
-        (put / "feed.xml").write_bytes(atom(entries, texts, str(config["title"]), str(config["author"]), base))
+        (put / "feed.xml").write_bytes(
+            atom(entries, texts, str(config["title"]), str(config["author"]), base, corrections)
+        )
         (put / "sitemap.xml").write_bytes(sitemap_index(entries, base))
         addresses = [
             *ROOT_ADDRESSES,

@@ -22,11 +22,13 @@ from memobook.ledger.content import content_sha256
 from memobook.ledger.ledger import Ledger
 from memobook.pages.pages import EditionPages, render
 from memobook.pages.render_server import RenderServer
+from memobook.publication.correction import Reasons, corrections_path, read_reasons
 from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256
 from memobook.publication.finding import Finding
 from memobook.publication.folder import Publication
 from memobook.publication.lock import Lock, Revision, lock_path, read_locks
+from memobook.publication.lock_shape import SHAPE
 from memobook.publication.progress import Progress
 from memobook.publication.repository import head
 from memobook.runs.run import Run
@@ -93,10 +95,14 @@ class Release:
             locks = read_locks(self.publication, date)
             if locks:
                 return self._again(date, locks[-1])
-            return self._put(self._candidate(date, [], ""), date, 1)
+            return self._put(self._candidate(date, [], Reasons("")), date, 1)
 
     def revise(self, date: str, why: str) -> Released:
         """Release what an edition holds now as its next revision.
+
+        Parameters
+        ----------
+        why : the reason in short; where it is empty, reasons are those that were prepared in a file.
 
         Raises
         ------
@@ -108,7 +114,7 @@ class Release:
                 raise ContentError(
                     "release.none", f"{date} was never released", place=_memo(date), fix=f"memobook release {date}"
                 )
-            lock = self._candidate(date, locks, why)
+            lock = self._candidate(date, locks, self._reasons(date, len(locks) + 1, why))
             last = locks[-1]
             if lock.held["content"] == last.held["content"] and not differences(last.ledger, lock.ledger):
                 raise ContentError(
@@ -118,6 +124,18 @@ class Release:
                     fix="correct the edition first; the style of its pages is no revision",
                 )
             return self._put(lock, date, len(locks) + 1)
+
+    def _reasons(self, date: str, number: int, why: str) -> Reasons:
+        """Why an edition is revised: what was prepared, with what the call says in place of its reason in short."""
+        prepared = read_reasons(self.publication, date, number)
+        if prepared is None and not why:
+            raise ContentError(
+                "release.why",
+                f"nothing says why {date} is revised",
+                place=self.publication.place(corrections_path(self.publication, date, number)),
+                fix='say it with --why "…", or write this file',
+            )
+        return replace(prepared, why=why or prepared.why) if prepared else Reasons(why)
 
     def _again(self, date: str, last: Lock) -> Released:
         ledger, runs = Assembly(self.publication, self.report).ledger(date, locked=False)
@@ -132,7 +150,7 @@ class Release:
             )
         return Released(last, lock_path(self.publication, date, last.revision.number), False)
 
-    def _candidate(self, date: str, locks: list[Lock], why: str) -> Lock:
+    def _candidate(self, date: str, locks: list[Lock], reasons: Reasons) -> Lock:
         """The lock of what the edition holds now, as the revision after ``locks``."""
         assembly = Assembly(self.publication, self.report)
         ledger, runs = assembly.ledger(date, locked=False)
@@ -145,7 +163,7 @@ class Release:
                 fix="mend what is found; memobook check tells it too",
                 details="\n".join(map(str, wrong)),
             )
-        revision = Revision(len(locks) + 1, datetime.now(UTC).date().isoformat(), why)
+        revision = Revision(len(locks) + 1, datetime.now(UTC).date().isoformat(), reasons.why)
         # compared anew, since what was released before may have been compared with something else
         unreleased = replace(ledger, edition=replace(ledger.edition, released=(), pending=False))
         changes = assembly.changes(unreleased)
@@ -169,6 +187,8 @@ class Release:
                 "ledger": ledger.as_json(),
                 "manifest": edition_manifest(folder),
                 "permanent": permanent,
+                "shape": SHAPE,
+                "corrections": [one.as_json() for one in reasons.corrections],
             },
         )
 

@@ -16,8 +16,12 @@ from memobook.data.view import View, parse_day
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.folder import Publication
 
+from .bounds import read_bounds
+from .grade import GRADES, worst
+from .interval import UNSTATED, read_interval
+from .number import check_number, rounded
 from .svg import draw
-from .value import ABSENT, NAME, READS_LOG, TABLE, VALUE, Value, check_number, display, with_minus
+from .value import ABSENT, NAME, READS_LOG, TABLE, VALUE, Value, display, with_minus
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -167,6 +171,11 @@ class Notebook:
         per: float = 1.0,
         datasets: Sequence[str] = (),
         values: Sequence[str] = (),
+        interval: tuple[float, float] | None = None,
+        kind: str | None = None,
+        level: float | None = None,
+        bounds: tuple[float | None, float | None] | None = None,
+        grade: str | None = None,
         range: tuple[float, float] | None = None,
     ) -> None:
         """Record a result.
@@ -174,13 +183,19 @@ class Notebook:
         Parameters
         ----------
         name : lower-case identifier; the id becomes ``<theme>.<name>``.
-        value : finite number in base units (USD, fractions), or a short text.
+        value : finite number in base units (USD, fractions), or a short text; twelve significant digits are kept.
         unit : of ``value``: ``"USD"``, ``"1"`` for a fraction, ``"points"``.
         label : what it is, in a few words.
         format, per : what a page prints is ``format.format(value / per)``.
         datasets : names of the datasets that it was computed from; each must have been read before.
         values : ids of other themes' values that it was computed from.
-        range : lowest and highest value, in base units, where there is an interval.
+        interval : lower and upper end, in base units, of how sure the value is.
+        kind : what the interval is: confidence, prediction, identification, projection, assumption, range of sources.
+        level : of a confidence or prediction interval, such as 0.95.
+        bounds : lowest and highest that the value could be whatever the data say (None: no end), such as (0, 1) of a
+            share; a claim that no value within them could fail is a finding.
+        grade : worst grade of verification of what it was computed from: V1, V2 or V3. That of ``values`` is inherited.
+        range : an interval without a kind, in code of editions that were released before intervals had one.
         """
         id = f"{self.theme}.{name}"
         place = f"{self.place} value {id!r}"
@@ -197,10 +212,11 @@ class Notebook:
                 fix="read them with .data(…), .statement(…) or .upstream(…) first, and name them here",
             )
         number = check_number(value, place)
-        ends = tuple(float(check_number(end, place)) for end in range or ())
-        if ends and (len(ends) != 2 or ends[0] > ends[1]):
+        if range is not None:
+            interval, kind = range, UNSTATED
+        if grade is not None and grade not in GRADES:
             raise ContentError(
-                "value.range", f"{range!r} is not a range", place=place, fix="give the lowest and the highest value"
+                "value.grade", f"{grade!r} is no grade", place=place, fix=f"give one of {', '.join(GRADES)}"
             )
         origins = {d: self.reads[d] for d in datasets}
         for upstream in values:
@@ -215,7 +231,9 @@ class Notebook:
             format=format,
             per=per,
             datasets=tuple({"name": n, "sha256": s} for n, s in sorted(origins.items())),
-            range=(ends[0], ends[1]) if ends else None,
+            interval=read_interval(interval, kind, level, place),
+            bounds=read_bounds(bounds, number, place),
+            grade=worst(grade, *(self.read_values[upstream].grade for upstream in values)),
         )
         self._recorded.add(id)
         _show({VALUE: record.as_json(), "text/plain": f"{id} = {record.text}    ({label})"})
@@ -271,4 +289,4 @@ def _cell(value: Any, format: str) -> str:
 
     if value is None or value is pd.NA or value != value:
         return "–"
-    return with_minus(format.format(value))
+    return with_minus(format.format(rounded(float(value)) if isinstance(value, float) else value))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from memobook.data.view import View
 from memobook.publication.errors import ContentError
 
+from .grade import GRADES
+
 DATASET = "statements"
-SEEN = ("V1", "V2", "V3")
+SEEN = tuple(GRADES)
+# a locator of nothing but the title, which says what a text is about and not what it says
+TITLE = re.compile(r"\s*(?:the\s+)?(?:title|headline)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -30,8 +35,8 @@ class Statement:
 
     @property
     def seen(self) -> bool:
-        """Whether somebody saw the source say it (grades V1 to V3)."""
-        return self.verification in SEEN
+        """Whether somebody saw the source say it (grades V1 to V3), at a place in it that is more than its title."""
+        return self.verification in SEEN and bool(self.locator) and not TITLE.match(self.locator)
 
 
 def statements_in(view: View) -> dict[str, Statement]:

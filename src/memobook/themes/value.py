@@ -7,13 +7,14 @@ a ledger needs, whichever tool executed it.
 from __future__ import annotations
 
 import json
-import math
 import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256
+
+from .interval import Interval
 
 VALUE = "application/vnd.memobook.value+json"
 TABLE = "application/vnd.memobook.table+json"
@@ -22,14 +23,17 @@ ABSENT = "application/vnd.memobook.absent+json"
 READS_LOG = "MEMOBOOK_READS_LOG"
 SIGNED = re.compile(r"(?P<unit>[^\w\s.+-]?)-(?=[\d.])")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+# what follows the last digit of a printed number
+AFTER = re.compile(r"(?<=\d)\D+\Z")
 
 
 @dataclass(frozen=True)
 class Value:
     """A recorded result.
 
-    ``value`` is a full-precision number in base units (USD, fractions, W) or a short text; ``text`` is what a page
-    prints: ``format`` applied to ``value / per``.
+    ``value`` is a number of twelve significant digits in base units (USD, fractions, W) or a short text; ``text`` is
+    what a page prints: ``format`` applied to ``value / per``. ``bounds`` are what it could be at all, whatever the data
+    (None: no end on that side), and ``grade`` is the worst grade of verification behind it, where it is told.
     """
 
     id: str
@@ -41,15 +45,25 @@ class Value:
     format: str
     per: float
     datasets: tuple[dict[str, str], ...]
-    range: tuple[float, float] | None = None
+    interval: Interval | None = None
+    bounds: tuple[float | None, float | None] | None = None
+    grade: str | None = None
     cell: str = field(default="", compare=False)
+
+    @property
+    def interval_text(self) -> str:
+        """The ends of its interval as a page prints them, its kind before them where that must be told; else empty."""
+        if self.interval is None:
+            return ""
+        low, high = (display(end, self.format, self.per, self.id) for end in self.interval.ends)
+        return f"{self.interval.note}{' to '.join(without_unit(self.text, low, high))}"
 
     def as_json(self) -> dict[str, Any]:
         """The value as the output of its cell; the cell's id is added when the notebook is read."""
         out = asdict(self)
         del out["cell"]
         out["datasets"] = list(self.datasets)
-        out["range"] = list(self.range) if self.range else None
+        out["bounds"] = list(self.bounds) if self.bounds else None
         return out
 
     def digest(self) -> str:
@@ -58,12 +72,14 @@ class Value:
 
     @classmethod
     def from_json(cls, data: dict[str, Any], cell: str) -> Value:
-        lo_hi = data.get("range")
-        rest = {k: v for k, v in data.items() if k not in ("range", "datasets")}
+        """The value that an output holds; one of an earlier version has a ``range`` of a kind that nobody stated."""
+        rest = {k: v for k, v in data.items() if k not in ("range", "interval", "bounds", "datasets")}
+        bounds = data.get("bounds")
         return cls(
             **rest,
             datasets=tuple(data["datasets"]),
-            range=(lo_hi[0], lo_hi[1]) if lo_hi else None,
+            interval=Interval.from_json(data.get("interval", data.get("range"))),
+            bounds=(bounds[0], bounds[1]) if bounds else None,
             cell=cell,
         )
 
@@ -90,17 +106,8 @@ def with_minus(text: str) -> str:
     return bare if not re.search(r"[1-9]", bare) else "\N{MINUS SIGN}" + bare
 
 
-def check_number(value: Any, place: str) -> float | int | str:
-    """``value`` as a plain number or text; NaN, infinity and anything else are refused."""
-    if isinstance(value, str):
-        return value
-    if hasattr(value, "item"):  # NumPy scalars
-        value = value.item()
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise ContentError(
-            "value.number",
-            f"{value!r} is neither a finite number nor a text",
-            place=place,
-            fix="record a number that exists, or say on the page that there is none",
-        )
-    return value
+def without_unit(text: str, *ends: str) -> list[str]:
+    """The texts of a range's ends without the unit that follows the number in ``text``, where all have the same."""
+    unit = "".join(AFTER.findall(text))
+    same = unit and all(end.endswith(unit) and end[: -len(unit)][-1:].isdigit() for end in ends)
+    return [end.removesuffix(unit) for end in ends] if same else list(ends)

@@ -5,15 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from memobook.editions.register import Claim
+from memobook.editions.register import UNCHECKED, Claim
+from memobook.editions.vacuous import is_vacuous
 from memobook.ledger.ledger import Ledger
 from memobook.publication.errors import suggestion
 from memobook.publication.finding import Finding
+from memobook.themes.interval import UNSTATED
 from memobook.themes.statement import DATASET as STATEMENTS
 
 from .material import Material
 from .rule import rule
 
+UNCHECKED_CLAIM = rule(
+    "claim.ours",
+    "error",
+    "A claim has no check that could come out otherwise: 'ours' decides nothing.",
+    "write a condition that the claim must meet, {holds: theme.name > 0}, and its values under 'values'",
+)
+VACUOUS = rule(
+    "claim.vacuous",
+    "error",
+    "A condition can’t come out otherwise, whatever the data say.",
+    "ask for something that could fail: compare with what would be seen if the claim were false",
+)
+UNSTATED_KIND = rule(
+    "value.interval",
+    "error",
+    "A value’s interval does not say of which kind it is.",
+    'write interval=(low, high), kind="…" and, for confidence or prediction, level=… in place of range=(low, high)',
+)
 FAILS = rule(
     "claim.fails",
     "error",
@@ -62,6 +82,35 @@ def failing(material: Material) -> Iterator[Finding]:
             )
 
 
+def unchecked(material: Material) -> Iterator[Finding]:
+    """Claims whose check decides nothing, and claims and tripwires whose condition can't come out otherwise."""
+    ledger = material.ledger
+    if ledger is None:
+        return
+    register = ledger.register
+    for claim in register.claims.values():
+        kind, _, condition = claim.check.partition(": ")
+        place = register.place(claim.id)
+        if kind == UNCHECKED:
+            yield UNCHECKED_CLAIM.at(place, f"nothing decides {claim.id}")
+        elif kind == "holds" and is_vacuous(condition, register.values, place):
+            yield VACUOUS.at(place, f"{claim.id} comes out the same for every value that could be: {condition}")
+    for implication in register.implications:
+        for wire in implication.tripwires:
+            if is_vacuous(wire.when, register.values, register.place(wire.id)):
+                state = "has always fired" if wire.fired else "can never fire"
+                yield VACUOUS.at(register.place(wire.id), f"tripwire {wire.id} {state}: {wire.when}")
+
+
+def unstated(material: Material) -> Iterator[Finding]:
+    """Values whose interval is of a kind that nobody stated."""
+    ledger = material.ledger
+    for value in ledger.values.values() if ledger else ():
+        if value.interval and value.interval.kind == UNSTATED:
+            place = f"notebooks/{value.theme}.ipynb cell {value.cell!r}"
+            yield UNSTATED_KIND.at(place, f"the interval of {value.id} has no kind")
+
+
 def turned(material: Material) -> Iterator[Finding]:
     """Verdicts that turned since the edition before without a sentence about it."""
     ledger, previous = material.ledger, material.previous
@@ -83,7 +132,7 @@ def unverified(material: Material) -> Iterator[Finding]:
     for id in _used(ledger, material):
         statement = ledger.statements.get(id)
         if statement and not statement.verification:
-            yield UNVERIFIED.at(_row_place(material, id), f"the statement {id!r} has no grade of verification")
+            yield UNVERIFIED.at(row_place(material, id), f"the statement {id!r} has no grade of verification")
 
 
 def unknown(material: Material) -> Iterator[Finding]:
@@ -115,7 +164,7 @@ def _used(ledger: Ledger, material: Material) -> list[str]:
     return sorted(used)
 
 
-def _row_place(material: Material, id: str) -> str:
+def row_place(material: Material, id: str) -> str:
     """The line of a statement's newest row."""
     path = material.package.datasets[STATEMENTS].path
     if path is None:

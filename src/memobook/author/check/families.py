@@ -6,7 +6,23 @@ from collections.abc import Callable, Iterable
 
 from memobook.publication.finding import Finding
 
-from . import claims, data, direction, environment, links, locks, notebooks, prose, reads, references, shown, timeliness
+from . import (
+    claims,
+    data,
+    direction,
+    environment,
+    links,
+    locks,
+    notebooks,
+    prose,
+    reads,
+    references,
+    shown,
+    strong_words,
+    timeliness,
+    titles,
+    units,
+)
 from .material import Material
 
 LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
@@ -15,7 +31,12 @@ LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     prose.memo_headings,
     prose.leaning,
     direction.directions,
+    strong_words.strong_words,
     claims.failing,
+    claims.unchecked,
+    claims.unstated,
+    units.units,
+    titles.titles,
     claims.turned,
     claims.unverified,
     claims.unknown,

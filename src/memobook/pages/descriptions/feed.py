@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
 
 from memobook.editions.previous import previous_date
 from memobook.ledger.ledger import Ledger
+from memobook.publication.calendar_text import day_text
+
+from .correction_text import anchor, correction_list
 
 ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 FEED_LENGTH = 20
 # of the site's root, as addresses below its own
-ROOT_ADDRESSES = ("", "archive/", "score/", "search/", "about/")
+ROOT_ADDRESSES = ("", "archive/", "score/", "corrections/", "search/", "about/")
 
 
 def edition_entry(ledger: Ledger) -> dict[str, Any]:
@@ -76,8 +79,15 @@ def entry_document(entry: Mapping[str, Any], content: str, base: str) -> bytes:
     return _dump(item)
 
 
-def atom(entries: list[dict[str, Any]], texts: Mapping[str, bytes], title: str, author: str, base: str) -> bytes:
-    """The Atom feed (RFC 4287) of the newest editions, newest first.
+def atom(
+    entries: list[dict[str, Any]],
+    texts: Mapping[str, bytes],
+    title: str,
+    author: str,
+    base: str,
+    corrections: Sequence[Mapping[str, Any]] = (),
+) -> bytes:
+    """The Atom feed (RFC 4287) of the newest editions and of the newest corrections, each newest first.
 
     Parameters
     ----------
@@ -102,7 +112,23 @@ def atom(entries: list[dict[str, Any]], texts: Mapping[str, bytes], title: str, 
             item = _plain(ET.fromstring(entry_document(entry, "", base)))  # noqa: S314
             item.remove(item.find("content"))  # type: ignore[arg-type]
             feed.append(item)
+    for one in corrections[:FEED_LENGTH]:
+        feed.append(_correction(one, base))
     return _dump(feed)
+
+
+def _correction(one: Mapping[str, Any], base: str) -> ET.Element:
+    """A revision as an entry of its own, so that who read the mistake reads the correction."""
+    item = ET.Element("entry")
+    address = f"{base}corrections/#{anchor(one)}"
+    _text(item, "title", f"Correction of the memo of {day_text(one['edition'])}, revision {one['revision']}")
+    _text(item, "id", address)
+    _text(item, "published", _time(one["day"]))
+    _text(item, "updated", _time(one["day"]))
+    ET.SubElement(item, "link", rel="alternate", type="text/html", href=address)
+    _text(item, "summary", one["why"])
+    ET.SubElement(item, "content", type="html").text = _allowed(correction_list(one))
+    return item
 
 
 def feed_entries(feed: bytes, base: str) -> dict[str, bytes]:

@@ -25,14 +25,14 @@ PLUGINS = (
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register roles, directives, nodes and the theme."""
     from .context import add_page_context, put_static_files
+    from .intervals import place_intervals
     from .known import add_directive, add_role
     from .markup import DIRECTIVES, ROLES
     from .mathml import add_mathml
     from .memo_title import escape_title
-    from .nodes import OriginReference, RangeNote
+    from .nodes import IntervalNote, OriginReference
     from .outputs import drop_scripts, inline_figures
-    from .ranges import place_ranges
-    from .writer import depart_origin, depart_range, visit_origin, visit_range
+    from .writer import depart_interval, depart_origin, visit_interval, visit_origin
 
     # the publication's folder, the edition's date and the folder of executed notebooks; empty: found from the source
     app.add_config_value("memobook_root", "", "env")
@@ -45,6 +45,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("memobook_editions", [], "env")
     # what the score of the site's root tells; in a plain build that of the newest edition
     app.add_config_value("memobook_score", {}, "env")
+    app.add_config_value("memobook_corrections", None, "env", types=[list, type(None)])
+    app.add_config_value("memobook_units", [], "", types=[list])
     # the edition's revisions (number, day, why), whether it has changes that were not released, and the date of the
     # edition before it
     app.add_config_value("memobook_revisions", [], "env")
@@ -59,7 +61,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("memobook_run_limits", {}, "")
     app.add_html_theme("memobook", str(THEME))
     app.add_node(OriginReference, html=(visit_origin, depart_origin))
-    app.add_node(RangeNote, html=(visit_range, depart_range))
+    app.add_node(IntervalNote, html=(visit_interval, depart_interval))
     for name, role in ROLES.items():
         add_role(app, name, role)
     for name, directive in DIRECTIVES.items():
@@ -69,7 +71,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", _open_site)
     app.connect("source-read", escape_title)
     app.connect("env-get-outdated", _outdated)
-    app.connect("doctree-read", place_ranges)
+    app.connect("doctree-read", place_intervals)
     app.connect("doctree-resolved", inline_figures)
     app.connect("doctree-resolved", drop_scripts, priority=900)
     app.connect("html-page-context", add_page_context, priority=900)

@@ -59,8 +59,10 @@ def add_page_context(
         "site_nav": [
             {"title": title, "url": site.url(app.builder, pagename, name), "current": page == name}
             for name, title in ROOT_PAGES.items()
+            if title
         ],
         "home": site.url(app.builder, pagename, "index"),
+        "corrections": site.url(app.builder, pagename, "corrections"),
         "origins": origins_json(site, app.builder, pagename, doctree),
         "toc": context.get("toc", "") if kind in ("theme", "memo", "docs") else "",
         "docs": site.url(app.builder, pagename, INDEX) if docs and site.place != "edition" else "",

@@ -55,7 +55,7 @@ class Front(ContentDirective):
             figure += [nodes.inline("", "stated ", classes=["mb-label"]), origin_node(claim.stated), nodes.Text(" ")]
         for id in claim.values[:1]:
             value = self.site.ledger.values[id]
-            figure += [nodes.inline("", "found ", classes=["mb-label"]), *value_nodes(self.site, value, always=True)]
+            figure += [nodes.inline("", "found ", classes=["mb-label"]), *value_nodes(value, always=True)]
             figure += nodes.inline("", f" {value.label}", classes=["mb-label"])
         label = nodes.paragraph(
             "",

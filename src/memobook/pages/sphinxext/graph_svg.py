@@ -21,7 +21,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 INK, SOFT, RULE, PANEL = "#1b1b1b", "#5c6268", "#c3c7cb", "#f4f5f6"
 COLOURS = {
     "reproduced": "#2d6ea3", "differs": "#96610a", "contradicted": "#ab3d26",
-    "reported": "#5d6f80", "untraced": "#777062", "computed": "#6d5690",
+    "reported": "#5d6f80", "untraced": "#777062", "holds": "#2f7a64", "undecided": "#6d5690",
 }  # fmt: skip
 # lines of a box; the head of a value or statement shares the first of them with the text
 LINES = {"dataset": 3, "value": 2, "statement": 2, "others": 2, "claim": 4, "implication": 9}

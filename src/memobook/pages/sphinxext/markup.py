@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .call_reference import CallReference, MarkupReference
 from .changes_directive import Changes
+from .corrections_directive import CorrectionsPage
 from .data_directives import Datasets, Result
 from .dataset_reference import DatasetReference
 from .front_directives import Archive, Front, Search
@@ -28,6 +29,7 @@ DIRECTIVES = {
     "front": Front,
     "archive": Archive,
     "score": ScorePage,
+    "corrections": CorrectionsPage,
     "search-editions": Search,
     "value-page": ValuePage,
     "changes": Changes,

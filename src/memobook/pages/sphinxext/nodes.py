@@ -20,13 +20,13 @@ class OriginReference(nodes.Inline, nodes.TextElement):
     """
 
 
-class RangeNote(nodes.Inline, nodes.TextElement):
-    """What stands beside a headline value: how far it moves over the grid.
+class IntervalNote(nodes.Inline, nodes.TextElement):
+    """What stands beside a value: its interval.
 
     Attributes
     ----------
     origin : id of the value.
-    numeric : whether it is a range of numbers.
+    named : whether its text says of which kind it is.
     always : whether it stays where its value was printed on the page before.
 
     Its only child is a Text; the writers set it apart from the value.

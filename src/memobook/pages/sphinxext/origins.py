@@ -11,6 +11,7 @@ from memobook.editions.combination_text import spoken
 from memobook.ledger.sensitivity import Spread
 from memobook.ledger.value_history import ValueHistory
 from memobook.publication.calendar_text import day_text
+from memobook.themes.grade import GRADES
 from memobook.themes.statement import Statement
 from memobook.themes.value import Value, display
 
@@ -72,8 +73,11 @@ def _value(
     page = value_page(value.id)
     if value in site.ledger.headlines and site.place != "plain" and page != docname:
         origin["page"] = site.url(builder, docname, page)
-    if value.range:
-        origin["interval"] = [display(end, value.format, value.per, value.id) for end in value.range]
+    if value.interval:
+        ends = (display(end, value.format, value.per, value.id) for end in value.interval.ends)
+        origin["interval"] = [" to ".join(ends), value.interval.words]
+    if value.grade:
+        origin["seen"] = GRADES[value.grade]
     spread = site.ledger.spreads.get(value.id)
     if spread:
         origin["grid"] = _grid(spread)

@@ -18,10 +18,11 @@ from .roles import origin_node, value_nodes
 MEANING = {
     "reproduced": "recomputed from open data, and equal within the stated rounding",
     "differs": "recomputed, not equal: both are shown",
-    "contradicted": "the evidence says otherwise",
-    "reported": "a source was seen to say it; it can’t be recomputed",
-    "untraced": "no source was found to say it",
-    "computed": "ours alone",
+    "holds": "a condition on the data holds, with its interval on one side of the threshold",
+    "contradicted": "the condition does not hold, with its interval on the other side",
+    "undecided": "the interval contains the threshold, or nothing decides it",
+    "reported": "a source was seen to say it; it can’t be recomputed, or what it is computed from is single hearsay",
+    "untraced": "no source was found to say it; a title alone is no source",
 }
 
 # how a claim's check reads before the rule itself
@@ -29,7 +30,7 @@ CHECK = {
     "equals": "the stated number, at its rounding, against ",
     "holds": "the condition ",
     "sources": "seen in a source: ",
-    "ours": "nobody stated it so; computed here: ",
+    "ours": "nothing decides it; computed here: ",
 }
 
 
@@ -155,6 +156,8 @@ class ClaimRegister(ContentDirective):
         if horizon.no_data:
             line += nodes.Text(f"It can’t be told then: {horizon.no_data}")
             return line
+        if horizon.retrospective:
+            line += nodes.Text("It was written after its outcome was public, so it enters no score. ")
         line += [nodes.Text("The first edition from then on decides it by "), nodes.literal("", horizon.condition)]
         line += [nodes.Text("; see the "), self.link("score", "", "score", []), nodes.Text(".")]
         return line
@@ -195,7 +198,7 @@ class ClaimRegister(ContentDirective):
             value = self.site.ledger.values[id]
             line += nodes.inline("", "; " if number else "", classes=["separator"])
             label = nodes.inline("", f" {value.label}", classes=["value-label"])
-            shown = value_nodes(self.site, value, always=True)
+            shown = value_nodes(value, always=True)
             line += nodes.inline("", "", *shown, label, classes=["value-line"])
         return line
 

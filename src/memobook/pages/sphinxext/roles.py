@@ -12,7 +12,7 @@ from memobook.themes.value import Value
 
 from ..docs import docs_pages
 from ..render import PAGES
-from .nodes import OriginReference, RangeNote
+from .nodes import IntervalNote, OriginReference
 from .site import Site, site_of
 
 
@@ -22,18 +22,20 @@ def origin_node(item: Value | Statement) -> OriginReference:
     return OriginReference(item.text, item.text, origin=item.id, origin_kind=kind)
 
 
-def value_nodes(site: Site, value: Value, *, always: bool = False) -> list[nodes.Node]:
-    """A value and, where it is a headline value that the grid moves, the range beside it.
+def value_nodes(value: Value, *, always: bool = False) -> list[nodes.Node]:
+    """A value and, where it has an interval, that beside it.
 
     Parameters
     ----------
-    always : keep the range where the page has printed it before.
+    always : keep the interval where the page has printed it before.
     """
-    spread = site.ledger.spreads.get(value.id)
-    if spread is None or not spread.text:
+    if value.interval is None:
         return [origin_node(value)]
-    text = f"({spread.text})"
-    return [origin_node(value), RangeNote(text, text, origin=value.id, numeric=spread.numeric, always=always)]
+    text = f"({value.interval_text})"
+    return [
+        origin_node(value),
+        IntervalNote(text, text, origin=value.id, named=bool(value.interval.note), always=always),
+    ]
 
 
 def find_value(site: Site, id: str, place: str) -> Value:
@@ -62,11 +64,11 @@ class _ContentRole(SphinxRole):
 
 class ValueRole(_ContentRole):
     """Prints a value that a notebook recorded, by its id: ``{value}`theme.name```. A card tells where it comes from;
-    the first print of a headline value has its range beside it.
+    the first print of a value on a page has its interval beside it.
     """
 
     def make(self, site: Site, place: str) -> list[nodes.Node]:
-        return value_nodes(site, find_value(site, self.text, place))
+        return value_nodes(find_value(site, self.text, place))
 
 
 class StatedRole(_ContentRole):

@@ -38,6 +38,7 @@ class ScorePage(ContentDirective):
             *self._section("Claims with a horizon", "claims", _tally(told), map(self._claim, told["claims"])),
             *self._section("Tripwires that fired since", "tripwires", "", map(self._wire, told["tripwires"])),
             *self._section("Verdicts that turned", "turned", "", map(self._turned, told["turned"])),
+            *self._retrospective(told["retrospective"]),
             *self._unrecorded(told["unrecorded"]),
         ]
 
@@ -52,6 +53,18 @@ class ScorePage(ContentDirective):
         lines = "".join(items)
         list_of = f'<ul class="score-list">{lines}</ul>' if lines else f"<p>{NONE[name]}</p>"
         section += nodes.raw("", head + list_of, format="html")
+        return [section]
+
+    def _retrospective(self, several: list[dict[str, Any]]) -> list[nodes.Node]:
+        if not several:
+            return []
+        items = "".join(
+            f"<li>{self._id(one['edition'], one['claim'])}, {self._edition(one['edition'])}: {escape(one['text'])}</li>"
+            for one in several
+        )
+        words = "The horizons of these claims were written after their outcome was public. They are no forecasts."
+        section = nodes.section("", nodes.title("", "Not counted"), ids=["score-retrospective"], names=[])
+        section += nodes.raw("", f"<p>{words}</p><ul>{items}</ul>", format="html")
         return [section]
 
     def _unrecorded(self, dates: list[str]) -> list[nodes.Node]:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
-ROOT_PAGES = {"index": "Latest", "archive": "Archive", "score": "Score", "search": "Search", "about": "About"}
+# of the site's root, with their titles in the navigation; what has none there is linked from every page's foot
+ROOT_PAGES = {"index": "Latest", "archive": "Archive", "score": "Score", "search": "Search", "about": "About",
+              "corrections": ""}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from memobook.editions.combination_text import spoken
 from memobook.ledger.sensitivity import Spread
 from memobook.ledger.value_history import Past, ValueHistory
 from memobook.publication.calendar_text import day_text
+from memobook.themes.grade import GRADES
 from memobook.themes.value import display
 
 from ..step_chart import begins_at_zero, chart, text_of
@@ -70,7 +71,7 @@ class ValuePage(ContentDirective):
 
     def _chart(self, history: ValueHistory) -> nodes.raw:
         zero = "" if begins_at_zero(history) else " The axis does not begin at zero."
-        band = " The band is its interval." if any(point.range for point in history.points) else ""
+        band = " The band is its interval." if any(point.ends for point in history.points) else ""
         words = (
             "Each dot is what the notebook gives on what was public on that day; the line holds until the next one."
             f"{_given(history)}{band}{zero}"
@@ -119,12 +120,14 @@ class ValuePage(ContentDirective):
             ("Id", [nodes.literal("", id)]),
             ("Computed in", [self.link(value.theme, id, place, [])]),
         ]
-        if value.range:
-            low, high = (display(end, value.format, value.per, id) for end in value.range)
-            rows.append(("Interval", [nodes.Text(f"{low} to {high}")]))
+        if value.interval:
+            low, high = (display(end, value.format, value.per, id) for end in value.interval.ends)
+            rows.append(("Interval", [nodes.Text(f"{low} to {high} ({value.interval.words})")]))
+        if value.grade:
+            rows.append(("Seen", [nodes.Text(GRADES[value.grade])]))
         spread = ledger.spreads.get(id)
         if spread:
-            rows.append(("Range", [nodes.Text(_over_the_grid(spread))]))
+            rows.append(("Over the grid", [nodes.Text(_over_the_grid(spread))]))
         data: list[nodes.Node] = []
         for used in value.datasets:
             data += [nodes.Text("; ")] if data else []

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .nodes import SHORT, OriginReference, RangeNote
+from .nodes import SHORT, IntervalNote, OriginReference
 from .site import site_of
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
-#: characters up to which a range is kept on one line of a phone
-SHORT_RANGE = 28
+#: characters up to which an interval is kept on one line of a phone
+SHORT_INTERVAL = 28
 
 
 def visit_origin(writer: HTML5Translator, node: OriginReference) -> None:
@@ -31,12 +31,12 @@ def depart_origin(writer: HTML5Translator, node: OriginReference) -> None:
     writer.body.append("</a>")
 
 
-def visit_range(writer: HTML5Translator, node: RangeNote) -> None:
+def visit_interval(writer: HTML5Translator, node: IntervalNote) -> None:
     # a screen reader says what the two numbers are; everybody else sees it
-    said = '<span class="unseen">range </span>' if node["numeric"] else ""
-    short = " short" if len(node.astext()) <= SHORT_RANGE else ""
-    writer.body.append(f' <span class="mb-range{short}">{said}')
+    said = "" if node["named"] else '<span class="unseen">interval </span>'
+    short = " short" if len(node.astext()) <= SHORT_INTERVAL else ""
+    writer.body.append(f' <span class="mb-interval{short}">{said}')
 
 
-def depart_range(writer: HTML5Translator, node: RangeNote) -> None:
+def depart_interval(writer: HTML5Translator, node: IntervalNote) -> None:
     writer.body.append("</span>")

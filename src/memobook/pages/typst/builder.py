@@ -35,7 +35,7 @@ class TypstBuilder(Builder):
     ``output`` (file name), ``publication``, ``title``, ``date`` (ISO); optional ``dek``, ``category``, ``date_text``,
     ``as_of_text``, ``revision``, ``author``, ``url`` (the published page), ``verdicts`` (mappings with name and
     count), ``past`` (datasets past their date: mappings with title and state), ``values`` (mappings with id, label,
-    text, range, theme, cell and datasets, a list of names), ``statements`` (mappings with id, label, text, said_by,
+    text, interval, theme, cell and datasets, a list of names), ``statements`` (mappings with id, label, text, said_by,
     where and seen; those that the PDF prints are listed).
 
     Raises ``ConfigError`` for a missing key or page, ``ExtensionError`` for content that the PDF can't show.
@@ -214,7 +214,7 @@ def _add_values(source: Source, values: Iterable[Mapping[str, Any]]) -> None:
     """The table of values, one row each; the row is the target of every ``origin`` with its id."""
     source.add("values-table((\n")
     for value in values:
-        row = {key: str(value.get(key) or "") for key in ("id", "label", "text", "range", "theme", "cell")}
+        row = {key: str(value.get(key) or "") for key in ("id", "label", "text", "interval", "theme", "cell")}
         source.add(f"({code(row)}, {code(list(value.get('datasets', [])))}, ")
         source.anchor([origin_label(value["id"])], as_list=True)
         source.add("),\n")

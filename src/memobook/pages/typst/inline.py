@@ -47,11 +47,11 @@ class InlineVisitor(BaseVisitor):
         self.out.close()
         self.out.close()
 
-    def visit_RangeNote(self, node: nodes.Element) -> None:  # noqa: N802
+    def visit_IntervalNote(self, node: nodes.Element) -> None:  # noqa: N802
         self.out.text(" ")
-        self.out.open("range-note(")
+        self.out.open("interval-note(")
 
-    depart_RangeNote = BaseVisitor.close  # noqa: N815
+    depart_IntervalNote = BaseVisitor.close  # noqa: N815
 
     def visit_reference(self, node: nodes.Element) -> None:
         uri: str = node.get("refuri", "")

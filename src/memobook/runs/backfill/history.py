@@ -35,8 +35,8 @@ COLUMNS = {
     "value": ("number", "In base units; empty where the value is a text."),
     "text": ("string", "Of a value that is a text."),
     "unit": ("string", "Unit of the value."),
-    "low": ("number", "Lower end of its range, where it has one."),
-    "high": ("number", "Upper end of its range, where it has one."),
+    "low": ("number", "Lower end of its interval, where it has one."),
+    "high": ("number", "Upper end of its interval, where it has one."),
 }
 
 
@@ -80,7 +80,7 @@ class History:
             given = [cell(point.parameters[name]) for name in self._columns]
             for id, value in sorted(point.executed.values.items()):
                 number, text = (None, value.value) if isinstance(value.value, str) else (value.value, None)
-                low, high = value.range or (None, None)
+                low, high = value.interval.ends if value.interval else (None, None)
                 rows.append([point.as_of, *given, id, number, text, value.unit, low, high])
         return to_csv(pd.DataFrame(rows, columns=header, dtype=object))
 

@@ -43,8 +43,9 @@ function fill(o, href, datasets) {
   const { said_by, locator, verification, interval, grid } = o;
   if (o.kind !== "statement") row("Computed in", [link(o.theme_title || o.theme || "", o.cell_url), o.cell ? ", cell " + o.cell : ""]);
   row("Data", ...(o.datasets || []).map((name) => datasets[name]).map((d) => [link(d.title || d.name, d.url), small(d.newest ? " to " + d.newest : "")]));
-  if (interval) row("Interval", [interval[0] + " to " + interval[1]]);
-  if (grid) row("Range", ...(grid.ends.length ? grid.ends.map(([text, where]) => [text, small(" " + where)]) : [["unchanged"]]),
+  if (interval) row("Interval", [interval[0], small(" " + interval[1])]);
+  if (o.seen) row("Seen", [o.seen]);
+  if (grid) row("Over the grid", ...(grid.ends.length ? grid.ends.map(([text, where]) => [text, small(" " + where)]) : [["unchanged"]]),
     [small("varied: " + grid.varied)], ...(grid.missing ? [[small(grid.missing)]] : []));
   if (said_by) row("Said by", [said_by]);
   if (locator) row("Where", [locator]);
@@ -142,7 +143,7 @@ function cards() {
 }
 
 /* ---- the filter above the register of claims ---- */
-const VERDICTS = ["reproduced", "differs", "contradicted", "reported", "untraced", "computed"];
+const VERDICTS = ["reproduced", "differs", "holds", "contradicted", "undecided", "reported", "untraced"];
 function register() {
   const box = document.querySelector(".mb-register");
   if (!box) return;

@@ -1,4 +1,4 @@
-"""Where ranges stand on a page: beside the first print of a value, and on the line that says what a cell recorded."""
+"""Where intervals stand on a page: beside the first print of a value. The grid is told where a cell recorded it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from .nodes import RangeNote
+from .nodes import IntervalNote
 from .site import site_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-def place_ranges(app: Sphinx, doctree: nodes.document) -> None:
-    """Take away the ranges that a reader of the page has seen, and those of headings; add those of recorded values."""
+def place_intervals(app: Sphinx, doctree: nodes.document) -> None:
+    """Take away the intervals that a reader of the page has seen, and those of headings; add the grids of values."""
     seen: set[str] = set()
-    for note in list(doctree.findall(RangeNote)):
+    for note in list(doctree.findall(IntervalNote)):
         if isinstance(note.parent, nodes.title) or (note["origin"] in seen and not note["always"]):
             note.parent.remove(note)
         else:

@@ -1,0 +1,47 @@
+"""Numbers as they are recorded: finite, and at twelve significant digits.
+
+Numerical libraries choose their kernels by processor, so the digits behind differ from machine to machine.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from memobook.publication.errors import ContentError
+
+DIGITS = 12
+
+
+def rounded(number: float) -> float:
+    """A number at twelve significant digits; an integer stays one, zero has no sign."""
+    if isinstance(number, int):
+        return round(number, min(0, DIGITS - len(str(abs(number)))))
+    return float(f"{number:.{DIGITS}g}") + 0.0
+
+
+def same_number(one: float, other: float) -> bool:
+    """Whether two numbers are equal at twelve significant digits, up to one unit of the last of them.
+
+    The unit is for numbers that lie on either side of where rounding turns.
+    """
+    if one == other:
+        return True
+    unit = 10.0 ** (math.floor(math.log10(max(abs(one), abs(other)))) - DIGITS + 1)
+    return abs(one - other) <= unit * 1.001
+
+
+def check_number(value: Any, place: str) -> float | int | str:
+    """``value`` as a plain number of twelve digits or a text; NaN, infinity and anything else are refused."""
+    if isinstance(value, str):
+        return value
+    if hasattr(value, "item"):  # NumPy scalars
+        value = value.item()
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ContentError(
+            "value.number",
+            f"{value!r} is neither a finite number nor a text",
+            place=place,
+            fix="record a number that exists, or say on the page that there is none",
+        )
+    return rounded(value)
