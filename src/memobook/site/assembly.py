@@ -105,6 +105,10 @@ class Assembly:
         self._ledgers[date, locked] = ledger, runs
         return ledger, runs
 
+    def runs(self, date: str) -> dict[str, Run]:
+        """The runs of an edition's themes, each had once by an assembly."""
+        return self.runner.run_edition(Edition.read(self.publication, date), self.report)
+
     def changes(self, ledger: Ledger) -> dict[str, Any] | None:
         """What differs from the edition before: as locked for what was released, else found by comparing and replay."""
         edition = ledger.edition
