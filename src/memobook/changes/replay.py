@@ -25,6 +25,7 @@ from memobook.editions.previous import Previous
 from memobook.ledger.ledger import Ledger
 from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
+from memobook.publication.leftovers import prefix
 from memobook.publication.progress import Progress
 from memobook.runs.executors.executor import Executor, LocalExecutor
 from memobook.runs.run import Run, Runner
@@ -189,7 +190,7 @@ def _given(themes: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]
 @contextmanager
 def _copy(publication: Publication, files: Mapping[str, bytes], datasets: Put | None = None) -> Iterator[Publication]:
     """A copy of a publication with other files or data; its runs are stored with the publication's own."""
-    with tempfile.TemporaryDirectory(prefix="memobook-replay-") as name:
+    with tempfile.TemporaryDirectory(prefix=prefix("memobook-replay")) as name:
         folders = ("notebooks", "src", *(["data"] if datasets is None else []))
         copied = copy_inputs(publication, Path(name).resolve() / "publication", folders)
         root = copied.root

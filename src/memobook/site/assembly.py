@@ -28,7 +28,7 @@ from memobook.pages.descriptions.feed import (
 from memobook.pages.docs import docs_pages
 from memobook.pages.pages import DocsPages, EditionPages, RootPages, render
 from memobook.pages.render_server import RenderServer
-from memobook.pages.site_tree import MARK, begin, copy_tree, exchange, listed, published
+from memobook.pages.site_tree import MARK, copy_tree, exchange, listed, published, put_aside
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
 from memobook.publication.lock import Lock, lock_path, read_locks
@@ -153,9 +153,9 @@ class Assembly:
         root = RootPages(self.publication, *found[newest], ordered, score.told(entries))
         docs = [DocsPages(self.publication, *found[newest])] if docs_pages(self.publication) else []
         folders = render([*pages.values(), root, *docs], server, self.report)
-        with self.report.step("publish") as step:
+        with self.report.step("publish") as step, put_aside(out) as put:
             finished = kept | dict(zip(pages, folders, strict=False))
-            put = self._put_together(finished, ordered, texts, folders[len(pages) :], out)
+            self._put_together(finished, ordered, texts, folders[len(pages) :], put)
             (put / SCORE).write_bytes(dump(score.records, score.told(entries)))
             notes = [note for date in wanted for note in self._put_revisions(date, put, out)]
             notes += [note for date in wanted for note in self._missing_before(date, entries)]
@@ -214,10 +214,9 @@ class Assembly:
         entries: list[dict[str, Any]],
         texts: dict[str, bytes],
         roots: list[Path],
-        out: Path,
-    ) -> Path:
+        put: Path,
+    ) -> None:
         """What may have changed in the site; of other editions nothing is read but their list and the last feed."""
-        put = begin(out)
         for root in roots:
             copy_tree(root, put)
         for entry in entries:
@@ -236,4 +235,3 @@ class Assembly:
             *(f"{page}.html".removesuffix("index.html") for page in docs_pages(self.publication)),
         ]
         (put / "sitemap-root.xml").write_bytes(sitemap(addresses, base, entries[0]["date"]))
-        return put

@@ -26,6 +26,7 @@ from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256
 from memobook.publication.finding import Finding
 from memobook.publication.folder import Publication
+from memobook.publication.leftovers import prefix
 from memobook.publication.lock import Lock, Revision, lock_path, read_locks
 from memobook.publication.progress import Progress
 from memobook.publication.repository import head
@@ -176,7 +177,7 @@ class Release:
         """Make the permanent folder and keep it for the builds of this machine; gives the hash of its manifest."""
         kept = released_folder(self.publication, date) / revision.folder
         kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=kept.parent, prefix=".new-") as aside:
+        with tempfile.TemporaryDirectory(dir=kept.parent, prefix=prefix(".new")) as aside:
             permanent = make_permanent(folder, Path(aside) / revision.folder)
             if kept.exists():  # of a release that was stopped before it was locked
                 kept.rename(Path(aside) / "old")

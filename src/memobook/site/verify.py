@@ -15,6 +15,7 @@ from memobook.pages.render_server import RenderServer
 from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
+from memobook.publication.leftovers import prefix
 from memobook.publication.lock import Lock, read_locks
 from memobook.publication.progress import Progress
 from memobook.publication.repository import head
@@ -90,7 +91,7 @@ def released_locks(publication: Publication, date: str) -> list[Lock]:
 def verify_anew(publication: Publication, date: str, report: Progress) -> Verified:
     """Build the newest revision in an empty folder, with nothing that is stored, and compare it with its lock."""
     lock = released_locks(publication, date)[-1]
-    with tempfile.TemporaryDirectory(prefix="memobook-verify-") as name:
+    with tempfile.TemporaryDirectory(prefix=prefix("memobook-verify")) as name:
         copied = copy_inputs(publication, Path(name).resolve() / "publication")
         assembly = Assembly(copied, report)
         ledger, runs = assembly.ledger(date, locked=False)
