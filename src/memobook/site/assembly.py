@@ -11,7 +11,6 @@ from memobook.changes.drift import check_drift, mismatch
 from memobook.data.package import DataPackage
 from memobook.editions.edition import Edition
 from memobook.editions.previous import previous_date, read_previous
-from memobook.ledger.content import content_sha256
 from memobook.ledger.ledger import Ledger
 from memobook.ledger.score import Score
 from memobook.ledger.score_record import FILE as SCORE
@@ -39,6 +38,7 @@ from memobook.runs.run import Run, Runner
 
 from .built import Built
 from .permanent import edition_manifest, put_permanent, released_folder, stands_as_released
+from .standing import is_pending
 
 
 class Assembly:
@@ -94,11 +94,11 @@ class Assembly:
         runs = self.runner.run_edition(edition, self.report)
         with self.report.step(f"check {date}") as step:
             locks = read_locks(self.publication, date)
-            if locks:
-                edition = replace(edition, pending=content_sha256(edition, runs) != locks[-1].held["content"])
             executed = {name: run.executed() for name, run in runs.items()}
             ledger = Ledger.assemble(self.publication, edition, self.package, executed, tried)
             found = ledger.as_json()  # checks every sentence of the register
+            if locks and is_pending(self.publication, edition, runs, found, locks[-1]):
+                ledger = replace(ledger, edition=replace(edition, pending=True))
             if locks and locked:
                 check_drift(locks[-1], found)
             step.note = f"{len(ledger.register.claims)} claims"
