@@ -132,7 +132,8 @@ def test_a_loader_may_give_a_frame_as_those_of_released_editions_do(
     (tmp_path / "src" / "framed.py").write_text(
         "import pandas as pd\n\n\ndef load():\n"
         '    days = pd.to_datetime(["2026-01-02", "2026-01-03"])\n'
-        '    return pd.DataFrame({"id": ["a", "b"], "amount": [1.5, float("nan")], "published": days, "more": pd.NaT})\n'
+        '    frame = {"id": ["a", "b"], "amount": [1.5, float("nan")], "published": days, "more": pd.NaT}\n'
+        "    return pd.DataFrame(frame)\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path / "src"))
     fields = ["id", "amount", "published", field("more", "date")]

@@ -91,7 +91,11 @@ class Pages(ABC):
             "vintages": {name: ledger.view.vintages_sha256(name) for name in ledger.vintages},
             "histories": {id: [*map(vars, one.points)] for id, one in ledger.histories.items()},
             "before": previous_date(self.publication, ledger.edition.date),
-            "released": [[vars(revision) for revision in ledger.edition.revisions], ledger.edition.pending],
+            "released": [
+                [vars(revision) for revision in ledger.edition.revisions],
+                ledger.edition.pending,
+                ledger.edition.rebuilt,
+            ],
             "entries": list(entries),
             "docs": docs_pages(self.publication)[:1],
         }

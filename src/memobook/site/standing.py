@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from memobook.changes.drift import drifted
@@ -20,18 +21,19 @@ from memobook.runs.run import Run
 from memobook.themes.theme import joined
 
 
-def is_pending(
+def standing(
     publication: Publication, edition: Edition, runs: Mapping[str, Run], results: Mapping[str, Any], lock: Lock
-) -> bool:
-    """Whether an edition says something else than its newest lock.
+) -> Edition:
+    """The edition that knows whether it says something else than its newest lock, or the same in other bytes.
 
     Parameters
     ----------
     results : its ledger, as of ledger.json.
     """
     if content_sha256(edition, runs) == lock.held["content"]:
-        return False
-    return bool(drifted(lock.ledger, results)) or not _words_stand(publication, edition, runs, lock)
+        return edition
+    pending = bool(drifted(lock.ledger, results)) or not _words_stand(publication, edition, runs, lock)
+    return replace(edition, pending=pending, rebuilt=not pending)
 
 
 def _words_stand(publication: Publication, edition: Edition, runs: Mapping[str, Run], lock: Lock) -> bool:
