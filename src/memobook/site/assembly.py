@@ -28,6 +28,7 @@ from memobook.pages.docs import docs_pages
 from memobook.pages.pages import DocsPages, EditionPages, RootPages, render
 from memobook.pages.render_server import RenderServer
 from memobook.pages.site_tree import MARK, copy_tree, dump_manifest, exchange, listed, published, put_aside
+from memobook.publication.chain import heads
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
 from memobook.publication.lock import Lock, lock_path, read_locks
@@ -195,7 +196,7 @@ class Assembly:
                 )
         for lock in locks:
             had = put_permanent(lock, new / date, places, newest=lock is locks[-1])
-            if not had and (out / date).is_dir():  # where it was published from; a fresh copy never had it
+            if not had and lock is not locks[-1]:  # the newest one is rebuilt here
                 notes.append(self._absent(date, lock, out))
         return notes
 
@@ -238,7 +239,7 @@ class Assembly:
                     texts[entry["date"]] = (folder / "entry.xml").read_bytes()
                 # by which a deploy sees whether the edition stands there already
                 entry["manifest"] = sha256((put / entry["date"] / "manifest.json").read_bytes())
-        (put / MARK).write_bytes(editions_json(entries))
+        (put / MARK).write_bytes(editions_json(entries, heads(self.publication)))
         config, base = self.publication.config, self.publication.base
         (put / "feed.xml").write_bytes(atom(entries, texts, str(config["title"]), str(config["author"]), base))
         (put / "sitemap.xml").write_bytes(sitemap_index(entries, base))

@@ -22,6 +22,7 @@ from memobook.ledger.content import content_sha256
 from memobook.ledger.ledger import Ledger
 from memobook.pages.pages import EditionPages, render
 from memobook.pages.render_server import RenderServer
+from memobook.publication.chain import broken, heads
 from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256
 from memobook.publication.finding import Finding
@@ -135,6 +136,15 @@ class Release:
 
     def _candidate(self, date: str, locks: list[Lock], why: str) -> Lock:
         """The lock of what the edition holds now, as the revision after ``locks``."""
+        lines = broken(self.publication)
+        if lines:
+            raise ContentError(
+                "lock.chain",
+                "the locks before it are not those that were released",
+                place=self.publication.place(self.publication.memos),
+                fix="bring them back from the repository’s history",
+                details="\n".join(lines),
+            )
         assembly = Assembly(self.publication, self.report)
         ledger, runs = assembly.ledger(date, locked=False)
         wrong = self.errors(assembly, ledger)
@@ -170,6 +180,7 @@ class Release:
                 "ledger": ledger.as_json(),
                 "manifest": edition_manifest(folder),
                 "permanent": permanent,
+                "chain": heads(self.publication),
             },
         )
 
