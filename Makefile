@@ -21,7 +21,7 @@ help:
 	@echo "make lint   style and types only"
 	@echo "make lab    open JupyterLab on the notebooks, with warm kernels and the newest memo's parameters"
 	@echo "make git    have git compare notebooks by nbdime, and check before each commit"
-	@echo "make same   build all editions twice, in two places and ways, and compare every byte; a minute or two"
+	@echo "make same   build all editions as on five processors, in five places, and compare every byte; some minutes"
 	@echo "make bench  measure memobook beside its peers (ROWS=\"minimal edition\" PAIRS=5); an hour, on a quiet machine"
 	@echo "make clean  remove the environment, stored runs and the site"
 
@@ -69,8 +69,10 @@ git: $(BIN)/.lab
 	@$(BIN)/pre-commit install
 	@echo "git diff shows notebooks cell by cell; a commit is checked first (once without: git commit --no-verify)"
 
+# rows of tests/same_bytes.py (all where none is named): make same PROCESSORS="pinned Prescott"
+PROCESSORS ?=
 same: $(BIN)/.ready
-	@$(BIN)/python tests/same_bytes.py
+	@$(BIN)/python tests/same_bytes.py $(if $(PROCESSORS),--rows $(PROCESSORS))
 
 # rows of benchmarks/ (all where none is named), and how many pairs of ours and the peer
 ROWS ?=

@@ -1,35 +1,81 @@
-"""The gate of same bytes: a publication built twice, in two folders that have nothing in common, file by file.
+"""The gate of same bytes: a publication built several times, in folders and on processors that have nothing in common.
 
-    python tests/same_bytes.py [FOLDER]
+    python tests/same_bytes.py [FOLDER] [--rows NAME …]
 
 The builds differ in the folder's name and depth, the times of all files, the moment, locale, time zone, hash seed,
-umask, home folder and kind of kernel. Everything of the site is compared: pages, search index, PDFs, notebooks, data,
-feed, manifests. Exit code 0: the same bytes; 1: the first difference is named, and how many there are.
+umask, home folder, kind of kernel, and in the machine code that numerical libraries use: each row but the first takes
+the engine's own choice away and sets another, as if it ran on another processor. So it is the rounding of what is
+recorded that is tested, not the choice alone. A probe shows that the rows differ at all: unrounded, the same sums have
+other last digits. A row whose processor this machine can't play says so.
+
+Everything of the site is compared: pages, search index, PDFs, notebooks, data, feed, manifests. Exit code 0: the same
+bytes; 1: the first difference is named, and how many there are.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from memobook.runs.processor import NAMES, UNPINNED, lacking
 
 FOLDERS = ("book", "data", "history", "notebooks", "src")
 INPUTS = (*FOLDERS, "_config.yml", "_toc.yml", "references.bib", "uv.lock", "CITATION.cff")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*", "*.egg-info", "local")
-# name of the copy's folder -> what the build finds there; the second kind of kernel is the plain one
-BUILDS: dict[str, dict[str, str]] = {
-    "one": {"LC_ALL": "C.UTF-8", "TZ": "America/St_Johns", "PYTHONHASHSEED": "1"},
-    "another place/with a space/two": {
+DECADE = 10 * 365 * 86400.0
+PROBE = """
+import numpy as np, scipy.linalg
+seed = np.random.default_rng(20260514)
+a, b = seed.normal(size=(97, 41)), seed.normal(size=97)
+told = [np.linalg.lstsq(a, b)[0], scipy.linalg.eigh(a.T @ a)[0], np.exp(b), [b.sum(), (a @ a.T).sum()]]
+print(" ".join(float(x).hex() for part in told for x in part))
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One build of the matrix.
+
+    Parameters
+    ----------
+    place : the folder that it is built in, below a temporary one.
+    kernel : of OpenBLAS, in place of the engine's own choice; empty for that one.
+    variables : of the environment.
+    """
+
+    place: str
+    kernel: str = ""
+    umask: int = 0o022
+    variables: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.kernel or "pinned"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Variables of the build, where numpy takes whatever code suits this processor but in the first row."""
+        free = {UNPINNED: "1", "OPENBLAS_CORETYPE": self.kernel} if self.kernel else {}
+        return free | self.variables
+
+
+ROWS = (
+    Row("one", variables={"LC_ALL": "C.UTF-8", "TZ": "America/St_Johns", "PYTHONHASHSEED": "1"}),
+    Row("another place/with a space/two", "Prescott", 0o077, {
         "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "LANG": "tr_TR.UTF-8", "TZ": "Pacific/Kiritimati",
         "PYTHONHASHSEED": "4242", "MEMOBOOK_WARM": "0", "SOURCE_DATE_EPOCH": "86400", "COLUMNS": "40",
-    },
-}  # fmt: skip
-UMASKS = (0o022, 0o077)
-DECADE = 10 * 365 * 86400.0
+    }),
+    Row("three", "Haswell", 0o027, {"LC_ALL": "C.UTF-8", "TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "7"}),
+    Row("four", "SkylakeX", 0o002, {"LC_ALL": "C.UTF-8", "TZ": "Europe/Berlin", "PYTHONHASHSEED": "random"}),
+    Row("five", "Zen", 0o022, {"LC_ALL": "POSIX", "TZ": "UTC", "PYTHONHASHSEED": "0", "MEMOBOOK_WARM": "0"}),
+)  # fmt: skip
 
 
 def copied(root: Path, target: Path, shift: float) -> Path:
@@ -44,6 +90,14 @@ def copied(root: Path, target: Path, shift: float) -> Path:
     for path in target.rglob("*"):
         os.utime(path, (then, then))
     return target
+
+
+def probed(row: Row) -> str:
+    """The same sums, unrounded, with the machine code of a row."""
+    kept = {name: value for name, value in os.environ.items() if name not in NAMES}
+    command = [sys.executable, "-c", PROBE]
+    done = subprocess.run(command, env=kept | row.environment, check=True, capture_output=True, text=True)
+    return done.stdout
 
 
 def build(folder: Path, variables: dict[str, str], umask: int) -> Path:
@@ -63,22 +117,41 @@ def differing(one: Path, two: Path) -> list[str]:
     return [n for n in names if any(n not in f for f in files) or files[0][n].read_bytes() != files[1][n].read_bytes()]
 
 
-def main(root: Path) -> int:
+def main(root: Path, rows: list[Row]) -> int:
+    able = []
+    for row in rows:
+        lack = lacking(row.kernel) if row.kernel else []
+        if lack:
+            print(f"{row.name}: not built, since this processor lacks {', '.join(lack)}", flush=True)
+        else:
+            able.append(row)
+    if len(able) < 2:
+        print("there is nothing to compare: fewer than two rows can be built here")
+        return 1
+    if len({probed(row) for row in able if row.kernel}) < min(2, sum(bool(row.kernel) for row in able)):
+        print("the rows test nothing: unrounded, the same sums have the same digits in each")
+        return 1
     with tempfile.TemporaryDirectory(prefix="same-bytes-") as name:
         sites = []
-        for number, (place, variables) in enumerate(BUILDS.items()):
+        for number, row in enumerate(able):
             begin = time.monotonic()
-            folder = copied(root, Path(name).resolve() / place, number * DECADE)
-            sites.append(build(folder, variables, UMASKS[number]))
-            print(f"build {number + 1} of {len(BUILDS)}: {time.monotonic() - begin:.1f} s", flush=True)
-        others = differing(*sites)
+            folder = copied(root, Path(name).resolve() / row.place, number * DECADE)
+            sites.append(build(folder, row.environment, row.umask))
+            print(f"{row.name}: built in {time.monotonic() - begin:.1f} s", flush=True)
         count = sum(path.is_file() for path in sites[0].rglob("*"))
-    if others:
-        print(f"first difference: {others[0]}; {len(others)} of {count} files differ")
+        others = {row.name: differing(sites[0], site) for row, site in zip(able[1:], sites[1:], strict=True)}
+    for row_name, names in others.items():
+        if names:
+            print(f"{row_name}: first difference: {names[0]}; {len(names)} of {count} files differ from {able[0].name}")
+    if any(others.values()):
         return 1
-    print(f"all {count} files have the same bytes")
+    print(f"all {count} files have the same bytes in {len(able)} builds: {', '.join(row.name for row in able)}")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve()))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, default=Path())
+    parser.add_argument("--rows", nargs="+", choices=[row.name for row in ROWS], default=[row.name for row in ROWS])
+    given = parser.parse_args()
+    sys.exit(main(given.folder.resolve(), [row for row in ROWS if row.name in given.rows]))

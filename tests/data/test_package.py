@@ -125,6 +125,23 @@ def test_a_loader_gives_the_declared_columns_with_days(tmp_path: Path) -> None:
     assert frame["month"].iloc[0] == date(1949, 1, 1)
 
 
+def test_a_loader_may_give_a_frame_as_those_of_released_editions_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "framed.py").write_text(
+        "import pandas as pd\n\n\ndef load():\n"
+        '    days = pd.to_datetime(["2026-01-02", "2026-01-03"])\n'
+        '    frame = {"id": ["a", "b"], "amount": [1.5, float("nan")], "published": days, "more": pd.NaT}\n'
+        "    return pd.DataFrame(frame)\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path / "src"))
+    fields = ["id", "amount", "published", field("more", "date")]
+    write_package(tmp_path, resource("framed", fields, path=None, loader="framed:load"))
+    rows = DataPackage(tmp_path).rows("framed")
+    assert rows == [("a", 1.5, date(2026, 1, 2), None), ("b", None, date(2026, 1, 3), None)]
+
+
 def test_a_loader_without_a_declared_column(tmp_path: Path) -> None:
     write_package(tmp_path, resource("factors", ["id", "published"], path=None, loader="analyses.factors:load"))
     error = content_error(DataPackage(tmp_path).history, "factors")

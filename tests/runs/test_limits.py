@@ -23,6 +23,10 @@ def test_limits_are_read() -> None:
     assert read_limits(config({"seconds": 2.5, "memory_mb": 300, "threads": 4})) == Limits(2.5, 300 * MEGABYTE, 4)
 
 
+def test_the_size_of_outputs_is_read() -> None:
+    assert (read_limits({}).output, read_limits(config({"output_kb": 7})).output) == (100 * 1024, 7 * 1024)
+
+
 def test_time_may_be_without_limit() -> None:
     assert read_limits(config({"seconds": None})).seconds is None
 

@@ -190,7 +190,7 @@ def test_what_is_no_trace_of_the_execution_is_kept(kind: str, text: str) -> None
          "\x1b[36mFile \x1b[39m\x1b[32mpython3.12/ast.py:5\x1b[39m"),
         ("/tmp/ipykernel_12/345.py:1: W", "cell 'x':1: W"),
         ("/books/pub/src/shop/till.py:3: W", "src/shop/till.py:3: W"),
-        (f"File {ENGINE}/memobook/view.py:3", "File memobook/view.py:3"),
+        (f"File {ENGINE}/data/view.py:3", "File memobook/data/view.py:3"),
         ("see /books/public/a", "see /books/public/a"),
     ],
 )  # fmt: skip

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -16,6 +19,7 @@ from tiny_publication import content_error
 from memobook.pages.site_tree import write_manifest
 from memobook.publication.files import sha256
 from memobook.site.deploy import BEGUN, Deploy, Deployed
+from memobook.site.exchange import Exchange
 from memobook.site.target import Target
 
 FIRST, SECOND, THIRD = "2026-01-07", "2026-01-14", "2026-01-21"
@@ -78,11 +82,12 @@ def test_a_second_deploy_writes_nothing(first: Path, target: Path) -> None:
 
 
 def test_a_new_edition_goes_beside_the_old_one_and_the_front_page_last(first: Path, target: Path) -> None:
-    before = state(target / FIRST)
+    before = {name: told[1:] for name, told in state(target / FIRST).items()}
     edition(first, SECOND)
     front(first, FIRST, SECOND)
     done = deploy(first, target)
-    assert state(target / FIRST) == before
+    # a copy with the same times and bytes, since the folder is exchanged whole
+    assert {name: told[1:] for name, told in state(target / FIRST).items()} == before
     assert contents(target) == contents(first)
     assert done.written[-2:] == ["index.html", "editions.json"]
     assert done.written[3] == f"{SECOND}/manifest.json" and done.editions == [SECOND]
@@ -262,10 +267,78 @@ def test_a_killed_deploy_leaves_the_old_front_page_and_is_completed(first: Path,
     call = ["deploy", str(target), "--from", str(first)]
     done = subprocess.run([sys.executable, "-c", code, *call], check=False, capture_output=True, timeout=60)
     assert done.returncode == -signal.SIGKILL
-    assert (target / "editions.json").read_bytes() == old and (target / SECOND / "index.html").is_file()
+    assert (target / "editions.json").read_bytes() == old and not (target / SECOND).exists()
     done = subprocess.run([sys.executable, "-m", "memobook", *call], check=False, capture_output=True, timeout=60)
     assert done.returncode == 0, done.stderr
     assert contents(target) == contents(first)
+    beside = {path.name for path in target.parent.iterdir()}
+    assert beside == {"site", "www", ".www.memobook-before", ".www.memobook-lock"}
+
+
+def test_what_was_published_before_comes_back_and_goes_again(first: Path, target: Path) -> None:
+    assert content_error(Exchange(target).roll_back).id == "deploy.before"
+    old = contents(target)
+    edition(first, SECOND)
+    front(first, FIRST, SECOND)
+    deploy(first, target)
+    Exchange(target).roll_back()
+    assert contents(target) == old
+    Exchange(target).roll_back()
+    assert contents(target) == contents(first)
+
+
+def test_one_deploy_at_a_time(first: Path, target: Path) -> None:
+    with Exchange(target).begin():
+        assert content_error(deploy, first, target).id == "deploy.busy"
+    assert deploy(first, target).written == []
+
+
+def test_a_web_server_can_read_what_was_deployed_under_any_umask(first: Path, tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        deploy(first, tmp_path / "www")
+    finally:
+        os.umask(before)
+    paths = [tmp_path / "www", *(tmp_path / "www").rglob("*")]
+    assert {path.stat().st_mode & 0o777 for path in paths if path.is_dir()} == {0o755}
+    assert {path.stat().st_mode & 0o777 for path in paths if path.is_file()} == {0o644}
+
+
+def test_what_a_killed_deploy_left_beside_a_file_goes_and_nothing_else(first: Path, target: Path) -> None:
+    (target / ".index.html.4242").write_text("half")
+    (target / FIRST / ".memo.pdf.17").write_text("half")
+    (target / ".htaccess.1").write_text("mine")
+    edition(first, SECOND)
+    front(first, FIRST, SECOND)
+    deploy(first, target)
+    hidden = {path.name for path in target.rglob(".*")}
+    assert hidden == {".htaccess.1"}
+
+
+def test_readers_never_see_a_mixture(first: Path, target: Path) -> None:
+    """While one state is exchanged for another, many times over, each look at the folder finds one of them whole."""
+    seen, ended = set(), Event()
+
+    def look() -> None:
+        while not ended.is_set():
+            place = os.open(target, os.O_RDONLY | os.O_DIRECTORY)  # what a request that has begun holds on to
+            try:
+                names = sorted(os.listdir(place))  # noqa: PTH208 - of a folder that is open
+            finally:
+                os.close(place)
+            seen.add(SECOND in names)
+            assert "editions.json" in names and FIRST in names
+
+    edition(first, SECOND)
+    front(first, FIRST, SECOND)
+    deploy(first, target)
+    with ThreadPoolExecutor(1) as pool:
+        looking = pool.submit(look)
+        for _ in range(200):
+            Exchange(target).roll_back()
+        ended.set()
+        looking.result(timeout=60)
+    assert seen == {True, False}
 
 
 def test_a_bucket_gets_the_same_files(first: Path) -> None:

@@ -14,7 +14,7 @@ from memobook.ledger.ledger import Ledger
 from memobook.publication.progress import Progress
 from memobook.runs.run import Runner
 
-from .cause import causes_of
+from .cause import Steps, causes_of
 from .difference import Difference, Turn, ValueChange, differences
 from .difference_text import cause_text, causes_text, parameter_text, summary, value_text
 from .replay import Replay, Replayed
@@ -67,7 +67,7 @@ def described(previous: Previous, found: Difference, replayed: Replayed) -> dict
 
 
 def _value(change: ValueChange, replayed: Replayed) -> dict[str, Any]:
-    causes = causes_of(change, replayed.steps)
+    causes = causes_of(change, _steps_of(change.entry["theme"], replayed.steps))
     return {
         "id": change.id,
         "theme": change.entry["theme"],
@@ -83,6 +83,12 @@ def _value(change: ValueChange, replayed: Replayed) -> dict[str, Any]:
         ],
         "why": causes_text(change, causes),
     }
+
+
+def _steps_of(theme: str, steps: Steps) -> Steps:
+    """The exchanges that were replayed for a theme, on both sides."""
+    begin = f"{theme}."
+    return {name: pair for name, pair in steps.items() if all(any(id.startswith(begin) for id in one) for one in pair)}
 
 
 def _side(entry: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -16,6 +16,8 @@ from memobook.publication.repository import commit_that_added, file_at
 from memobook.runs.store.key import run_parts
 from memobook.themes.theme import Theme, joined
 
+ENVIRONMENT = ("lock", "kernel", "numerics", "engine")
+
 
 @dataclass(frozen=True)
 class CodeThen:
@@ -43,7 +45,7 @@ class CodeThen:
         environment = False
         for theme, run in lock.held["runs"].items():
             parts = _parts_now(publication, theme)
-            environment |= any(parts.get(name) != run[name] for name in ("lock", "kernel", "engine"))
+            environment |= any(parts.get(name) != run.get(name) for name in ENVIRONMENT)
             ours, engines = _split(publication, run["modules"])
             ours_now, engines_now = _split(publication, parts.get("modules", {}))
             environment |= engines != engines_now

@@ -25,19 +25,21 @@ from memobook.editions.previous import Previous
 from memobook.ledger.ledger import Ledger
 from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
+from memobook.publication.leftovers import prefix
 from memobook.publication.progress import Progress
 from memobook.runs.executors.executor import Executor, LocalExecutor
 from memobook.runs.run import Run, Runner
-from memobook.themes.value import Value
+from memobook.runs.schedule.job import RunJob
 
 from .code_then import CodeThen
 from .copied import copy_inputs
+from .failed_replay import failed_before, remember_failure
 
 Values = Mapping[str, Any]
 State = tuple[str, dict[str, dict[str, Any]], str]
 Put = Callable[[Path], None]
 # what runs are stored in; the report of runs stays that of the build
-STORED = ("runs", "views", "locks", "fonts")
+STORED = ("runs", "views", "locks", "fonts", "replays")
 CODE, PARAMETERS, NEW, RESTATED = "code", "parameters", "new observations", "restated history"
 ENGINE = "engine and packages"
 
@@ -49,7 +51,7 @@ class Replayed:
     Parameters
     ----------
     steps : cause → (values before, values after) the exchange that tells its effect; values are id → number or text.
-    notes : what could not be replayed, and why.
+    notes : what could not be replayed, in words for readers.
     """
 
     steps: Mapping[str, tuple[Values, Values]]
@@ -91,7 +93,8 @@ class Replay:
                 then = _Place(Runner(copied, DataPackage(copied.data), executor), self)
             elif code.changed:
                 self.notes.append(code.why_not)
-            return Replayed(self._steps(published, code, now, then, stack, executor), tuple(self.notes))
+            steps = self._steps(published, code, now, then, stack, executor)
+            return Replayed(steps, tuple(dict.fromkeys(self.notes)))
 
     def _steps(
         self, published: Values, code: CodeThen, now: _Place, then: _Place, stack: ExitStack, executor: Executor
@@ -165,21 +168,50 @@ class _Place:
         jobs = []
         for state in filter(None, states):
             with suppress(ContentError):
-                jobs += self.runner.edition_jobs(self._edition(*state))
+                jobs += self._jobs(self._edition(*state))
         self.runner.outcomes(jobs, self.replay.report, keep_going=True)
+
+    def _jobs(self, edition: Edition) -> list[RunJob]:
+        """The jobs of a state, without those that failed before with the same code, data and engine."""
+        jobs: dict[str, RunJob] = {}
+        for job in self.runner.edition_jobs(edition):
+            if not failed_before(job) and jobs.keys() >= set(job.needs.values()):
+                jobs[job.label] = job
+        return list(jobs.values())
 
     def _edition(self, label: str, given: dict[str, dict[str, Any]], day: str) -> Edition:
         return replace(self.replay.previous.edition, date=f"replay, {label}:", as_of=day, themes=given)
 
     def values(self, label: str, given: dict[str, dict[str, Any]], day: str) -> Values | None:
-        """What the older edition's themes record with these parameters on a day; None, and a note, where they fail."""
+        """What the older edition's themes record with these parameters on a day, those that fail left out and told.
+
+        None where nothing of it can be executed.
+        """
+        edition = self._edition(label, given, day)
         try:
-            runs: dict[str, Run] = self.runner.run_edition(self._edition(label, given, day), self.replay.report)
-        except ContentError as error:
-            self.replay.notes.append(f"{label} could not be replayed: {error.message} ({error.place})")
+            jobs = self._jobs(edition)
+            every = self.runner.edition_jobs(edition)
+        except ContentError:
+            self._tell(label, list(given))
             return None
-        values: list[Value] = [value for run in runs.values() for value in run.executed().values.values()]
-        return {value.id: value.value for value in values}
+        outcomes = self.runner.outcomes(jobs, self.replay.report, keep_going=True)
+        for job in jobs:
+            outcome = outcomes.get(job.label)
+            if isinstance(outcome, ContentError):
+                remember_failure(job, outcome)
+        runs = {job.theme.name: outcomes.get(job.label) for job in every}
+        failed = [theme for theme, run in runs.items() if not isinstance(run, Run)]
+        if failed:
+            self._tell(label, failed)
+        values = [value for run in runs.values() if isinstance(run, Run) for value in run.executed().values.values()]
+        return {value.id: value.value for value in values} if len(failed) < len(runs) else None
+
+    def _tell(self, label: str, themes: list[str]) -> None:
+        titles = ", ".join(themes)
+        self.replay.notes.append(
+            f"{label} could not be replayed for {titles}: its notebook of then does not come to an end with that, "
+            f"so how much of its changes that alone tells is not known"
+        )
 
 
 def _given(themes: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -189,7 +221,7 @@ def _given(themes: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]
 @contextmanager
 def _copy(publication: Publication, files: Mapping[str, bytes], datasets: Put | None = None) -> Iterator[Publication]:
     """A copy of a publication with other files or data; its runs are stored with the publication's own."""
-    with tempfile.TemporaryDirectory(prefix="memobook-replay-") as name:
+    with tempfile.TemporaryDirectory(prefix=prefix("memobook-replay")) as name:
         folders = ("notebooks", "src", *(["data"] if datasets is None else []))
         copied = copy_inputs(publication, Path(name).resolve() / "publication", folders)
         root = copied.root

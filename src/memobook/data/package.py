@@ -3,7 +3,7 @@
 Reads ``data/datapackage.json`` (Frictionless Data Package). A dataset is a CSV file beside it; one that may not be
 passed on stands in the list ``local`` and has its file in ``data/local/``, outside the repository, besides the rows
 that a loader (``"loader": "module:function"``) takes from an installed Python package: mappings from the names of
-columns to values, days as ``date``, empty cells as None.
+columns to values, days as ``date``, empty cells as None; or a frame, which loaders of released editions give.
 Fetching and judging data do not belong here.
 """
 
@@ -113,9 +113,10 @@ def _all_rows(dataset: Dataset) -> list[Row]:
 
 def _load(dataset: Dataset) -> list[Row]:
     module, _, function = str(dataset.loader).partition(":")
-    given: list[dict[str, Any]] = getattr(importlib.import_module(module), function)()
+    given: Any = getattr(importlib.import_module(module), function)()
     names = dataset.columns
-    for row in given:
+    rows: list[dict[str, Any]] = _frame_rows(given) if hasattr(given, "itertuples") else list(given)
+    for row in rows:
         missing = [name for name in names if name not in row]
         if missing:
             raise ContentError(
@@ -124,7 +125,21 @@ def _load(dataset: Dataset) -> list[Row]:
                 place=DESCRIPTOR,
                 fix="make the loader and the schema agree",
             )
-    return [tuple(row[name] for name in names) for row in given]
+    return [tuple(row[name] for name in names) for row in rows]
+
+
+def _frame_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a loader that gives a frame, as loaders of released editions do: days as days, nothing as None."""
+    from datetime import datetime
+
+    def cell(value: Any) -> Any:
+        if value is None or value != value:  # NaN and NaT differ from themselves
+            return None
+        plain = value.item() if hasattr(value, "item") and not isinstance(value, datetime) else value
+        return plain.date() if isinstance(plain, datetime) else plain
+
+    columns = [str(name) for name in frame.columns]
+    return [dict(zip(columns, map(cell, row), strict=True)) for row in frame.itertuples(index=False, name=None)]
 
 
 def _read(dataset: Dataset) -> list[Row]:

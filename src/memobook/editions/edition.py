@@ -28,6 +28,7 @@ class Edition:
     ----------
     released : its revisions, where they are known otherwise than from the locks of the repository.
     pending : whether its text, register or results are no longer those of its newest revision.
+    rebuilt : whether what it says is as released, and its bytes are not.
     """
 
     date: str
@@ -44,6 +45,7 @@ class Edition:
     root: Path
     released: tuple[Revision, ...] | None = None
     pending: bool = False
+    rebuilt: bool = False
 
     @cached_property
     def revisions(self) -> tuple[Revision, ...]:

@@ -17,14 +17,16 @@ from memobook.editions.previous import previous_date
 from memobook.ledger.ledger import Ledger
 from memobook.publication.engine import VERSION, engine_sha256
 from memobook.publication.errors import ContentError
-from memobook.publication.files import files_under, sha256
+from memobook.publication.files import files_under, room, sha256
 from memobook.publication.folder import Publication
+from memobook.publication.leftovers import prefix
 from memobook.publication.progress import Progress
 from memobook.runs.run import Run
 
 from .descriptions.descriptions import describe_edition
 from .descriptions.search_index import write_index, write_program
 from .docs import docs_pages
+from .kept_pages import is_whole, keep_whole
 from .render import (
     EDITION_PAGES,
     SITE_PAGES,
@@ -89,7 +91,11 @@ class Pages(ABC):
             "vintages": {name: ledger.view.vintages_sha256(name) for name in ledger.vintages},
             "histories": {id: [*map(vars, one.points)] for id, one in ledger.histories.items()},
             "before": previous_date(self.publication, ledger.edition.date),
-            "released": [[vars(revision) for revision in ledger.edition.revisions], ledger.edition.pending],
+            "released": [
+                [vars(revision) for revision in ledger.edition.revisions],
+                ledger.edition.pending,
+                ledger.edition.rebuilt,
+            ],
             "entries": list(entries),
             "docs": docs_pages(self.publication)[:1],
         }
@@ -244,10 +250,10 @@ def render(wanted: Sequence[Pages], server: RenderServer, report: Progress) -> l
     ContentError : a page is wrong; the folders that are right are stored all the same.
     """
     folders = [pages.folder for pages in wanted]
-    missing = [(pages, folder) for pages, folder in zip(wanted, folders, strict=True) if not folder.is_dir()]
+    missing = [(pages, folder) for pages, folder in zip(wanted, folders, strict=True) if not is_whole(folder)]
     area = wanted[0].publication.store / "work"
     area.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=area, prefix="pages-") as name:
+    with tempfile.TemporaryDirectory(dir=area, prefix=prefix("pages")) as name:
         work = [Path(name).resolve() / str(number) for number in range(len(missing))]  # resolved: Sphinx compares paths
         report.live(f"  render {', '.join(pages.label.removeprefix('render ') for pages, _ in missing)} …")
         jobs = [pages.jobs(here) for (pages, _), here in zip(missing, work, strict=True)]
@@ -258,8 +264,8 @@ def render(wanted: Sequence[Pages], server: RenderServer, report: Progress) -> l
             try:
                 for job, result in results:
                     check_rendered(pages.publication, pages.ledger, job, result)
-                folder.parent.mkdir(parents=True, exist_ok=True)
-                pages.finish(here).rename(folder)
+                with room(folder):
+                    keep_whole(pages.finish(here), folder)
             except ContentError as error:
                 errors.append(error)
                 continue

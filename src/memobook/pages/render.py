@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from memobook.editions.edition import Edition
 from memobook.editions.previous import previous_date
 from memobook.ledger.ledger import Ledger
 from memobook.publication.calendar_text import day_text
@@ -140,7 +141,7 @@ def pdf_job(publication: Publication, ledger: Ledger, stage: Path, out: Path) ->
         "date": edition.date,
         "date_text": day_text(edition.date),
         "as_of_text": day_text(edition.as_of),
-        "revision": edition.revision if edition.revisions and not edition.pending else f"{edition.revision} (draft)",
+        "revision": f"{edition.revision}{_state(edition)}",
         "author": str(publication.config.get("author", "")),
         "verdicts": [{"name": name, "count": count} for name, count in ledger.verdicts.items()],
         "past": [
@@ -175,6 +176,12 @@ def pdf_job(publication: Publication, ledger: Ledger, stage: Path, out: Path) ->
     return SphinxJob(stage, out, "typst", _overrides(publication, ledger, stage, "edition") | more)
 
 
+def _state(edition: Edition) -> str:
+    if edition.rebuilt:
+        return " (released, rebuilt here)"
+    return "" if edition.revisions and not edition.pending else " (draft)"
+
+
 def _overrides(publication: Publication, ledger: Ledger, stage: Path, place: str) -> dict[str, Any]:
     return {
         "latex_individualpages": False,
@@ -185,6 +192,7 @@ def _overrides(publication: Publication, ledger: Ledger, stage: Path, place: str
         "memobook_place": place,
         "memobook_revisions": [[r.number, r.day, r.why] for r in ledger.edition.revisions],
         "memobook_pending": ledger.edition.pending,
+        "memobook_rebuilt": ledger.edition.rebuilt,
         "memobook_before": previous_date(publication, ledger.edition.date) or "",
         "external_toc_path": str(stage / "_toc.yml"),
     }

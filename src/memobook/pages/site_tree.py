@@ -9,13 +9,14 @@ Folders of other editions are neither read nor written.
 from __future__ import annotations
 
 import json
-import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from memobook.publication.errors import ContentError
-from memobook.publication.files import files_under, sha256, write_aside
+from memobook.publication.files import files_under, room, sha256, write_aside
 
 MARK = "editions.json"
 # by which a workplace is known to be ours
@@ -84,6 +85,24 @@ def begin(out: Path) -> Path:
     return place / "put"
 
 
+@contextmanager
+def put_aside(out: Path) -> Iterator[Path]:
+    """The same; what fails inside leaves nothing behind, unless the exchange has begun, which the next call ends.
+
+    Raises
+    ------
+    ContentError : ``disk.full``.
+    """
+    place = workplace(out)
+    with room(out):
+        try:
+            yield begin(out)
+        except BaseException:
+            if not (place / JOURNAL).is_file():
+                _clear(place)
+            raise
+
+
 def exchange(put: Path, out: Path, keep: set[str]) -> bool:
     """Bring the entries below ``put`` into ``out``, and take away what is neither there nor to be kept.
 
@@ -148,13 +167,11 @@ def _clear(place: Path) -> None:
 
 
 def copy_tree(source: Path, target: Path) -> None:
-    """Copy by hard links where the file system allows it: finished files are never written in place."""
-    shutil.copytree(source, target, copy_function=link, dirs_exist_ok=True)
-
-
-def link(source: str | Path, target: str | Path) -> None:
-    """A file in a second place, by a hard link where the file system allows it."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
+    """Copy a folder into another; no file is shared, so that who changes one of them changes only that."""
+    target.mkdir(parents=True, exist_ok=True)
+    for path in sorted(source.rglob("*")):
+        place = target / path.relative_to(source)
+        if path.is_dir():
+            place.mkdir(exist_ok=True)
+        else:
+            shutil.copyfile(path, place)

@@ -26,6 +26,9 @@ FIELDS = ("edition", "revision", "day", "why", "commit", "runs", "content", "pre
 # what shape 1 has not
 NEWER = ("shape", "corrections")
 
+# that locks of later engines hold besides
+LATER = {"chain"}
+
 
 @dataclass(frozen=True)
 class Revision:
@@ -51,7 +54,7 @@ class Lock:
         parameters and hashed code of each theme's run, and the hashes of what it read), ``content`` (hash of what its
         author wrote and its runs made), ``previous`` and ``changes`` (the edition before it, and what differs),
         ``ledger`` (as of ledger.json), ``manifest`` (of its folder), ``permanent`` (hash of the manifest of the
-        revision's own folder).
+        revision's own folder), ``chain`` (name and hash of the locks before it, see :mod:`.chain`).
     """
 
     place: str
@@ -141,7 +144,7 @@ def read_lock(path: Path, publication: Publication) -> Lock:
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise ContentError("lock.syntax", f"this is no lock: {error!r}", place=place, fix=undo) from error
     fields = {*FIELDS, *(NEWER if "shape" in found else ())}
-    if checksum != _checksum(found) or not named or found.keys() != fields:
+    if checksum != _checksum(found) or not named or found.keys() - LATER != fields:
         raise ContentError(
             "lock.checksum", "the lock is not as it was written: somebody edited it", place=place, fix=undo
         )

@@ -1,4 +1,4 @@
-"""What one run may take: time, memory, and threads of numerical libraries."""
+"""What one run may take: time, memory, threads of numerical libraries, and room on a page."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from memobook.publication.errors import ContentError, suggestion
 KEY = "memobook_run_limits"
 PLACE = f"_config.yml sphinx: config: {KEY}"
 EXAMPLE = "seconds: 600, memory_mb: 4000, threads: 1"
-MEGABYTE = 2**20
+KILOBYTE, MEGABYTE = 2**10, 2**20
 # least value and type of each; a kernel needs about 100 MB before it does anything
-FIELDS: dict[str, tuple[int, Any]] = {"seconds": (1, int | float), "memory_mb": (200, int), "threads": (1, int)}
+FIELDS: dict[str, tuple[int, Any]] = {"seconds": (1, int | float), "memory_mb": (200, int), "threads": (1, int),
+                                       "output_kb": (1, int)}  # fmt: skip
 # read by numerical libraries when they are imported
 THREAD_VARIABLES = (
     "OMP_NUM_THREADS",
@@ -37,11 +38,13 @@ class Limits:
     seconds : for the whole run, from the kernel's first answer; None: no limit.
     memory : bytes of data that the kernel's process may hold (``RLIMIT_DATA``); None: no limit.
     threads : that numerical libraries may start.
+    output : bytes of one thing that a cell shows, from which on ``memobook check`` names it.
     """
 
     seconds: float | None = 600.0
     memory: int | None = None
     threads: int = 1
+    output: int = 100 * KILOBYTE
 
     def variables(self) -> dict[str, str]:
         """The environment of a kernel that keeps to ``threads``."""
@@ -85,4 +88,5 @@ def read_limits(config: dict[str, Any]) -> Limits:
         seconds=given.get("seconds", usual.seconds),
         memory=None if memory is None else int(memory) * MEGABYTE,
         threads=given.get("threads", usual.threads),
+        output=KILOBYTE * given["output_kb"] if given.get("output_kb") else usual.output,
     )

@@ -11,8 +11,7 @@ from memobook.changes.corrections import corrections_of
 from memobook.changes.drift import check_drift, mismatch
 from memobook.data.package import DataPackage
 from memobook.editions.edition import Edition
-from memobook.editions.previous import previous_date, read_previous
-from memobook.ledger.content import content_sha256
+from memobook.editions.previous import read_previous
 from memobook.ledger.ledger import Ledger
 from memobook.ledger.score import Score
 from memobook.ledger.score_record import FILE as SCORE
@@ -29,7 +28,8 @@ from memobook.pages.descriptions.feed import (
 from memobook.pages.docs import docs_pages
 from memobook.pages.pages import DocsPages, EditionPages, RootPages, render
 from memobook.pages.render_server import RenderServer
-from memobook.pages.site_tree import MARK, begin, copy_tree, exchange, listed, published
+from memobook.pages.site_tree import MARK, copy_tree, dump_manifest, exchange, listed, published, put_aside
+from memobook.publication.chain import heads
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
 from memobook.publication.lock import Lock, lock_path, read_locks
@@ -39,7 +39,9 @@ from memobook.runs.executors.executor import Executor
 from memobook.runs.run import Run, Runner
 
 from .built import Built
+from .dead_links import Links
 from .permanent import edition_manifest, put_permanent, released_folder, stands_as_released
+from .standing import standing
 
 
 class Assembly:
@@ -71,7 +73,7 @@ class Assembly:
         texts = feed_entries(told.read_bytes(), self.publication.base) if told.is_file() else {}
         records = (read_records(elsewhere) if elsewhere else {}) | read_records(out)
         with RenderServer() as server:
-            ledgers = self._site(dates, before, texts, records, server, out)
+            ledgers = self._site(dates, before, texts, records, server, out, whole=elsewhere is None)
         return [
             Built(date, ledger.edition.title, len(ledger.values), len(ledger.register.claims), ledger.verdicts)
             for date, ledger in zip(dates, ledgers, strict=True)
@@ -95,16 +97,20 @@ class Assembly:
         runs = self.runner.run_edition(edition, self.report)
         with self.report.step(f"check {date}") as step:
             locks = read_locks(self.publication, date)
-            if locks:
-                edition = replace(edition, pending=content_sha256(edition, runs) != locks[-1].held["content"])
             executed = {name: run.executed() for name, run in runs.items()}
             ledger = Ledger.assemble(self.publication, edition, self.package, executed, tried)
             found = ledger.as_json()  # checks every sentence of the register
+            if locks:
+                ledger = replace(ledger, edition=standing(self.publication, edition, runs, found, locks[-1]))
             if locks and locked:
                 check_drift(locks[-1], found)
             step.note = f"{len(ledger.register.claims)} claims"
         self._ledgers[date, locked] = ledger, runs
         return ledger, runs
+
+    def runs(self, date: str) -> dict[str, Run]:
+        """The runs of an edition's themes, each had once by an assembly."""
+        return self.runner.run_edition(Edition.read(self.publication, date), self.report)
 
     def changes(self, ledger: Ledger) -> dict[str, Any] | None:
         """What differs from the edition before: as locked for what was released, else found by comparing and replay."""
@@ -126,6 +132,8 @@ class Assembly:
         records: dict[str, Record],
         server: RenderServer,
         out: Path,
+        *,
+        whole: bool,
     ) -> list[Ledger]:
         # the front page shows the newest edition, whose runs it needs; it is always part of the site
         newest = self.publication.newest()
@@ -151,12 +159,14 @@ class Assembly:
         root = RootPages(self.publication, *found[newest], ordered, score.told(entries), corrections)
         docs = [DocsPages(self.publication, *found[newest])] if docs_pages(self.publication) else []
         folders = render([*pages.values(), root, *docs], server, self.report)
-        with self.report.step("publish") as step:
+        with self.report.step("publish") as step, put_aside(out) as put:
             finished = kept | dict(zip(pages, folders, strict=False))
-            put = self._put_together(finished, ordered, texts, corrections, folders[len(pages) :], out)
+            self._put_folders(finished, folders[len(pages) :], put)
+            notes = [note for date in wanted for note in self._put_revisions(found[date][0].edition, put, out)]
+            if whole:  # what is published elsewhere has the rest
+                self._mend_links(put, out)
+            self._put_lists(finished, ordered, texts, corrections, put)
             (put / SCORE).write_bytes(dump(score.records, score.told(entries)))
-            notes = [note for date in wanted for note in self._put_revisions(date, put, out)]
-            notes += [note for date in wanted for note in self._missing_before(date, entries)]
             step.note = "changed" if exchange(put, out, set(entries)) else "nothing changed"
         for note in notes:
             self.report.note(note)
@@ -172,28 +182,25 @@ class Assembly:
             self.report.line(f"render {edition.date}", 0.0, f"as released, revision {edition.revision}")
         return kept
 
-    def _put_revisions(self, date: str, new: Path, out: Path) -> list[str]:
-        """Put the permanent folders of an edition's revisions into the new site; gives what could not be had."""
+    def _put_revisions(self, edition: Edition, new: Path, out: Path) -> list[str]:
+        """Put the permanent folders of an edition's revisions into the new site; gives what its author must know."""
+        date = edition.date
         locks = self._locks(date)
         notes, places = [], [out / date, released_folder(self.publication, date)]
         if locks:
             found = mismatch(locks[-1].manifest, edition_manifest(new / date))
-            if found:
+            if found and not edition.pending:
+                self.report.line(f"compare {date}", 0.0, "released, rebuilt here: all results are as released")
+            elif found:
                 notes.append(
                     f"{date} is not revision {locks[-1].revision.number} as released: {found.first} "
                     f"({len(found)} of {len(locks[-1].manifest)} files); memobook release {date} --revise publishes it"
                 )
         for lock in locks:
-            if not put_permanent(lock, new / date, places, newest=lock is locks[-1]):
+            had = put_permanent(lock, new / date, places, newest=lock is locks[-1])
+            if not had and lock is not locks[-1]:  # the newest one is rebuilt here
                 notes.append(self._absent(date, lock, out))
         return notes
-
-    def _missing_before(self, date: str, entries: dict[str, dict[str, Any]]) -> list[str]:
-        """What is told where the site lacks the edition before, to which the page of changes leads."""
-        before = previous_date(self.publication, date)
-        if before is None or before in entries:
-            return []
-        return [f"the changes of {date} lead to {before}, which this site lacks; memobook build {before} adds it"]
 
     def _absent(self, date: str, lock: Lock, out: Path) -> str:
         """What is told of a revision whose permanent folder is not at hand."""
@@ -206,27 +213,40 @@ class Assembly:
             f"published site to {out.name}/{date}/{way}; publishing without it leaves the published one as it is"
         )
 
-    def _put_together(
+    def _put_folders(self, folders: dict[str, Path], roots: list[Path], put: Path) -> None:
+        """What may have changed in the site; other editions are not read."""
+        for root in roots:
+            copy_tree(root, put)
+        for date, folder in folders.items():
+            copy_tree(folder, put / date)
+
+    def _mend_links(self, put: Path, out: Path) -> None:
+        """Take out links to what this copy lacks; what stands as released stays to the last byte."""
+        kept = [
+            put / date
+            for date in self.publication.editions()
+            if (put / date).is_dir() and (locks := self._locks(date)) and stands_as_released(put / date, locks[-1])
+        ]
+        changed = Links(put, out).mend(kept)
+        for date in {page.relative_to(put).parts[0] for page in changed} & set(self.publication.editions()):
+            (put / date / "manifest.json").write_bytes(dump_manifest(edition_manifest(put / date)))
+
+    def _put_lists(
         self,
         folders: dict[str, Path],
         entries: list[dict[str, Any]],
         texts: dict[str, bytes],
         corrections: list[dict[str, Any]],
-        roots: list[Path],
-        out: Path,
-    ) -> Path:
-        """What may have changed in the site; of other editions nothing is read but their list and the last feed."""
-        put = begin(out)
-        for root in roots:
-            copy_tree(root, put)
+        put: Path,
+    ) -> None:
+        """The lists of editions: for deploys, feeds and search engines."""
         for entry in entries:
             if folder := folders.get(entry["date"]):
-                copy_tree(folder, put / entry["date"])
                 if (folder / "entry.xml").is_file():
                     texts[entry["date"]] = (folder / "entry.xml").read_bytes()
                 # by which a deploy sees whether the edition stands there already
-                entry["manifest"] = sha256((folder / "manifest.json").read_bytes())
-        (put / MARK).write_bytes(editions_json(entries))
+                entry["manifest"] = sha256((put / entry["date"] / "manifest.json").read_bytes())
+        (put / MARK).write_bytes(editions_json(entries, heads(self.publication)))
         config, base = self.publication.config, self.publication.base
         (put / "feed.xml").write_bytes(
             atom(entries, texts, str(config["title"]), str(config["author"]), base, corrections)
@@ -237,4 +257,3 @@ class Assembly:
             *(f"{page}.html".removesuffix("index.html") for page in docs_pages(self.publication)),
         ]
         (put / "sitemap-root.xml").write_bytes(sitemap(addresses, base, entries[0]["date"]))
-        return put

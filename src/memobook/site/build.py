@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from memobook.pages.site_tree import recover
 from memobook.publication.folder import Publication
+from memobook.publication.leftovers import clear_leftovers
 from memobook.publication.progress import Progress
 from memobook.publication.stamp import Stamp
 
@@ -49,6 +50,7 @@ class Build:
         """
         with self._alone():
             recover(self.out)
+            clear_leftovers(self.publication)
             stamp = Stamp.now(self.publication, self.out, dates, self.elsewhere)
             last = stamp.last()
             if last is not None:

@@ -1,15 +1,15 @@
 """Deploy: bring what is new of a built site to where it is published; what stands there is neither read nor written.
 
 Both sides tell of each edition by the hash of its manifest in ``editions.json``, so an edition that is there already
-costs nothing. A new one is written file by file, its manifest last; the pages of the root follow, ``index.html`` and
-``editions.json`` at the very end. Until then readers have the old front page, and a call that was stopped is completed
-by the next one.
+costs nothing. A folder is written beside itself and exchanged whole. In a bucket a new edition is written file by
+file, its manifest last; the pages of the root follow, ``index.html`` and ``editions.json`` at the very end. Until then
+readers have the old front page, and a call that was stopped is completed by the next one.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from memobook.publication.errors import ContentError
 from memobook.publication.files import files_under
 from memobook.publication.folder import DATE
 
+from .exchange import Exchange
 from .target import Target
 
 # lies in the target while a deploy is under way, with the editions that it writes
@@ -52,13 +53,25 @@ class Deploy:
     half_written: set[str] = field(default_factory=set)
 
     def run(self) -> Deployed:
-        """Check all, then write.
+        """Check all, then write: a folder's next state beside it, which is exchanged for it whole.
 
         Raises
         ------
         ContentError : ``deploy.source``, ``deploy.foreign``, ``deploy.differs``, ``deploy.unknown``,
             ``deploy.missing``; nothing was written.
         """
+        if self.target.files is not None or not Exchange.possible(Path(self.target.root)):
+            return self._run()
+        exchange = Exchange(Path(self.target.root))
+        with exchange.begin() as aside:
+            self.target = replace(self.target, root=str(aside), shown=str(self.target))
+            done = self._run()
+            if done.written or done.removed:
+                exchange.clear({path.relative_to(self.site).as_posix() for path in files_under(self.site)})
+                exchange.publish()
+        return done
+
+    def _run(self) -> Deployed:
         ours = {entry["date"]: entry for entry in listed(self.site)}
         if not ours:
             raise self._error("deploy.source", "there is no site here", str(self.site), "build one: memobook build")

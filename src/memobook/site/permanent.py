@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from memobook.pages.descriptions.search_index import FOLDER as SEARCH
-from memobook.pages.site_tree import copy_tree, dump_manifest, link, manifest, write_manifest
+from memobook.pages.site_tree import copy_tree, dump_manifest, manifest, write_manifest
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
 from memobook.publication.lock import Lock
@@ -61,7 +61,7 @@ def put_permanent(lock: Lock, edition: Path, places: Sequence[Path], *, newest: 
     for place in places:
         if is_permanent(place / name, lock):
             if target.exists():
-                shutil.rmtree(target)  # links of the new site only; what is published stays
+                shutil.rmtree(target)  # of the new site only; what is published stays
             copy_tree(place / name, target)
             return True
     if newest and stands_as_released(edition, lock):
@@ -81,10 +81,9 @@ def make_permanent(edition: Path, target: Path) -> str:
         if path.is_dir() and path.name != SEARCH and not FOLDER.fullmatch(path.name):
             copy_tree(path, target / path.name)
         elif path.is_file() and path.suffix != ".html" and path.name != "manifest.json":
-            link(path, target / path.name)
+            shutil.copyfile(path, target / path.name)
     for page in sorted([*edition.glob("*.html"), *edition.glob("values/*.html")]):
         place = target / page.relative_to(edition)
-        place.unlink(missing_ok=True)  # a link to the edition's own page, which stays
         depth = len(page.relative_to(edition).parts)
         place.write_text(_further_down(page.read_text("utf-8"), depth), "utf-8")
     write_manifest(target)

@@ -22,11 +22,13 @@ from memobook.ledger.content import content_sha256
 from memobook.ledger.ledger import Ledger
 from memobook.pages.pages import EditionPages, render
 from memobook.pages.render_server import RenderServer
+from memobook.publication.chain import broken, heads
 from memobook.publication.correction import Reasons, corrections_path, read_reasons
 from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256
 from memobook.publication.finding import Finding
 from memobook.publication.folder import Publication
+from memobook.publication.leftovers import prefix
 from memobook.publication.lock import Lock, Revision, lock_path, read_locks
 from memobook.publication.lock_shape import SHAPE
 from memobook.publication.progress import Progress
@@ -152,6 +154,15 @@ class Release:
 
     def _candidate(self, date: str, locks: list[Lock], reasons: Reasons) -> Lock:
         """The lock of what the edition holds now, as the revision after ``locks``."""
+        lines = broken(self.publication)
+        if lines:
+            raise ContentError(
+                "lock.chain",
+                "the locks before it are not those that were released",
+                place=self.publication.place(self.publication.memos),
+                fix="bring them back from the repository’s history",
+                details="\n".join(lines),
+            )
         assembly = Assembly(self.publication, self.report)
         ledger, runs = assembly.ledger(date, locked=False)
         wrong = self.errors(assembly, ledger)
@@ -189,6 +200,7 @@ class Release:
                 "permanent": permanent,
                 "shape": SHAPE,
                 "corrections": [one.as_json() for one in reasons.corrections],
+                "chain": heads(self.publication),
             },
         )
 
@@ -196,7 +208,7 @@ class Release:
         """Make the permanent folder and keep it for the builds of this machine; gives the hash of its manifest."""
         kept = released_folder(self.publication, date) / revision.folder
         kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=kept.parent, prefix=".new-") as aside:
+        with tempfile.TemporaryDirectory(dir=kept.parent, prefix=prefix(".new")) as aside:
             permanent = make_permanent(folder, Path(aside) / revision.folder)
             if kept.exists():  # of a release that was stopped before it was locked
                 kept.rename(Path(aside) / "old")

@@ -18,10 +18,12 @@ class Target:
     ----------
     files : an fsspec file system; None for a folder of this machine.
     root : the folder's path, or the path inside of the file system.
+    shown : what messages call it, where that is something else.
     """
 
     files: Any
     root: str
+    shown: str = ""
 
     @classmethod
     def open(cls, address: str) -> Target:
@@ -47,7 +49,7 @@ class Target:
         return cls(files, str(root).rstrip("/"))
 
     def __str__(self) -> str:
-        return self.root
+        return self.shown or self.root
 
     def read(self, name: str) -> bytes | None:
         """A file's bytes; None where there is none."""

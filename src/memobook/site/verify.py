@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import sys
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,12 @@ from memobook.changes.copied import copy_inputs
 from memobook.changes.drift import drifted, mismatch
 from memobook.pages.pages import EditionPages, render
 from memobook.pages.render_server import RenderServer
+from memobook.pages.site_tree import MARK
+from memobook.publication.chain import broken, broken_at
 from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
+from memobook.publication.leftovers import prefix
 from memobook.publication.lock import Lock, read_locks
 from memobook.publication.progress import Progress
 from memobook.publication.repository import head
@@ -37,6 +42,8 @@ class Verified:
     results : values and verdicts that are not as locked, a line each.
     differing : files that are not, a line each; the first by name comes first.
     commit : the commit that was released, where another one is checked out.
+    chain : what is wrong with the chain of locks, a line each.
+    python : version that made the released pages, where another one made these.
     """
 
     edition: str
@@ -46,18 +53,25 @@ class Verified:
     results: list[str]
     differing: list[str]
     commit: str = ""
+    chain: tuple[str, ...] = ()
+    python: str = ""
 
     @property
     def good(self) -> bool:
-        return not (self.results or self.differing)
+        """Whether it is what was released; pages of another Python are not expected to have the same bytes."""
+        return not (self.results or self.chain or (self.differing and not self.python))
 
     def as_json(self) -> dict[str, Any]:
         return {**vars(self), "good": self.good}
 
     def lines(self) -> list[str]:
         head = f"{self.edition}, revision {self.revision}, {self.what}"
+        if self.good and self.differing:
+            return [f"{head}: results as released; pages made by Python {self.python}"]
         if self.good:
             return [f"{head}: all {self.files} files are as released"]
+        if self.chain:
+            return [f"{head}: the chain of locks is broken", *(f"  {line}" for line in self.chain)]
         count = len(self.differing)
         told = [f"result {line}" for line in self.results]
         if self.differing:
@@ -90,7 +104,7 @@ def released_locks(publication: Publication, date: str) -> list[Lock]:
 def verify_anew(publication: Publication, date: str, report: Progress) -> Verified:
     """Build the newest revision in an empty folder, with nothing that is stored, and compare it with its lock."""
     lock = released_locks(publication, date)[-1]
-    with tempfile.TemporaryDirectory(prefix="memobook-verify-") as name:
+    with tempfile.TemporaryDirectory(prefix=prefix("memobook-verify")) as name:
         copied = copy_inputs(publication, Path(name).resolve() / "publication")
         assembly = Assembly(copied, report)
         ledger, runs = assembly.ledger(date, locked=False)
@@ -101,7 +115,23 @@ def verify_anew(publication: Publication, date: str, report: Progress) -> Verifi
         differing = mismatch(lock.manifest, edition_manifest(folder)).lines()
     released = lock.held["commit"]
     commit = "" if released == head(publication.root) else released
-    return Verified(date, lock.revision.number, "built anew", len(lock.manifest), results, differing, commit)
+    return Verified(
+        date,
+        lock.revision.number,
+        "built anew",
+        len(lock.manifest),
+        results,
+        differing,
+        commit,
+        tuple(broken(publication)),
+        _other_python(lock),
+    )
+
+
+def _other_python(lock: Lock) -> str:
+    """The Python that made the released pages, such as ``3.11``, where another one is at work: its packages differ."""
+    made = {tuple(run["kernel"][1][:2]) for run in lock.held["runs"].values()}
+    return ", ".join(".".join(map(str, one)) for one in sorted(made) if one != tuple(sys.version_info[:2]))
 
 
 def verify_site(publication: Publication, date: str, address: str, report: Progress) -> list[Verified]:
@@ -118,7 +148,9 @@ def verify_site(publication: Publication, date: str, address: str, report: Progr
             found.append(Verified(date, lock.revision.number, f"{site.name}{folder}", len(lock.manifest), [], [line]))
         else:
             found.append(_deployed(site, date, lock, folder, site.manifest(told), report))
-    return found
+    told = json.loads(site.read(MARK) or b"{}").get("head", [])
+    wrong = (*broken(publication), *broken_at(publication, told))
+    return [replace(one, chain=wrong) for one in found] if wrong else found
 
 
 def _deployed(

@@ -49,6 +49,7 @@ LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     reads.modules,
     shown.figures,
     shown.tables,
+    shown.sizes,
     links.links,
     data.datasets,
     environment.environment,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from memobook.publication.errors import ContentError
 from memobook.publication.files import read_text
 from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress
+from memobook.runs.run import Run
 from memobook.site.assembly import Assembly
 
 from .markdown import Markdown
@@ -104,6 +105,11 @@ class Material:
             self.broken.append(error)
             # results that are not as released don't keep the rules from looking at those that there are
             return self.assembly.ledger(self.date, locked=False)[0] if error.id == "lock.differs" else None
+
+    @property
+    def runs(self) -> Mapping[str, Run]:
+        """The runs behind the ledger, by theme; none where that can't be had."""
+        return self.assembly.runs(self.date) if self.ledger else {}
 
     @cached_property
     def previous(self) -> dict[str, Any] | None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from memobook.publication.finding import Finding
+from memobook.runs.limits import read_limits
+from memobook.themes.theme import joined
 
 from .material import Material
 from .rule import rule
@@ -17,6 +19,10 @@ CAPTION = rule("figure.caption", "error", "A figure has no caption.", "say what 
 UNITS = rule(
     "table.units", "warning", "A column of numbers names no unit.",
     "put the unit into the column’s name, such as “Spending, USD billion” or “Share, %”",
+)  # fmt: skip
+SIZE = rule(
+    "output.large", "warning", "A cell shows so much that its page and its notebook become slow to load.",
+    "show the first lines, a table of what counts, or a figure; memobook_run_limits in _config.yml sets the size",
 )  # fmt: skip
 
 # what follows a comma or stands in brackets or after "per", is a sign of a unit, or counts things
@@ -46,6 +52,20 @@ def figures(material: Material) -> Iterator[Finding]:
         for image, words, target, offset in text.links:
             if image and not words.strip():
                 yield ALT.at(text.at(offset), f"the picture {target} has no alternative text")
+
+
+def sizes(material: Material) -> Iterator[Finding]:
+    """Outputs of the runs that are larger than the publication declares; figures apart, which a page needs whole."""
+    most = read_limits(material.publication.config).output
+    for theme, run in material.runs.items():
+        for cell in run.notebook["cells"]:
+            for output in cell.get("outputs", []):
+                shown = {"text/plain": output["text"]} if "text" in output else output.get("data", {})
+                size = sum(len(joined(text).encode()) for kind, text in shown.items() if kind.startswith("text/"))
+                if size > most:
+                    message = f"an output has {size / 1024:,.0f} kB, more than {most / 1024:,.0f} kB"
+                    yield SIZE.at(f"notebooks/{theme}.ipynb cell {cell['id']!r}", message)
+                    break
 
 
 def tables(material: Material) -> Iterator[Finding]:

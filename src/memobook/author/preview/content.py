@@ -16,7 +16,6 @@ from memobook.data.package import DataPackage
 from memobook.data.view import parse_day
 from memobook.editions.edition import Edition
 from memobook.editions.previous import Previous, previous_date
-from memobook.ledger.content import content_sha256
 from memobook.ledger.ledger import Ledger
 from memobook.pages.render import EDITION_PAGES, stage_edition
 from memobook.publication.errors import ContentError
@@ -27,6 +26,7 @@ from memobook.publication.progress import Progress
 from memobook.runs.executors.executor import Executor
 from memobook.runs.run import Run, Runner
 from memobook.site.assembly import Assembly
+from memobook.site.standing import standing
 
 UNTOLD = "a preview does not look for causes; memobook build finds them"
 RANGES = "ranges over the declared grids are not shown, since they were not executed with these notebooks and data"
@@ -137,7 +137,7 @@ class Content:
         locks = read_locks(self.publication, self.date)
         if not locks:
             return edition
-        return replace(edition, pending=content_sha256(edition, runs) != locks[-1].held["content"])
+        return standing(self.publication, edition, runs, locks[-1].ledger, locks[-1])
 
     def _drift(self, told: dict[str, Any]) -> ContentError | None:
         locks = read_locks(self.publication, self.date)

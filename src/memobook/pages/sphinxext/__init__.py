@@ -51,6 +51,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # edition before it
     app.add_config_value("memobook_revisions", [], "env")
     app.add_config_value("memobook_pending", False, "env")
+    app.add_config_value("memobook_rebuilt", False, "env")
     app.add_config_value("memobook_before", "", "env")
     # the pages to read; None: all
     app.add_config_value("memobook_only", None, "")

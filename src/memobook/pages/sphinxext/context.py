@@ -107,6 +107,7 @@ def _edition(site: Site, app: Sphinx, pagename: str) -> dict[str, Any]:
         "revision": edition.revision if edition.revisions else "",
         "draft": not edition.revisions,
         "pending": edition.pending,
+        "rebuilt": edition.rebuilt,
         "revisions": [
             {
                 "number": revision.number,

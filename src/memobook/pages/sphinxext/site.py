@@ -44,7 +44,8 @@ class Site:
         edition = Edition.read(publication, app.config.memobook_edition or publication.newest())
         if app.config.memobook_place != "plain":  # a revision that is being released has no lock yet
             revisions = tuple(Revision(*told) for told in app.config.memobook_revisions)
-            edition = replace(edition, released=revisions, pending=app.config.memobook_pending)
+            pending, rebuilt = app.config.memobook_pending, app.config.memobook_rebuilt
+            edition = replace(edition, released=revisions, pending=pending, rebuilt=rebuilt)
         package = DataPackage(publication.data)
         if app.config.memobook_place == "docs":  # which shows nothing of an edition and depends on no run
             view = View(package, parse_day(edition.as_of, edition.place))

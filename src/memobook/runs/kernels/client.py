@@ -21,6 +21,7 @@ from memobook.publication.parent_death import end_with_parent
 
 from ..limits import Limits
 from ..spec import Tell
+from .output_size import OutputSize
 
 # seconds that an interrupted cell gets to show where it was
 GRACE = 3.0
@@ -42,6 +43,7 @@ class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
     peak : highest resident memory of the kernel in bytes, at the end of the last cell.
     exit_code : of a kernel that died, as subprocess gives it.
     warm : whether the kernel is no process that was started from nothing.
+    size : of what the cells have shown.
     """
 
     def __init__(self, nb_man: Any, limits: Limits, tell: Tell | None, kernel_name: str) -> None:
@@ -52,6 +54,7 @@ class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
         self.peak: int | None = None
         self.exit_code: int | None = None
         self.warm = False
+        self.size = OutputSize()
         self._codes = [cell for cell in self.nb.cells if cell["cell_type"] == "code" and cell["source"].strip()]
         self._begun = self._deadline = 0.0
         self.timeout_func = self._seconds_left
@@ -111,6 +114,11 @@ class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
         seconds = round(time.monotonic() - self._begun, 4)
         self.times.append({"id": cell_id(cell), "label": cell_id(cell), "seconds": seconds})
         self.peak = peak_memory(self.km.provisioner.process.pid) or self.peak
+
+    def output(self, outs: list[Any], msg: dict[str, Any], display_id: str | None, cell_index: int) -> Any:
+        """Take what a cell shows, as much of it as a run keeps."""
+        content = self.size.bounded(msg["content"], cell_index)
+        return super().output(outs, {**msg, "content": content}, display_id, cell_index) if content else None
 
     async def _async_check_alive(self) -> None:
         try:

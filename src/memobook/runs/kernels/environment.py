@@ -9,6 +9,7 @@ from pathlib import Path
 from memobook.themes.value import READS_LOG
 
 from ..limits import Limits
+from ..processor import NAMES, code_paths
 from ..spec import RunSpec
 
 # keys of sources: fetch needs them, a notebook must not see them
@@ -20,8 +21,9 @@ def common_environment(root: Path, limits: Limits) -> dict[str, str]:
     # the publication's own modules: beside the notebooks, or below src/
     paths = [str(root / "notebooks"), str(root / "src"), os.environ.get("PYTHONPATH", "")]
     return {
-        **{name: value for name, value in os.environ.items() if not SECRET.fullmatch(name)},
+        **{name: value for name, value in os.environ.items() if not SECRET.fullmatch(name) and name not in NAMES},
         **limits.variables(),
+        **code_paths(os.environ),
         "MEMOBOOK_ROOT": str(root),
         "PYTHONPATH": os.pathsep.join(path for path in paths if path),
         "PYTHONHASHSEED": "0",  # the order of a set is part of the bytes of a run

@@ -3,7 +3,7 @@
 Times, durations, paths and random names are taken out or numbered in their order of appearance in the notebook. A
 number stands in as many places as the name that it replaces, so it is found again when a notebook is normalised twice,
 and equal names stay equal and different ones different. The order of sets is no matter of this module: the runner
-fixes ``PYTHONHASHSEED`` to 0.
+fixes ``PYTHONHASHSEED`` to 0. Each step takes time that grows with the length of the text, whatever it holds.
 """
 
 from __future__ import annotations
@@ -17,13 +17,11 @@ from typing import Any
 from memobook.publication.engine import ENGINE
 from memobook.themes.theme import joined
 
-KERNEL_FILE = re.compile(r"[^\s\"'<>\x1b]*ipykernel_\d+[/\\]\d+\.py")
-# where a path may begin: not inside an address such as https://host/lib, but behind the colour codes of a traceback
-BEGIN = r"(?:(?<![\w:/\\~.-])|(?<=\x1b\[\dm)|(?<=\x1b\[\d\dm)|(?<=\x1b\[\d;\d\dm))"
-LIBRARY = re.compile(
-    BEGIN + r"(?:~|[A-Za-z]:)?[/\\](?:[^\s\"'<>|\x1b]*?[/\\])?"
-    r"(?:python3\.\d+[/\\](?=site-packages[/\\]))?(site-packages|python3\.\d+)(?=[/\\])"
-)
+from .machine_paths import BEGIN, KERNEL_FILE, without_kernel_files, without_libraries
+from .renamed import renamed
+
+__all__ = ["KERNEL_FILE", "dump_notebook", "normalise"]
+
 ADDRESS = re.compile(r"(?<= at 0x)[0-9a-fA-F]{6,16}\b")
 DISPLAY = re.compile(r"(?<=display_id=)[0-9a-f]{32}\b")
 MARKUP_ID = re.compile(r"\bid=[\"']([^\"']+)[\"']")
@@ -31,7 +29,7 @@ STYLER = re.compile(r"\AT_[0-9a-f]{5,32}(?![0-9a-zA-Z])")
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # matplotlib: a letter or word and the first ten digits of a salted hash
 SVG_NAME = re.compile(r"(?<![0-9a-f])[0-9a-f]{10,}(?![0-9A-Za-z])")
-SVG_DATE = re.compile(r"\s*<dc:date>[^<]*</dc:date>")
+SVG_DATE = re.compile(r"(?<!\s)\s*<dc:date>[^<]*</dc:date>")
 SVG = "image/svg+xml"
 MODEL = re.compile(r'"(IPY_MODEL_|)([0-9a-f]{32})"')
 WIDGET_VIEW, WIDGET_STATE = "application/vnd.jupyter.widget-view+json", "application/vnd.jupyter.widget-state+json"
@@ -112,8 +110,7 @@ class _Plain:
 
     def text(self, text: str, cell: str) -> str:
         """Text without memory addresses, ids of displays, and paths of this machine."""
-        text = KERNEL_FILE.sub(f"cell {cell!r}", text)
-        text = LIBRARY.sub(r"\1", text)
+        text = without_libraries(without_kernel_files(text, cell))
         text = self._folder.sub("", text)
         text = DISPLAY.sub(lambda found: self._number("display", found[0]), text)
         return ADDRESS.sub(lambda found: self._number("address", found[0].lower(), 8), text)
@@ -131,11 +128,7 @@ class _Plain:
             if drawn and not random.search(id):
                 random = SVG_NAME
             names[whole] = random.sub(lambda found: self._number("markup", found[0]), whole)
-        if not names:
-            return text
-        longest_first = sorted(map(re.escape, names), key=len, reverse=True)
-        known = re.compile(rf"(?<![0-9A-Za-z_])(?:{'|'.join(longest_first)})(?![0-9A-Za-z])")
-        return known.sub(lambda found: names[found[0]], text)
+        return renamed(text, names)
 
     def widgets(self, state: dict[str, Any]) -> dict[str, Any]:
         """The state of widgets with numbered models, which it names as keys and as ``IPY_MODEL_<id>``."""

@@ -32,6 +32,8 @@ ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # what IPython puts above a traceback
 HEADER = re.compile(r"-+|\w*\s*Traceback \(most recent call last\):?")
 TRACEBACK_LINES = 60
+# seconds for the kernel to come up, which a run's limit leaves out
+STARTING = 60.0
 
 
 class RunEngine(Engine):  # type: ignore[misc]
@@ -72,6 +74,9 @@ class PapermillRun:
         finally:
             end_work(folder)
         notebook = self._notebook(reads)
+        limit = self.spec.limits.seconds
+        if not trouble and limit and time.monotonic() - begin > limit + STARTING:
+            trouble = self._too_long()
         if trouble:
             cell = self.client.running if self.client else None
             return Failure(
@@ -107,7 +112,7 @@ class PapermillRun:
             more = f" (the limit is {limits.memory / 2**20:,.0f} MB)" if short and limits.memory else ""
             return "run.memory" if short else "run.failed", f"{error.ename}: {error.evalue}{more}"
         except CellTimeoutError:
-            return "run.time", f"the run took longer than its limit of {limits.seconds:g} s, and was ended"
+            return self._too_long()
         except DeadKernelError:
             return "run.dead", f"the kernel ended while the cell was at work{_how(self.client)}"
         except RuntimeError as error:  # nbclient's way to say that a kernel did not come up
@@ -116,10 +121,16 @@ class PapermillRun:
             return "run.dead", f"the kernel did not start: {error}"
         return None
 
+    def _too_long(self) -> tuple[str, str]:
+        return "run.time", f"the run took longer than its limit of {self.spec.limits.seconds:g} s, and was ended"
+
     def _notebook(self, reads: dict[str, Any]) -> dict[str, Any]:
         if self.client is None:
             return {}
         executed = json.loads(nbformat.writes(self.client.nb))  # type: ignore[no-untyped-call]
+        for number, cell in enumerate(executed["cells"]):
+            for name, text in self.client.size.notices(number):
+                cell["outputs"].append({"output_type": "stream", "name": name, "text": text})
         notebook = normalise(executed, self.spec.root)
         # papermill marks a failed notebook with cells of its own
         marks = ("papermill-error-cell-tag", "papermill-error-message")

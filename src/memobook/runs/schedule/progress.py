@@ -12,6 +12,9 @@ from ..spec import Failure
 from .job import Run, RunJob
 from .report import RunReport
 
+# characters of the bar
+BAR = 12
+
 
 @dataclass
 class _Running:
@@ -28,6 +31,9 @@ class RunProgress:
         self._left: dict[str, float] = {}
         self._durations: dict[str, float] = {}
         self._slots, self._done, self._failed = 1, 0, 0
+        # of grids and replays: how many were stored and executed, and since when
+        self._several: dict[str, list[int]] = {}
+        self._since: dict[str, float] = {}
 
     def begin(self, rank: dict[str, float], durations: dict[str, float], slots: int) -> None:
         """A schedule begins: seconds to the end of each job's longest chain, and of the job itself where recorded."""
@@ -46,7 +52,16 @@ class RunProgress:
     def finished(self, job: RunJob, run: Run) -> None:
         self._done += 1
         self.report.finished(job, run)
-        self._line(job, "stored" if run.stored else "executed")
+        kind = _kind(job)
+        if not kind:
+            self._line(job, "stored" if run.stored else "executed")
+            return
+        self._left.pop(job.label, None)
+        running = self._running.pop(job.label, None)
+        counts = self._several.setdefault(kind, [0, 0])
+        counts[0 if run.stored else 1] += 1
+        self._since.setdefault(kind, running.begun if running else time.monotonic())
+        self.draw()
 
     def failed(self, job: RunJob, error: ContentError, failure: Failure | None) -> None:
         self._failed += 1
@@ -56,12 +71,19 @@ class RunProgress:
     def draw(self) -> None:
         """The live line; on a terminal only."""
         if self._running:
-            counts = f"{self._done} of {self._done + self._failed + len(self._left)} runs done"
+            every = self._done + self._failed + len(self._left)
+            counts = f"{_bar(self._done, every)} {self._done} of {every} runs done"
             failed = f", {self._failed} failed" if self._failed else ""
             at = [label + running.at for label, running in list(self._running.items())]
             self.progress.live("  " + " · ".join([counts + failed, *at, *self._time_left()]))
 
     def end(self) -> None:
+        """A schedule ends: the runs of a kind that there are many of are told in one line."""
+        for kind, (stored, executed) in self._several.items():
+            told = [f"{count} {what}" for count, what in ((executed, "executed"), (stored, "stored")) if count]
+            self.progress.line(kind, time.monotonic() - self._since[kind], ", ".join(told))
+        self._several.clear()
+        self._since.clear()
         self.progress.live("")
 
     def _line(self, job: RunJob, note: str) -> None:
@@ -79,3 +101,15 @@ class RunProgress:
         work = sum(max(0.0, self._durations[label] - gone.get(label, 0.0)) for label in self._left)
         chain = max(max(0.0, self._left[label] - gone.get(label, 0.0)) for label in self._left)
         return [f"about {max(work / self._slots, chain):.0f} s left"]
+
+
+def _kind(job: RunJob) -> str:
+    """What many runs are told as together; empty for a run that is told by itself."""
+    if job.edition.startswith("replay"):
+        return "replay what changed"
+    return f"run {job.edition} {job.theme.name}, its grid" if job.combination else ""
+
+
+def _bar(done: int, every: int) -> str:
+    full = BAR * done // max(every, 1)
+    return "█" * full + "░" * (BAR - full)

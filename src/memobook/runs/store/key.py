@@ -7,12 +7,16 @@ and with it the hashes of what was read.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any, Protocol
 
 from memobook.publication.engine import VERSION
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
+
+from ..limits import read_limits
+from ..processor import numerics
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +41,8 @@ def run_parts(publication: Publication, theme: Theme, parameters: dict[str, Any]
         "lock": sha256(lock.read_bytes()) if lock.is_file() else None,
         # a warm and a plain kernel are the same kernel
         "kernel": ["python3", list(sys.version_info[:3]), sys.platform],
+        # which machine code numbers are computed with
+        "numerics": numerics(os.environ, read_limits(publication.config).threads),
         "engine": VERSION,
     }
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from memobook.publication.files import room, sha256, write_aside
+from memobook.publication.leftovers import prefix
 
 from .key import before_key, run_key
 
@@ -76,7 +77,9 @@ class RunStore:
                 write_aside(path, data)
         with room(final):
             final.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=final.parent, prefix=".new-", ignore_cleanup_errors=True) as aside:
+            with tempfile.TemporaryDirectory(
+                dir=final.parent, prefix=prefix(".new"), ignore_cleanup_errors=True
+            ) as aside:
                 new = Path(aside) / key
                 write_aside(new / f"{theme}.ipynb", notebook)
                 text = json.dumps(record | {"notebook": sha256(notebook)}, indent=1, ensure_ascii=False)

@@ -20,7 +20,8 @@ class Change:
 
     Parameters
     ----------
-    part : ``cell``, ``parameter``, ``module``, ``package``, ``kernel``, ``engine``, ``dataset``, ``value``, ``store``.
+    part : ``cell``, ``parameter``, ``module``, ``package``, ``kernel``, ``processor``, ``engine``, ``dataset``,
+        ``value``, ``store``.
     name : which one; may be empty.
     text : what happened to it, such as ``changed``.
     details : lines below it.
@@ -52,6 +53,8 @@ def part_changes(old: dict[str, Any], new: dict[str, Any], packages: Callable[[s
         found += _packages(packages(old["lock"]), packages(new["lock"]))
     if old["kernel"] != new["kernel"]:
         found.append(Change("kernel", "", f"{_kernel(old['kernel'])} → {_kernel(new['kernel'])}"))
+    for name, one, two in _differing(old.get("numerics", {}), new.get("numerics", {})):
+        found.append(Change("processor", name, f"{_value(one)} → {_value(two)}"))
     if old["engine"] != new["engine"]:
         found.append(Change("engine", "", f"memobook {old['engine']} → {new['engine']}"))
     return found

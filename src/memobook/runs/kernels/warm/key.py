@@ -15,7 +15,7 @@ from memobook.publication.engine import ENGINE
 # what Python, the C library and the usual libraries read once, at their start
 AT_START = re.compile(
     r"PYTHON(?!PATH$|EXECUTABLE$)\w*|LD_\w+|GLIBC_TUNABLES|MALLOC_\w+|LC_\w+|LANG|LANGUAGE|HOME|XDG_(?:CONFIG|CACHE)_HOME"
-    r"|MPLCONFIGDIR|MATPLOTLIBRC|IPYTHONDIR|JUPYTER_\w*(?:DIR|PATH)|ARROW_\w+|NUMPY_\w+|NPY_\w+"
+    r"|MPLCONFIGDIR|MATPLOTLIBRC|IPYTHONDIR|JUPYTER_\w*(?:DIR|PATH)|ARROW_\w+|NUMPY_\w+|NPY_\w+|OPENBLAS_CORETYPE"
 )
 # what a parent gets besides, and nothing else: no secret may lie in a process that others are forked from
 BESIDES = ("PATH", "USER", "LOGNAME", "TMPDIR", "XDG_RUNTIME_DIR")

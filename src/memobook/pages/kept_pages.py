@@ -1,0 +1,35 @@
+"""Rendered pages in the store: kept with the hash of every file, and taken from there only as they were kept."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from memobook.publication.files import files_under, sha256, write_aside
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether a folder of the store holds what was put there, to the last byte."""
+    try:
+        return folder.is_dir() and bool(json.loads(_list(folder).read_text("utf-8")) == _hashes(folder))
+    except (OSError, ValueError):
+        return False  # no list, or a damaged one: as good as no pages
+
+
+def keep_whole(made: Path, folder: Path) -> None:
+    """Move a finished folder into the store, in place of a damaged one."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    hashes = _hashes(made)
+    if folder.exists():
+        shutil.rmtree(folder)
+    made.rename(folder)
+    write_aside(_list(folder), json.dumps(hashes, indent=1).encode())
+
+
+def _list(folder: Path) -> Path:
+    return folder.with_name(folder.name + ".json")
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()) for path in files_under(folder)}

@@ -1,0 +1,110 @@
+"""Links between pages: those to editions and revisions that this copy lacks are taken out.
+
+A copy of a publication holds the editions that were built in it; the rest stands where the publication is published.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from memobook.pages.site_tree import MARK
+from memobook.publication.errors import ContentError
+from memobook.publication.folder import DATE
+
+ADDRESS = re.compile(r'\s(?:href|src)="([^"]*)"')
+LINK = re.compile(r'<a\s[^<>]*?href="([^"]*)"[^<>]*>')
+END = "</a>"
+REVISION = re.compile(r"v[1-9]\d*")
+IMAGE = re.compile(r'<img\s[^<>]*?src="([^"]*)"[^<>]*>')
+ABSENT = '<span class="mb-absent">The older figure is not in this copy of the publication.</span>'
+SHOWN = 5
+# what is written when the links are mended
+LISTS = {MARK, "feed.xml", "sitemap.xml", "sitemap-root.xml", "score.json"}
+
+
+class Links:
+    """The links of a site whose new part lies in ``put``, and what stays of it in ``out``."""
+
+    def __init__(self, put: Path, out: Path) -> None:
+        self.put, self.out = put, out
+
+    def mend(self, kept: Sequence[Path]) -> list[Path]:
+        """Take out links to what this copy lacks; the pages that were changed.
+
+        Parameters
+        ----------
+        kept : folders that stay as they are, as revisions' own folders do.
+
+        Raises
+        ------
+        ContentError : ``page.link``, where a link leads to no page of an edition that is here.
+        """
+        changed, dead = [], []
+        for page in sorted(self.put.rglob("*.html")):
+            parts = page.relative_to(self.put).parts
+            if any(page.is_relative_to(folder) for folder in kept) or (len(parts) > 2 and REVISION.fullmatch(parts[1])):
+                continue
+            html = page.read_text("utf-8")
+            missing = {told for told in self._internal(html) if not self._stands(page, told)}
+            if not missing:
+                continue
+            absent = {told for told in missing if self._of_absent(page, told)}
+            dead += [f"{page.relative_to(self.put)}: {told}" for told in sorted(missing - absent)]
+            if absent:
+                page.write_text(_without(html, absent), "utf-8")
+                changed.append(page)
+        if dead:
+            raise ContentError(
+                "page.link",
+                f"{len(dead)} links lead to no page",
+                place=dead[0],
+                fix="mend the links",
+                details="\n".join(dead[:SHOWN]),
+            )
+        return changed
+
+    def _internal(self, html: str) -> Iterator[str]:
+        for told in ADDRESS.findall(html):
+            address = urlsplit(unescape(told))
+            if not address.scheme and not address.netloc and address.path and not address.path.startswith("/"):
+                yield told
+
+    def _target(self, page: Path, told: str) -> str:
+        path = unquote(urlsplit(unescape(told)).path)
+        return posixpath.normpath(posixpath.join(page.parent.relative_to(self.put).as_posix(), path))
+
+    def _stands(self, page: Path, told: str) -> bool:
+        name = self._target(page, told)
+        first = name.partition("/")[0]
+        # what the new part brings stands in place of what is there
+        base = self.put if (self.put / first).exists() else self.out
+        place = base / name
+        return name in LISTS or place.is_file() or (place / "index.html").is_file()
+
+    def _of_absent(self, page: Path, told: str) -> bool:
+        """Whether a link leads into an edition, or a revision's folder, that is not in this copy."""
+        first, _, rest = self._target(page, told).partition("/")
+        if not DATE.fullmatch(first):
+            return False
+        base = self.put if (self.put / first).exists() else self.out
+        folder = rest.partition("/")[0]
+        absent = bool(REVISION.fullmatch(folder)) and not (base / first / folder).exists()
+        return absent or not (base / first).exists()
+
+
+def _without(html: str, absent: set[str]) -> str:
+    """A page without links to ``absent``, whose words stay."""
+    parts, done = [], 0
+    for link in LINK.finditer(html):
+        if link[1] in absent and link.start() >= done:
+            end = html.find(END, link.end())
+            if end >= 0:
+                parts += [html[done : link.start()], html[link.end() : end]]
+                done = end + len(END)
+    html = "".join([*parts, html[done:]])
+    return IMAGE.sub(lambda image: ABSENT if image[1] in absent else image[0], html)

@@ -1,0 +1,46 @@
+"""The code of released editions: executed again by today's engine, it gives the results that were locked."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from memobook.changes.difference import SAME
+from memobook.data.package import DataPackage
+from memobook.editions.edition import Edition
+from memobook.publication.folder import Publication
+from memobook.publication.lock import NAME, read_lock
+from memobook.publication.progress import Progress
+from memobook.publication.repository import archive_of, commit_that_added
+from memobook.runs.run import Runner
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCKS = sorted(path.name for path in (ROOT / "book" / "memos").glob("*.lock.json"))
+# what the code of an edition reads besides data, which today's publication has with later rows
+THEN = ["notebooks", "src/analyses", "book/memos", "_config.yml", "references.bib", "uv.lock"]
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_the_code_of_a_release_still_gives_its_results(name: str, tmp_path: Path) -> None:
+    lock = read_lock(ROOT / "book" / "memos" / name, Publication(ROOT))
+    commit = commit_that_added(ROOT / lock.place)
+    archive = archive_of(ROOT, commit, THEN)
+    if not archive:
+        pytest.skip("this copy of the repository has no history")
+    root = tmp_path / "publication"
+    with tarfile.open(fileobj=io.BytesIO(archive)) as file:
+        file.extractall(root, filter="data")
+    shutil.copytree(ROOT / "data", root / "data")
+    publication = Publication(root)
+    date = NAME.fullmatch(name)[1]  # type: ignore[index]
+    runs = Runner(publication, DataPackage(publication.data)).run_edition(Edition.read(publication, date), Progress())
+    found = {id: value.value for run in runs.values() for id, value in run.executed().values.items()}
+    locked = {entry["id"]: entry["value"] for entry in lock.ledger["values"]}
+    assert found.keys() == locked.keys()
+    numbers = {id for id, value in locked.items() if isinstance(value, int | float)}
+    assert [id for id in locked.keys() - numbers if found[id] != locked[id]] == []
+    assert [id for id in sorted(numbers) if found[id] != pytest.approx(locked[id], rel=SAME)] == []
