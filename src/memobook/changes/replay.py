@@ -165,7 +165,7 @@ class _Place:
         jobs = []
         for state in filter(None, states):
             with suppress(ContentError):
-                jobs += self.runner.edition_jobs(self._edition(*state))
+                jobs += self.runner.edition_jobs(self._edition(*state), values_only=True)
         self.runner.outcomes(jobs, self.replay.report, keep_going=True)
 
     def _edition(self, label: str, given: dict[str, dict[str, Any]], day: str) -> Edition:
@@ -174,7 +174,8 @@ class _Place:
     def values(self, label: str, given: dict[str, dict[str, Any]], day: str) -> Values | None:
         """What the older edition's themes record with these parameters on a day; None, and a note, where they fail."""
         try:
-            runs: dict[str, Run] = self.runner.run_edition(self._edition(label, given, day), self.replay.report)
+            edition = self._edition(label, given, day)
+            runs: dict[str, Run] = self.runner.run_edition(edition, self.replay.report, values_only=True)
         except ContentError as error:
             self.replay.notes.append(f"{label} could not be replayed: {error.message} ({error.place})")
             return None

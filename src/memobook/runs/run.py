@@ -70,8 +70,9 @@ class Runner:
         runs = raise_failures(self.outcomes(jobs, progress))
         return {edition.date: {name: runs[f"{edition.date} {name}"] for name in edition.themes} for edition in editions}
 
-    def run_edition(self, edition: Edition, progress: Progress) -> dict[str, Run]:
-        """Runs of all themes of one edition."""
+    def run_edition(self, edition: Edition, progress: Progress, *, values_only: bool = False) -> dict[str, Run]:
+        """Runs of all themes of one edition; with ``values_only`` their figures and tables may be missing."""
+        self.edition_jobs(edition, values_only=values_only)
         return self.run_editions([edition], progress)[edition.date]
 
     def grid_runs(self, edition: Edition, progress: Progress) -> list[GridRun]:
@@ -120,8 +121,8 @@ class Runner:
             self._found |= self._schedule(missing, progress, keep_going=keep_going)
         return {job.label: self._found[job.label] for job in jobs if job.label in self._found}
 
-    def edition_jobs(self, edition: Edition) -> list[RunJob]:
-        """A job for each theme of an edition; a later theme may read values of earlier ones."""
+    def edition_jobs(self, edition: Edition, *, values_only: bool = False) -> list[RunJob]:
+        """A job for each theme of an edition, made once; a later theme may read values of earlier ones."""
         if edition.date in self._edition_jobs:
             return self._edition_jobs[edition.date]
         jobs: list[RunJob] = []
@@ -132,6 +133,7 @@ class Runner:
             earlier = [other.theme.name for other in jobs]
             needs = dependencies(theme, earlier)
             job.needs |= {other: f"{edition.date} {other}" for other in needs}
+            job.values_only = values_only
             jobs.append(job)
         self._edition_jobs[edition.date] = jobs
         return jobs
@@ -153,6 +155,7 @@ class Runner:
                 given = {**edition.themes[grid.theme], **changed, "as_of": edition.as_of}
                 job = self.job(theme, given, grid.place, label, edition.date)
                 job.combination, job.needs = words, dict(own[grid.theme].needs)
+                job.values_only, job.shared = True, own[grid.theme].parameters
                 found.append((job, changed))
         return found
 

@@ -110,9 +110,9 @@ def _ready(job: RunJob, done: dict[str, Run | ContentError]) -> bool:
 
 def _durations(jobs: dict[str, RunJob]) -> dict[str, float]:
     """Recorded seconds by label, where there are any."""
-    themes = {job.theme.name: RunStore(job.publication.store) for job in jobs.values()}
-    known = {theme: store.seconds(theme) for theme, store in themes.items()}
-    found = {label: known[job.theme.name] for label, job in jobs.items()}
+    kinds = {(job.theme.name, job.values_only): RunStore(job.publication.store) for job in jobs.values()}
+    known = {kind: store.seconds(kind[0], values_only=kind[1]) for kind, store in kinds.items()}
+    found = {label: known[job.theme.name, job.values_only] for label, job in jobs.items()}
     return {label: seconds for label, seconds in found.items() if seconds is not None}
 
 
