@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -54,12 +55,6 @@ def job(root: Path, theme: str = "sales", *, values_only: bool = True, **given: 
     return made
 
 
-def spec(made: RunJob) -> RunSpec:
-    begun = made.begin()
-    assert isinstance(begun, RunSpec)
-    return begun
-
-
 def values(notebook: dict[str, Any]) -> list[tuple[str, Any]]:
     return [
         (cell["id"], output["data"][VALUE])
@@ -95,35 +90,45 @@ def drawing(tmp_path: Path) -> Path:
     return root
 
 
+def committed(theme: str) -> Run:
+    """The run that the committed notebook holds."""
+    path = ROOT / "notebooks" / f"{theme}.ipynb"
+    return Run(theme, "", path, True, json.loads(path.read_text("utf-8")), {})
+
+
 @pytest.mark.parametrize("theme", ["infrastructure", "models", "alpha", "portfolio"])
 def test_the_values_of_the_notebooks_are_those_of_their_whole_runs(theme: str, runtime: Path) -> None:
     publication = Publication(ROOT)
     edition = Edition.read(publication, publication.newest())
     runner = Runner(publication, DataPackage(publication.data))
-    made = next(job for job in runner.edition_jobs(edition) if job.theme.name == theme)
+    made = next(job for job in runner.edition_jobs(edition, values_only=True) if job.theme.name == theme)
     assert doubt(made.theme.code, ROOT) == ""
-    asked = RunSpec(
-        theme=theme,
-        notebook=made.theme.notebook,
-        parameters={n: v for n, v in made.parameters.items() if v != made.theme.parameters[n].default},
-        root=ROOT,
-        upstream={name: (ROOT / "notebooks" / f"{name}.ipynb").read_text("utf-8") for name in made.needs},
-        limits=made.limits,
-        kernel=made.kernel(),
-        values_only=True,
-    )
+    made.upstream |= {name: committed(name) for name in made.needs}
+    asked = made.spec()
     assert_same(*both(asked))
 
 
+def test_grid_runs_that_are_forked_record_what_each_records_by_itself() -> None:
+    publication = Publication(ROOT)
+    date = publication.newest()
+    runner = Runner(publication, DataPackage(publication.data))
+    for made, _ in runner.grid_jobs(Edition.read(publication, date)):
+        assert not made.needs, "a grid of a theme that reads others' values is to be given their runs here"
+        asked = made.spec()
+        assert asked.shared is not None and asked.changed
+        forked, alone = values_run(asked), values_run(replace(asked, shared=None, changed={}))
+        assert forked.notebook == alone.notebook and forked.reads == alone.reads
+
+
 def test_a_name_of_a_cell_that_draws_is_there_for_a_later_one(drawing: Path) -> None:
-    alone, whole = both(spec(job(drawing, factor=3.0)))
+    alone, whole = both(job(drawing, factor=3.0).spec())
     assert_same(alone, whole)
     kinds = {kind for c in alone.notebook["cells"] for o in c.get("outputs", []) for kind in o["data"]}
     assert kinds == {VALUE, "text/plain"}
 
 
 def test_a_plain_process_gives_the_same_as_one_forked_from_a_warm_parent(drawing: Path) -> None:
-    asked = spec(job(drawing))
+    asked = job(drawing).spec()
     plain, warm = values_run(replace(asked, kernel="python3")), values_run(asked)
     assert (plain.warm, warm.warm) == (False, True)
     assert plain.notebook == warm.notebook
@@ -144,7 +149,7 @@ def test_what_is_asked_of_a_figure_is_had_without_drawing_it(drawing: Path, cell
     write_theme(drawing, [*CELLS, ("code", "drawing", DRAWING, []), ("code", "after", cell, [])])
     made = job(drawing, factor=4.0)
     made.shared = job(drawing).parameters if shared else None
-    assert_same(*both(spec(made)))
+    assert_same(*both(made.spec()))
 
 
 @pytest.mark.parametrize(
@@ -158,7 +163,7 @@ def test_what_is_asked_of_a_figure_is_had_without_drawing_it(drawing: Path, cell
 )
 def test_a_value_that_only_drawing_tells_has_the_whole_notebook_executed(drawing: Path, cell: str) -> None:
     write_theme(drawing, [*CELLS, ("code", "drawing", DRAWING, []), ("code", "after", cell, [])])
-    asked = spec(job(drawing))
+    asked = job(drawing).spec()
     with pytest.raises(NoValues, match=r"(DrawingNeeded|Error) in cell 'after'"):
         values_run(asked)
     whole = execute_spec(asked)
@@ -187,18 +192,18 @@ def test_code_that_could_see_where_it_is_executed_is_in_doubt(cell: str, reason:
 def test_modules_of_the_project_that_draw_are_in_doubt(drawing: Path) -> None:
     (drawing / "src" / "shop" / "tax.py").write_text("import matplotlib.pyplot as plt\nTAX = 0\n")
     assert "draws" in doubt([SETUP], drawing)
-    assert spec(job(drawing)).values_only is False
+    assert job(drawing).spec().values_only is False
 
 
 def test_a_failing_run_tells_what_a_whole_one_tells(drawing: Path) -> None:
     write_theme(drawing, [*CELLS, ("code", "wrong", "1 / 0", [])])
-    asked = spec(job(drawing))
+    asked = job(drawing).spec()
     assert execute_spec(asked) == PapermillRun(replace(asked, values_only=False), None).execute()
 
 
 def executed(root: Path, *, values_only: bool) -> Run:
     made = job(root, values_only=values_only)
-    done = made.finish(execute_spec(spec(made)))  # type: ignore[arg-type]
+    done = made.finish(execute_spec(made.spec()))  # type: ignore[arg-type]
     assert not done.stored
     return done
 
@@ -275,8 +280,8 @@ def test_notebooks_of_any_make_give_the_same_values(
     shutil.rmtree(drawing / ".memobook", ignore_errors=True)
     made = job(drawing, factor=factor, offset=offset)
     made.shared = job(drawing, factor=factor).parameters
-    alone, whole = both(spec(made))
+    alone, whole = both(made.spec())
     assert_same(alone, whole)
     first = job(drawing, factor=factor)
     first.shared = made.shared
-    assert_same(*both(spec(first)))
+    assert_same(*both(first.spec()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import cache, lru_cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from memobook.data.package import DataPackage
 from memobook.data.view import View, parse_day
@@ -19,14 +19,16 @@ from memobook.publication.progress import Progress
 from memobook.themes.order import dependencies
 from memobook.themes.theme import Theme
 
-from .executors.executor import Executor, LocalExecutor
 from .kernels.warm.start import kernel_name
 from .limits import read_limits
 from .schedule.job import FORBID, Run, RunJob
+from .schedule.outcome import raise_failures
 from .schedule.progress import RunProgress
 from .schedule.report import RunReport
 from .schedule.report_page import write_report_page
-from .schedule.schedule import Schedule, raise_failures
+
+if TYPE_CHECKING:
+    from .executors.executor import Executor
 
 __all__ = ["FORBID", "Run", "Runner"]
 # views kept in memory: those of the days at work
@@ -175,6 +177,9 @@ class Runner:
         )
 
     def _schedule(self, jobs: list[RunJob], progress: Progress, *, keep_going: bool) -> dict[str, Run | ContentError]:
+        from .executors.executor import LocalExecutor
+        from .schedule.schedule import Schedule
+
         executor = self._executor or LocalExecutor()
         try:
             if any(job.is_new() for job in jobs):

@@ -225,10 +225,7 @@ class Notebook:
         _show({ABSENT: {"what": what, "why": why}, "text/plain": f"{what} {why}"})
 
     def figure(self, figure: Figure, name: str, *, caption: str, alt: str) -> None:
-        """Show a matplotlib figure as SVG with a caption and a text for those who can't see it; then close it.
-
-        Where only values are wanted it draws nothing.
-        """
+        """Show a matplotlib figure as SVG with a caption and a text for those who can't see it; then close it."""
         if not plots():
             return
         import matplotlib.pyplot as plt

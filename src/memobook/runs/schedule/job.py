@@ -121,6 +121,10 @@ class RunJob:
                 place=self.theme.place,
                 fix=f"build without {FORBID} first",
             )
+        return self.spec()
+
+    def spec(self) -> RunSpec:
+        """What is to be executed where nothing is stored."""
         shared, changed = self._shared()
         return RunSpec(
             theme=self.theme.name,

@@ -93,17 +93,6 @@ class Schedule:
             self.progress.finished(job, run)
 
 
-def raise_failures(outcomes: dict[str, Run | ContentError]) -> dict[str, Run]:
-    """The runs, when all are there; otherwise the first failure, with the others told below it."""
-    failures = [outcome for outcome in outcomes.values() if isinstance(outcome, ContentError)]
-    if failures:
-        first, *others = failures
-        if others:
-            first.details = "\n".join([first.details, *(f"also failed: {other}" for other in others)]).strip("\n")
-        raise first
-    return {label: run for label, run in outcomes.items() if isinstance(run, Run)}
-
-
 def _ready(job: RunJob, done: dict[str, Run | ContentError]) -> bool:
     return all(isinstance(done.get(label), Run) for label in job.needs.values())
 
