@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,10 @@ from case_build import built, memobook
 from fake_source import FakeSource, serving
 from filelock import FileLock
 from playwright.sync_api import Browser, Page, sync_playwright
+
+# a background job has these ignored, and what it starts with them; what tests start must hear them
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 EDITION = "2026-05-14"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -41,8 +46,24 @@ LONG = (
 )  # fmt: skip
 
 
+# files whose tests need a kernel, a browser or a real Sphinx build, as all do that ask for one of the fixtures below
+WHOLE = (
+    "test_backfill", "test_benchmarks", "test_cases", "test_changes", "test_check", "test_dask", "test_docs",
+    "test_documented", "test_draft", "test_faults", "test_fetch_publication", "test_finding", "test_init",
+    "test_interrupted_build", "test_killed_build", "test_lab", "test_limits", "test_models_days", "test_normalised",
+    "test_parallel", "test_permanent", "test_portfolio_notebook", "test_preview", "test_publish_workflow",
+    "test_release", "test_release_cases", "test_render_server", "test_report_page", "test_review", "test_run",
+    "test_run_failure", "test_score_pages", "test_sensitivity", "test_stamp", "test_theme_draft", "test_tools",
+    "test_typst", "test_value_history", "test_warm", "test_warm_outputs", "test_warm_protocol", "test_why",
+)  # fmt: skip
+NEEDING = frozenset({"site", "example", "server", "browser", "browser_path"})
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests of long files before all others."""
+    """Mark the tests that ``make quick`` leaves out, and put those of long files before all others."""
+    for item in items:
+        if item.path.stem in WHOLE or NEEDING & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.whole)
     order = {name: number for number, name in enumerate(LONG)}
     items.sort(key=lambda item: order.get(item.path.stem, len(order)))
 

@@ -15,7 +15,7 @@ from case_build import DATES, PUBLICATION, built, contents, memobook
 from tiny_publication import content_error
 
 from memobook.author.start.theme_draft import begin_theme
-from memobook.publication import folder as publication_module
+from memobook.publication import files as publication_module
 from memobook.publication.files import write_together
 from memobook.publication.folder import Publication
 

@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tiny_publication import content_error, field, patient, resource, write_package
 
-from memobook.data.package import DataPackage, to_csv
+from memobook.data.package import DataPackage
+from memobook.data.table import to_csv
 
 HEADER = "id,amount,count,flag,note,published"
 FIELDS = [field("id", required=True), "amount", "count", "flag", "note", "published"]

@@ -31,7 +31,7 @@ CONF = """
 import sys
 from docutils import nodes
 from sphinx import addnodes
-from memobook.sphinxext.nodes import OriginReference
+from memobook.pages.sphinxext.nodes import OriginReference
 extensions = ["myst_nb", "sphinxcontrib.bibtex", "memobook.pages.typst.builder"]
 bibtex_bibfiles = ["r.bib"]; bibtex_default_style = "unsrt"; nb_execution_mode = "off"; smartquotes = False
 html_baseurl = "https://memo.example.org/2026-05-14/"

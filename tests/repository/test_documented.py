@@ -30,7 +30,7 @@ STAND_INS = [
     # what the example's first build makes is stored here already
     (r"memobook init (\S*rivers)$", r"memobook init \1 && cp -R {example}/.memobook \1/"),
     # it would execute this test again, and the benchmarks an hour of others: make says what it would call
-    (r"make (test|bench|same|lint)\b", r"make --dry-run \1 >/dev/null"),
+    (r"make (test|quick|bench|same|lint)\b", r"make --dry-run \1 >/dev/null"),
     # the example is no repository of git yet
     (
         "memobook diff --base HEAD",
@@ -46,7 +46,8 @@ STAND_INS = [
     ("dask worker", "dask worker --no-dashboard"),
     ("HOST:8786", "127.0.0.1:{port}"),
 ]
-RAIN = (ROOT / "src" / "memobook" / "example" / "data" / "rain.csv").read_text("utf-8").splitlines()[1:]
+EXAMPLE = ROOT / "src" / "memobook" / "author" / "start" / "example"
+RAIN = (EXAMPLE / "data" / "rain.csv").read_text("utf-8").splitlines()[1:]
 # as Crossref tells of it
 ARTICLE = {
     "type": "journal-article",

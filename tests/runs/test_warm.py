@@ -37,8 +37,7 @@ from warm_kernels import (
     write_publication,
 )
 
-from memobook.runs.kernels import warm
-from memobook.runs.kernels.warm import link, wire
+from memobook.runs.kernels.warm import fallback, link, wire
 from memobook.runs.kernels.warm.key import key, parent_environment
 from memobook.runs.kernels.warm.start import holding, kernel_name
 from memobook.runs.kernels.warm.wanted import wanted
@@ -49,7 +48,7 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no
 @pytest.fixture(autouse=True)
 def unsaid(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lines that a process says once are said anew in each test."""
-    monkeypatch.setattr(warm, "_said", set())
+    monkeypatch.setattr(fallback, "_said", set())
 
 
 @pytest.fixture(scope="module")
@@ -209,7 +208,7 @@ def test_numerical_libraries_get_the_threads_that_the_environment_says(publicati
     code = """
 import ctypes, numpy as np
 from pathlib import Path
-from memobook.warm.threads import _loaded
+from memobook.runs.kernels.warm.threads import _loaded
 print([ctypes.CDLL(path).scipy_openblas_get_num_threads64_() for path in _loaded("openblas64")])
 a = np.ones((500, 500)); print((a @ a).sum())
 """

@@ -207,7 +207,7 @@ def test_the_nearest_run_is_compared(root: Path, monkeypatch: pytest.MonkeyPatch
 def test_an_engine_and_a_python_that_changed_are_named(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from memobook.runs.store import key as run_key
 
-    monkeypatch.setattr(run_key, "__version__", "9.9.9")
+    monkeypatch.setattr(run_key, "VERSION", "9.9.9")
     monkeypatch.setattr(run_key.sys, "platform", "plan9")
     engine, kernel = sorted(told(root, "sales")[1:])
     assert engine.startswith("  engine: memobook ") and engine.endswith("→ 9.9.9")

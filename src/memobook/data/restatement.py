@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from memobook.publication.folder import Publication
 
 from .dataset import Dataset
-from .package import DataPackage, to_csv
+from .package import DataPackage
+from .table import to_csv
 from .view import View
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256
 from memobook.publication.folder import DATE
 
-from .package import DataPackage, Row, as_frame, as_records, rows_to_csv
+from .package import DataPackage, as_frame, as_records
+from .table import Row, rows_to_csv
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from memobook.data.dataset import Dataset
-from memobook.data.package import read_rows, to_csv
+from memobook.data.table import read_rows, to_csv
 from memobook.publication.errors import ContentError
 
 from .answer import UnexpectedAnswer

@@ -13,7 +13,8 @@ from datetime import date
 from typing import Any
 
 from memobook.data.dataset import Dataset
-from memobook.data.package import PARSERS, DataPackage
+from memobook.data.package import DataPackage
+from memobook.data.table import PARSERS
 from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 from memobook.publication.yaml_file import Entry, read_yaml

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from memobook.data.dataset import Dataset
-from memobook.data.package import DataPackage, read_rows, to_csv
+from memobook.data.package import DataPackage
 from memobook.data.staleness import Staleness, staleness
+from memobook.data.table import read_rows, to_csv
 from memobook.editions.edition import Edition
 from memobook.publication.errors import ContentError
 from memobook.publication.files import write_aside

@@ -6,7 +6,6 @@ the text is rendered while a notebook is executed.
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import time
 from collections.abc import Callable
@@ -19,9 +18,8 @@ from queue import SimpleQueue
 from typing import Any
 
 from memobook.pages.pages import edition_files
-from memobook.pages.render import EDITION_PAGES, check_rendered, html_job
+from memobook.pages.render import EDITION_PAGES
 from memobook.publication.errors import ContentError
-from memobook.publication.files import files_under
 from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress
 from memobook.runs.executors.executor import LocalExecutor
@@ -29,8 +27,9 @@ from memobook.runs.limits import read_limits
 
 from .content import Content, Shown
 from .margin import Note, notes
-from .order import Answer, Order
+from .order import Answer
 from .page_process import PageProcess
+from .rendering import Rendering
 from .server import PreviewServer
 from .watch import Watch
 
@@ -52,14 +51,10 @@ class Session:
         self._events: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._renewing: Future[Shown] | None = None
         self._again: set[str] = set()
-        self._anew = True
         self._shown: Shown | None = None
-        self._order: Order | None = None
-        self._dirty: set[str] = set()
         self._checked = 0
         self._checking: Future[list[Note]] | None = None
         self._errors: dict[str, ContentError] = {}
-        self._wrong_docs: set[str] = set()
         self._saved = 0.0
 
     def run(self) -> None:
@@ -71,15 +66,14 @@ class Session:
         """
         with ExitStack() as inside:
             work = Path(inside.enter_context(tempfile.TemporaryDirectory(prefix="memobook-preview-"))).resolve()
-            self._work, self._stage = work, work / "stage"
-            self._stage.mkdir()
             (work / "site").mkdir()
             self._server = PreviewServer(work / "site", self.date, self.port)
             executor = LocalExecutor()
             self._pool = inside.enter_context(ThreadPoolExecutor(1))
             self._check_pool = inside.enter_context(ThreadPoolExecutor(1))
             inside.enter_context(closing(executor))
-            self._pages = inside.enter_context(PageProcess(self._later(self._answered)))
+            pages = inside.enter_context(PageProcess(self._later(self._answered)))
+            self._rendering = Rendering(work, self._server, pages.order)
             self._content = Content(self.publication, self.date, executor, self.report)
             inside.enter_context(self._server)
             inside.enter_context(Watch(self.publication, self._later(self._changed)))
@@ -109,7 +103,7 @@ class Session:
         try:
             found = self._content.with_text(shown)
             if found:
-                self._content.stage_text(found[0], self._stage)
+                self._content.stage_text(found[0], self._rendering.stage)
         except ContentError as error:
             self._wrong("text", error)
             return
@@ -126,7 +120,7 @@ class Session:
             self._again |= places
             return
         if CONFIG in places:
-            self._anew = True
+            self._rendering.anew = True
             self._content.publication = self.publication = Publication(self.publication.root)
         data = any(place.startswith("data/") or place == CONFIG for place in places)
         self._renewing = self._pool.submit(self._content.renew, data=data)
@@ -141,30 +135,20 @@ class Session:
             return
         try:
             shown = renewal.result()
-            self._content.stage(shown, self._stage)
+            self._content.stage(shown, self._rendering.stage)
         except ContentError as error:
             self._wrong("content", error)
             return
         self._errors.pop("content", None)
         self._errors.pop("text", None)  # the text was read anew too
         before, self._shown = self._shown, shown
-        self._anew = self._anew or before is None or before.docs != shown.docs
+        self._rendering.anew |= before is None or before.docs != shown.docs
         self._server.files = edition_files(shown.ledger, shown.runs, shown.changes)
         self._render(set(shown.docs))
 
     def _render(self, docs: set[str]) -> None:
-        """Order pages, those first that somebody looks at."""
-        shown = self._shown
-        assert shown is not None
-        self._dirty |= docs
-        known = [doc for doc in shown.docs if doc in self._dirty or self._anew]
-        first = [doc for doc in known if doc in self._server.open_docs()] or known[:1]
-        batches = (tuple(first), tuple(doc for doc in known if doc not in first))
-        number = self._order.number + 1 if self._order else 1
-        job = html_job(self.publication, shown.ledger, self._stage, self._work / f"order-{number}" / "out", "edition")
-        order = Order(number, job, shown.ledger, tuple(batch for batch in batches if batch), self._anew)
-        self._order = order
-        self._pages.order(order)
+        assert self._shown is not None
+        self._rendering.order(self.publication, self._shown, docs)
         self._tell()
 
     def _answered(self, answer: Answer | None) -> None:
@@ -172,36 +156,19 @@ class Session:
         if answer is None:
             fix = "call again; look whether memory is short"
             raise ContentError("render.ended", "the process that renders pages ended", place=self.date, fix=fix)
-        order = self._order
-        assert order is not None and self._shown is not None
-        out = self._work / f"order-{answer.number}" / "out"
-        if answer.number == order.number:
-            try:
-                check_rendered(self.publication, order.ledger, order.job, answer.rendered)
-            except ContentError as error:
-                self._wrong_docs = set(answer.docs)
-                self._wrong("pages", error)
-            else:
-                self._anew = False
-                self._put(answer, out)
-            self._check(answer.number)
-            if answer.last and not order.anew:  # beside what was made anew, Sphinx keeps what it has read
-                shutil.rmtree(out.parent, ignore_errors=True)
-
-    def _put(self, answer: Answer, out: Path) -> None:
-        """Show rendered pages: each is exchanged whole."""
-        for path in list(files_under(out)):
-            target = self._server.folder / path.relative_to(out)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(target)
-        self._dirty -= set(answer.docs)
-        if self._wrong_docs & set(answer.docs) or not self._dirty:
+        outcome = self._rendering.take(self.publication, answer)
+        if outcome == "late":
+            return
+        if self._rendering.error is None:
             self._errors.pop("pages", None)
-            self._wrong_docs = set()
-        self._tell(answer.docs)
-        took = f"{time.monotonic() - self._saved:.1f} s after the edit" if self._saved else ""
-        what = answer.docs[0] if len(answer.docs) == 1 else f"{len(answer.docs)} pages"
-        self.report.line(f"render {what}", answer.rendered.seconds, took)
+        if outcome == "shown":
+            self._tell(answer.docs)
+            took = f"{time.monotonic() - self._saved:.1f} s after the edit" if self._saved else ""
+            what = answer.docs[0] if len(answer.docs) == 1 else f"{len(answer.docs)} pages"
+            self.report.line(f"render {what}", answer.rendered.seconds, took)
+        elif self._rendering.error:
+            self._wrong("pages", self._rendering.error)
+        self._check(answer.number)
 
     def _check(self, number: int) -> None:
         """Look for findings in another thread, once a page shows the order: nobody waits for them."""
@@ -220,8 +187,8 @@ class Session:
         else:
             self._errors.pop("check", None)
             self._tell(notes=[asdict(note) for note in found])
-        if self._order and not self._dirty:  # edited meanwhile
-            self._check(self._order.number)
+        if self._rendering.number and not self._rendering.dirty:  # edited meanwhile
+            self._check(self._rendering.number)
 
     def _wrong(self, origin: str, error: ContentError) -> None:
         self._errors[origin] = error
@@ -232,7 +199,7 @@ class Session:
         """Tell browsers how things stand."""
         if self._renewing:
             busy = "running what changed"
-        elif self._dirty and "pages" not in self._errors:
+        elif self._rendering.dirty and "pages" not in self._errors:
             busy = "rendering"
         else:
             busy = "checking" if self._checking else ""

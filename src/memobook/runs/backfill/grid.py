@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
-from memobook.data.package import PARSERS
+from memobook.data.table import PARSERS
 from memobook.publication.errors import ContentError, suggestion
 from memobook.themes.parameter import Parameter
 from memobook.themes.theme import Theme

@@ -15,7 +15,7 @@ from typing import Any
 from filelock import FileLock
 
 from memobook.data.dataset import DESCRIPTOR
-from memobook.data.package import to_csv
+from memobook.data.table import to_csv
 from memobook.publication.errors import ContentError
 from memobook.publication.files import read_text, write_aside
 from memobook.themes.parameter import Parameter
