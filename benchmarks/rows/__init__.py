@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..outcome import Outcome
-from . import backfill, builds, check, dask_workers, memory, minimal, one_core, preview, publish, themes
+from . import backfill, builds, check, dask_workers, grids, memory, minimal, one_core, preview, publish, themes
 
 Measure = Callable[[Path, int], Iterator[Outcome]]
 ROWS: dict[str, Measure] = {
     "minimal": minimal.measure,
     "themes": themes.measure,
+    "grids": grids.measure,
     "edition": builds.edition,
     "unchanged": builds.unchanged,
     "paragraph": builds.paragraph,

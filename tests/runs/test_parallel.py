@@ -19,7 +19,7 @@ from memobook.runs.executors.executor import LocalExecutor, Outcome
 from memobook.runs.limits import Limits
 from memobook.runs.run import Run, Runner
 from memobook.runs.schedule.job import RunJob
-from memobook.runs.schedule.schedule import raise_failures
+from memobook.runs.schedule.outcome import raise_failures
 from memobook.runs.spec import Failure, RunSpec, Tell
 from memobook.runs.store.key import before_key, run_key
 from memobook.runs.store.store import RunStore

@@ -174,7 +174,7 @@ class _Place:
     def _jobs(self, edition: Edition) -> list[RunJob]:
         """The jobs of a state, without those that failed before with the same code, data and engine."""
         jobs: dict[str, RunJob] = {}
-        for job in self.runner.edition_jobs(edition):
+        for job in self.runner.edition_jobs(edition, values_only=True):
             if not failed_before(job) and jobs.keys() >= set(job.needs.values()):
                 jobs[job.label] = job
         return list(jobs.values())
@@ -190,7 +190,7 @@ class _Place:
         edition = self._edition(label, given, day)
         try:
             jobs = self._jobs(edition)
-            every = self.runner.edition_jobs(edition)
+            every = self.runner.edition_jobs(edition, values_only=True)
         except ContentError:
             self._tell(label, list(given))
             return None

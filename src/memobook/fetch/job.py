@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
@@ -25,11 +26,13 @@ from memobook.publication.progress import Progress
 from .answer import SourceFailed, UnexpectedAnswer
 from .aside import set_aside
 from .checks import check_against, check_rows
-from .client import Client
 from .connector import Row, Settings, SourceConnector, connector_class, key_variable
 from .corrections import Correction, read_corrections
 from .merge import Merged, merge
 from .seen import Seen, read_seen, write_seen
+
+if TYPE_CHECKING:
+    from .client import Client
 
 CONTACT = "MEMOBOOK_CONTACT"
 LEFT_OVER = re.compile(r"\.(.+\.csv|fetched\.json)\.\d+")
@@ -158,6 +161,8 @@ class Fetch:
         self, dataset: Dataset, names: list[str], held: list[Row], corrections: list[Correction], outcome: Outcome
     ) -> tuple[list[Row], SourceConnector] | None:
         """Checked rows of the first source that gives some, and its connector; None without any."""
+        from .client import Client  # whoever only lists the sources asks none
+
         states: list[str] = []
         for number, name in enumerate(names):
             assert dataset.fetch is not None

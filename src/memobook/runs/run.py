@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import cache, lru_cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from memobook.data.package import DataPackage
 from memobook.data.view import View, parse_day
@@ -19,14 +19,16 @@ from memobook.publication.progress import Progress
 from memobook.themes.order import dependencies
 from memobook.themes.theme import Theme
 
-from .executors.executor import Executor, LocalExecutor
 from .kernels.warm.start import kernel_name
 from .limits import read_limits
 from .schedule.job import FORBID, Run, RunJob
+from .schedule.outcome import raise_failures
 from .schedule.progress import RunProgress
 from .schedule.report import RunReport
 from .schedule.report_page import write_report_page
-from .schedule.schedule import Schedule, raise_failures
+
+if TYPE_CHECKING:
+    from .executors.executor import Executor
 
 __all__ = ["FORBID", "Run", "Runner"]
 # views kept in memory: those of the days at work
@@ -70,8 +72,9 @@ class Runner:
         runs = raise_failures(self.outcomes(jobs, progress))
         return {edition.date: {name: runs[f"{edition.date} {name}"] for name in edition.themes} for edition in editions}
 
-    def run_edition(self, edition: Edition, progress: Progress) -> dict[str, Run]:
-        """Runs of all themes of one edition."""
+    def run_edition(self, edition: Edition, progress: Progress, *, values_only: bool = False) -> dict[str, Run]:
+        """Runs of all themes of one edition; with ``values_only`` their figures and tables may be missing."""
+        self.edition_jobs(edition, values_only=values_only)
         return self.run_editions([edition], progress)[edition.date]
 
     def grid_runs(self, edition: Edition, progress: Progress) -> list[GridRun]:
@@ -120,8 +123,8 @@ class Runner:
             self._found |= self._schedule(missing, progress, keep_going=keep_going)
         return {job.label: self._found[job.label] for job in jobs if job.label in self._found}
 
-    def edition_jobs(self, edition: Edition) -> list[RunJob]:
-        """A job for each theme of an edition; a later theme may read values of earlier ones."""
+    def edition_jobs(self, edition: Edition, *, values_only: bool = False) -> list[RunJob]:
+        """A job for each theme of an edition, made once; a later theme may read values of earlier ones."""
         if edition.date in self._edition_jobs:
             return self._edition_jobs[edition.date]
         jobs: list[RunJob] = []
@@ -132,6 +135,7 @@ class Runner:
             earlier = [other.theme.name for other in jobs]
             needs = dependencies(theme, earlier)
             job.needs |= {other: f"{edition.date} {other}" for other in needs}
+            job.values_only = values_only
             jobs.append(job)
         self._edition_jobs[edition.date] = jobs
         return jobs
@@ -153,6 +157,7 @@ class Runner:
                 given = {**edition.themes[grid.theme], **changed, "as_of": edition.as_of}
                 job = self.job(theme, given, grid.place, label, edition.date)
                 job.combination, job.needs = words, dict(own[grid.theme].needs)
+                job.values_only, job.shared = True, own[grid.theme].parameters
                 found.append((job, changed))
         return found
 
@@ -172,6 +177,9 @@ class Runner:
         )
 
     def _schedule(self, jobs: list[RunJob], progress: Progress, *, keep_going: bool) -> dict[str, Run | ContentError]:
+        from .executors.executor import LocalExecutor
+        from .schedule.schedule import Schedule
+
         executor = self._executor or LocalExecutor()
         try:
             if any(job.is_new() for job in jobs):

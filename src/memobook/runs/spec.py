@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,10 @@ class RunSpec:
     upstream : theme -> text of the executed notebook that it may read values from.
     limits : of the run.
     kernel : name of the kernel: ``"memobook"`` (warm) or ``"python3"``.
+    values_only : whether nothing but its values is wanted, and they may be computed without a kernel.
+    shared : parameters, as far as they differ from the defaults, of runs that begin alike; None where it shares its
+        beginning with none.
+    changed : those parameters of this run, of any value, that are not as in ``shared``.
     """
 
     theme: str
@@ -35,6 +39,9 @@ class RunSpec:
     upstream: dict[str, str]
     limits: Limits
     kernel: str
+    values_only: bool = False
+    shared: dict[str, Any] | None = None
+    changed: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,7 @@ class Result:
     peak_memory : highest resident memory of the kernel in bytes; None where the system does not tell.
     warm : whether the kernel was forked from a warm parent.
     worker : address of the worker on another machine that executed it; empty for one of this build.
+    values_only : whether the notebook holds no outputs but its values.
     """
 
     notebook: dict[str, Any]
@@ -60,6 +68,7 @@ class Result:
     peak_memory: int | None
     warm: bool
     worker: str = ""
+    values_only: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ from .bounds import read_bounds
 from .grade import GRADES, worst
 from .interval import UNSTATED, read_interval
 from .number import check_number, rounded
+from .shown import plots, values_only
+from .shown import show as _show
 from .svg import draw
 from .value import ABSENT, NAME, READS_LOG, TABLE, VALUE, Value, display, with_minus
 
@@ -35,12 +37,6 @@ def _log(kind: str, id: str, digest: str) -> None:
     if log:
         with Path(log).open("a", encoding="utf-8") as file:
             file.write(json.dumps({"kind": kind, "id": id, "sha256": digest}) + "\n")
-
-
-def _show(bundle: dict[str, Any], metadata: dict[str, Any] | None = None) -> None:
-    from IPython.display import display as show
-
-    show(bundle, raw=True, metadata=metadata)  # type: ignore[no-untyped-call]
 
 
 class Notebook:
@@ -65,9 +61,10 @@ class Notebook:
     @classmethod
     def at_work(cls, theme: str, as_of: str) -> Notebook:
         """For the publication above the working folder, with its figure style switched on."""
-        from .figure_style import use_style
+        if plots():
+            from .figure_style import use_style
 
-        use_style()
+            use_style()
         return cls(Publication.find(), theme, as_of)
 
     def data(self, name: str) -> pd.DataFrame:
@@ -247,8 +244,13 @@ class Notebook:
 
     def figure(self, figure: Figure, name: str, *, caption: str, alt: str) -> None:
         """Show a matplotlib figure as SVG with a caption and a text for those who can't see it; then close it."""
+        if not plots():
+            return
         import matplotlib.pyplot as plt
 
+        if values_only():
+            plt.close(figure)
+            return
         svg = draw(figure, f"{self.theme}-{name}-")
         plt.close(figure)
         meta = {"id": f"{self.theme}.{name}", "caption": caption, "alt": alt}
@@ -265,6 +267,8 @@ class Notebook:
                 place=f"{self.place} table {name!r}",
                 fix=suggestion(column, map(str, frame.columns)),
             )
+        if values_only():
+            return
         numeric = [c for c in frame.columns if frame[c].dtype.kind in "iuf"]
         rows = [
             [_cell(value, formats.get(column, "{}")) for column, value in zip(frame.columns, row, strict=True)]

@@ -1,7 +1,7 @@
 """Backfill: a theme's runs over many as-of days and a grid of parameters, and its values' history as a dataset.
 
-The runs are those of a build: same keys, same store, same executor. So what a build has run is not run again, and a
-backfill that was stopped goes on where it was.
+The runs are those of a build, with the same store and executor, but only their values are wanted. So what a build has
+run is not run again, and a backfill that was stopped goes on where it was.
 """
 
 from __future__ import annotations
@@ -132,6 +132,7 @@ class Backfill:
                 needs[other.name] = self._job(other, day, {})
             job = self.runner.job(theme, {**given, "as_of": day.isoformat()}, PLACE, label)
             job.needs |= needs
+            job.values_only = True
             self._jobs[label] = job
         return label
 

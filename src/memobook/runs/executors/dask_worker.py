@@ -83,6 +83,7 @@ def execute_there(order: Order) -> Result | Failure:
     from distributed import get_worker
 
     from ..kernels.papermill_run import PapermillRun
+    from ..kernels.values.values_run import NoValues, values_run
 
     worker, root = get_worker(), worker_root(order.spec.root)
     short = {path: digest[:12] for path, digest in order.modules.items()}
@@ -98,7 +99,12 @@ def execute_there(order: Order) -> Result | Failure:
         if order.id in _stopped:
             stop([order.id])
 
-    run = PapermillRun(replace(order.spec, root=root), tell)
+    # threads of a worker share no beginning
+    spec = replace(order.spec, root=root, shared=None, changed={})
+    if spec.values_only:
+        with suppress(NoValues):
+            return replace(values_run(spec), worker=worker.address)
+    run = PapermillRun(spec, tell)
     _runs[order.id] = run
     try:
         return replace(run.execute(), worker=worker.address)

@@ -13,6 +13,7 @@ from typing import Any
 from memobook.publication.parent_death import end_with_parent
 
 from ..kernels.client import end_all_work
+from ..kernels.values.values_run import end_waiting
 from ..spec import RunSpec
 
 
@@ -33,6 +34,7 @@ def serve(connection: Connection) -> None:
         try:
             spec, environment = connection.recv()
         except EOFError:
+            end_waiting()
             return
         os.environ.clear()
         os.environ.update(environment)

@@ -151,9 +151,9 @@ def peak_memory(process: int) -> int | None:
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM")), None)
 
 
-def begin_work(folder: Path) -> None:
-    """Remember a run's folder until :func:`end_work`."""
-    _work[folder] = None
+def begin_work(folder: Path, process: int | None = None) -> None:
+    """Remember a run's folder, and the process that leads its group, until :func:`end_work`."""
+    _work[folder] = process
 
 
 def end_work(folder: Path) -> None:

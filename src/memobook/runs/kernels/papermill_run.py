@@ -10,6 +10,7 @@ import json
 import logging
 import re
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ from ..store.folder import new_folder
 from .client import KernelClient, begin_work, cell_id, end_work
 from .environment import kernel_environment
 from .normalised import normalise
+from .reads import read_log
+from .values.values_run import NoValues, values_run
 
 logging.getLogger("papermill").setLevel(logging.CRITICAL)
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -66,7 +69,7 @@ class PapermillRun:
         trouble: tuple[str, str] | None
         try:
             trouble = self._papermill(folder)
-            reads = _reads(folder / "reads.jsonl")
+            reads = read_log(folder / "reads.jsonl")
         except OSError as error:
             if error.errno not in NO_ROOM:
                 raise
@@ -148,16 +151,6 @@ def _how(client: KernelClient | None) -> str:
     return f" (exit code {code})"
 
 
-def _reads(log: Path) -> dict[str, Any]:
-    reads: dict[str, Any] = {"datasets": {}, "values": {}}
-    for line in log.read_text("utf-8").splitlines():
-        # a kernel that was killed may leave half a line
-        if line.endswith("}"):
-            entry = json.loads(line)
-            reads.setdefault(entry["kind"], {})[entry["id"]] = entry["sha256"]
-    return reads
-
-
 def _traceback(cell: Any) -> str:
     """The traceback that the cell ended with, without colours and header; of a long one its end."""
     errors = [o for o in cell.get("outputs", []) if o["output_type"] == "error"]
@@ -168,5 +161,11 @@ def _traceback(cell: Any) -> str:
 
 
 def execute_spec(spec: RunSpec, tell: Tell | None = None) -> Result | Failure:
-    """Execute one run with papermill in a kernel of its own; the kernel is gone when this returns."""
+    """Execute one run with papermill in a kernel of its own; the kernel is gone when this returns.
+
+    Where only its values are wanted, they are computed without one, as far as that can be had.
+    """
+    if spec.values_only:
+        with suppress(NoValues):  # the whole notebook says what is wrong
+            return values_run(spec)
     return PapermillRun(spec, tell).execute()

@@ -18,9 +18,10 @@ from memobook.publication.folder import Publication
 from memobook.themes.theme import Executed, Theme, read_notebook
 
 from ..kernels.normalised import dump_notebook
+from ..kernels.values.doubt import doubt, shares_beginning
 from ..limits import Limits
 from ..spec import Failure, Result, RunSpec
-from ..store.key import before_key, reads_now, run_key, run_parts
+from ..store.key import VALUES_ONLY, before_key, reads_now, run_key, run_parts
 from ..store.locked_packages import keep_packages
 from ..store.store import RunStore, Stored
 
@@ -71,6 +72,8 @@ class RunJob:
     theme, parameters : the parameters are checked and whole.
     needs : themes that it may read values from -> label of their job.
     upstream : runs of these themes; the schedule adds them as they are finished.
+    values_only : whether figures and tables are not wanted; a stored run that has them serves too.
+    shared : all parameters of the run that this one differs from in a few; None for any other run.
     """
 
     label: str
@@ -84,18 +87,22 @@ class RunJob:
     combination: str = ""
     needs: dict[str, str] = field(default_factory=dict)
     upstream: dict[str, Run] = field(default_factory=dict)
+    values_only: bool = False
+    shared: dict[str, Any] | None = None
 
     def stored(self) -> Run | None:
         """The stored run that is as good as executing it now."""
-        for stored in RunStore(self.publication.store).entries(self.theme.name, self._before()):
-            reads = stored.record["reads"]
-            if reads_now(self.view(), self.upstream, reads) == reads:
-                return self._run(stored, True)
+        for before in self.befores():
+            for stored in RunStore(self.publication.store).entries(self.theme.name, before):
+                reads = stored.record["reads"]
+                if reads_now(self.view(), self.upstream, reads) == reads:
+                    return self._run(stored, True)
         return None
 
     def is_new(self) -> bool:
         """Whether it will be executed for certain, told without reading data: nothing like it is stored."""
-        return not os.environ.get(FORBID) and RunStore(self.publication.store).is_empty(self.theme.name, self._before())
+        store = RunStore(self.publication.store)
+        return not os.environ.get(FORBID) and all(store.is_empty(self.theme.name, b) for b in self.befores())
 
     def begin(self) -> Run | RunSpec:
         """The stored run, or else what is to be executed.
@@ -114,14 +121,22 @@ class RunJob:
                 place=self.theme.place,
                 fix=f"build without {FORBID} first",
             )
+        return self.spec()
+
+    def spec(self) -> RunSpec:
+        """What is to be executed where nothing is stored."""
+        shared, changed = self._shared()
         return RunSpec(
             theme=self.theme.name,
             notebook=self.theme.notebook,
-            parameters={n: v for n, v in self.parameters.items() if v != self.theme.parameters[n].default},
+            parameters=self._given(self.parameters),
             root=self.publication.root,
             upstream={name: run.text.decode() for name, run in self.upstream.items()},
             limits=self.limits,
             kernel=self.kernel(),
+            values_only=self.values_only and not doubt(*self._code),
+            shared=shared,
+            changed=changed,
         )
 
     def finish(self, result: Result) -> Run:
@@ -134,7 +149,8 @@ class RunJob:
         """
         self._check_elsewhere(result)
         read_notebook(result.notebook, self.theme.name)
-        view, before = self.view(), self._before()
+        parts = self.parts | ({VALUES_ONLY: True} if result.values_only else {})
+        view, before = self.view(), before_key(self.theme.name, parts)
         if reads_now(view, self.upstream, result.reads) != result.reads:
             raise ContentError(
                 "run.overtaken",
@@ -149,7 +165,7 @@ class RunJob:
             "warm": result.warm,
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
-        record = {"theme": self.theme.name, "parts": self.parts, "reads": result.reads, "took": took}
+        record = {"theme": self.theme.name, "parts": parts, "reads": result.reads, "took": took}
         views = {name: view.bytes(name) for name in result.reads["datasets"]}
         views |= {f"{name} (vintages)": view.vintages_bytes(name) for name in result.reads.get("vintages", {})}
         notebook = dump_notebook(result.notebook).encode()
@@ -213,8 +229,25 @@ class RunJob:
         """What is known of its run key before it is executed."""
         return run_parts(self.publication, self.theme, self.parameters)
 
-    def _before(self) -> str:
-        return before_key(self.theme.name, self.parts)
+    def befores(self) -> list[str]:
+        """Before-keys of stored runs that serve: a whole one always, one of values alone where these are enough."""
+        wanted = [self.parts, *([self.parts | {VALUES_ONLY: True}] if self.values_only else [])]
+        return [before_key(self.theme.name, parts) for parts in wanted]
+
+    def _given(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        """Those that are not the notebook's defaults."""
+        return {n: v for n, v in parameters.items() if v != self.theme.parameters[n].default}
+
+    def _shared(self) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+        """Parameters of the runs that begin like this one, and those that this one has otherwise."""
+        if self.shared is None or not self.values_only or not shares_beginning(*self._code):
+            return None, {}
+        changed = {n: v for n, v in self.parameters.items() if v != self.shared[n]}
+        return self._given(self.shared), changed
+
+    @property
+    def _code(self) -> tuple[list[str], Path]:
+        return self.theme.code, self.publication.root
 
     def _run(self, stored: Stored, found: bool) -> Run:
         notebook = with_words(self.theme, stored.notebook)

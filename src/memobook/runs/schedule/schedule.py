@@ -93,26 +93,15 @@ class Schedule:
             self.progress.finished(job, run)
 
 
-def raise_failures(outcomes: dict[str, Run | ContentError]) -> dict[str, Run]:
-    """The runs, when all are there; otherwise the first failure, with the others told below it."""
-    failures = [outcome for outcome in outcomes.values() if isinstance(outcome, ContentError)]
-    if failures:
-        first, *others = failures
-        if others:
-            first.details = "\n".join([first.details, *(f"also failed: {other}" for other in others)]).strip("\n")
-        raise first
-    return {label: run for label, run in outcomes.items() if isinstance(run, Run)}
-
-
 def _ready(job: RunJob, done: dict[str, Run | ContentError]) -> bool:
     return all(isinstance(done.get(label), Run) for label in job.needs.values())
 
 
 def _durations(jobs: dict[str, RunJob]) -> dict[str, float]:
     """Recorded seconds by label, where there are any."""
-    themes = {job.theme.name: RunStore(job.publication.store) for job in jobs.values()}
-    known = {theme: store.seconds(theme) for theme, store in themes.items()}
-    found = {label: known[job.theme.name] for label, job in jobs.items()}
+    kinds = {(job.theme.name, job.values_only): RunStore(job.publication.store) for job in jobs.values()}
+    known = {kind: store.seconds(kind[0], values_only=kind[1]) for kind, store in kinds.items()}
+    found = {label: known[job.theme.name, job.values_only] for label, job in jobs.items()}
     return {label: seconds for label, seconds in found.items() if seconds is not None}
 
 

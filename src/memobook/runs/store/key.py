@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from memobook.data.view import View
     from memobook.themes.theme import Executed, Theme
 
+# the part that the key of a run has which holds no figure and no table, so that it is never taken for a whole one
+VALUES_ONLY = "values only"
+
 
 class Recorded(Protocol):
     """A run whose results can be read."""

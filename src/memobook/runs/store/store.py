@@ -18,7 +18,7 @@ from typing import Any
 from memobook.publication.files import room, sha256, write_aside
 from memobook.publication.leftovers import prefix
 
-from .key import before_key, run_key
+from .key import VALUES_ONLY, before_key, run_key
 
 FIELDS = {"theme", "parts", "reads", "notebook", "took"}
 TOOK = {"seconds", "cells", "peak_memory", "warm", "at"}
@@ -96,8 +96,8 @@ class RunStore:
                         raise
         return read_stored(final, theme) or Stored(final, record, json.loads(notebook))
 
-    def seconds(self, theme: str) -> float | None:
-        """How long the newest stored run of a theme took; None where none is known."""
+    def seconds(self, theme: str, *, values_only: bool = False) -> float | None:
+        """How long the newest stored run of a theme, whole or of values alone, took; None where none is known."""
         records = []
         for path in (self.folder / "runs" / theme).glob("*/*/run.json"):
             with suppress(OSError):  # taken away by another writer just now
@@ -105,7 +105,8 @@ class RunStore:
         for _, path in sorted(records, reverse=True):
             record = _read_json(path)
             with suppress(TypeError, KeyError, ValueError):  # damaged
-                return float(record["took"]["seconds"])  # type: ignore[index]
+                if (VALUES_ONLY in record["parts"]) == values_only:  # type: ignore[index]
+                    return float(record["took"]["seconds"])  # type: ignore[index]
         return None
 
     def _runs(self, theme: str, before: str) -> Path:

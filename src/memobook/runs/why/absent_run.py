@@ -13,7 +13,7 @@ from memobook.themes.theme import read_notebook
 from memobook.themes.value import Value
 
 from ..schedule.job import RunJob
-from ..store.key import before_key
+from ..store.key import VALUES_ONLY
 from ..store.locked_packages import kept_packages, packages
 from ..store.store import Stored, read_stored
 from .part_changes import Change, Packages, part_changes
@@ -32,7 +32,10 @@ class AbsentRun:
         damaged = self._damaged()
         if damaged:
             return "would run", [Change("store", self.publication.place(damaged), "this stored run is damaged")], ""
-        compared = [(self._changes(stored), stored) for stored in _all_stored(self.runs, self.theme)]
+        stored_runs = _all_stored(self.runs, self.theme)
+        if not self.job.values_only:
+            stored_runs = [stored for stored in stored_runs if VALUES_ONLY not in stored.record["parts"]]
+        compared = [(self._changes(stored), stored) for stored in stored_runs]
         if not compared:
             return "would run", [Change("store", "", "never run")], ""
         newest_first = sorted(compared, key=lambda pair: str(pair[1].record["took"]["at"]), reverse=True)
@@ -46,8 +49,8 @@ class AbsentRun:
 
     def _damaged(self) -> Path | None:
         """The folder of a run with these parts, and as far as is known these reads, whose files were damaged."""
-        before = self.runs / self.theme / before_key(self.theme, self.parts)
-        for folder in sorted(path for path in before.glob("*") if not path.name.startswith(".")):
+        folders = [path for before in self.job.befores() for path in (self.runs / self.theme / before).glob("*")]
+        for folder in sorted(path for path in folders if not path.name.startswith(".")):
             if not read_stored(folder, self.theme) and self._same_data(folder / "run.json"):
                 return folder
         return None

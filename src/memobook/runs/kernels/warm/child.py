@@ -11,6 +11,7 @@ import sys
 import time
 import warnings
 from contextlib import suppress
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
@@ -19,6 +20,7 @@ from typing import Any, NoReturn
 
 from .threads import allow_threads
 
+LAUNCHER = "ipykernel_launcher"
 INLINE = "module://matplotlib_inline.backend_inline"
 
 
@@ -27,7 +29,8 @@ def become(asked: dict[str, Any], files: list[int]) -> NoReturn:
 
     Parameters
     ----------
-    asked : ``argv`` (after ``python -m``), ``env``, ``cwd``, ``umask``, ``limits`` (name → soft and hard), ``cpus``.
+    asked : ``argv`` (after ``python -m``: the launcher of kernels, or a module with a ``main``), ``env``, ``cwd``,
+        ``umask``, ``limits`` (name → soft and hard), ``cpus``.
     files : standard input, output and error; then, if ``watch``, one that tells of the client's end.
     """
     os.setsid()
@@ -98,6 +101,11 @@ def _libraries(environment: dict[str, str]) -> None:
 
 
 def _run(argv: list[str], client: int | None) -> NoReturn:
+    if argv[0] != LAUNCHER:
+        if client is not None:
+            os.close(client)  # the end of its orders tells it of its client's end
+        import_module(argv[0]).main()
+        sys.exit(0)
     from ipykernel.kernelapp import IPKernelApp
     from zmq.error import ZMQError
 
@@ -132,5 +140,5 @@ def _ended(client: int, within: float | None) -> bool:
 
 def _launcher() -> str:
     """``sys.argv[0]`` of a plain kernel."""
-    spec = find_spec("ipykernel_launcher")
-    return str(spec.origin) if spec else "ipykernel_launcher"
+    spec = find_spec(LAUNCHER)
+    return str(spec.origin) if spec else LAUNCHER

@@ -1,0 +1,102 @@
+"""Whether a notebook's code could see that it is not executed in a kernel, or that nothing is drawn: read from it.
+
+Only what is known to see neither is executed without them; everything else is in doubt.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from memobook.publication.engine import ENGINE
+from memobook.themes.imports import outside_modules, project_modules
+from memobook.themes.theme import joined
+
+from .undrawn import LIBRARIES
+
+# libraries that compute the same wherever they are imported, and those of Python that may not
+KNOWN = {"arch", "linearmodels", "memobook", "numpy", "pandas", "patsy", "pyarrow", "scipy", "sklearn", "statsmodels"}
+UNSURE = {
+    *("__main__", "asyncio", "atexit", "cmd", "code", "codeop", "concurrent", "gc", "inspect", "multiprocessing"),
+    *(
+        "pdb",
+        "pickle",
+        "resource",
+        "runpy",
+        "signal",
+        "subprocess",
+        "tempfile",
+        "threading",
+        "traceback",
+        "tracemalloc",
+    ),
+}
+# names that are IPython's, or by which code sees its own surroundings
+SURROUNDINGS = {
+    *("In", "Out", "_", "__", "___", "_i", "_ih", "_oh", "_dh", "get_ipython", "exit", "quit", "input", "__file__"),
+    *("eval", "exec", "compile", "globals", "locals", "vars", "dir", "__builtins__", "__import__"),
+}
+
+# what drawing settles: places and sizes, ticks and their texts, limits of axes whose scales are tied
+DRAWN = re.compile(
+    r"\.get_(?!(?:[xy]lim|loc|level_values|indexer|major_locator)\b)|\.(?:\w*bbox\w*|transform(?=\()|inverted|canvas|viewLim)\b"
+    r"|aspect|extent"
+)
+
+
+def doubt(code: Iterable[str], root: Path) -> str:
+    """Why the cells must be executed whole, in a few words; empty where their values alone can be had.
+
+    Parameters
+    ----------
+    code : sources of the code cells.
+    root : the publication's folder.
+    """
+    code = list(code)
+    for name in outside_modules(code, root):
+        top = name.partition(".")[0]
+        usual = top in sys.stdlib_module_names and top not in UNSURE
+        if not usual and top not in KNOWN and top != LIBRARIES[0]:
+            return f"it imports {top}"
+    for source in code:
+        reason = _doubt_of_cell(source)
+        if reason:
+            return reason
+    for path in map(root.joinpath, project_modules(code, root)):
+        if not path.resolve().is_relative_to(ENGINE) and "matplotlib" in path.read_text("utf-8"):
+            return f"{path.name} draws"
+    return ""
+
+
+def settled(notebook: dict[str, Any]) -> bool:
+    """Whether nothing that the code may ask a figure for depends on whether it was drawn; limits of axes do not."""
+    return not any(DRAWN.search(joined(c["source"])) for c in notebook["cells"] if c["cell_type"] == "code")
+
+
+def shares_beginning(code: Iterable[str], root: Path) -> bool:
+    """Whether a run may be forked in the middle of another: Python seeds its own random numbers anew in a fork."""
+    return "random" not in outside_modules(code, root)
+
+
+def _doubt_of_cell(source: str) -> str:
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:  # IPython's own lines too
+        return "a cell is not plain Python"
+    for node in ast.walk(tree):
+        match node:
+            case ast.Try() | ast.TryStar():
+                return "it catches exceptions"
+            case ast.With() | ast.AsyncWith() if any("suppress" in ast.unparse(item) for item in node.items):
+                return "it suppresses exceptions"
+            case ast.Await() | ast.AsyncFor() | ast.AsyncFunctionDef():
+                return "it waits"
+            case ast.Name(id=name, ctx=ast.Load()) if name in SURROUNDINGS:
+                return f"it asks for {name}"
+            case ast.ImportFrom(module="__future__"):
+                return "it changes how the cells below are read"
+    return ""

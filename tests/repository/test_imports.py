@@ -1,0 +1,59 @@
+"""What each command imports, counted and not timed: a command answers at once where it imports little."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from case_build import copy_of, finished_build
+
+COUNT = """import json, sys
+from memobook.cli.main import main
+sys.argv = ["memobook", *sys.argv[1:]]
+try:
+    main()
+except SystemExit:
+    pass
+print()
+print(json.dumps(sorted(sys.modules)))"""
+# packages that take a while, and what imports them in vain shows as a command that makes one wait
+HEAVY = {"IPython", "asyncio", "jupyter_client", "matplotlib", "multiprocessing", "nbformat", "numpy", "pandas"}
+HEAVY |= {"papermill", "pyarrow", "requests", "sphinx", "typst", "zmq"}
+
+
+@pytest.fixture(scope="module")
+def publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Built with all editions, so that nothing has changed."""
+    base = tmp_path_factory.getbasetemp()
+    folder = copy_of(finished_build(base), base / "imports" / "publication")
+    modules(folder, "build", "--all", "--out", "_site")
+    return folder
+
+
+def modules(folder: Path, *arguments: str) -> list[str]:
+    """Names of all modules that a command has imported at its end."""
+    command = [sys.executable, "-c", COUNT, *arguments]
+    done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True, timeout=300)
+    return list(json.loads(done.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "most", "needs"),
+    [
+        (["--help"], 170, set()),
+        (["why", "2026-01-14"], 260, set()),
+        (["build", "--all", "--out", "_site"], 260, set()),
+        (["fetch", "--list"], 260, set()),
+        (["check", "2026-01-14"], 480, {"multiprocessing"}),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else None,
+)
+def test_a_command_that_has_little_to_do_imports_little(
+    arguments: list[str], most: int, needs: set[str], publication: Path
+) -> None:
+    imported = modules(publication, *arguments)
+    assert {name.partition(".")[0] for name in imported} & HEAVY <= needs
+    assert len(imported) <= most, f"{len(imported)} modules: {', '.join(imported)}"
