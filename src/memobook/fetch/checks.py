@@ -6,8 +6,9 @@ What a check finds is a reason to set the whole answer aside for a person to loo
 from __future__ import annotations
 
 import statistics
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from memobook.data.dataset import Dataset
@@ -63,13 +64,21 @@ def check_rows(dataset: Dataset, rows: list[Row], today: date) -> list[Row]:
 
 
 def check_against(
-    dataset: Dataset, held: list[Row], rows: list[Row], today: date, *, part: bool, accept: Collection[str] = ()
+    dataset: Dataset,
+    held: list[Row],
+    rows: list[Row],
+    today: date,
+    *,
+    part: bool,
+    accept: Collection[str] = (),
+    asked_for: Mapping[str, Collection[Any]] = MappingProxyType({}),
 ) -> None:
     """The answer by itself and against what is held.
 
     Parameters
     ----------
     part : whether the source is a fallback that may cover a part of the dataset.
+    asked_for : by column, values that the source was asked for by name.
     accept : entities whose part of the answer a person takes as it is.
 
     Raises
@@ -78,7 +87,10 @@ def check_against(
     """
     known = newest(dataset, held)
     kept = list(known.values()) if dataset.vintage == "file" else held
-    found = [*_against(dataset, known, rows, part=part), *implausible(dataset, kept, rows, today, part=part)]
+    found = [
+        *_against(dataset, known, rows, part=part),
+        *implausible(dataset, kept, rows, today, part=part, asked_for=asked_for),
+    ]
     left = [breach for breach in found if not breach.accepted(accept)]
     if left:
         raise Implausible(left)

@@ -177,7 +177,8 @@ class Fetch:
             known_on=connector.known_on,
             fallback=connector.source != outcome.usual,
         )
-        outcome.moved = moves(dataset, held, outcome.merged.added)
+        if not dataset.local:  # what may not be passed on stands in no report
+            outcome.moved = moves(dataset, held, outcome.merged.added)
         outcome.told += outcome.merged.not_taken(closed.why)
         if not self.dry_run:
             self._write(dataset, outcome)
@@ -201,7 +202,8 @@ class Fetch:
                     correction.apply(rows, fallback=part)
                 rows = check_rows(dataset, rows, self.today)
                 if connector.source not in self.accept:
-                    check_against(dataset, held, rows, self.today, part=part, accept=self.accept)
+                    asked_for = connector.asked_for()
+                    check_against(dataset, held, rows, self.today, part=part, accept=self.accept, asked_for=asked_for)
             except SourceFailed as error:
                 states.append("failed")
                 outcome.notes.append(f"{connector.source}: {error}")

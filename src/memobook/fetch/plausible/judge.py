@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import statistics
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
+from types import MappingProxyType
+from typing import Any
 
 from memobook.data.dataset import Dataset
 
@@ -21,7 +23,15 @@ ORDERLY = 0.8  # least rank correlation between ranks and what they put in order
 ENOUGH = 5  # rows from which on it means something
 
 
-def implausible(dataset: Dataset, held: list[Row], came: list[Row], today: date, *, part: bool) -> list[Breach]:
+def implausible(
+    dataset: Dataset,
+    held: list[Row],
+    came: list[Row],
+    today: date,
+    *,
+    part: bool,
+    asked_for: Mapping[str, Collection[Any]] = MappingProxyType({}),
+) -> list[Breach]:
     """What of an answer breaks the rules that its dataset declares.
 
     Parameters
@@ -29,11 +39,14 @@ def implausible(dataset: Dataset, held: list[Row], came: list[Row], today: date,
     held : newest vintages of a dataset that is published whole each time, else all rows.
     came : rows with all columns of the schema.
     part : whether the source is a fallback that may cover a part of the dataset.
+    asked_for : by column, values that the source was asked for by name.
     """
     past = Past(dataset, held, came)
     found = [*_rows(past, today), *_apart(past), *_ranks(past), *text_breaches(dataset, came)]
+    if not part:
+        found += _complete(past, asked_for)
     if held and not part:
-        found += [*_complete(past), *_older(past)]
+        found += _older(past)
     return [*found, *exchange_breaches(past), *movement_breaches(past)]
 
 
@@ -74,11 +87,13 @@ def _ranked(values: Sequence[float]) -> list[float]:
     return [(bisect_left(ordered, value) + bisect_right(ordered, value)) / 2 for value in values]
 
 
-def _complete(past: Past) -> Iterator[Breach]:
+def _complete(past: Past, asked_for: Mapping[str, Collection[Any]]) -> Iterator[Breach]:
     for column in past.dataset.plausible.complete:
         there = {row[column] for row in past.came}
-        for value in sorted({row[column] for row in past.held if row[column] is not None} - there, key=str):
-            yield Breach("complete", (str(value),), f"{column} {value} is held and is not in the answer", part=True)
+        held = {row[column] for row in past.held if row[column] is not None}
+        for value in sorted((held | set(asked_for.get(column, ()))) - there, key=str):
+            state = "is held" if value in held else "was asked for"
+            yield Breach("complete", (str(value),), f"{column} {value} {state} and is not in the answer", part=True)
 
 
 def _older(past: Past) -> Iterator[Breach]:
