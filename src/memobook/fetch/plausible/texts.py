@@ -6,17 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from memobook.data.cell_text import printable, runs_in_a_spreadsheet, turns
 from memobook.data.dataset import Dataset
 
 from ..connector import Row
 from .breach import Breach, called
 
-# marks, embeddings, overrides and isolates of the bidirectional algorithm (Unicode Standard Annex 9)
-BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-# a cell that a spreadsheet takes for a formula: it begins so and calls, refers to or names something
-FORMULA = re.compile(r"[=@]|[+-].*[(!|$]|[+-]\s*[A-Za-z]+\d")
 MARKUP = re.compile(r"</?[a-z!]|\{\{|\}\}|\{%|\]\s*\(|\\[a-z]+\s*\{|javascript:", re.IGNORECASE)
-SHOWN = 60
 
 
 def text_breaches(dataset: Dataset, rows: list[Row]) -> Iterator[Breach]:
@@ -28,23 +24,18 @@ def text_breaches(dataset: Dataset, rows: list[Row]) -> Iterator[Breach]:
             fault = fault_of(row[column], dataset.plausible.text) if row[column] else None
             if fault:
                 # the text itself is what is odd, so it is not what an answer can be accepted by
-                names = called([shown(str(row[name])) for name in entity])
-                yield Breach("text", names, f"{column} is {shown(row[column])}, {fault}")
+                names = called([printable(str(row[name])) for name in entity])
+                yield Breach("text", names, f"{column} is {printable(row[column])}, {fault}")
 
 
 def fault_of(text: str, longest: int) -> str | None:
     """What is wrong with a text; None where nothing is."""
     if len(text) > longest:
         return f"which has {len(text)} characters; {longest} are plausible"
-    if any(character in BIDIRECTIONAL for character in text):
+    if turns(text):
         return "which turns the direction of writing"
     if any(unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") for character in text):
         return "which holds a control character"
-    if FORMULA.match(text):
+    if runs_in_a_spreadsheet(text):
         return "which a spreadsheet would run as a formula"
     return "which holds markup" if MARKUP.search(text) else None
-
-
-def shown(text: str) -> str:
-    """The first characters of a text, with all that doesn't print written out."""
-    return repr(text[:SHOWN].encode("ascii", "backslashreplace").decode("ascii")).replace("\\\\", "\\")
