@@ -380,6 +380,24 @@ def test_a_malformed_file_of_ours_is_named_and_the_others_go_on(desk: Desk) -> N
     assert desk.text() == f"{HEADER}\na,much,,2026-01-01,,\n"
 
 
+def test_a_source_that_is_slow_delays_no_other(desk: Desk) -> None:
+    desk.declare(fetched("sales"), fetched("visits", "sources.spare"))
+    asked = desk.plain.closing.__class__()
+
+    def slow(request: Asked) -> Reply:
+        # answers only once the other source was asked, which comes second in the data package
+        return Reply(GOOD) if asked.wait(8) else Reply("", 404)
+
+    def quick(request: Asked) -> Reply:
+        asked.set()
+        return Reply('{"home": 10}')
+
+    desk.plain["/sales.csv"], desk.spare["/visits.json"] = slow, quick
+    code, out, err = desk("--timeout", "10")
+    assert code == 0, out + err
+    assert (len(desk.rows()), len(desk.rows("visits"))) == (2, 1)
+
+
 def test_a_dry_run_tells_and_writes_nothing(desk: Desk) -> None:
     before = desk.data()
     code, out, _ = desk("--dry-run", "--json")
