@@ -392,7 +392,7 @@ def test_a_source_that_is_slow_delays_no_other(desk: Desk) -> None:
         asked.set()
         return Reply('{"home": 10}')
 
-    desk.plain["/sales.csv"], desk.spare["/visits.json"] = slow, quick
+    desk.plain["/sales.csv"], desk.spare["/sales.json"] = slow, quick
     code, out, err = desk("--timeout", "10")
     assert code == 0, out + err
     assert (len(desk.rows()), len(desk.rows("visits"))) == (2, 1)
