@@ -21,9 +21,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_source import FakeSource, Reply, serving
+from fake_source import TODAY, FakeSource, Reply, observe, sample, serving
 
 from memobook.cli.main import main
+from memobook.data.package import DataPackage
+from memobook.fetch.checks import check_rows, newest
+from memobook.fetch.plausible import implausible
 
 ROOT = Path(__file__).resolve().parents[2]
 PPE = "PaymentsToAcquirePropertyPlantAndEquipment"
@@ -470,3 +473,61 @@ def test_prices_of_tokens_a_day_off_are_set_aside(liar: Liar, monkeypatch: pytes
     liar.tokens(lambda token, points: [{**point, "timestamp": point["timestamp"] - 86_400} for point in points])
     told = liar.fetch("local/token_prices", "defillama")
     assert (told.code, told.added) == (1, []) and "shifted" in told.rules, told.out
+
+
+def judged(root: Path, dataset: str, held: Rows, came: Rows) -> list[str]:
+    """The rules that an answer breaks beside what is held, as the publication declares them."""
+    kind = DataPackage(root / "data").dataset(dataset)
+    rows = check_rows(kind, came, TODAY)
+    return [f"{breach.rule}: {breach.what}" for breach in implausible(kind, held, rows, TODAY, part=True)]
+
+
+REAL = {
+    "capability": ("epoch_capability", "/data/eci_scores.csv",
+                   ["models/epoch_eci_2026-04-11_vintage.csv", "models/epoch_eci_scores_2026-08-11.csv"]),
+    "datacentres": ("epoch_datacentres", "/data/data_centers/data_center_timelines.csv",
+                    ["infra/epoch_data_center_timelines_sample.csv"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("dataset", REAL)
+def test_no_alarm_over_real_vintages(liar: Liar, monkeypatch: pytest.MonkeyPatch, dataset: str) -> None:
+    connector, path, files = REAL[dataset]
+    held: Rows = []
+    for name in files:
+        liar.source[path] = Reply(sample(name).read_bytes())
+        came = observe(liar.source, connector, {}, monkeypatch)
+        assert judged(liar.root, dataset, held, came) == []
+        kind = DataPackage(liar.root / "data").dataset(dataset)
+        held = [row | {"published": TODAY} for row in check_rows(kind, came, TODAY)]
+
+
+def test_no_alarm_over_real_series_and_filings(liar: Liar, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = DataPackage(liar.root / "data")
+    series = [s for s in package.dataset("power_equipment").fetch.options["series"] if "bls" in s]  # type: ignore[union-attr]
+    texts = {s["series_id"]: sample(f"infra/fred_{s['series_id']}.csv").read_bytes() for s in series}
+    liar.source["/graph/fredgraph.csv"] = lambda asked: Reply(texts[asked.query["id"]])
+    came = observe(liar.source, "fred", {"since": "1950-01-01", "series": series}, monkeypatch)
+    assert len(came) > 1000 and judged(liar.root, "power_equipment", [], came) == []
+    assert judged(liar.root, "power_equipment", package.records("power_equipment"), came) == []
+    options = package.dataset("capex").fetch.options  # type: ignore[union-attr]
+    companies = [c for c in options["companies"] if c["company"] in ("MSFT", "GOOGL")]
+    for company in companies:
+        path = f"/api/xbrl/companyconcept/CIK{company['cik']}/us-gaap/{company['tag']}.json"
+        liar.source[path] = Reply(sample(f"sec/companyconcept_CIK{company['cik']}_PPE.json").read_bytes())
+    came = observe(liar.source, "sec", options | {"companies": companies}, monkeypatch)
+    assert came and judged(liar.root, "capex", [], came) == []
+    assert judged(liar.root, "capex", package.records("capex"), came) == []
+
+
+def test_no_alarm_over_the_vintages_that_are_held(liar: Liar) -> None:
+    package = DataPackage(liar.root / "data")
+    for name in ("capex", "capability", "power_equipment"):
+        kind, rows = package.dataset(name), package.records(name)
+        for day in sorted({row["published"] for row in rows}):
+            held = [row for row in rows if row["published"] < day]
+            came = [row for row in rows if row["published"] <= day]
+            if kind.vintage == "file":
+                held, came = list(newest(kind, held).values()), [row for row in rows if row["published"] == day]
+            found = implausible(kind, held, came, TODAY, part=False)
+            assert [f"{name} {day} {breach.rule}: {breach.what}" for breach in found] == []

@@ -104,6 +104,12 @@ def _older(past: Past) -> Iterator[Breach]:
             yield Breach("older", (), f"the answer is of {max(said)}, and a table of {held} is held")
     if past.dataset.plausible.order is None:
         return
+    if past.dataset.fetch and past.dataset.fetch.may_vanish:
+        # the source may take single observations back, or date them anew; as a whole it goes on
+        newest, known = (max(map(_last, series.values())) for series in (past.new, past.old))
+        if newest < known:
+            yield Breach("older", (), f"the answer ends with {newest[0]}, and {known[0]} is held")
+        return
     for entity, series in past.new.items():
         if not (old := past.old.get(entity)):
             continue
