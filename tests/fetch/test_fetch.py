@@ -21,6 +21,9 @@ from tiny_publication import field, resource
 
 from memobook.cli.main import main
 from memobook.data.package import DataPackage
+from memobook.publication.folder import Publication
+from memobook.publication.lock import FIELDS as LOCKED
+from memobook.publication.lock import Lock, lock_path
 
 TESTS = Path(__file__).parents[1]
 TODAY = datetime.now(UTC).date()
@@ -121,7 +124,8 @@ def test_new_observations_are_added_with_their_days(desk: Desk) -> None:
         "visits": {"seen": str(TODAY), "source": "plain"},
     }
     assert "sales    plain     2        0          0  2026-01-06  2026-01-13 (stale)  fresh" in out
-    assert "All 2 datasets are fresh." in out
+    late = "past the day on which news was expected: sales since 2026-01-13"
+    assert f"All 2 datasets hold what their sources hold; {late}" in out and "are fresh" not in out
 
 
 MODIFIED = "Mon, 23 Nov 2026 10:00:00 GMT"
@@ -167,11 +171,43 @@ def test_what_is_held_stays_as_it_is_and_a_change_is_appended(desk: Desk) -> Non
     assert desk.text() == f'{held}b,2.5,"plain, /sales.csv",2026-01-06,said by the source,{TODAY}\n'
 
 
-def test_a_past_that_was_seen_is_closed(desk: Desk) -> None:
+def test_a_past_that_was_seen_is_not_closed(desk: Desk) -> None:
     (desk.root / "data" / "fetched.json").write_text('{"sales": {"seen": "2026-01-05", "source": "plain"}}')
-    desk()
+    code, out, _ = desk()
+    assert code == 0 and "count from the day they were seen" not in out
+    assert desk.rows()[0] == f'a,1,"plain, /sales.csv",2026-01-05,said by the source,{TODAY}'
+
+
+def edition(desk: Desk, as_of: str, reads: str | None) -> None:
+    """An edition as of a day; released, with a run that read a dataset, where one is named."""
+    memos = desk.root / "book" / "memos"
+    memos.mkdir(parents=True, exist_ok=True)
+    fields = f"title: T\ndate: {as_of}\nas_of: {as_of}\ndek: d\ncategory: c\nthemes: {{x: {{}}}}\n"
+    (memos / f"{as_of}.md").write_text(f"---\n{fields}---\n")
+    (memos / f"{as_of}.yml").write_text("claims: []\n")
+    if reads:
+        held = dict[str, Any](dict.fromkeys(LOCKED, "")) | {"edition": as_of, "revision": 1, "day": as_of, "why": ""}
+        runs = {"x": {"datasets": {reads: "0" * 64}, "vintages": {}}}
+        publication = Publication(desk.root)
+        Lock("", held | {"runs": runs}).write(lock_path(publication, as_of, 1))
+
+
+@pytest.mark.parametrize("reads", [None, "visits"], ids=["a draft", "released, and it read another dataset"])
+def test_an_edition_that_read_nothing_of_a_dataset_closes_nothing(desk: Desk, reads: str | None) -> None:
+    edition(desk, "2026-01-05", reads)
+    code, out, err = desk()
+    assert code == 0, out + err
+    assert [row.split(",")[-3] for row in desk.rows()] == ["2026-01-05", "2026-01-06"]
+
+
+def test_what_a_released_edition_read_is_closed_and_the_fetch_says_so(desk: Desk) -> None:
+    edition(desk, "2026-01-05", "sales")
+    code, out, err = desk()
+    assert code == 0, out + err
     assert desk.rows()[1].endswith(f"2026-01-06,said by the source,{TODAY}")
     assert desk.rows()[0] == f'a,1,"plain, /sales.csv",{TODAY},day seen; the source says 2026-01-05,{TODAY}'
+    told = "sales: 1 rows count from the day they were seen, not from 2026-01-05 as stated: "
+    assert f"{told}the released edition of 2026-01-05 read the dataset as of 2026-01-05" in out
 
 
 MANY = "id,amount\n" + "".join(f"n{i},{i + 1}\n" for i in range(10))
@@ -342,6 +378,24 @@ def test_a_malformed_file_of_ours_is_named_and_the_others_go_on(desk: Desk) -> N
     code, out, _ = desk()
     assert code == 1 and "data/sales.csv:2" in out and len(desk.rows("visits")) == 1
     assert desk.text() == f"{HEADER}\na,much,,2026-01-01,,\n"
+
+
+def test_a_source_that_is_slow_delays_no_other(desk: Desk) -> None:
+    desk.declare(fetched("sales"), fetched("visits", "sources.spare"))
+    asked = desk.plain.closing.__class__()
+
+    def slow(request: Asked) -> Reply:
+        # answers only once the other source was asked, which comes second in the data package
+        return Reply(GOOD) if asked.wait(8) else Reply("", 404)
+
+    def quick(request: Asked) -> Reply:
+        asked.set()
+        return Reply('{"home": 10}')
+
+    desk.plain["/sales.csv"], desk.spare["/sales.json"] = slow, quick
+    code, out, err = desk("--timeout", "10")
+    assert code == 0, out + err
+    assert (len(desk.rows()), len(desk.rows("visits"))) == (2, 1)
 
 
 def test_a_dry_run_tells_and_writes_nothing(desk: Desk) -> None:

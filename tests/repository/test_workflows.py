@@ -196,7 +196,7 @@ def test_secrets_reach_only_the_steps_that_need_them() -> None:
 def test_rights_are_the_least() -> None:
     assert WEEKLY["permissions"] == {}
     assert {name: job["permissions"] for name, job in WEEKLY["jobs"].items()} == {
-        "fetch": {"contents": "write"},
+        "fetch": {"contents": "write", "pull-requests": "write"},
         "build": {"contents": "read"},
         "tell": {"issues": "write"},
         "keep": {},
@@ -233,7 +233,11 @@ def test_no_answer_of_a_source_is_uploaded(tmp_path: Path) -> None:
 def test_the_fetch_step_ends_as_the_fetch_did(
     code: int, text: str, ends: int, told: str | None, tmp_path: Path
 ) -> None:
-    program(tmp_path, ".venv/bin/memobook", f"[ \"$*\" = 'fetch --json' ] || exit 9\nprintf %s '{text}'\nexit {code}\n")
+    program(
+        tmp_path,
+        ".venv/bin/memobook",
+        f"[ \"$*\" = 'fetch --json --table moved.md' ] || exit 9\nprintf %s '{text}'\nexit {code}\n",
+    )
     (tmp_path / ".venv/bin/python").symlink_to(sys.executable)
     done = run(tmp_path, "fetch", "Fetch")
     assert done.returncode == ends, done.stderr
@@ -279,8 +283,9 @@ def checkout(tmp_path: Path) -> Path:
     return work
 
 
-def fetched(work: Path, *notes: str) -> None:
+def fetched(work: Path, *notes: str, revised: int = 3) -> None:
     """What a fetch leaves behind, with things beside it that belong to no commit."""
+    (work / "moved.md").write_text("| dataset | old | new |\n|---|---|---|\n| `capex` | `1` | `2` |\n", "utf-8")
     with (work / "data/capex.csv").open("a", encoding="utf-8") as file:
         file.write("2026-01-05,2\n")
     (work / "data/prices.csv").write_text("day,value\n2026-01-05,3\n", "utf-8")
@@ -291,7 +296,7 @@ def fetched(work: Path, *notes: str) -> None:
     (work / "README.md").write_text("Changed\n", "utf-8")
     report(
         work,
-        Outcome("capex", "sec", merged=Merged(new=12, revised=3, unchanged=80)),
+        Outcome("capex", "sec", merged=Merged(new=12, revised=revised, unchanged=80)),
         Outcome("factors", "french", merged=Merged(new=700)),
         Outcome("arenas", "arena", "failed", list(notes)),
     )
@@ -333,19 +338,35 @@ def test_without_a_change_there_is_no_commit(checkout: Path) -> None:
 
 
 def test_the_push_keeps_what_came_in_the_meantime(checkout: Path) -> None:
-    fetched(checkout)
+    fetched(checkout, revised=0)
     (checkout / "README.md").write_text("Text\n", "utf-8")
     ran(checkout, "fetch", "Commit")
+    assert output(checkout) == {"revised": "0"}
     remote = checkout.parent / "remote"
     git(checkout.parent, "clone", "--quiet", str(remote), "other")
     (checkout.parent / "other/README.md").write_text("Text of another\n", "utf-8")
     git(checkout.parent / "other", "commit", "--quiet", "--all", "--message", "Other")
     git(checkout.parent / "other", "push", "--quiet")
-    ran(checkout, "fetch", "Push", BRANCH="main", GH_TOKEN="t")
+    ran(checkout, "fetch", "Push", BRANCH="main", GH_TOKEN="t", REVISED="0", HEAD="data-1")
     subjects = git(remote, "log", "--format=%s", "main").splitlines()
-    assert subjects == ["Data of the week: 12 new, 3 revised", "Other", "First"]
-    assert output(checkout) == {"commit": git(remote, "rev-parse", "main")}
+    assert subjects == ["Data of the week: 12 new, 0 revised", "Other", "First"]
+    assert output(checkout)["commit"] == git(remote, "rev-parse", "main")
     assert (checkout / ".runner/gh").read_text("utf-8") == "auth setup-git\n"
+
+
+def test_what_was_held_and_moved_goes_into_a_pull_request_and_not_to_the_branch(checkout: Path) -> None:
+    fetched(checkout)
+    (checkout / "README.md").write_text("Text\n", "utf-8")
+    ran(checkout, "fetch", "Commit")
+    assert output(checkout) == {"revised": "3"}
+    remote = checkout.parent / "remote"
+    before = git(remote, "rev-parse", "main")
+    ran(checkout, "fetch", "Push", BRANCH="main", GH_TOKEN="t", REVISED="3", HEAD="data-1")
+    assert git(remote, "rev-parse", "main") == before
+    assert output(checkout)["commit"] == git(remote, "rev-parse", "data-1") != before
+    asked = (checkout / ".runner/gh").read_text("utf-8").splitlines()[-1]
+    assert asked.startswith("pr create --base main --head data-1 ") and asked.endswith("--body-file pull.md")
+    assert "| `capex` | `1` | `2` |" in (checkout / "pull.md").read_text("utf-8")
 
 
 # the issue

@@ -238,6 +238,21 @@ def test_a_run_does_not_see_the_keys_of_sources(copied: Path, monkeypatch: pytes
     assert os.environ["MEMOBOOK_PLAIN_KEY"] == "k3y"
 
 
+def test_a_run_sees_no_secret_and_has_a_home_of_its_own_unless_a_variable_is_named(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets = ("GH_TOKEN", "AWS_SECRET_ACCESS_KEY", "ACTIONS_RUNTIME_TOKEN", "SSH_AUTH_SOCK", "MEMOBOOK_PLAIN_URL")
+    for name in (*secrets, "REGION"):
+        monkeypatch.setenv(name, "hunter2")
+    monkeypatch.setenv("MEMOBOOK_KERNEL_VARIABLES", "REGION, OTHER")
+    look = WORK + "\nimport os\nprint(sorted(n for n, v in os.environ.items() if v == 'hunter2'))"
+    look += f"\nprint('at home:', os.path.expanduser('~') == {str(Path.home())!r}, os.listdir(os.path.expanduser('~')))"
+    write_theme(copied, [*CELLS[:3], ("code", "work", look, [])])
+    text = run(copied).path.read_text()
+    assert "['REGION']" in text and "at home: False" in text
+    assert not any(name in text.replace(look, "") for name in secrets)
+
+
 def test_a_module_beside_the_notebooks_is_importable(copied: Path) -> None:
     """DESIGN.md: what a theme computes lives in an importable module beside the notebooks, or in a package."""
     (copied / "notebooks" / "shelf.py").write_text("def double(x):\n    return 2 * x\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -12,7 +13,17 @@ import click
 @click.option("--list", "listed", is_flag=True, help="List the sources: address, datasets, licence, last success.")
 @click.option("--dry-run", is_flag=True, help="Ask and check, and write nothing.")
 @click.option("--offline", is_flag=True, help="Use installed packages only, no network.")
-@click.option("--accept", is_flag=True, help="Take answers that were set aside since they differ from what is held.")
+@click.option(
+    "--accept",
+    multiple=True,
+    metavar="ENTITY",
+    help="Take what was set aside for this entity, or all of a source where ENTITY is one. May be given again.",
+)
+@click.option(
+    "--table",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write what moved as a Markdown table to this file.",
+)
 @click.option("--timeout", type=click.FloatRange(0.1, 600), default=20.0, help="Seconds to wait for a source.  [20]")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def fetch(
@@ -20,7 +31,8 @@ def fetch(
     listed: bool,
     dry_run: bool,
     offline: bool,
-    accept: bool,
+    accept: tuple[str, ...],
+    table: Path | None,
     timeout: float,
     as_json: bool,
 ) -> None:
@@ -32,19 +44,25 @@ def fetch(
     \b
     Example:
       memobook fetch sec fred
+      memobook fetch sec --accept MSFT
     """
     from memobook.fetch.call import choose, run_fetch, show_sources
     from memobook.publication.folder import Publication
 
     publication = Publication.find()
-    datasets = choose(publication, sources)
-    if accept and not sources:
-        raise click.UsageError("name the sources whose answers to accept")
+    datasets = choose(publication, sources or accept)
     if listed:
         click.echo(show_sources(publication, datasets, as_json))
         return
     text, fresh = run_fetch(
-        publication, datasets, as_json, timeout=timeout, dry_run=dry_run, offline=offline, accept=accept
+        publication,
+        datasets,
+        as_json,
+        table,
+        timeout=timeout,
+        dry_run=dry_run,
+        offline=offline,
+        accept=frozenset(accept),
     )
     click.echo(text)
     if not fresh:

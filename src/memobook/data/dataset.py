@@ -9,6 +9,8 @@ from typing import Any
 
 from memobook.publication.errors import ContentError
 
+from .plausible import Plausible
+
 DESCRIPTOR = "data/datapackage.json"
 TYPES = ("string", "number", "integer", "boolean", "date")
 # days from one observation to the next; None: none is expected by the calendar
@@ -74,6 +76,7 @@ class Dataset:
     grace: int
     per: tuple[str, ...]
     fetch: Freshness | None
+    plausible: Plausible
     schema: Mapping[str, Any]
 
     @property
@@ -141,6 +144,10 @@ class Dataset:
             absent.append("retrieved")
         if absent:
             raise wrong(f"'per' or 'fetch' needs the column {absent[0]!r}, which the schema lacks", "mend the schema")
+        try:
+            plausible = Plausible.read(descriptor.get("plausible", {}), {f.name: f.type for f in fields})
+        except ValueError as error:
+            raise wrong(str(error), "see docs/datasets.html, 'What is plausible'") from error
         return cls(
             name=descriptor["name"],
             title=descriptor.get("title", descriptor["name"]),
@@ -158,6 +165,7 @@ class Dataset:
             grace=grace,
             per=per,
             fetch=freshness,
+            plausible=plausible,
             schema=schema,
         )
 

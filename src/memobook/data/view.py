@@ -14,6 +14,7 @@ from memobook.publication.files import sha256
 from memobook.publication.folder import DATE
 
 from .package import DataPackage, as_frame, as_records
+from .row_keys import mark_origin
 from .table import Row, rows_to_csv
 
 if TYPE_CHECKING:
@@ -80,11 +81,13 @@ class View:
 
     def frame(self, name: str) -> pd.DataFrame:
         """Rows of dataset ``name`` that were public, as a fresh frame at each call."""
-        return as_frame(self.package.dataset(name), self.rows(name))
+        dataset = self.package.dataset(name)
+        return mark_origin(as_frame(dataset, self.rows(name)), dataset)
 
     def vintages(self, name: str) -> pd.DataFrame:
         """All rows of dataset ``name`` that were public, earlier vintages included, as a fresh frame at each call."""
-        return as_frame(self.package.dataset(name), self.rows(name, vintages=True))
+        dataset = self.package.dataset(name)
+        return mark_origin(as_frame(dataset, self.rows(name, vintages=True)), dataset)
 
     def _csv(self, name: str, *, vintages: bool) -> bytes:
         if (name, vintages) not in self._bytes:

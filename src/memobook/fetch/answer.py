@@ -65,15 +65,23 @@ class Answer:
     def json(self) -> Any:
         try:
             # NaN and Infinity are no JSON
-            return json.loads(self.text(), parse_constant=self._no_number)
+            return json.loads(self.text(), parse_constant=self._no_number, object_pairs_hook=self._each_once)
         except (ValueError, RecursionError) as error:
             raise self.wrong("it is not JSON") from error
 
     def csv(self, *columns: str) -> list[dict[str, str]]:
-        """Rows by column name, whatever the order of the columns and however many more there are."""
-        reader = csv.DictReader(io.StringIO(self.text(), newline=""), strict=True)
+        """Rows by column name, whatever the order of the columns and however many more there are.
+
+        Raises
+        ------
+        UnexpectedAnswer : a column is missing or there twice, or the table ends before the end of a line.
+        """
+        text = self.text()
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         try:
-            header = reader.fieldnames or []
+            header = list(reader.fieldnames or [])
+            if double := [name for name in header if name and header.count(name) > 1]:
+                raise self.wrong(f"the column {double[0][:60]!r} is there twice")
             missing = [c for c in columns if c not in header]
             if missing:
                 raise self.wrong(f"the column {missing[0]!r} is missing; it has {', '.join(header)[:200]}")
@@ -86,6 +94,9 @@ class Answer:
             raise self.wrong(f"it is not CSV: {error}") from error
         if not rows:
             raise self.wrong("it holds no rows")
+        # a number that was cut off is a number too
+        if not text.endswith(("\n", "\r")):
+            raise self.wrong("its last line has no end, so it may have been cut off")
         return rows
 
     def zip_member(self, suffix: str, limit: int = LIMIT) -> bytes:
@@ -117,6 +128,14 @@ class Answer:
         kind = "HTML" if self.body[:200].lstrip().lower().startswith((b"<!doctype", b"<html")) else ""
         shown = f" (it begins with {start[0]!r}{', which is HTML' if kind else ''})" if start else " (it is empty)"
         return UnexpectedAnswer(f"{self.url}: {what}{shown}")
+
+    def _each_once(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            names = [name for name, _ in pairs]
+            double = next(name for name in names if names.count(name) > 1)
+            raise self.wrong(f"an object in it has {double[:60]!r} twice")
+        return found
 
     def _no_number(self, name: str) -> float:
         raise ValueError(name)

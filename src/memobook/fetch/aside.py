@@ -8,18 +8,30 @@ import shutil
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from .answer import Answer
+from .plausible import Breach
 
 NAME = 16  # characters of the hash that tells one answer from another
 
 
-def set_aside(folder: Path, source: str, reason: str, answers: Sequence[Answer], day: date, *, raw: bool) -> Path:
+def set_aside(
+    folder: Path,
+    source: str,
+    reason: str,
+    answers: Sequence[Answer],
+    day: date,
+    *,
+    raw: bool,
+    breaches: Sequence[Breach] = (),
+) -> Path:
     """Keep the answers of a source below ``folder``; the same answers, set aside again, stay in one place.
 
     Parameters
     ----------
     raw : whether the bodies may be kept; otherwise their hashes stand for them.
+    breaches : rules that the answers break, each told with the entity by which it can be accepted.
     """
     hashes = [hashlib.sha256(answer.body).hexdigest() for answer in answers]
     name = hashlib.sha256("".join([reason, *hashes]).encode()).hexdigest()[:NAME]
@@ -35,7 +47,9 @@ def set_aside(folder: Path, source: str, reason: str, answers: Sequence[Answer],
         if file:
             (new / file).write_bytes(answer.body)
         files.append({"url": answer.url, "sha256": digest, "bytes": len(answer.body), "file": file})
-    told = {"source": source, "day": day.isoformat(), "reason": reason, "answers": files}
+    told: dict[str, Any] = {"source": source, "day": day.isoformat(), "reason": reason}
+    rules = [{"rule": b.rule, "entity": b.entity or None, "what": b.what} for b in breaches]
+    told |= {"rules": rules, "answers": files}
     (new / "reason.json").write_text(json.dumps(told, indent=1) + "\n", "utf-8")
     new.rename(final)
     return final

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -15,6 +16,7 @@ from memobook.publication.folder import Publication
 
 from .connector import connector_class
 from .job import Fetch, Outcome
+from .move import moved_table
 from .report import outcome_json, outcome_table, source_list, source_table
 
 
@@ -46,10 +48,14 @@ def show_sources(publication: Publication, datasets: list[Dataset], as_json: boo
     return json.dumps(found, indent=1) if as_json else source_table(found)
 
 
-def run_fetch(publication: Publication, datasets: list[Dataset], as_json: bool, **options: Any) -> tuple[str, bool]:
-    """Fetch, and give what to print and whether all is fresh."""
+def run_fetch(
+    publication: Publication, datasets: list[Dataset], as_json: bool, table: Path | None, **options: Any
+) -> tuple[str, bool]:
+    """Fetch, write the table of what moved, and give what to print and whether all is fresh."""
     outcomes = Fetch(publication, **options).run(datasets)
     fresh = all(outcome.fresh for outcome in outcomes)
+    if table:
+        table.write_text(moved_table([move for outcome in outcomes for move in outcome.moved]), "utf-8")
     if as_json:
         return json.dumps([outcome_json(outcome) for outcome in outcomes], indent=1), fresh
     return "\n".join([outcome_table(outcomes), *_told(outcomes)]), fresh
@@ -64,7 +70,7 @@ def _told(outcomes: list[Outcome]) -> list[str]:
                 f"{outcome.dataset}: {outcome.merged.waiting} observations changed a second time today; "
                 "fetch again on a later day"
             )
-        lines += [f"{outcome.dataset}: {note}" for note in outcome.notes]
+        lines += [f"{outcome.dataset}: {note}" for note in (*outcome.told, *outcome.notes)]
     wrong = [outcome for outcome in outcomes if not outcome.fresh]
     asked = [outcome for outcome in outcomes if outcome.state != "offline"]
     if wrong:
@@ -73,5 +79,16 @@ def _told(outcomes: list[Outcome]) -> list[str]:
     elif len(asked) < len(outcomes):
         lines.append(f"{len(asked)} datasets from installed packages; {len(outcomes) - len(asked)} need the network")
     else:
-        lines.append(f"All {len(outcomes)} datasets are fresh.")
+        lines.append(_fresh(outcomes))
     return lines
+
+
+def _fresh(outcomes: list[Outcome]) -> str:
+    """How it ended where every source answered: fresh is what its source holds, and that may be late itself."""
+    late = [f"{o.dataset} since {o.now.expected}" for o in outcomes if o.now and o.now.stale]
+    if not late:
+        return f"All {len(outcomes)} datasets are fresh."
+    return (
+        f"All {len(outcomes)} datasets hold what their sources hold; past the day on which news was expected: "
+        f"{', '.join(late)}"
+    )

@@ -6,7 +6,9 @@ What a check finds is a reason to set the whole answer aside for a person to loo
 from __future__ import annotations
 
 import statistics
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from memobook.data.dataset import Dataset
@@ -15,6 +17,8 @@ from memobook.publication.errors import ContentError
 
 from .answer import UnexpectedAnswer
 from .connector import Row
+from .plausible import Breach, Implausible, implausible
+from .plausible.breach import called
 
 JUMP = 1000.0  # a thousand times more or less is a unit mistaken
 SCALE = 1.25  # and so are many values that all moved by about the same factor
@@ -59,31 +63,56 @@ def check_rows(dataset: Dataset, rows: list[Row], today: date) -> list[Row]:
     return [{**row, **own} for row, own in zip(typed, said, strict=True)]
 
 
-def check_against(dataset: Dataset, held: list[Row], rows: list[Row], *, part: bool) -> None:
-    """The answer against the newest vintage of what is held.
+def check_against(
+    dataset: Dataset,
+    held: list[Row],
+    rows: list[Row],
+    today: date,
+    *,
+    part: bool,
+    accept: Collection[str] = (),
+    asked_for: Mapping[str, Collection[Any]] = MappingProxyType({}),
+) -> None:
+    """The answer by itself and against what is held.
 
     Parameters
     ----------
     part : whether the source is a fallback that may cover a part of the dataset.
+    asked_for : by column, values that the source was asked for by name.
+    accept : entities whose part of the answer a person takes as it is.
 
     Raises
     ------
-    UnexpectedAnswer : rows or observations vanished, or values jumped.
+    Implausible : rules are broken: rows or observations vanished, values jumped, or what the dataset declares.
     """
-    fetch = dataset.fetch
-    if fetch is None or not held:
-        return
     known = newest(dataset, held)
+    kept = list(known.values()) if dataset.vintage == "file" else held
+    found = [
+        *_against(dataset, known, rows, part=part),
+        *implausible(dataset, kept, rows, today, part=part, asked_for=asked_for),
+    ]
+    left = [breach for breach in found if not breach.accepted(accept)]
+    if left:
+        raise Implausible(left)
+
+
+def _against(dataset: Dataset, known: dict[tuple[Any, ...], Row], rows: list[Row], *, part: bool) -> Iterator[Breach]:
+    """What holds for every dataset: nothing vanishes and nothing jumps."""
+    fetch = dataset.fetch
+    if fetch is None or not known:
+        return
     said = {tuple(row[k] for k in dataset.key): row for row in sorted(rows, key=lambda r: r["published"] or date.max)}
-    gone = sorted((_words(key) for key in known.keys() - said.keys()), key=str)
+    gone = sorted(known.keys() - said.keys(), key=_words)
     if gone and not fetch.may_vanish and not part:
         more = f" and {len(gone) - SHOWN} more" if len(gone) > SHOWN else ""
-        raise UnexpectedAnswer(f"observations known before are missing: {', '.join(gone[:SHOWN])}{more}")
+        told = f"observations known before are missing: {', '.join(map(_words, gone[:SHOWN]))}{more}"
+        for key in gone:
+            yield Breach("missing", called(key), told)
     if len(said) < fetch.least_share * len(known) and not part:
-        raise UnexpectedAnswer(f"{len(said)} observations where the last vintage has {len(known)}")
+        yield Breach("fewer", (), f"{len(said)} observations where the last vintage has {len(known)}")
     for measure in fetch.measures:
         pairs = [(key, known[key][measure], row[measure]) for key, row in said.items() if key in known]
-        _check_jumps(measure, [p for p in pairs if _is_number(p[1]) and _is_number(p[2])])
+        yield from _jumps(measure, [p for p in pairs if _is_number(p[1]) and _is_number(p[2])])
 
 
 def newest(dataset: Dataset, held: list[Row]) -> dict[tuple[Any, ...], Row]:
@@ -95,16 +124,15 @@ def newest(dataset: Dataset, held: list[Row]) -> dict[tuple[Any, ...], Row]:
     return {tuple(row[k] for k in dataset.key): row for row in ordered}
 
 
-def _check_jumps(measure: str, pairs: list[tuple[tuple[Any, ...], float, float]]) -> None:
+def _jumps(measure: str, pairs: list[tuple[tuple[Any, ...], float, float]]) -> Iterator[Breach]:
     ratios = {key: new / old for key, old, new in pairs if old and new and old != new}
     for key, ratio in ratios.items():
         if not 1 / JUMP < abs(ratio) < JUMP:
-            raise UnexpectedAnswer(f"{measure} of {_words(key)} jumped by a factor of {abs(ratio):,.6g}")
+            yield Breach("jump", called(key), f"{measure} of {_words(key)} jumped by a factor of {abs(ratio):,.6g}")
     middle = statistics.median(map(abs, ratios.values())) if len(ratios) >= FEW else 1.0
     if len(ratios) > len(pairs) / 2 and not 1 / SCALE < middle < SCALE:
-        raise UnexpectedAnswer(
-            f"{len(ratios)} values of {measure} changed, the middle one by a factor of {middle:.4g}: a new unit?"
-        )
+        told = f"{len(ratios)} values of {measure} changed, the middle one by a factor of {middle:.4g}: a new unit?"
+        yield Breach("unit", (), told)
 
 
 def _as_csv(dataset: Dataset, rows: list[Row], today: date) -> bytes:

@@ -1,7 +1,8 @@
 """HTTP, as patient and as suspicious as it must be: requests, with retries by urllib3 and validators by CacheControl.
 
 Bodies are read in pieces and counted after decompression, so neither a huge file nor a compressed bomb fills memory.
-A key is sent to the source's own host only: an answer that redirects elsewhere is refused.
+A key is sent to the source's own host only: an answer that redirects elsewhere is refused. Redirects are followed to
+the hosts that the source lists, one by one; for what else bounds a request see memobook.fetch.guard.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from cachecontrol import CacheControlAdapter
@@ -21,16 +23,21 @@ from cachecontrol.heuristics import BaseHeuristic
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 from urllib3.exceptions import HTTPError
-from urllib3.util.retry import Retry
 
 from .answer import LIMIT, MEBIBYTE, Answer, SourceFailed, UnexpectedAnswer
 from .endpoint import Endpoint, key_variable
+from .guard import Again, Deadline, Guard, Refused
 
 AGAIN = (408, 425, 429, 500, 502, 503, 504)
 LONGEST_WAIT = 20.0  # seconds that one Retry-After or backoff may take
 BACKOFF = 0.5  # seconds before the second attempt; doubled before each next one, plus a random part of as much
-BODY_PATIENCE = 10  # times the timeout that a whole body may take
+HEAD_PATIENCE = 2  # times the timeout that an attempt may take until the head of the answer is there
+WHOLE_PATIENCE = 5  # and until its last byte is
+REDIRECTS = 5
+MOVED = (301, 302, 303, 307, 308)
+A_LONG_TIME = 10**9  # seconds; what a source asks to wait is judged as it is said
 PIECE = 2**16
+LENGTH = re.compile(r"\d{1,18}", re.ASCII)
 WHOLE_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
@@ -51,20 +58,22 @@ class Client:
         self.answers: list[Answer] = []  # all that came, for what is set aside
         self._last = 0.0
         self._session = requests.Session()
-        self._session.max_redirects = 5
+        hosts = {host for address in (self.base, *connector.also) if (host := urlsplit(address).hostname)}
+        self._guard = Guard(hosts, Deadline(self.timeout, self.timeout))
         if agent := connector.agent():
             self._session.headers["User-Agent"] = agent
-        retry = Retry(
+        retry = Again(
             total=connector.attempts - 1,
             allowed_methods=None,  # the one POST is a question too
             status_forcelist=AGAIN,
             backoff_factor=BACKOFF,
             backoff_jitter=BACKOFF,
             backoff_max=LONGEST_WAIT,
-            retry_after_max=int(LONGEST_WAIT),
+            retry_after_max=A_LONG_TIME,
             raise_on_status=False,
             redirect=False,
         )
+        retry.guard, retry.longest = self._guard, LONGEST_WAIT
         # an answer to a request with a key may hold the key
         keeps = cache is not None and connector.keeps_raw and not connector.settings.key
         adapter = (
@@ -72,6 +81,7 @@ class Client:
             if keeps
             else HTTPAdapter(max_retries=retry)
         )
+        self._guard.mount(adapter)
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
 
@@ -86,25 +96,58 @@ class Client:
     ) -> Answer:
         self._wait()
         url = self._address(path)
+        deadline = self._guard.deadline = Deadline(HEAD_PATIENCE * self.timeout, WHOLE_PATIENCE * self.timeout)
+        # ask the source itself whether what is kept still holds
+        asked = {"Cache-Control": "max-age=0", **(headers or {})}
         try:
-            with self._session.request(
-                "GET" if json is None else "POST",
-                url,
-                params=dict(params or {}),
-                # ask the source itself whether what is kept still holds
-                headers={"Cache-Control": "max-age=0", **(headers or {})},
-                json=json,
-                timeout=self.timeout,
-                stream=True,
-                allow_redirects=not self.connector.settings.key,
-            ) as response:
+            with self._response(url, dict(params or {}), asked, json) as response:
                 self._check_status(response, url)
                 body = self._body(response, limit)
+            deadline.check()
+        except Refused as error:
+            raise SourceFailed(self.scrub(f"{url}: {error}")) from error
         except (requests.RequestException, HTTPError, OSError) as error:
-            raise SourceFailed(self.scrub(f"{url}: {_reason(error, self.timeout)}")) from error
+            told = deadline.passed or _reason(error, self.timeout)
+            raise SourceFailed(self.scrub(f"{url}: {told}")) from error
+        finally:
+            deadline.end()
         answer = Answer(url, body, response.headers)
         self.answers.append(answer)
         return answer
+
+    def _response(self, url: str, params: dict[str, str], headers: dict[str, str], json: Any) -> requests.Response:
+        """The head of the answer at the end of all redirects that may be followed."""
+        first = url
+        for _ in range(REDIRECTS + 1):
+            response = self._session.request(
+                "GET" if json is None else "POST",
+                url,
+                params=params,
+                headers=headers,
+                json=json,
+                timeout=self.timeout,
+                stream=True,
+                allow_redirects=False,
+            )
+            target = response.headers.get("Location")
+            if response.status_code not in MOVED or not target or self.connector.settings.key:
+                return response
+            response.close()
+            url, params = self._target(first, urljoin(response.url, target)), {}
+        raise SourceFailed(self.scrub(f"{first}: it redirects without end"))
+
+    def _target(self, first: str, url: str) -> str:
+        """The address of a redirect, where it may be followed."""
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        if parts.scheme != "https" and urlsplit(self.base).scheme == "https":
+            raise SourceFailed(f"{first}: it redirects to an address without encryption; nothing was read from there")
+        listed = host in self._guard.asked_for or any(fnmatch(host, name) for name in self.connector.redirects)
+        if parts.scheme not in ("http", "https") or not listed:
+            told = f"it redirects to {host[:80]!r}, a host that the source does not list; nothing was read from there"
+            raise SourceFailed(self.scrub(f"{first}: {told}"))
+        self._guard.check_host(host)
+        return url
 
     def scrub(self, text: str) -> str:
         """Text without the source's key."""
@@ -130,8 +173,6 @@ class Client:
         self._last = time.monotonic()
 
     def _check_status(self, response: requests.Response, url: str) -> None:
-        if urlsplit(self.base).scheme == "https" and urlsplit(response.url).scheme != "https":
-            raise SourceFailed(f"{url}: it redirects to an address without encryption; nothing was read from there")
         if response.status_code == 200:
             return
         told = f"it answered {response.status_code} {response.reason}"
@@ -147,18 +188,16 @@ class Client:
 
     def _body(self, response: requests.Response, limit: int) -> bytes:
         too_large = UnexpectedAnswer(f"{response.url}: the answer is larger than {limit / MEBIBYTE:.0f} MiB")
-        if int(response.headers.get("Content-Length", "0")) > limit:
+        stated = response.headers.get("Content-Length", "0").strip()
+        if not LENGTH.fullmatch(stated):
+            raise UnexpectedAnswer(f"{response.url}: its Content-Length is {stated[:40]!r}, which is no length")
+        if int(stated) > limit:
             raise too_large
-        end = time.monotonic() + BODY_PATIENCE * self.timeout
         body = bytearray()
         while piece := response.raw.read(PIECE, decode_content=True):
             body += piece
             if len(body) > limit:
                 raise too_large
-            if time.monotonic() > end:
-                raise SourceFailed(
-                    f"{response.url}: the answer did not end within {BODY_PATIENCE * self.timeout:.0f} s"
-                )
         return bytes(body)
 
 
@@ -199,7 +238,6 @@ def _reason(error: Exception, timeout: float) -> str:
         "ConnectTimeoutError": f"no connection within {timeout:g} s",
         "NameResolutionError": "its name could not be resolved; is there a network?",
         "SSLCertVerificationError": "its certificate could not be verified",
-        "TooManyRedirects": "it redirects without end",
         "IncompleteRead": "the answer was cut off",
         "ProtocolError": "the connection broke off",
         "DecodeError": "the answer is compressed and can't be unpacked",

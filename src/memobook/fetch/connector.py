@@ -73,6 +73,10 @@ class SourceConnector(Endpoint, ABC):
         SourceFailed, UnexpectedAnswer
         """
 
+    def asked_for(self) -> dict[str, set[Any]]:
+        """By column, values that the options ask for by name: an answer without one of them is not complete."""
+        return {}
+
     def installed(self) -> list[Row] | None:
         """The same rows from an installed package, for use without a network; None where no package carries them."""
         return None

@@ -24,6 +24,7 @@ class Endpoint:
     source : id of the publisher's endpoint; ``MEMOBOOK_<SOURCE>_URL`` replaces its base address.
     base : base address.
     also : origins (scheme and host) besides that of the base at which an address named in an answer may be asked for.
+    redirects : hosts besides those to which an answer may redirect; "*.example.org" is any below example.org.
     user_agent : what it calls itself; None leaves the HTTP library's own, which some sources insist on.
     pause : least seconds between two requests.
     attempts : how often a request is tried in all.
@@ -35,6 +36,7 @@ class Endpoint:
     source: ClassVar[str]
     base: ClassVar[str]
     also: ClassVar[tuple[str, ...]] = ()
+    redirects: ClassVar[tuple[str, ...]] = ()
     user_agent: ClassVar[str | None] = "memobook"
     pause: ClassVar[float] = 0.0
     attempts: ClassVar[int] = 4

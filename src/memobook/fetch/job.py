@@ -1,11 +1,15 @@
-"""One call of ``memobook fetch``: ask, check, merge, write, dataset by dataset; one that fails leaves the others."""
+"""One call of ``memobook fetch``: ask, check, merge, write; sources side by side, and one that fails stops no other."""
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
+import threading
 import traceback
+from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -17,7 +21,6 @@ from memobook.data.dataset import Dataset
 from memobook.data.package import DataPackage
 from memobook.data.staleness import Staleness, staleness
 from memobook.data.table import read_rows, to_csv
-from memobook.editions.edition import Edition
 from memobook.publication.errors import ContentError
 from memobook.publication.files import write_aside
 from memobook.publication.folder import Publication
@@ -29,12 +32,17 @@ from .checks import check_against, check_rows
 from .connector import Row, Settings, SourceConnector, connector_class, key_variable
 from .corrections import Correction, read_corrections
 from .merge import Merged, merge
-from .seen import Seen, read_seen, write_seen
+from .move import Move, moves
+from .past_days import Closed, closed_days
+from .plausible import Breach, Implausible
+from .seen import Seen, write_seen
 
 if TYPE_CHECKING:
     from .client import Client
 
 CONTACT = "MEMOBOOK_CONTACT"
+NAMED = 3  # entities that a message names one by one
+ODD = ("set aside", "part")  # states that an answer of another source does not mend
 LEFT_OVER = re.compile(r"\.(.+\.csv|fetched\.json)\.\d+")
 
 
@@ -46,14 +54,21 @@ class Outcome:
     ----------
     usual : the source that is asked first.
     source : the source that answered, or else the usual one.
-    state : ``fresh``; ``part`` (a fallback covers a part only); ``failed``; ``set aside``; ``offline`` (not asked).
+    state : ``fresh``; ``part`` (something that is held did not come: what a fallback covers is kept, an answer of the
+        usual source is set aside); ``failed``; ``set aside``; ``offline`` (not asked).
     notes : what went wrong, one sentence each.
+    told : what is to be known and is no fault, one sentence each.
+    moved : values that are held and were revised.
+    breaches : rules that answers of the usual source broke.
     """
 
     dataset: str
     usual: str
     state: str = "fresh"
     notes: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    moved: list[Move] = field(default_factory=list)
+    breaches: list[Breach] = field(default_factory=list)
     merged: Merged = field(default_factory=Merged)
     now: Staleness | None = None
     source: str = ""
@@ -75,26 +90,39 @@ class Fetch:
     timeout : seconds for a connection and for each next piece of an answer.
     dry_run : ask, check and count, and write nothing.
     offline : ask nobody; rows come from installed packages only.
-    accept : take answers that differ suspiciously from what is held; the schema is checked all the same.
+    accept : sources whose answers are taken although they differ suspiciously from what is held, and entities for
+        which they are; the schema is checked all the same.
     """
 
     publication: Publication
     timeout: float = 20.0
     dry_run: bool = False
     offline: bool = False
-    accept: bool = False
+    accept: frozenset[str] = frozenset()
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
     report: Progress = field(default_factory=Progress)
 
+    def __post_init__(self) -> None:
+        # reading and writing of data/, which the sources' threads share
+        self._one_at_a_time = threading.RLock()
+
     def run(self, datasets: list[Dataset]) -> list[Outcome]:
-        """Fetch the datasets, one after the other; one fetch of a publication at a time."""
+        """Fetch the datasets, those of one source one after the other; one fetch of a publication at a time."""
         with self._alone():
             self._clear_left_overs()
             # read under the lock: another fetch may have written
-            package = DataPackage(self.publication.data)
-            corrections = read_corrections(self.publication, package)
-            self._editions = self._edition_days()
-            return [self._dataset(package, dataset, corrections) for dataset in datasets]
+            self._package = DataPackage(self.publication.data)
+            self._corrections = read_corrections(self.publication, self._package)
+            self._closed = closed_days(self.publication, self.today)
+            by_source: dict[str, list[Dataset]] = defaultdict(list)
+            for dataset in datasets:
+                assert dataset.fetch is not None
+                by_source[connector_class(dataset.fetch.connector).source].append(dataset)
+            # the wait for one source is no wait for another
+            with ThreadPoolExecutor(max_workers=len(by_source) or 1) as pool:
+                found = pool.map(lambda group: [self._dataset(dataset) for dataset in group], by_source.values())
+                outcomes = {outcome.dataset: outcome for group in found for outcome in group}
+            return [outcomes[dataset.name] for dataset in datasets]
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -117,29 +145,21 @@ class Fetch:
                 if LEFT_OVER.fullmatch(path.name):
                     path.unlink()
 
-    def _dataset(self, package: DataPackage, dataset: Dataset, corrections: list[Correction]) -> Outcome:
+    def _dataset(self, dataset: Dataset) -> Outcome:
         assert dataset.fetch is not None
         names = [dataset.fetch.connector, *dataset.fetch.fallback]
         outcome = Outcome(dataset.name, connector_class(names[0]).source)
         with self.report.step(f"fetch {dataset.name}") as step:
             try:
-                held = package.records(dataset.name)
-                closed = self._closed(dataset)
-                came = self._rows(dataset, names, held, [c for c in corrections if c.dataset == dataset.name], outcome)
+                with self._one_at_a_time:
+                    held = self._package.records(dataset.name)
+                corrections = [c for c in self._corrections if c.dataset == dataset.name]
+                came = self._rows(dataset, names, held, corrections, outcome)
                 if came is not None:
-                    rows, connector = came
-                    outcome.merged = merge(
-                        dataset,
-                        held,
-                        rows,
-                        closed=closed,
-                        today=self.today,
-                        known_on=connector.known_on,
-                        fallback=connector.source != outcome.usual,
-                    )
-                    if not self.dry_run:
-                        self._write(dataset, outcome)
-                held_now = DataPackage(self.publication.data).records(dataset.name)
+                    with self._one_at_a_time:
+                        self._keep(dataset, held, *came, outcome)
+                with self._one_at_a_time:
+                    held_now = DataPackage(self.publication.data).records(dataset.name)
                 outcome.now = staleness(dataset, held_now, self.today)
             except ContentError as error:
                 outcome.state = "failed"
@@ -147,15 +167,24 @@ class Fetch:
             step.note = outcome.state
         return outcome
 
-    def _closed(self, dataset: Dataset) -> date | None:
-        """The day up to which the past of a dataset may not change: its last fetch, and every earlier edition's."""
-        seen = read_seen(self.publication.data, dataset)
-        return max([*self._editions, *([seen.day] if seen else [])], default=None)
-
-    def _edition_days(self) -> list[date]:
-        """The as-of days of all editions that are not of today."""
-        editions = (Edition.read(self.publication, day) for day in self.publication.editions())
-        return [day for day in (date.fromisoformat(edition.as_of) for edition in editions) if day < self.today]
+    def _keep(
+        self, dataset: Dataset, held: list[Row], rows: list[Row], connector: SourceConnector, outcome: Outcome
+    ) -> None:
+        closed = self._closed.get(dataset.name, Closed())
+        outcome.merged = merge(
+            dataset,
+            held,
+            rows,
+            closed=closed.day,
+            today=self.today,
+            known_on=connector.known_on,
+            fallback=connector.source != outcome.usual,
+        )
+        if not dataset.local:  # what may not be passed on stands in no report
+            outcome.moved = moves(dataset, held, outcome.merged.added)
+        outcome.told += outcome.merged.not_taken(closed.why)
+        if not self.dry_run:
+            self._write(dataset, outcome)
 
     def _rows(
         self, dataset: Dataset, names: list[str], held: list[Row], corrections: list[Correction], outcome: Outcome
@@ -177,11 +206,16 @@ class Fetch:
                 for correction in corrections:
                     correction.apply(rows, fallback=part)
                 rows = check_rows(dataset, rows, self.today)
-                if not self.accept:
-                    check_against(dataset, held, rows, part=part)
+                if connector.source not in self.accept:
+                    asked_for = connector.asked_for()
+                    check_against(dataset, held, rows, self.today, part=part, accept=self.accept, asked_for=asked_for)
             except SourceFailed as error:
                 states.append("failed")
                 outcome.notes.append(f"{connector.source}: {error}")
+            except Implausible as error:
+                states.append("part" if error.part else "set aside")
+                outcome.breaches += error.breaches
+                outcome.notes.append(self._set_aside(dataset, client, client.scrub(str(error)), error))
             except UnexpectedAnswer as error:
                 states.append("set aside")
                 outcome.notes.append(self._set_aside(dataset, client, client.scrub(str(error))))
@@ -193,13 +227,13 @@ class Fetch:
                 outcome.source = connector.source
                 covered = {tuple(r[k] for k in dataset.key) for r in rows}
                 misses = {tuple(r[k] for k in dataset.key) for r in held} - covered
-                if "set aside" in states:
-                    outcome.state = "set aside"
+                if odd := [state for state in states if state in ODD]:
+                    outcome.state = odd[0]
                 elif part and misses and not dataset.fetch.may_vanish:
                     outcome.state = "part"
                     outcome.notes.append(f"{connector.source} lacks {len(misses)} observations that are held")
                 return rows, connector
-        outcome.state = "set aside" if "set aside" in states else states[-1]
+        outcome.state = next((state for state in states if state in ODD), states[-1])
         return None
 
     def _ask(self, connector: SourceConnector, client: Client) -> list[Row] | None:
@@ -213,16 +247,23 @@ class Fetch:
         key = os.environ.get(key_variable(kind), "") if kind.takes_key else ""
         return Settings(os.environ.get(CONTACT) or str(config.get("memobook_contact") or ""), key)
 
-    def _set_aside(self, dataset: Dataset, client: Client, reason: str) -> str:
+    def _set_aside(self, dataset: Dataset, client: Client, reason: str, odd: Implausible | None = None) -> str:
         source = client.connector.source
         last = reason.strip().splitlines()[-1]
         if self.dry_run:
             return f"{source}: {last}; it would be set aside"
+        breaches = odd.breaches if odd else ()
         folder = self.publication.store / "aside" / dataset.name
-        kept = set_aside(folder, source, reason, client.scrubbed(), self.today, raw=client.connector.keeps_raw)
+        kept = set_aside(
+            folder, source, reason, client.scrubbed(), self.today, raw=client.connector.keeps_raw, breaches=breaches
+        )
+        entities = odd.entities if odd else []
+        own = f"{source} {' '.join(f'--accept {shlex.quote(name)}' for name in entities[:NAMED])}"
+        own += f" and so on for {len(entities) - NAMED} more" if len(entities) > NAMED else ""
+        todo = f"memobook fetch {own}, or all of it: " if entities else ""
         return (
             f"{source}: {last}; set aside in {self.publication.place(kept)}; "
-            f"if the source is right: memobook fetch --accept {source}"
+            f"if the source is right: {todo}memobook fetch --accept {source}"
         )
 
     def _write(self, dataset: Dataset, outcome: Outcome) -> None:

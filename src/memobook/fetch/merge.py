@@ -2,8 +2,9 @@
 
 Two rules keep every earlier edition's view as it was:
 
-- A dataset is *closed* up to the day on which it was last fetched, and up to the as-of day of each earlier edition. An
-  observation that turns up later counts from the day it was seen, even where its source dates it before that day.
+- A dataset is *closed* up to the as-of day of the newest released edition that read it. An observation that turns up
+  later counts from the day it was seen, even where its source dates it before that day; the fetch says so. Drafts, and
+  editions that did not read the dataset, close nothing.
 - An observation becomes a new vintage when one of the dataset's measures changed, and only then.
 
 What would need a second vintage on one day waits for a later fetch; an append-only table can't hold both.
@@ -33,6 +34,7 @@ class Merged:
     added : rows to append, complete, in the order of their keys and days.
     new, revised, unchanged : observations that were not held before, got a new vintage, or stayed.
     waiting : observations that changed for the second time on one day.
+    redated : rows that count from today although their source says an earlier day, and the days that it says.
     """
 
     added: list[Row] = field(default_factory=list)
@@ -40,6 +42,16 @@ class Merged:
     revised: int = 0
     unchanged: int = 0
     waiting: int = 0
+    redated: list[date] = field(default_factory=list)
+
+    def not_taken(self, why: str) -> list[str]:
+        """A sentence where days that a source states were not taken; ``why`` says what closed the past."""
+        if not self.redated:
+            return []
+        first, last = min(self.redated), max(self.redated)
+        span = f"{first}" if first == last else f"{first} to {last}"
+        reason = why or "newer vintages of these observations are held"
+        return [f"{len(self.redated)} rows count from the day they were seen, not from {span} as stated: {reason}"]
 
 
 def merge(
@@ -66,6 +78,7 @@ def merge(
     """
     job = _Merge(dataset, closed or date.min, today, known_on or today, fallback)
     merged = job.files(held, came) if dataset.vintage == "file" else job.rows(held, came)
+    merged.redated = job.redated
     merged.added.sort(key=lambda row: [(row[k] is not None, row[k]) for k in dataset.primary_key])
     return merged
 
@@ -77,6 +90,7 @@ class _Merge:
     today: date
     known_on: date
     fallback: bool
+    redated: list[date] = field(default_factory=list)
 
     def rows(self, held: list[Row], came: list[Row]) -> Merged:
         """Each observation has vintages of its own."""
@@ -161,6 +175,8 @@ class _Merge:
         """A row with all columns of the schema, and with the day from which it counts."""
         said = row["published"]
         basis = row.get("published_basis")
+        if said is not None and said != day:
+            self.redated.append(said)
         if said != day:
             basis = "day seen" if said is None else f"day seen; the source says {said}"
         whole = {f.name: row.get(f.name) for f in self.dataset.fields}

@@ -58,6 +58,9 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         "next_expected": now.expected.isoformat() if now and now.expected else None,
         "stale": bool(now and now.stale),
         "notes": outcome.notes,
+        "told": outcome.told,
+        "moved": [move.as_json() for move in outcome.moved],
+        "broken": [{"rule": b.rule, "entity": b.entity or None, "what": b.what} for b in outcome.breaches],
     }
 
 

@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from memobook.data.dataset import DESCRIPTOR
+from memobook.data.cell_text import printable, runs_in_a_spreadsheet, turns
+from memobook.data.dataset import DESCRIPTOR, Dataset
+from memobook.data.table import Row
 from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding
 
@@ -16,6 +18,11 @@ from .rule import rule
 LICENCE = rule(
     "dataset.licence", "error", "A dataset declares no licence.", "declare 'licenses' with a name and a path"
 )
+
+CELL = rule(
+    "dataset.cell", "error", "A cell runs as a formula in a spreadsheet, or holds characters that turn the direction.",
+    "write it otherwise, such as with a word before the sign",
+)  # fmt: skip
 
 
 def datasets(material: Material) -> Iterator[Finding]:
@@ -33,9 +40,24 @@ def datasets(material: Material) -> Iterator[Finding]:
             yield LICENCE.at(f"{DESCRIPTOR}:{_line(text, name)}", f"dataset {name!r} declares no licence")
     for name in _names(material):
         try:
-            material.package.rows(name)
+            dataset, rows = material.package.dataset(name), material.package.rows(name)
         except ContentError as error:
             yield Finding.of(error)
+            continue
+        yield from _texts(dataset, rows)
+
+
+def _texts(dataset: Dataset, rows: list[Row]) -> Iterator[Finding]:
+    """Cells that are not what they look like, or that a spreadsheet would run once a reader opens the download."""
+    texts = [at for at, field in enumerate(dataset.fields) if field.type == "string"]
+    for number, row in enumerate(rows, 1):
+        for at in texts:
+            cell = row[at] or ""
+            what = "runs as a formula in a spreadsheet" if runs_in_a_spreadsheet(cell) else ""
+            what = what or ("turns the direction of writing" if turns(cell) else "")
+            if what:
+                told = f"{dataset.columns[at]} of row {number} is {printable(cell)}, which {what}"
+                yield CELL.at(dataset.place, told)
 
 
 def _names(material: Material) -> list[str]:

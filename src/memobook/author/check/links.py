@@ -9,6 +9,7 @@ from memobook.pages.docs import docs_pages
 from memobook.pages.render import PAGES
 from memobook.publication.finding import Finding
 
+from .addresses import ADDRESS, odd_kind
 from .markdown import Markdown
 from .material import Material
 from .rule import rule
@@ -39,8 +40,11 @@ def _of_text(material: Material, text: Markdown, anchors: set[str]) -> Iterator[
             yield BROKEN.at(text.at(offset), told)
     base = (material.publication.root / text.place.partition(" cell ")[0]).parent
     for _, _, target, offset in text.links:
+        if kind := odd_kind(target):
+            yield ADDRESS.at(text.at(offset), f"the address {target[:60]!r} is of the kind {kind!r}")
+            continue
         path, _, anchor = target.partition("#")
-        if "://" in target or target.startswith(("mailto:", "{", "data:")):
+        if "://" in target or target.startswith(("mailto:", "doi:", "{")):
             continue
         if not path:
             if anchor and anchor not in anchors and not _known_anchor(material, anchor):

@@ -10,6 +10,7 @@ from memobook.publication.finding import Finding
 from memobook.publication.identifier import DOI, Identifier, isbn_holds, issn_holds
 
 from ..cite.duplicate import identifiers_of, normalised
+from .addresses import ADDRESS, odd_kind
 from .citations import citations
 from .entry import TWICE, Entry, read_entries
 from .material import Material
@@ -33,6 +34,7 @@ NO_IDENTIFIER = rule(
 )  # fmt: skip
 MONTH = rule("reference.month", "warning", "A month is none of the twelve.", "write jan, feb … dec")
 
+LINKED = re.compile(r"\\(?:url|href)\s*\{([^}]*)\}")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 MOJIBAKE = re.compile("Ã[\u0080-\u00bf¤-¿]|â€|Â[\u00a0-\u00bf]|\ufffd")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -96,6 +98,11 @@ def _entry(entry: Entry) -> Iterator[Finding]:
             yield INCOMPLETE.at(entry.place(), f"{entry.key!r} ({entry.type}) has no {wanted}")
     for name, told in _wrong_identifiers(entry):
         yield IDENTIFIER.at(entry.place(name), f"{entry.key!r}: {told}")
+    for name, text in fields.items():
+        for address in [text] if name == "url" else LINKED.findall(text):
+            if kind := odd_kind(address):
+                told = f"{entry.key!r}: the address {address[:60]!r} is of the kind {kind!r}"
+                yield ADDRESS.at(entry.place(name), told)
     month = fields.get("month", "").strip().lower().rstrip(".")
     if month and month not in (*MONTHS, *FULL_MONTHS) and not (month.isdigit() and 1 <= int(month) <= 12):
         yield MONTH.at(entry.place("month"), f"{entry.key!r}: {fields['month']!r} is no month")

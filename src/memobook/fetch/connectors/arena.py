@@ -17,8 +17,8 @@ from ..connector import Ask, Row, SourceConnector
 PATH = "/datasets/lmarena-ai/leaderboard-dataset/resolve/main/{arena}/latest-00000-of-00001.parquet"
 TEXTS = ["model_name", "organization", "license", "category", "leaderboard_publish_date"]
 COLUMNS = [*TEXTS, "rating", "rating_lower", "rating_upper", "vote_count", "rank"]
-MOST_ROWS = 1_000_000
-LARGEST = 500 * MEBIBYTE  # unpacked; a real file has some thousand rows
+MOST_ROWS = 100_000  # a real file has some thousand
+LARGEST = 100 * MEBIBYTE  # unpacked
 LONGEST = 1000  # bytes that a text may have
 
 
@@ -31,6 +31,7 @@ class Connector(SourceConnector):
 
     source = "arena"
     base = "https://huggingface.co"
+    redirects = ("*.huggingface.co", "*.hf.co")
 
     def observations(self, ask: Ask, today: date) -> list[Row]:
         answer = ask(PATH.format(arena=self.options["arena"]))

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from ..answer import Answer, SourceFailed, number
 from ..connector import Ask, Row, SourceConnector
-from .token_basket import all_ids, by_day, rows, tokens
+from .token_basket import all_ids, asked, by_day, rows, tokens
 
 LONGEST = 365  # days
 
@@ -28,6 +28,9 @@ class Connector(SourceConnector):
     base: ClassVar[str] = "https://api.coingecko.com"
     pause: ClassVar[float] = 2.5
     takes_key: ClassVar[bool] = True
+
+    def asked_for(self) -> dict[str, set[Any]]:
+        return asked(self.options)
 
     def observations(self, ask: Ask, today: date) -> list[Row]:
         found = tokens(self.options)

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 from ..answer import Answer
 from ..connector import Ask, Row, SourceConnector
-from .token_basket import all_ids, by_day, rows, tokens
+from .token_basket import all_ids, asked, by_day, rows, tokens
 
 IDS = 20  # at most in one request, so that addresses stay short
 PRICES = 500  # at most in one answer; the service's own limit
@@ -31,6 +31,9 @@ class Connector(SourceConnector):
     source: ClassVar[str] = "defillama"
     base: ClassVar[str] = "https://coins.llama.fi"
     pause: ClassVar[float] = 1.5
+
+    def asked_for(self) -> dict[str, set[Any]]:
+        return asked(self.options)
 
     def observations(self, ask: Ask, today: date) -> list[Row]:
         found = tokens(self.options)

@@ -37,10 +37,10 @@ class Connector(SourceConnector):
         for series in self.options["series"]:
             name = series["series_id"]
             answer = ask("/graph/fredgraph.csv", params={"id": name, "cosd": self.options["since"]})
-            values = {month: value for month, value in _values(answer, name) if month >= since}
+            values = [(month, value) for month, value in _values(answer, name) if month >= since]
             if not values:
                 raise answer.wrong(f"it has no value of {name} since {since}")
-            rows += [observation(series, month, value, f"FRED, series {name}") for month, value in values.items()]
+            rows += [observation(series, month, value, f"FRED, series {name}") for month, value in values]
         return rows
 
 
@@ -61,9 +61,13 @@ def _values(answer: Answer, name: str) -> list[tuple[date, float]]:
     column = next((c for c in MONTHS if c in rows[0]), None)
     if column is None:
         raise answer.wrong(f"it has no column {' or '.join(MONTHS)}, but {', '.join(rows[0])[:200]}")
-    found = []
+    found: list[tuple[date, float]] = []
+    months: set[date] = set()
     for row in rows:
         month = day(row[column], f"{column} of {name}")
+        if month in months:
+            raise answer.wrong(f"{month} of {name} is there twice")
+        months.add(month)
         if month.day != 1:
             raise answer.wrong(f"{column} of {name} is {month}, and no month begins then")
         if row[name] not in MISSING:

@@ -16,6 +16,7 @@ from ..answer import Answer, UnexpectedAnswer, day, number
 from ..connector import Row
 
 SCHEMA = 1  # of the snapshot; it changes when looking up a price changes
+CURRENCY = "USD"
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -39,6 +40,7 @@ def rows(snapshot: Any, what: str) -> list[Row]:
     schema = _is(dict, snapshot, what).get("schema")
     if schema != SCHEMA:
         raise UnexpectedAnswer(f"{what} has schema {str(schema)[:40]!r}, and schema {SCHEMA} is read here")
+    _in_dollars(snapshot, what)
     found = []
     for provider, models in _is(dict, snapshot.get("prices"), f"{what}, 'prices'").items():
         for model, tiers in _is(dict, models, f"{what}, the models of {provider}").items():
@@ -79,12 +81,26 @@ def _history(entries: list[Any], where: str) -> list[tuple[date, dict[str, Any]]
         if entry["rates"] is None:
             continue  # withdrawn
         rates = _is(dict, entry["rates"], f"{where}, 'rates'")
+        _in_dollars(entry, where)
+        _in_dollars(rates, where)
         begin = day(rates.get("valid_from"), f"{where}, 'valid_from'")
         if entry.get("start") is not None:
             begin = max(begin, day(entry["start"], f"{where}, 'start'"))
         if not history or begin < history[-1][0]:
             history.append((begin, rates))
     return history
+
+
+def _in_dollars(stated: dict[str, Any], where: str) -> None:
+    """See that a currency, where one is stated, is the US dollar.
+
+    Raises
+    ------
+    UnexpectedAnswer : it is another one.
+    """
+    currency = stated.get("currency", CURRENCY)
+    if currency != CURRENCY:
+        raise UnexpectedAnswer(f"{where}: its currency is {str(currency)[:40]!r}, and prices here are in {CURRENCY}")
 
 
 def _row(provider: str, model: str, begin: date, rates: dict[str, Any], where: str) -> Row:

@@ -6,6 +6,7 @@
   a second.
 - Facts of 3, 6, 9 and 12 months stand side by side, with some filers also the last 12 months. ``fy`` and ``fp`` tell
   about the filing, not about the period: only ``start`` and ``end`` say what a fact covers.
+- A company may stop using a tag: once its facts are old, those of the tags in ``successors`` are read as well.
 - Each filing repeats periods of earlier ones, and may restate them. So filings are replayed in the order in which they
   were filed, and a quarter gets a vintage when it is first known and when its value changes.
 """
@@ -16,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from ..answer import Answer, SourceFailed, UnexpectedAnswer, day, number
@@ -24,7 +25,10 @@ from ..connector import Ask, Row, SourceConnector
 
 QUARTER = range(80, 101)  # days of a quarter; it has 12 to 14 weeks with some filers
 YEAR = range(350, 381)  # days of a fiscal year of 52 or 53 weeks; no longer fact is differenced
+OLD = 200  # days after the end of the newest fact from which on a company is taken to use another tag
+ROUNDED = 0.01  # share of a value by which a rounded copy of it in the same filing may differ
 SAME = 15  # days by which two filings may date the end of one quarter differently
+NOT_FOUND = 404
 DIRECT, DIFFERENCE, LAST = "direct 3-month fact", "YTD difference", "FY minus 9M"
 
 
@@ -67,7 +71,8 @@ class Quarter:
 
 class Connector(SourceConnector):
     """Options: ``value`` (column of the figure), ``since`` (ISO day; quarters that ended before are left out) and
-    ``companies``, each with ``company``, ``company_name``, ``cik`` (ten digits) and ``tag`` (US-GAAP concept).
+    ``companies``, each with ``company``, ``company_name``, ``cik`` (ten digits), ``tag`` (US-GAAP concept) and, where
+    the company may come to use others, ``successors`` (list of concepts, asked in turn).
     """
 
     source = "sec"
@@ -87,12 +92,31 @@ class Connector(SourceConnector):
         since = date.fromisoformat(self.options["since"])
         rows: list[Row] = []
         for company in self.options["companies"]:
-            answer = ask(f"/api/xbrl/companyconcept/CIK{company['cik']}/us-gaap/{company['tag']}.json")
-            found = quarters(_facts(answer, company["cik"], company["tag"]), since)
-            if not found:
-                raise answer.wrong(f"no quarter since {since} can be read from its facts; is the tag still in use?")
-            rows += [self._row(company, quarter) for quarter in found]
+            rows += self._company(ask, company, since, today)
         return rows
+
+    def _company(self, ask: Ask, company: Mapping[str, Any], since: date, today: date) -> list[Row]:
+        answer = self._concept(ask, company, company["tag"])
+        facts = _facts(answer, company["cik"], company["tag"])
+        found = [(company["tag"], quarter) for quarter in quarters(facts, since)]
+        for tag in company.get("successors", ()):
+            if facts and max(fact.end for fact in facts) >= today - timedelta(days=OLD):
+                break
+            try:
+                later = _facts(self._concept(ask, company, tag), company["cik"], tag)
+            except SourceFailed as error:
+                if error.status != NOT_FOUND:
+                    raise
+                continue  # the company never used it
+            known = {quarter.calendar for _, quarter in found}
+            found += [(tag, quarter) for quarter in quarters(later, since) if quarter.calendar not in known]
+            facts = [*facts, *later]
+        if not found:
+            raise answer.wrong(f"no quarter since {since} can be read from its facts; is the tag still in use?")
+        return [self._row({**company, "tag": tag}, quarter) for tag, quarter in found]
+
+    def _concept(self, ask: Ask, company: Mapping[str, Any], tag: str) -> Answer:
+        return ask(f"/api/xbrl/companyconcept/CIK{company['cik']}/us-gaap/{tag}.json")
 
     def _row(self, company: Mapping[str, str], quarter: Quarter) -> Row:
         return {
@@ -120,13 +144,18 @@ def quarters(facts: Iterable[Fact], since: date) -> list[Quarter]:
 
     Raises
     ------
-    UnexpectedAnswer : two quarters lie in one calendar quarter, as when a company moves its fiscal year.
+    UnexpectedAnswer : two quarters lie in one calendar quarter, as when a company moves its fiscal year; a filing
+        has two values for one period, neither of which is the other one rounded.
     """
     known: dict[date, dict[date, float]] = defaultdict(dict)  # value by end, by start
     direct: set[str] = set()
     found: dict[str, list[Quarter]] = defaultdict(list)
     for _, group in groupby(sorted(facts, key=Fact.order), key=lambda f: (f.filed, f.accession)):
         filing = list(group)
+        for one, other in pairwise(filing):
+            if (one.start, one.end) == (other.start, other.end) and not _rounded(one.value, other.value):
+                period = f"{one.start} to {one.end}"
+                raise UnexpectedAnswer(f"{one.accession} has {one.value:.0f} and {other.value:.0f} for {period}")
         for fact in filing:
             known[fact.start][fact.end] = fact.value
         told = [q for f in filing if f.end >= since and (q := _quarter(f, known[f.start]))]
@@ -135,6 +164,13 @@ def quarters(facts: Iterable[Fact], since: date) -> list[Quarter]:
             if quarter.method == DIRECT or quarter.calendar not in direct:
                 _keep(found[quarter.calendar], quarter)
     return [quarter for name in sorted(found) for quarter in found[name]]
+
+
+def _rounded(coarse: float, fine: float) -> bool:
+    """Whether the first value is the second one, or that rounded to fewer digits."""
+    text = f"{abs(coarse):.0f}"
+    unit = 10.0 ** (len(text) - len(text.rstrip("0")))
+    return abs(coarse - fine) <= min(unit / 2, ROUNDED * abs(fine))
 
 
 def _quarter(fact: Fact, same_start: Mapping[date, float]) -> Quarter | None:

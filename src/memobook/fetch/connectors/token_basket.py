@@ -59,6 +59,11 @@ def tokens(options: Mapping[str, Any]) -> list[Token]:
     return found
 
 
+def asked(options: Mapping[str, Any]) -> dict[str, set[Any]]:
+    """The tokens that an answer has to hold."""
+    return {"token": {token.id for token in tokens(options)}}
+
+
 def all_ids(found: list[Token]) -> list[str]:
     """The ids to ask for, each once: those of the tokens and their older ones."""
     return list(dict.fromkeys(i for token in found for i in (token.id, *token.formerly)))

@@ -1,4 +1,4 @@
-"""The environment of a kernel: what the shell has, without secrets, and what a run gets of its own."""
+"""The environment of a kernel: what it needs of the shell, by name, and what a run gets of its own."""
 
 from __future__ import annotations
 
@@ -12,16 +12,28 @@ from ..limits import Limits
 from ..processor import NAMES, code_paths
 from ..spec import RunSpec
 
-# keys of sources: fetch needs them, a notebook must not see them
-SECRET = re.compile(r"MEMOBOOK_\w+_KEY")
+# what Python, its libraries and the engine are told by; all else may be a secret, and a notebook prints what it sees
+ALLOWED = re.compile(
+    r"PATH|LANG|LANGUAGE|LC_\w+|TZ|TERM|SYSTEMROOT|VIRTUAL_ENV|LD_LIBRARY_PATH|DYLD_\w+|XDG_RUNTIME_DIR|PYTHON\w+"
+    r"|FONTCONFIG_\w+|MPL\w+|MATPLOTLIBRC|IPYTHONDIR|JUPYTER_\w*(?:DIR|PATH)|COVERAGE_\w+|GLIBC_TUNABLES"
+    r"|(?:OMP|OPENBLAS|GOTO|MKL|BLIS|VECLIB|NUMEXPR|ARROW|NUMPY|NPY|POLARS|RAYON)_\w+"
+    r"|MEMOBOOK_\w+(?<!_KEY)(?<!_URL)(?<!_CONTACT)"
+)
+NAMED = "MEMOBOOK_KERNEL_VARIABLES"  # names of others that a notebook needs, with commas between them
+
+
+def _passed(name: str, named: set[str]) -> bool:
+    return name in named or bool(ALLOWED.fullmatch(name)) and name not in NAMES
 
 
 def common_environment(root: Path, limits: Limits) -> dict[str, str]:
     """The variables that all kernels of a publication have in common; the rest is of each run's own."""
     # the publication's own modules: beside the notebooks, or below src/
     paths = [str(root / "notebooks"), str(root / "src"), os.environ.get("PYTHONPATH", "")]
+    named = set(os.environ.get(NAMED, "").replace(" ", "").split(","))
     return {
-        **{name: value for name, value in os.environ.items() if not SECRET.fullmatch(name) and name not in NAMES},
+        "MPLCONFIGDIR": str(root / ".memobook" / "matplotlib"),  # its list of fonts takes seconds to make
+        **{name: value for name, value in os.environ.items() if _passed(name, named)},
         **limits.variables(),
         **code_paths(os.environ),
         "MEMOBOOK_ROOT": str(root),
@@ -36,13 +48,13 @@ def kernel_environment(spec: RunSpec, folder: Path) -> dict[str, str]:
     Parameters
     ----------
     folder : of this run alone; gets ``reads.jsonl``, ``upstream/`` with the notebooks that it may read values from,
-        and ``tmp/``, the kernel's temporary folder.
+        and ``tmp/`` and ``home/``, the kernel's temporary and home folders.
     """
-    upstream, temporary, log = folder / "upstream", folder / "tmp", folder / "reads.jsonl"
-    upstream.mkdir()
-    temporary.mkdir()
+    upstream, temporary, home, log = (folder / name for name in ("upstream", "tmp", "home", "reads.jsonl"))
+    for own_folder in (upstream, temporary, home):
+        own_folder.mkdir()
     log.touch()
     for theme, text in spec.upstream.items():
         (upstream / f"{theme}.ipynb").write_text(text, "utf-8")
-    own = {"MEMOBOOK_RUNS": str(upstream), READS_LOG: str(log), "TMPDIR": str(temporary)}
+    own = {"MEMOBOOK_RUNS": str(upstream), READS_LOG: str(log), "TMPDIR": str(temporary), "HOME": str(home)}
     return common_environment(spec.root, spec.limits) | own

@@ -1,0 +1,26 @@
+"""Texts in cells that do something: run in a spreadsheet, turn the direction of writing, hide what they are."""
+
+from __future__ import annotations
+
+import re
+
+# marks, embeddings, overrides and isolates of the bidirectional algorithm (Unicode Standard Annex 9)
+BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# what a spreadsheet takes for a formula: it begins so and calls, refers to or names something
+FORMULA = re.compile(r"[=@]\S|[+-].*[(!|$]|[+-]\s*[A-Za-z]+\d|[\t\r]")
+SHOWN = 60
+
+
+def runs_in_a_spreadsheet(text: str) -> bool:
+    """Whether a spreadsheet would take a cell for a formula."""
+    return FORMULA.match(text) is not None
+
+
+def turns(text: str) -> bool:
+    """Whether a text holds characters that turn the direction of writing, so that it is not what it looks like."""
+    return not BIDIRECTIONAL.isdisjoint(text)
+
+
+def printable(text: str) -> str:
+    """The first characters of a text, with all that doesn't print written out."""
+    return repr(text[:SHOWN].encode("ascii", "backslashreplace").decode("ascii")).replace("\\\\", "\\")

@@ -1,0 +1,111 @@
+"""What is plausible of a dataset, as its descriptor declares it in ``plausible``; fetch refuses what breaks it.
+
+Only what is declared is read here; how an answer is judged by it does not belong here (see memobook.fetch.plausible).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .row_rule import RowRule
+
+LONGEST = 1000  # characters of a text, where nothing is declared
+LISTS = ("rows", "entity", "group", "complete", "filing")
+FACTORS = ("step", "revision", "scale", "together")
+
+
+@dataclass(frozen=True)
+class Plausible:
+    """What is plausible of a dataset's rows, and of an answer beside what is held.
+
+    Parameters
+    ----------
+    rows : rules that each row keeps.
+    entity : columns that name whose history a row belongs to; without them each observation stands alone.
+    order : column by which the observations of an entity follow each other.
+    group : columns whose entities are judged together, such as a provider; the entity's where none are named.
+    complete : columns of which no value that is held may be missing from a later answer.
+    step : by measure, factor by which a new observation may lie outside the range of the eight before it.
+    revision : by measure, factor by which a known observation may move.
+    scale : by measure, factor by which the middle one of a group's known observations may move, if most of them moved.
+    together : by measure, factor by which the newest observations of most of a group's entities may move at once.
+    revised : share of a group's known observations that may be revised at once.
+    apart : least number of days between an entity's observations, by column.
+    ranks : by column of ranks, the measure that it puts in order, the largest first.
+    filing : columns that name the document in which an observation was published.
+    text : most characters of a text.
+    """
+
+    rows: tuple[RowRule, ...] = ()
+    entity: tuple[str, ...] = ()
+    order: str | None = None
+    group: tuple[str, ...] = ()
+    complete: tuple[str, ...] = ()
+    step: Mapping[str, float] = field(default_factory=dict)
+    revision: Mapping[str, float] = field(default_factory=dict)
+    scale: Mapping[str, float] = field(default_factory=dict)
+    together: Mapping[str, float] = field(default_factory=dict)
+    revised: float | None = None
+    apart: Mapping[str, float] = field(default_factory=dict)
+    ranks: Mapping[str, str] = field(default_factory=dict)
+    filing: tuple[str, ...] = ()
+    text: int = LONGEST
+
+    @classmethod
+    def read(cls, entry: Any, columns: Mapping[str, str]) -> Plausible:
+        """What a descriptor's ``plausible`` says.
+
+        Parameters
+        ----------
+        columns : type of each column of the dataset.
+
+        Raises
+        ------
+        ValueError : what is wrong with it.
+        """
+        known = set(cls.__dataclass_fields__)
+        if not isinstance(entry, dict) or not set(entry) <= known:
+            unknown = min(set(entry) - known) if isinstance(entry, dict) else entry
+            raise ValueError(f"'plausible' has {unknown!r}; it takes {', '.join(sorted(known))}")
+        given: dict[str, Any] = dict(entry)
+        for name in LISTS:
+            if not isinstance(given.get(name, []), list):
+                raise ValueError(f"'plausible' has {name!r} as {given[name]!r}, which is no list")  # noqa: TRY004 - of the content
+        given |= {name: tuple(given.get(name, ())) for name in LISTS}
+        given["rows"] = tuple(_rule(text, columns) for text in given["rows"])
+        given["group"] = given["group"] or given["entity"]
+        named = [*given["entity"], *given["group"], *given["complete"], *given["filing"]]
+        named += [*([entry["order"]] if "order" in entry else [])]
+        for name in (*FACTORS, "apart", "ranks"):
+            if not isinstance(given.get(name, {}), dict):
+                raise ValueError(f"'plausible' has {name!r} as {given[name]!r}, which is no object")  # noqa: TRY004 - as above
+            named += given.get(name, {})
+        named += given.get("ranks", {}).values()
+        for column in named:
+            if column not in columns:
+                raise ValueError(f"'plausible' names the column {column!r}, which the schema lacks")
+        for name in FACTORS:
+            for column, factor in given.get(name, {}).items():
+                if not _is_number(factor) or factor <= 1 or columns[column] not in ("number", "integer"):
+                    raise ValueError(f"{name!r} of {column!r} is {factor!r}; give a number above 1 for a measure")
+        share, text = given.get("revised"), given.get("text", LONGEST)
+        if share is not None and not (_is_number(share) and 0 < share <= 1):
+            raise ValueError(f"'revised' is {share!r}; give a share between 0 and 1")
+        if isinstance(text, bool) or not isinstance(text, int) or text < 1:
+            raise ValueError(f"'text' is {text!r}; give a number of characters")
+        if any(not _is_number(days) or columns[column] != "date" for column, days in given.get("apart", {}).items()):
+            raise ValueError("'apart' gives a number of days for a column of days")
+        return cls(**given)
+
+
+def _rule(text: Any, columns: Mapping[str, str]) -> RowRule:
+    try:
+        return RowRule.read(text, columns)
+    except ValueError as error:
+        raise ValueError(f"the rule {text!r}: {error}") from error
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -1,0 +1,127 @@
+"""List prices of language models inside ``@earendil-works/pi-ai``, a package of the npm registry.
+
+``GET /<package>/<version>`` names the archive and its SHA-512; the archive holds one JSON file a provider and a
+manifest with the day on which the prices were gathered and the SHA-256 of each file. Nothing of the package is run. An
+older version is the vintage of an older day.
+
+What to mind: the day is the manifest's, not that of the upload, which for old versions is a mirror's. Files of routers
+(openrouter, vercel-ai-gateway) hold what the router charges, not list prices: ask for the providers themselves. Rows of
+another type than ``chat`` are no prices of tokens. A price has no day of its own: it counts as first seen on the
+manifest's.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import io
+import json
+import tarfile
+import zlib
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, ClassVar
+
+from ..answer import MEBIBYTE, Answer, UnexpectedAnswer, day, number
+from ..connector import Ask, Row, SourceConnector
+
+PACKAGE = "@earendil-works/pi-ai"
+FOLDER = "package/dist/providers/data/"
+MANIFEST = ".manifest.json"
+LIMIT = 64 * MEBIBYTE  # of the archive, unpacked
+ROUTERS = ("openrouter", "vercel-ai-gateway")
+BASIS = "first observed"
+
+
+class Connector(SourceConnector):
+    """Prices in USD per million tokens, of the providers in ``options.providers`` that the package has.
+
+    Options: ``providers`` (list of the package's names) and ``version`` (the newest where it is not given).
+    """
+
+    source: ClassVar[str] = "npm"
+    base: ClassVar[str] = "https://registry.npmjs.org"
+
+    def observations(self, ask: Ask, today: date) -> list[Row]:
+        page = ask(f"/{PACKAGE.replace('/', '%2F')}/{self.options.get('version', 'latest')}")
+        version, dist = _entry(page)
+        archive = ask(f"/{PACKAGE}/-/{PACKAGE.partition('/')[2]}-{version}.tgz")
+        _check_integrity(archive, dist.get("integrity"))
+        files = dict(_files(archive))
+        manifest = Answer(f"{archive.url}, {MANIFEST}", files.get(MANIFEST, b""), {})
+        told = manifest.json()
+        hashes = told.get("files") if isinstance(told, dict) else None
+        if not isinstance(hashes, dict):
+            raise manifest.wrong("it names no files")
+        self.known_on = gathered = day(told.get("generatedAt"), f"{manifest.url}: 'generatedAt'")
+        rows: list[Row] = []
+        for provider in sorted(set(self.options["providers"]) - set(ROUTERS)):
+            name = f"{provider}.json"
+            if name in hashes:
+                answer = Answer(f"{archive.url}, {name}", files.get(name, b""), {})
+                if hashlib.sha256(answer.body).hexdigest() != hashes[name]:
+                    raise answer.wrong("its SHA-256 is not that of the manifest")
+                rows += _rows(answer, provider, gathered, f"npm {PACKAGE} {version}")
+        if not rows:
+            raise archive.wrong("it holds no price of the providers asked for")
+        return rows
+
+
+def _entry(page: Answer) -> tuple[str, dict[str, Any]]:
+    told = page.json()
+    version, dist = (told.get("version"), told.get("dist")) if isinstance(told, dict) else (None, None)
+    if not isinstance(version, str) or not version.replace(".", "").isalnum() or not isinstance(dist, dict):
+        raise page.wrong("it names no version and archive")
+    return version, dist
+
+
+def _check_integrity(archive: Answer, announced: Any) -> None:
+    kind, _, text = str(announced).partition("-")
+    try:
+        expected = base64.b64decode(text, validate=True) if kind == "sha512" else b""
+    except binascii.Error:
+        expected = b""
+    if not expected or hashlib.sha512(archive.body).digest() != expected:
+        raise archive.wrong(f"it is not the archive that was announced ({str(announced)[:40]!r})")
+
+
+def _files(archive: Answer) -> Iterator[tuple[str, bytes]]:
+    """Names and bytes of the files of prices; the archive is read through once, to its limit at most."""
+    try:
+        with tarfile.open(fileobj=io.BytesIO(archive.body), mode="r|gz") as members:
+            for member in members:
+                if member.offset_data + member.size > LIMIT:
+                    raise archive.wrong(f"it unpacks to more than {LIMIT // MEBIBYTE} MiB")
+                if member.isfile() and member.name.startswith(FOLDER) and (file := members.extractfile(member)):
+                    yield member.name.removeprefix(FOLDER), file.read()
+    except (tarfile.TarError, zlib.error, EOFError, OSError) as error:
+        raise archive.wrong(f"it is no archive that can be read: {error}") from error
+
+
+def _rows(answer: Answer, provider: str, gathered: date, source: str) -> list[Row]:
+    apis = answer.json()
+    if not isinstance(apis, dict) or not all(isinstance(models, dict) for models in apis.values()):
+        raise answer.wrong("it is no object of models by interface")
+    found: dict[str, Row] = {}
+    for entry in (entry for models in apis.values() for entry in models.values()):
+        model = entry.get("id") if isinstance(entry, dict) else None
+        if not isinstance(model, str) or not model:
+            raise answer.wrong(f"a model is {json.dumps(entry)[:40]}, which has no id")
+        cost = entry.get("cost")
+        if entry.get("type", "chat") != "chat" or not isinstance(cost, dict):
+            continue
+        row = {
+            "provider": provider,
+            "model": model,
+            "valid_from": gathered,
+            "input": number(cost.get("input"), f"{answer.url}: the input price of {model}"),
+            "output": number(cost.get("output"), f"{answer.url}: the output price of {model}"),
+            "basis": BASIS,
+            "published": gathered,
+            "published_basis": "day inside the package on which its prices were gathered",
+            "source": source,
+        }
+        if found.setdefault(model, row) != row:
+            raise UnexpectedAnswer(f"{answer.url}: {model} is there twice, with two prices")
+    return [found[model] for model in sorted(found)]

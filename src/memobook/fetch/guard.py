@@ -1,0 +1,177 @@
+"""What the HTTP library leaves open: how long a whole answer may take, and which addresses may be spoken to.
+
+The library's timeouts hold for each read, so a server that sends a byte a second is never late. Here a timer cuts the
+connection. Names are looked at before and addresses after connecting: a source's host, or one that it sends us to, must
+not turn out to be a machine of our own network. Hosts that were asked for (a mirror, a test server) may be that.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import threading
+from typing import Any, ClassVar
+
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Retry
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.response import BaseHTTPResponse
+
+
+class Refused(Exception):
+    """An address may not be spoken to, or a source asks for what is not done; the message is safe to print."""
+
+
+class Deadline:
+    """Cuts the connection of a request once an attempt has taken too long; an attempt that was cut is the last.
+
+    Parameters
+    ----------
+    head : seconds from the begin of an attempt until the head of the answer is there.
+    whole : seconds until its last byte is.
+    """
+
+    def __init__(self, head: float, whole: float) -> None:
+        self.head, self.whole = head, whole
+        self.passed = ""  # what it was that took too long
+        self._connected: socket.socket | None = None
+        self._timers: list[threading.Timer] = []
+
+    def begin(self, connected: socket.socket | None) -> None:
+        """An attempt begins, on a new connection where there is none yet."""
+        self.end()
+        self._connected = connected
+        told = {self.head: "no whole head of an answer", self.whole: "no whole answer"}
+        self._timers = [threading.Timer(time, self._cut, [f"{what} within {time:g} s"]) for time, what in told.items()]
+        for timer in self._timers:
+            timer.daemon = True
+            timer.start()
+
+    def watch(self, connected: socket.socket) -> None:
+        """The connection of the attempt is made."""
+        self._connected = connected
+        self.check()
+
+    def check(self) -> None:
+        """See that no attempt took too long.
+
+        Raises
+        ------
+        Refused
+        """
+        if self.passed:
+            raise Refused(self.passed)
+
+    def head_came(self) -> None:
+        self._timers.pop(0).cancel()
+
+    def end(self) -> None:
+        """The request is over."""
+        for timer in self._timers:
+            timer.cancel()
+        self._timers, self._connected = [], None
+
+    def _cut(self, what: str) -> None:
+        self.passed = what
+        if self._connected is not None:
+            try:
+                # the plain one: that of an encrypted socket takes away the state that another thread is reading with
+                socket.socket.shutdown(self._connected, socket.SHUT_RDWR)
+            except OSError:
+                return  # it is closed already
+
+
+class Guard:
+    """What all connections of one client share.
+
+    Parameters
+    ----------
+    asked_for : hosts that may lie anywhere, also in our own network.
+    deadline : of the request that is going on.
+    """
+
+    def __init__(self, asked_for: set[str], deadline: Deadline) -> None:
+        self.asked_for, self.deadline = asked_for, deadline
+
+    def check_host(self, host: str) -> None:
+        """See that a host is none of our own network, by all addresses that its name has.
+
+        Raises
+        ------
+        Refused
+        """
+        if host in self.asked_for:
+            return
+        try:
+            found = {entry[4][0] for entry in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}
+        except (OSError, UnicodeError):
+            return  # to be told by the one who connects
+        for address in found:
+            self.check_address(host, str(address))
+
+    def check_address(self, host: str, address: str) -> None:
+        """See that an address is a public one.
+
+        Raises
+        ------
+        Refused
+        """
+        if host not in self.asked_for and not ipaddress.ip_address(address.partition("%")[0]).is_global:
+            raise Refused(f"{host} is {address}, an address that is not public; nothing was read from there")
+
+    def mount(self, adapter: HTTPAdapter) -> None:
+        """Make an adapter's direct connections keep to it; one through a proxy is the proxy's to make."""
+        of = {"guard": self}
+        plain = type("Plain", (_Guarded, HTTPConnection), of)
+        encrypted = type("Encrypted", (_Guarded, HTTPSConnection), of)
+        pools = {
+            "http": type("PlainPool", (HTTPConnectionPool,), {"ConnectionCls": plain}),
+            "https": type("EncryptedPool", (HTTPSConnectionPool,), {"ConnectionCls": encrypted}),
+        }
+        adapter.poolmanager.pool_classes_by_scheme = pools
+
+
+class _Guarded:
+    """A connection that keeps to a guard."""
+
+    guard: ClassVar[Guard]
+    host: str
+    sock: Any
+
+    def connect(self) -> None:
+        self.guard.check_host(self.host)
+        super().connect()  # type: ignore[misc]
+        self.guard.check_address(self.host, self.sock.getpeername()[0])  # the name may have changed its mind
+        self.guard.deadline.watch(self.sock)
+
+    def request(self, *arguments: Any, **named: Any) -> None:
+        self.guard.deadline.begin(self.sock)
+        super().request(*arguments, **named)  # type: ignore[misc]
+
+    def getresponse(self) -> Any:
+        response = super().getresponse()  # type: ignore[misc]
+        self.guard.deadline.head_came()
+        return response
+
+
+class Again(Retry):
+    """Attempts that end with the deadline, and at once where a source asks to wait longer than is waited."""
+
+    guard: Guard | None = None
+    longest: float = 0.0
+
+    def new(self, **named: Any) -> Again:
+        fresh = super().new(**named)
+        fresh.guard, fresh.longest = self.guard, self.longest
+        return fresh
+
+    def increment(self, *arguments: Any, **named: Any) -> Again:  # type: ignore[override]
+        response: BaseHTTPResponse | None = named.get("response")
+        wait = self.get_retry_after(response) if response is not None else None
+        if wait is not None and wait > self.longest:
+            asked = f"it answered {response.status} and asks to wait {wait:.0f} s" if response is not None else ""
+            raise Refused(f"{asked}; fetch again after that")
+        if self.guard:
+            self.guard.deadline.check()
+            self.guard.deadline.end()  # what is waited before the next attempt is not the source's time
+        return super().increment(*arguments, **named)

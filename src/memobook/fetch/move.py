@@ -1,0 +1,92 @@
+"""What moved: known observations that got a new value in a fetch, for a person to look at before it is published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from memobook.data.dataset import Dataset
+
+from .checks import newest
+from .connector import Row
+
+MOST = 200  # lines of a table; more are counted
+
+
+@dataclass(frozen=True)
+class Move:
+    """One value that is held and was revised.
+
+    Parameters
+    ----------
+    key : the observation, in words.
+    old, new : None where there is none.
+    rule : the rule by which the change was judged plausible.
+    filing : what the source names as the document.
+    """
+
+    dataset: str
+    key: str
+    measure: str
+    old: float | str | None
+    new: float | str | None
+    published: str
+    rule: str
+    filing: str
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def moves(dataset: Dataset, held: list[Row], added: list[Row]) -> list[Move]:
+    """The values among rows to be added that differ from what is held of the same observation."""
+    known = newest(dataset, held)
+    found = []
+    for row in added:
+        old = known.get(tuple(row[k] for k in dataset.key))
+        if old is None:
+            continue
+        for measure in dataset.fetch.measures if dataset.fetch else ():
+            if old[measure] != row[measure]:
+                found.append(_move(dataset, measure, old, row))
+        known[tuple(row[k] for k in dataset.key)] = row
+    return found
+
+
+def _move(dataset: Dataset, measure: str, old: Row, new: Row) -> Move:
+    rules = dataset.plausible
+    limit = rules.revision.get(measure)
+    filing = [str(new[name]) for name in rules.filing or ("source",) if new.get(name)]
+    return Move(
+        dataset=dataset.name,
+        key=" ".join(str(new[name]) for name in dataset.key),
+        measure=measure,
+        old=_plain(old[measure]),
+        new=_plain(new[measure]),
+        published=new["published"].isoformat(),
+        rule=f"revision: a factor of {limit:g} at most" if limit else "none is declared",
+        filing=", ".join(filing),
+    )
+
+
+def moved_table(found: Sequence[Move]) -> str:
+    """A Markdown table of what moved; what sources said stands in code, where nothing is run or linked."""
+    lines = ["| dataset | observation | measure | old | new | public on | rule | filing |", "|" + "---|" * 8]
+    for move in found[:MOST]:
+        cells = (move.dataset, move.key, move.measure, move.old, move.new, move.published, move.rule, move.filing)
+        lines.append("| " + " | ".join(map(_code, cells)) + " |")
+    if len(found) > MOST:
+        lines.append(f"\nand {len(found) - MOST} more, in the changes of the data themselves")
+    return "\n".join(lines) + "\n"
+
+
+def _code(cell: object) -> str:
+    text = "" if cell is None else f"{cell:,}" if isinstance(cell, int | float) else str(cell)
+    text = "".join(c if c.isprintable() else "\ufffd" for c in text).replace("`", "'").replace("|", "/")
+    return f"`{text}`" if text else ""
+
+
+def _plain(value: Any) -> float | str | None:
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,67 @@
+"""A breach: a rule that an answer breaks, and at whom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from ..answer import UnexpectedAnswer
+
+SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Breach:
+    """One rule that is broken.
+
+    Parameters
+    ----------
+    rule : name of the rule, such as ``step``; of a rule of rows its text.
+    names : what the entity at which it is broken is called: its columns' values, and all of them in one text.
+    what : what is odd, in words.
+    part : whether something that is held is missing.
+    """
+
+    rule: str
+    names: tuple[str, ...]
+    what: str
+    part: bool = False
+
+    @property
+    def entity(self) -> str:
+        """The name by which it can be accepted; empty where only the whole answer can be."""
+        return self.names[-1] if self.names else ""
+
+    def accepted(self, names: Collection[str]) -> bool:
+        """Whether a person accepts the answer for this entity."""
+        return any(name in names for name in self.names)
+
+
+class Implausible(UnexpectedAnswer):
+    """An answer that breaks rules of what is plausible."""
+
+    def __init__(self, breaches: Sequence[Breach]) -> None:
+        self.breaches = tuple(breaches)
+        first: dict[str, Breach] = {}
+        for breach in breaches:
+            first.setdefault(breach.rule, breach)
+        shown = [f"[{b.rule}] {b.what}" for b in list(first.values())[:SHOWN]]
+        left = len(breaches) - len(shown)
+        super().__init__("; ".join(shown) + (f" (and {left} more)" if left else ""))
+
+    @property
+    def entities(self) -> list[str]:
+        """The entities at which rules are broken, each once; empty where a breach has none."""
+        names = [breach.entity for breach in self.breaches]
+        return list(dict.fromkeys(names)) if all(names) else []
+
+    @property
+    def part(self) -> bool:
+        """Whether all that is odd is that something is missing."""
+        return all(breach.part for breach in self.breaches)
+
+
+def called(values: Sequence[object]) -> tuple[str, ...]:
+    """The names of an entity from its columns' values."""
+    texts = [str(value) for value in values]
+    return tuple(dict.fromkeys([*texts, " ".join(texts)]))

@@ -1,0 +1,119 @@
+"""How far values moved: a new observation beside those before it, and known ones beside what is held."""
+
+from __future__ import annotations
+
+import statistics
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from .breach import Breach, called
+from .past import Key, Past
+
+LAST = 8  # observations before a new one that it is compared with
+LEAST = 2  # of them, below which nothing can be said
+FEW = 3  # changed values from which on what they have in common means something
+SAME = 1e-3  # relative spread of factors that are one factor
+STILL = 1e-3  # a common factor as near to 1 as this is a rounding
+
+
+def movement_breaches(past: Past) -> Iterator[Breach]:
+    """All breaches of ``step``, ``revision``, ``scale``, ``together`` and ``revised``."""
+    rules = past.dataset.plausible
+    for measure, factor in rules.step.items():
+        yield from _steps(past, measure, factor)
+    for measure, factor in rules.revision.items():
+        yield from _revisions(past, measure, factor)
+    for measure, factor in rules.scale.items():
+        yield from _scales(past, measure, factor)
+    for measure, factor in rules.together.items():
+        yield from _together(past, measure, factor)
+    if rules.revised is not None:
+        yield from _shares(past, rules.revised)
+
+
+def _steps(past: Past, measure: str, factor: float) -> Iterator[Breach]:
+    for entity, series in past.new.items():
+        known = past.old.get(entity, {})
+        before: list[float] = [] if series.keys() & known.keys() else _values(known, measure)
+        for at, vintages in series.items():
+            values = [row[measure] for row in vintages if row[measure] is not None]
+            least = 1 if known else LEAST
+            if at not in known and len(before) >= least:
+                low, high = min(before[-LAST:]), max(before[-LAST:])
+                for value in values:
+                    if _outside(value, low, high, factor):
+                        told = f"{measure} of {_words(entity, at)} is {value:,.6g}; the {len(before[-LAST:])} before "
+                        told += f"it lie between {low:,.6g} and {high:,.6g}"
+                        yield Breach("step", called(entity), told)
+            before += values[-1:]
+
+
+def _revisions(past: Past, measure: str, factor: float) -> Iterator[Breach]:
+    for entity in past.new:
+        for at, old, new in past.moves(entity, measure):
+            if _outside(new, old, old, factor):
+                told = f"{measure} of {_words(entity, at)} was {old:,.6g} and is {new:,.6g} now"
+                yield Breach("revision", called(entity), told)
+
+
+def _scales(past: Past, measure: str, factor: float) -> Iterator[Breach]:
+    ratios, known = defaultdict[Key, list[float]](list), defaultdict[Key, int](int)
+    for entity in past.new:
+        group = past.group(entity)
+        known[group] += len(past.known(entity))
+        ratios[group] += _ratios([(old, new) for _, old, new in past.moves(entity, measure)])
+    for group, found in ratios.items():
+        if len(found) < min(FEW, known[group]) or len(found) <= known[group] / 2:
+            continue
+        middle = statistics.median(found)
+        one = len(found) >= FEW and max(found) - min(found) < SAME * middle and abs(middle - 1) > STILL
+        if one or not 1 / factor < middle < factor:
+            told = f"{len(found)} of {known[group]} known values of {measure} of {_words(group)} changed, "
+            told += f"{'each' if one else 'the middle one'} by a factor of {middle:.4g}: a new unit or base?"
+            yield Breach("scale", called(group), told)
+
+
+def _together(past: Past, measure: str, factor: float) -> Iterator[Breach]:
+    pairs = defaultdict[Key, list[tuple[float, float]]](list)
+    for entity, series in past.new.items():
+        if old := _values(past.old.get(entity, {}), measure):
+            pairs[past.group(entity)].append((old[-1], (_values(series, measure) or old)[-1]))
+    for group, found in pairs.items():
+        ratios = _ratios([(old, new) for old, new in found if old != new])
+        if len(ratios) >= FEW and len(ratios) > len(found) / 2:
+            middle = statistics.median(ratios)
+            if not 1 / factor < middle < factor:
+                told = f"the newest {measure} of {len(ratios)} of {len(found)} of {_words(group)} moved, "
+                yield Breach("together", called(group), f"{told}the middle one by a factor of {middle:.4g}")
+
+
+def _shares(past: Past, share: float) -> Iterator[Breach]:
+    changed, known = defaultdict[Key, int](int), defaultdict[Key, int](int)
+    for entity in past.new:
+        group = past.group(entity)
+        known[group] += len(past.known(entity))
+        moved = {at for measure in past.measures for at, _, _ in past.moves(entity, measure)}
+        changed[group] += len(moved)
+    for group, count in changed.items():
+        if count >= FEW and count > share * known[group]:
+            yield Breach("revised", called(group), f"{count} of {known[group]} known rows of {_words(group)} changed")
+
+
+def _outside(value: float, low: float, high: float, factor: float) -> bool:
+    """Whether a value lies outside a range widened by a factor; what was positive has to stay so."""
+    if low <= 0:
+        return value > high * factor > 0
+    return not low / factor <= value <= high * factor
+
+
+def _ratios(pairs: Sequence[tuple[float, float]]) -> list[float]:
+    return [new / old for old, new in pairs if old > 0 and new > 0]
+
+
+def _values(series: object, measure: str) -> list[float]:
+    assert isinstance(series, dict)
+    return [rows[-1][measure] for rows in series.values() if rows[-1][measure] is not None]
+
+
+def _words(*keys: Key) -> str:
+    return " ".join(str(value) for key in keys for value in key) or "the dataset"

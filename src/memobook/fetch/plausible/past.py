@@ -1,0 +1,90 @@
+"""What is held and what came, entity by entity, in the order of their observations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from memobook.data.dataset import Dataset
+
+from ..connector import Row
+
+Key = tuple[Any, ...]
+Series = Mapping[Key, Mapping[Key, list[Row]]]  # entity, position, vintages from the first
+
+
+@dataclass(frozen=True)
+class Past:
+    """The history of each entity as it is held and as it came."""
+
+    dataset: Dataset
+    held: list[Row]
+    came: list[Row]
+
+    @property
+    def entity_columns(self) -> tuple[str, ...]:
+        return self.dataset.plausible.entity or self.dataset.key
+
+    @cached_property
+    def measures(self) -> tuple[str, ...]:
+        """The measures that are numbers."""
+        numbers = {f.name for f in self.dataset.fields if f.type in ("number", "integer")}
+        return tuple(m for m in (self.dataset.fetch.measures if self.dataset.fetch else ()) if m in numbers)
+
+    @cached_property
+    def old(self) -> Series:
+        return self._series(self.held)
+
+    @cached_property
+    def new(self) -> Series:
+        return self._series(self.came)
+
+    def entity(self, row: Row) -> Key:
+        return tuple(row[name] for name in self.entity_columns)
+
+    def group(self, entity: Key) -> Key:
+        """The group of an entity."""
+        columns = self.dataset.plausible.group or self.entity_columns
+        at = dict(zip(self.entity_columns, entity, strict=True))
+        if all(name in at for name in columns):
+            return tuple(at[name] for name in columns)
+        row = next(iter(next(iter((self.new.get(entity) or self.old[entity]).values()))))
+        return tuple(row[name] for name in columns)
+
+    def known(self, entity: Key) -> list[tuple[Key, Row, Row]]:
+        """Position, newest row held and newest row that came, of all observations that both have."""
+        old, new = self.old.get(entity, {}), self.new.get(entity, {})
+        return [(at, old[at][-1], new[at][-1]) for at in new if at in old]
+
+    def moves(self, entity: Key, measure: str) -> list[tuple[Key, float, float]]:
+        """Position, value before and value after, of each change of a known observation that is not held yet.
+
+        Several vintages of an observation may come at once; each is compared with the one before it.
+        """
+        found = []
+        for at, vintages in self.new.get(entity, {}).items():
+            held = [row[measure] for row in self.old.get(entity, {}).get(at, [])]
+            before = held[-1] if held else None
+            for row in vintages:
+                value = row[measure]
+                if before is not None and value is not None and value != before and value not in held:
+                    found.append((at, before, value))
+                before = value
+        return found
+
+    def _series(self, rows: Iterable[Row]) -> dict[Key, dict[Key, list[Row]]]:
+        order = self.dataset.plausible.order
+        columns = [*([order] if order else []), *(k for k in self.dataset.key if k not in self.entity_columns)]
+        columns = list(dict.fromkeys(columns))
+        found: dict[Key, dict[Key, list[Row]]] = defaultdict(lambda: defaultdict(list))
+        for row in sorted(rows, key=lambda r: r["published"] or date.max):
+            found[self.entity(row)][tuple(row[name] for name in columns)].append(row)
+        return {entity: dict(sorted(series.items(), key=_in_order)) for entity, series in found.items()}
+
+
+def _in_order(item: tuple[Key, list[Row]]) -> list[tuple[bool, Any]]:
+    return [(value is None, 0 if value is None else value) for value in item[0]]

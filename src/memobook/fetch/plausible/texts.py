@@ -1,0 +1,41 @@
+"""Texts that no honest source sends as a name: too long, with characters that act, or written for another reader."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from memobook.data.cell_text import printable, runs_in_a_spreadsheet, turns
+from memobook.data.dataset import Dataset
+
+from ..connector import Row
+from .breach import Breach, called
+
+MARKUP = re.compile(r"</?[a-z!]|\{\{|\}\}|\{%|\]\s*\(|\\[a-z]+\s*\{|javascript:", re.IGNORECASE)
+
+
+def text_breaches(dataset: Dataset, rows: list[Row]) -> Iterator[Breach]:
+    """A breach for each text that can't be a name or a note of an honest source."""
+    columns = [field.name for field in dataset.fields if field.type == "string"]
+    entity = dataset.plausible.entity or dataset.key
+    for row in rows:
+        for column in columns:
+            fault = fault_of(row[column], dataset.plausible.text) if row[column] else None
+            if fault:
+                # the text itself is what is odd, so it is not what an answer can be accepted by
+                names = called([printable(str(row[name])) for name in entity])
+                yield Breach("text", names, f"{column} is {printable(row[column])}, {fault}")
+
+
+def fault_of(text: str, longest: int) -> str | None:
+    """What is wrong with a text; None where nothing is."""
+    if len(text) > longest:
+        return f"which has {len(text)} characters; {longest} are plausible"
+    if turns(text):
+        return "which turns the direction of writing"
+    if any(unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") for character in text):
+        return "which holds a control character"
+    if runs_in_a_spreadsheet(text):
+        return "which a spreadsheet would run as a formula"
+    return "which holds markup" if MARKUP.search(text) else None

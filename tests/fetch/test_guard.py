@@ -1,0 +1,150 @@
+"""What bounds a request: its time in every direction, where it may be sent, and what it is told to wait."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import ClassVar
+
+import pytest
+
+from memobook.fetch.answer import SourceFailed, UnexpectedAnswer
+from memobook.fetch.client import Client
+from memobook.fetch.connector import Settings
+from memobook.fetch.endpoint import Endpoint
+from memobook.fetch.guard import Deadline, Guard, Refused
+
+Serve = Callable[[socket.socket], None]
+
+
+class Source(Endpoint):
+    source: ClassVar[str] = "raw"
+    base: ClassVar[str] = "https://source.example"
+
+
+@contextmanager
+def raw_server(serve: Serve) -> Iterator[str]:
+    """A server that writes what a test says, byte by byte."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    stop = threading.Event()
+
+    def accept() -> None:
+        while not stop.is_set():
+            try:
+                connection, _ = listening.accept()
+            except OSError:
+                return
+            threading.Thread(target=answer, args=[connection], daemon=True).start()
+
+    def answer(connection: socket.socket) -> None:
+        with connection:
+            try:
+                connection.recv(65536)
+                serve(connection)
+            except OSError:
+                return  # it hung up
+
+    threading.Thread(target=accept, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        stop.set()
+        listening.close()
+
+
+def dripping(first: bytes, drop: bytes) -> Serve:
+    def serve(connection: socket.socket) -> None:
+        connection.sendall(first)
+        for _ in range(600):
+            connection.sendall(drop)
+            time.sleep(0.05)
+
+    return serve
+
+
+def answering(head: str, body: str = "") -> Serve:
+    return lambda connection: connection.sendall(f"HTTP/1.1 {head}\r\n\r\n{body}".encode())
+
+
+def ask(address: str, monkeypatch: pytest.MonkeyPatch, timeout: float = 0.4) -> bytes:
+    monkeypatch.setenv("MEMOBOOK_RAW_URL", address)
+    return Client(Source(Settings()), None, timeout)("/x").body
+
+
+LATE = {
+    "a head a byte at a time": (dripping(b"HTTP/1.1 200 OK\r\nX: ", b"y"), "no whole head of an answer within 0.8 s"),
+    "a body a byte at a time": (
+        dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", b"x"), "no whole answer within 2 s",
+    ),
+    "chunks a byte at a time": (
+        dripping(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"), "no whole answer within 2 s",
+    ),
+    "a body without an end": (dripping(b"HTTP/1.1 200 OK\r\n\r\n", b"x"), "no whole answer within 2 s"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("serve", "says"), LATE.values(), ids=list(LATE))
+def test_a_server_that_is_never_late_by_a_read_is_cut_off(
+    serve: Serve, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with raw_server(serve) as address, pytest.raises(SourceFailed, match=says):
+        ask(address, monkeypatch)
+
+
+@pytest.mark.parametrize("length", ["abc", "-5", "1e3", "9" * 40])
+def test_a_length_that_is_none_is_refused(length: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (
+        raw_server(answering(f"200 OK\r\nContent-Length: {length}", "{}")) as address,
+        pytest.raises(UnexpectedAnswer, match="which is no length"),
+    ):
+        ask(address, monkeypatch)
+
+
+def test_a_source_that_asks_to_wait_a_day_is_told_of_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+    monkeypatch.setattr("urllib3.util.retry.time.sleep", asked.append)
+    with (
+        raw_server(answering("429 Too Many\r\nRetry-After: 86400\r\nContent-Length: 0")) as address,
+        pytest.raises(SourceFailed, match="answered 429 and asks to wait 86400 s; fetch again after that"),
+    ):
+        ask(address, monkeypatch)
+    assert not any(asked)
+
+
+ELSEWHERE = ["http://169.254.169.254/latest/meta-data", "http://10.0.0.1/", "http://[::1]/", "http://localhost/",
+             "http://other.example/x", "ftp://127.0.0.1/x", "file:///etc/passwd"]  # fmt: skip
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_a_redirect_to_a_host_that_is_not_listed_is_not_followed(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (
+        raw_server(answering(f"302 Found\r\nLocation: {target}\r\nContent-Length: 0")) as address,
+        pytest.raises(SourceFailed, match="a host that the source does not list"),
+    ):
+        ask(address, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "::1", "fe80::1", "localhost"]
+)
+def test_a_listed_host_may_not_turn_out_to_be_of_our_own_network(host: str) -> None:
+    guard = Guard({"source.example"}, Deadline(1, 1))
+    with pytest.raises(Refused, match="not public"):
+        guard.check_host(host)
+    Guard({host}, Deadline(1, 1)).check_host(host)  # asked for, as a mirror
+
+
+def test_a_connection_is_looked_at_even_where_its_name_looked_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name may have another address when it is looked up again."""
+    monkeypatch.setattr("memobook.fetch.guard.Guard.check_host", lambda self, host: None)
+    monkeypatch.setattr(Source, "redirects", ("localhost",))
+    with raw_server(answering("200 OK\r\nContent-Length: 2", "{}")) as inner:
+        target = inner.replace("127.0.0.1", "localhost")
+        with (
+            raw_server(answering(f"302 Found\r\nLocation: {target}\r\nContent-Length: 0")) as address,
+            pytest.raises(SourceFailed, match="not public; nothing was read"),
+        ):
+            ask(address, monkeypatch)

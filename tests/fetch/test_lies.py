@@ -1,0 +1,533 @@
+"""Answers that a source can't mean are set aside whole, by the rule that they break; honest news is kept.
+
+Each source stands on loopback and tells what the publication holds, changed by the lie.
+"""
+
+from __future__ import annotations
+
+import copy
+import csv
+import hashlib
+import io
+import json
+import shutil
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fake_source import TODAY, FakeSource, Reply, observe, sample, serving
+
+from memobook.cli.main import main
+from memobook.data.package import DataPackage
+from memobook.fetch.checks import check_rows, newest
+from memobook.fetch.plausible import implausible
+
+ROOT = Path(__file__).resolve().parents[2]
+PPE = "PaymentsToAcquirePropertyPlantAndEquipment"
+Rows = list[dict[str, Any]]
+SOURCES = ("SEC", "FRED", "BLS", "EPOCH", "ARENA", "MODEL_PRICES", "PYPI", "MODELS_DEV", "DEFILLAMA", "COINGECKO")
+
+
+@dataclass
+class Told:
+    """How a fetch ended: exit code, what was printed, the rows added to the dataset, and the rules it broke."""
+
+    code: int
+    out: str
+    added: Rows
+    rules: list[str]
+
+
+@dataclass
+class Liar:
+    """A copy of the publication's data and one server for all its sources."""
+
+    root: Path
+    source: FakeSource
+    call: Callable[..., tuple[int, str]]
+
+    def rows(self, name: str) -> Rows:
+        path = self.root / "data" / f"{name}.csv"
+        return list(csv.DictReader(path.open(encoding="utf-8", newline=""))) if path.is_file() else []
+
+    def fetch(self, dataset: str, *arguments: str) -> Told:
+        before = self.rows(dataset)
+        code, out = self.call("fetch", *arguments)
+        broken = [json.loads(p.read_text()) for p in self.root.glob(".memobook/aside/*/*/reason.json")]
+        added = [row for row in self.rows(dataset) if row not in before]
+        return Told(code, out, added, sorted({rule["rule"] for told in broken for rule in told["rules"]}))
+
+    # what the sources say
+
+    def sec(self, change: Callable[[dict[str, Rows]], None]) -> None:
+        """The held quarters as facts of three months by company, changed, and the new quarter of each."""
+        facts: dict[str, Rows] = defaultdict(list)
+        numbers = {}
+        for row in self.rows("capex"):
+            end = date.fromisoformat(row["period_end"])
+            numbers[row["company"]] = (row["cik"], row["tag"])
+            facts[row["company"]].append(
+                fact(end - timedelta(days=89), end, int(row["capex"]), row["published"], row["accession"])
+            )
+        for company, value in {"AMZN": 60e9, "META": 38e9, "MSFT": 40e9}.items():
+            facts[company].append(
+                fact(date(2026, 7, 1), date(2026, 9, 30), int(value), "2026-10-29", f"0000000001-26-{len(company):06}")
+            )
+        change(facts)
+        for company, (cik, tag) in numbers.items():
+            body = {"cik": int(cik), "taxonomy": "us-gaap", "tag": tag, "units": {"USD": facts[company]}}
+            self.source[f"/api/xbrl/companyconcept/CIK{cik}/us-gaap/{tag}.json"] = Reply(json.dumps(body))
+
+    def fred(self, name: str, change: Callable[[list[tuple[str, float]]], list[tuple[str, float]]]) -> None:
+        series: dict[str, dict[str, float]] = defaultdict(dict)
+        for row in self.rows("power_equipment"):
+            series[row["series_id"]][row["month"]] = float(row["value"])
+
+        def answer(asked: Any) -> Reply:
+            rows = sorted(series[asked.query["id"]].items())
+            if asked.query["id"] == name:
+                rows = change(rows)
+            return Reply(f"observation_date,{asked.query['id']}\n" + "".join(f"{m},{v}\n" for m, v in rows))
+
+        self.source["/graph/fredgraph.csv"] = answer
+
+    def epoch(self, change: Callable[[Rows], Rows]) -> None:
+        held = self.rows("capability")
+        newest = max(row["published"] for row in held)
+        columns = {"Model": "model", "Display name": "model", "eci": "score", "eci_ci_low": "score_low",
+                   "eci_ci_high": "score_high", "date": "release_date", "Organization": "organization",
+                   "Country (of organization)": "country", "Model accessibility": "access"}  # fmt: skip
+        rows = [{c: r[n] for c, n in columns.items()} for r in held if r["published"] == newest]
+        out = io.StringIO()
+        writer = csv.DictWriter(out, list(columns))
+        writer.writeheader()
+        writer.writerows(change(rows))
+        self.source["/data/eci_scores.csv"] = Reply(out.getvalue())
+        centres = (
+            "Data center,Date,Construction status,Buildings operational,IT power (MW),Power (MW),H100 equivalents,"
+        )
+        centres += "Total capital cost (2025 USD billions),Water use (MGD)\nExample,2026-01-01,built,1,1,1,1,1,1\n"
+        self.source["/data/data_centers/data_center_timelines.csv"] = Reply(centres)
+
+    def prices(self, change: Callable[[dict[str, Any]], Any]) -> None:
+        snapshot = json.loads(resources.files("model_prices").joinpath("snapshot.json").read_bytes())
+        change(snapshot)
+        body = json.dumps(snapshot).encode()
+        digest = hashlib.sha256(body).hexdigest()
+        folder = "/wakamex/model-prices/data/v1"
+        self.source[f"{folder}/latest.json"] = Reply(json.dumps({"sha256": digest, "published_at": "2026-11-27"}))
+        self.source[f"{folder}/{digest}.json"] = Reply(body)
+
+    def arena(self, change: Callable[[dict[str, list[Any]]], Any], day: str = "2026-11-20") -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        n = 30
+        table: dict[str, list[Any]] = {
+            "model_name": [f"m{i}" for i in range(n)], "organization": ["o"] * n, "license": ["l"] * n,
+            "category": ["overall"] * n, "rating": [1500.0 - 7 * i for i in range(n)],
+            "rating_lower": [1490.0 - 7 * i for i in range(n)], "rating_upper": [1510.0 - 7 * i for i in range(n)],
+            "vote_count": [1000] * n, "rank": list(range(1, n + 1)), "leaderboard_publish_date": [day] * n,
+        }  # fmt: skip
+        change(table)
+        out = io.BytesIO()
+        pq.write_table(pa.table(table), out)
+        path = "/datasets/lmarena-ai/leaderboard-dataset/resolve/main/text/latest-00000-of-00001.parquet"
+        self.source[path] = Reply(out.getvalue())
+
+    def tokens(self, change: Callable[[str, Rows], Rows]) -> None:
+        def answer(asked: Any) -> Reply:
+            ids = asked.path.removeprefix("/chart/").split(",")
+            start, span = int(asked.query["start"]), int(asked.query["span"])
+            points = [{"timestamp": start + 86_400 * k, "price": 10 + k * 0.01} for k in range(span)]
+            coins = {i: {"symbol": i, "prices": change(i, copy.deepcopy(points))} for i in ids}
+            return Reply(json.dumps({"coins": coins}))
+
+        self.source._reply = answer  # type: ignore[method-assign]
+
+
+def fact(start: date, end: date, value: int, filed: str, accession: str) -> dict[str, Any]:
+    return {"start": str(start), "end": str(end), "val": value, "filed": filed, "accn": accession, "form": "10-Q"}
+
+
+@pytest.fixture
+def liar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Liar]:
+    root = tmp_path / "publication"
+    shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns("local"))
+    shutil.copy(ROOT / "_config.yml", root)
+    monkeypatch.chdir(root)
+    monkeypatch.delenv("MEMOBOOK_ROOT", raising=False)
+    monkeypatch.setenv("MEMOBOOK_CONTACT", "A Tester tester@example.org")
+
+    def call(*arguments: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["memobook", *arguments])
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        return code, capsys.readouterr().out
+
+    with serving() as source:
+        for name in (
+            "SEC",
+            "FRED",
+            "BLS",
+            "EPOCH",
+            "ARENA",
+            "MODEL_PRICES",
+            "PYPI",
+            "MODELS_DEV",
+            "DEFILLAMA",
+            "COINGECKO",
+        ):
+            monkeypatch.setenv(f"MEMOBOOK_{name}_URL", source.url)
+        yield Liar(root, source, call)
+
+
+def new(company: str, **changed: Any) -> Callable[[dict[str, Rows]], None]:
+    return lambda facts: facts[company][-1].update(changed)
+
+
+def swap(one: str, other: str) -> Callable[[dict[str, Rows]], None]:
+    def change(facts: dict[str, Rows]) -> None:
+        facts[one], facts[other] = facts[other], facts[one]
+
+    return change
+
+
+def times(company: str, factor: float) -> Callable[[dict[str, Rows]], None]:
+    """A whole history filed again, by a factor."""
+
+    def change(facts: dict[str, Rows]) -> None:
+        again = [
+            f | {"val": int(f["val"] * factor), "filed": "2026-11-20", "accn": "0000000002-26-000001"}
+            for f in facts[company]
+        ]
+        facts[company] += again
+
+    return change
+
+
+def second_value(facts: dict[str, Rows]) -> None:
+    facts["AMZN"].append(facts["AMZN"][-1] | {"val": 71_234_567_890})
+
+
+LATER = {"filed": "2026-11-20", "accn": "0000000002-26-000002"}
+SEC_LIES = {
+    "a quarter ten times too big": (new("META", val=380_000_000_000), "step"),
+    "a quarter in another unit": (new("AMZN", val=600_000_000), "step"),
+    "a quarter of another company": (swap("AMZN", "META"), "exchanged"),
+    "an old quarter six times as big": (
+        lambda f: f["GOOGL"].append(f["GOOGL"][-1] | LATER | {"val": f["GOOGL"][-1]["val"] * 6}),
+        "revision",
+    ),
+    "a history by 1.5": (times("MSFT", 1.5), "scale"),
+    "a history by 7": (times("ORCL", 7), "revision"),
+    "filed before its end": (new("MSFT", filed="2026-08-01"), "period_end < published"),
+    "a quarter that overlaps another": (new("META", start="2026-06-01", end="2026-08-31"), "apart"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lie", "rule"), SEC_LIES.values(), ids=list(SEC_LIES))
+def test_what_a_company_can_not_have_filed_is_set_aside(liar: Liar, lie: Any, rule: str) -> None:
+    liar.sec(lie)
+    told = liar.fetch("capex", "sec")
+    assert (told.code, told.added) == (1, []) and rule in told.rules, told.out
+    assert f"[{rule}]" in told.out or "more)" in told.out
+    assert "--accept" in told.out and list(liar.root.glob(".memobook/aside/capex/*/answer-1"))
+
+
+def test_two_values_in_one_filing_are_set_aside(liar: Liar) -> None:
+    liar.sec(second_value)
+    told = liar.fetch("capex", "sec")
+    assert (told.code, told.added) == (1, []) and "60000000000 and 71234567890" in told.out
+
+
+HONEST_FILINGS = {
+    "three new quarters": (lambda facts: None, 3),
+    "a restatement by a tenth": (
+        lambda f: f["MSFT"].append(f["MSFT"][-1] | LATER | {"val": 44_000_000_000}),
+        4,
+    ),
+    "a quarter of 14 weeks": (new("MSFT", end="2026-10-03"), 3),
+    "twice the quarter before": (new("META", val=45_000_000_000), 3),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("news", "count"), HONEST_FILINGS.values(), ids=list(HONEST_FILINGS))
+def test_honest_filings_are_kept(liar: Liar, news: Any, count: int) -> None:
+    liar.sec(news)
+    told = liar.fetch("capex", "sec")
+    assert (told.code, len(told.added), told.rules) == (0, count, []), told.out
+
+
+def test_what_moved_is_written_as_a_table_with_its_rule_and_filing(liar: Liar) -> None:
+    old = next(r for r in liar.rows("capex") if (r["company"], r["calendar_quarter"]) == ("MSFT", "2025Q4"))
+    value = int(float(old["capex"]))
+    liar.sec(
+        lambda f: f["MSFT"].append(next(x for x in f["MSFT"] if x["val"] == value) | LATER | {"val": value + 10**8})
+    )
+    assert liar.fetch("capex", "sec", "--table", "moved.md").code == 0
+    (line,) = (liar.root / "moved.md").read_text("utf-8").splitlines()[2:]
+    assert line.startswith(
+        f"| `capex` | `MSFT 2025Q4` | `capex` | `{value:,.1f}` | `{value + 10**8:,.1f}` | `2026-11-20` |"
+    )
+    assert line.endswith("| `revision: a factor of 1.5 at most` | `0000000002-26-000002, 10-Q` |")
+
+
+def test_a_person_accepts_one_company_and_no_other(liar: Liar) -> None:
+    liar.sec(new("META", val=380_000_000_000))
+    assert (
+        "memobook fetch sec --accept META, or all of it: memobook fetch --accept sec" in liar.fetch("capex", "sec").out
+    )
+    assert liar.fetch("capex", "sec", "--accept", "AMZN").code == 1
+    told = liar.fetch("capex", "sec", "--accept", "META")
+    assert told.code == 0 and {row["company"] for row in told.added} == {"AMZN", "META", "MSFT"}
+
+
+def test_a_tag_that_a_company_stopped_using_is_looked_for_under_its_successors(liar: Liar) -> None:
+    liar.sec(lambda facts: facts["AMZN"].pop())
+    later = fact(date(2026, 7, 1), date(2026, 9, 30), 60_000_000_000, "2026-10-29", "0000000002-26-000004")
+    for row in liar.rows("capex"):
+        if row["company"] == "AMZN":
+            cik = row["cik"]
+    # read only once the newest fact of the old tag is old
+    body = {"cik": int(cik), "taxonomy": "us-gaap", "tag": PPE, "units": {"USD": [later]}}
+    liar.source[f"/api/xbrl/companyconcept/CIK{cik}/us-gaap/{PPE}.json"] = Reply(json.dumps(body))
+    package = json.loads((liar.root / "data/datapackage.json").read_text())
+    assert next(c for c in package["resources"][0]["fetch"]["options"]["companies"] if c["cik"] == cik)[
+        "successors"
+    ] == [PPE]
+    newest = max(row["period_end"] for row in liar.rows("capex") if row["company"] == "AMZN")
+    told = liar.fetch("capex", "sec")
+    late = date.fromisoformat(newest) < date.today() - timedelta(days=200)
+    assert ([row["tag"] for row in told.added if row["company"] == "AMZN"] == [PPE]) == late
+
+
+def shifted(by: int) -> Callable[[list[tuple[str, float]]], list[tuple[str, float]]]:
+    return lambda rows: [(m, rows[min(max(i - by, 0), len(rows) - 1)][1]) for i, (m, _) in enumerate(rows)]
+
+
+def ahead(rows: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    return [*rows, *((f"{year}-{month:02}-01", rows[-1][1]) for year in (2027, 2028) for month in range(1, 13))]
+
+
+FRED_LIES = {
+    "another base": ("WPU117", lambda rows: [(m, round(v / 1.5, 3)) for m, v in rows], "scale"),
+    "values a month late": ("WPU117", shifted(1), "shifted"),
+    "values a month early": ("PCU335311335311", shifted(-1), "shifted"),
+    "months to come": ("IPG335S", ahead, "month + 28 <= today"),
+    "a month ten times too big": ("CAPUTLG335S", lambda rows: [*rows, ("2026-08-01", rows[-1][1] * 1.5)], "step"),
+}
+
+
+@pytest.mark.parametrize(("series", "lie", "rule"), FRED_LIES.values(), ids=list(FRED_LIES))
+def test_what_a_series_can_not_be_is_set_aside(liar: Liar, series: str, lie: Any, rule: str) -> None:
+    liar.fred(series, lie)
+    told = liar.fetch("power_equipment", "fred")
+    assert (told.code, told.added) == (1, []) and rule in told.rules, told.out
+
+
+def test_a_month_twice_is_set_aside(liar: Liar) -> None:
+    liar.fred("WPU117", lambda rows: [*rows, rows[-1]])
+    told = liar.fetch("power_equipment", "fred")
+    assert (told.code, told.added) == (1, []) and "is there twice" in told.out
+
+
+NAMES = ["<script>alert(1)</script>", '=HYPERLINK("http://x","y")', "a\nb", "\u202egpt\u202c", "x" * 100_000,
+         "\x07bell", "[a](javascript:alert(1))", "{{ 7*7 }}", "\\input{/etc/passwd}", "@SUM(A1)",
+         "+cmd|' /C calc'!A0"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES, ids=[ascii(name)[:20] for name in NAMES])
+def test_a_name_that_is_none_is_set_aside(liar: Liar, name: str) -> None:
+    liar.epoch(lambda rows: [*rows, {**rows[0], "Model": name, "Display name": name}])
+    told = liar.fetch("capability", "epoch")
+    assert (told.code, told.added) == (1, []) and "text" in told.rules, told.out
+    assert "\u202e" not in told.out and "\x07" not in told.out
+
+
+@pytest.mark.parametrize(
+    "name", ["GPT-6 (high) *", "Qwen3.5-Max [thinking]", "o3 & o4 'mini'", "Größe-1 模型", "-1 shot"]
+)
+def test_an_unusual_name_is_kept(liar: Liar, name: str) -> None:
+    liar.epoch(lambda rows: [*rows, {**rows[0], "Model": name, "Display name": name}])
+    told = liar.fetch("capability", "epoch")
+    assert told.code == 0 and name in {row["model"] for row in told.added}, told.out
+
+
+EPOCH_LIES = {
+    "ends exchanged": (
+        lambda rows: [{**r, "eci_ci_low": r["eci_ci_high"], "eci_ci_high": r["eci_ci_low"]} for r in rows],
+        "score_low <= score <= score_high",
+    ),
+    "one score in another unit": (
+        lambda rows: [{**rows[0], "eci": float(rows[0]["eci"]) * 1.4, "eci_ci_high": 400}, *rows[1:]],
+        "revision",
+    ),
+    "all scores by 1.15": (
+        lambda rows: [{**r, **{k: float(r[k]) * 1.15 for k in r if k.startswith("eci") and r[k]}} for r in rows],
+        "scale",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lie", "rule"), EPOCH_LIES.values(), ids=list(EPOCH_LIES))
+def test_what_an_index_can_not_say_is_set_aside(liar: Liar, lie: Any, rule: str) -> None:
+    liar.epoch(lie)
+    told = liar.fetch("capability", "epoch")
+    assert (told.code, told.added) == (1, []) and rule in told.rules, told.out
+
+
+def priced(provider: str, value: float) -> Callable[[dict[str, Any]], None]:
+    def change(snapshot: dict[str, Any]) -> None:
+        model = snapshot["prices"][provider][min(snapshot["prices"][provider])]
+        entry = copy.deepcopy(model["standard"][-1])
+        entry["rates"].update(input=value, output=value, valid_from="2026-11-20")
+        model["standard"].append(entry | {"start": "2026-11-20"})
+
+    return change
+
+
+def scaled(provider: str, factor: float) -> Callable[[dict[str, Any]], None]:
+    def change(snapshot: dict[str, Any]) -> None:
+        for model in snapshot["prices"][provider].values():
+            for entry in model.get("standard", []):
+                if entry.get("rates"):
+                    entry["rates"].update({k: entry["rates"][k] * factor for k in ("input", "output")})
+
+    return change
+
+
+PRICE_LIES = {
+    "a price of nothing": (priced("openai", 0), "[step]"),
+    "a provider in another currency": (scaled("deepseek", 7), "factor of 7"),
+    "a provider per thousand": (scaled("anthropic", 1 / 900), "[revision]"),
+    "a provider that is gone": (lambda s: s["prices"].pop("anthropic"), "[complete] provider anthropic is held"),
+    "a currency that is said": (lambda s: s.update(currency="CNY"), "its currency is 'CNY'"),
+}
+
+
+@pytest.mark.parametrize(("lie", "says"), PRICE_LIES.values(), ids=list(PRICE_LIES))
+def test_what_a_price_can_not_be_is_set_aside(liar: Liar, lie: Any, says: str) -> None:
+    liar.prices(lie)
+    told = liar.fetch("model_prices", "model_prices", "--timeout", "2")
+    assert (told.code, told.added) == (1, []) and (says in told.out or "scale" in told.rules), told.out
+
+
+def test_a_provider_that_is_gone_makes_the_fetch_part(liar: Liar) -> None:
+    liar.prices(lambda s: s["prices"].pop("anthropic"))
+    told = liar.fetch("model_prices", "model_prices")
+    assert "model_prices (model_prices, part)" in told.out and "--accept anthropic" in told.out
+
+
+def test_a_price_that_rose_is_kept(liar: Liar) -> None:
+    liar.prices(priced("anthropic", 12.0))
+    told = liar.fetch("model_prices", "model_prices")
+    assert told.code == 0 and [row["input"] for row in told.added] == ["12"], told.out
+
+
+def by(factor: float) -> Callable[[dict[str, list[Any]]], None]:
+    names = ("rating", "rating_lower", "rating_upper")
+    return lambda table: table.update({name: [x * factor for x in table[name]] for name in names})
+
+
+ARENA_LIES = {
+    "ratings by 0.9": (by(0.9), "2026-11-25", "scale"),
+    "ends exchanged": (lambda t: t.update(rating_lower=t["rating_upper"], rating_upper=t["rating_lower"]), "2026-11-25",
+                       "rating_low <= rating <= rating_high"),
+    "ranks upside down": (lambda t: t.update(rank=t["rank"][::-1]), "2026-11-25", "ranks"),
+    "an older board": (by(1.001), "2026-11-18", "older"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lie", "day", "rule"), ARENA_LIES.values(), ids=list(ARENA_LIES))
+def test_what_a_leaderboard_can_not_be_is_set_aside(liar: Liar, lie: Any, day: str, rule: str) -> None:
+    liar.arena(lambda table: None)
+    assert liar.fetch("arena_scores", "arena").code == 0
+    liar.arena(lie, day)
+    told = liar.fetch("arena_scores", "arena")
+    assert (told.code, told.added) == (1, []) and rule in told.rules, told.out
+
+
+def test_a_token_that_is_missing_makes_the_fetch_part(liar: Liar, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("memobook.fetch.connectors.defillama.Connector.pause", 0.0)
+    monkeypatch.setattr("memobook.fetch.connectors.coingecko.Connector.pause", 0.0)
+    liar.tokens(lambda token, points: [] if "filecoin" in token else points)
+    told = liar.fetch("local/token_prices", "defillama")
+    assert (told.code, told.added) == (1, []) and "token filecoin was asked for" in told.out
+
+
+def test_prices_of_tokens_a_day_off_are_set_aside(liar: Liar, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("memobook.fetch.connectors.defillama.Connector.pause", 0.0)
+    monkeypatch.setattr("memobook.fetch.connectors.coingecko.Connector.pause", 0.0)
+    liar.tokens(lambda token, points: points)
+    assert liar.fetch("local/token_prices", "defillama").code == 0
+    liar.tokens(lambda token, points: [{**point, "timestamp": point["timestamp"] - 86_400} for point in points])
+    told = liar.fetch("local/token_prices", "defillama")
+    assert (told.code, told.added) == (1, []) and "shifted" in told.rules, told.out
+
+
+def judged(root: Path, dataset: str, held: Rows, came: Rows) -> list[str]:
+    """The rules that an answer breaks beside what is held, as the publication declares them."""
+    kind = DataPackage(root / "data").dataset(dataset)
+    rows = check_rows(kind, came, TODAY)
+    return [f"{breach.rule}: {breach.what}" for breach in implausible(kind, held, rows, TODAY, part=True)]
+
+
+REAL = {
+    "capability": ("epoch_capability", "/data/eci_scores.csv",
+                   ["models/epoch_eci_2026-04-11_vintage.csv", "models/epoch_eci_scores_2026-08-11.csv"]),
+    "datacentres": ("epoch_datacentres", "/data/data_centers/data_center_timelines.csv",
+                    ["infra/epoch_data_center_timelines_sample.csv"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("dataset", REAL)
+def test_no_alarm_over_real_vintages(liar: Liar, monkeypatch: pytest.MonkeyPatch, dataset: str) -> None:
+    connector, path, files = REAL[dataset]
+    held: Rows = []
+    for name in files:
+        liar.source[path] = Reply(sample(name).read_bytes())
+        came = observe(liar.source, connector, {}, monkeypatch)
+        assert judged(liar.root, dataset, held, came) == []
+        kind = DataPackage(liar.root / "data").dataset(dataset)
+        held = [row | {"published": TODAY} for row in check_rows(kind, came, TODAY)]
+
+
+def test_no_alarm_over_real_series_and_filings(liar: Liar, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = DataPackage(liar.root / "data")
+    series = [s for s in package.dataset("power_equipment").fetch.options["series"] if "bls" in s]  # type: ignore[union-attr]
+    texts = {s["series_id"]: sample(f"infra/fred_{s['series_id']}.csv").read_bytes() for s in series}
+    liar.source["/graph/fredgraph.csv"] = lambda asked: Reply(texts[asked.query["id"]])
+    came = observe(liar.source, "fred", {"since": "1950-01-01", "series": series}, monkeypatch)
+    assert len(came) > 1000 and judged(liar.root, "power_equipment", [], came) == []
+    assert judged(liar.root, "power_equipment", package.records("power_equipment"), came) == []
+    options = package.dataset("capex").fetch.options  # type: ignore[union-attr]
+    companies = [c for c in options["companies"] if c["company"] in ("MSFT", "GOOGL")]
+    for company in companies:
+        path = f"/api/xbrl/companyconcept/CIK{company['cik']}/us-gaap/{company['tag']}.json"
+        liar.source[path] = Reply(sample(f"sec/companyconcept_CIK{company['cik']}_PPE.json").read_bytes())
+    came = observe(liar.source, "sec", options | {"companies": companies}, monkeypatch)
+    assert came and judged(liar.root, "capex", [], came) == []
+    assert judged(liar.root, "capex", package.records("capex"), came) == []
+
+
+def test_no_alarm_over_the_vintages_that_are_held(liar: Liar) -> None:
+    package = DataPackage(liar.root / "data")
+    for name in ("capex", "capability", "power_equipment"):
+        kind, rows = package.dataset(name), package.records(name)
+        for day in sorted({row["published"] for row in rows}):
+            held = [row for row in rows if row["published"] < day]
+            came = [row for row in rows if row["published"] <= day]
+            if kind.vintage == "file":
+                held, came = list(newest(kind, held).values()), [row for row in rows if row["published"] == day]
+            found = implausible(kind, held, came, TODAY, part=False)
+            assert [f"{name} {day} {breach.rule}: {breach.what}" for breach in found] == []

@@ -1,0 +1,93 @@
+"""Prices inside an npm package: read from the archive that the registry announces, and nothing of it is run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import tarfile
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from fake_source import FakeSource, Reply, observe, serving
+
+from memobook.fetch.answer import SourceFailed, UnexpectedAnswer
+from memobook.fetch.client import Client
+from memobook.fetch.connector import Settings
+from memobook.fetch.connectors.pi_ai import Connector
+
+PAGE = "/@earendil-works%2Fpi-ai/latest"
+ARCHIVE = "/@earendil-works/pi-ai/-/pi-ai-1.6.0.tgz"
+OPTIONS = {"providers": ["anthropic", "openrouter", "nobody"]}
+
+
+def model(id: str, input: float, output: float, **more: Any) -> dict[str, Any]:
+    return {"id": id, "cost": {"input": input, "output": output, "cacheRead": 1}, "type": "chat", **more}
+
+
+MODELS = {
+    "messages": {"chat:b": model("b", 10, 50), "classifier:c": model("c", 0, 0, type="classifier")},
+    "other": {"chat:b": model("b", 10, 50), "chat:a": model("a", 1, 5)},
+}
+
+
+def publish(source: FakeSource, models: Any = MODELS, **changed: Any) -> None:
+    """A version of the package on the registry; ``changed`` are lies about it."""
+    files = {f"{name}.json": json.dumps(models).encode() for name in ("anthropic", "openrouter")}
+    manifest = {"generatedAt": "2026-11-20T10:48:49.496Z"}
+    manifest["files"] = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}  # type: ignore[assignment]
+    files[".manifest.json"] = json.dumps(manifest | changed.pop("manifest", {})).encode()
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz") as archive:
+        for name, data in files.items():
+            entry = tarfile.TarInfo(f"package/dist/providers/data/{name}")
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
+    body = changed.get("body", out.getvalue())
+    integrity = "sha512-" + base64.b64encode(hashlib.sha512(out.getvalue()).digest()).decode()
+    source[PAGE] = Reply(json.dumps({"version": "1.6.0", "dist": {"integrity": integrity} | changed.get("dist", {})}))
+    source[ARCHIVE] = Reply(body)
+
+
+def test_each_price_is_read_once_with_the_day_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving() as source:
+        publish(source)
+        rows = observe(source, "pi_ai", OPTIONS, monkeypatch)
+    assert [(r["provider"], r["model"], r["input"], r["output"]) for r in rows] == [
+        ("anthropic", "a", 1.0, 5.0),
+        ("anthropic", "b", 10.0, 50.0),
+    ]
+    assert {r["published"] for r in rows} == {date(2026, 11, 20)} and rows[0]["source"].endswith("pi-ai 1.6.0")
+
+
+LIES: dict[str, tuple[dict[str, Any], str]] = {
+    "another archive": ({"dist": {"integrity": "sha512-AAAA"}}, "not the archive that was announced"),
+    "no integrity": ({"dist": {"integrity": None}}, "not the archive that was announced"),
+    "another file": ({"manifest": {"files": {"anthropic.json": "0" * 64}}}, "not that of the manifest"),
+    "no day": ({"manifest": {"generatedAt": "soon"}}, "not a day"),
+    "two prices": ({"models": {"x": {"1": model("a", 1, 5)}, "y": {"1": model("a", 2, 5)}}}, "twice, with two prices"),
+    "no number": ({"models": {"x": {"1": model("a", "free", 5)}}}, "not a number"),  # type: ignore[arg-type]
+    "no id": ({"models": {"x": {"1": {"cost": {}}}}}, "has no id"),
+}
+
+
+@pytest.mark.parametrize(("lie", "says"), LIES.values(), ids=list(LIES))
+def test_what_is_not_as_announced_is_refused(lie: dict[str, Any], says: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving() as source:
+        publish(source, **lie)
+        with pytest.raises(UnexpectedAnswer, match=says):
+            observe(source, "pi_ai", OPTIONS, monkeypatch)
+
+
+def test_the_real_registry_has_the_shape_that_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MEMOBOOK_NPM_URL", raising=False)
+    connector = Connector({"providers": ["anthropic", "openai", "google"], "version": "1.6.0"}, Settings())
+    try:
+        rows = connector.observations(Client(connector, None, 20.0), datetime.now(UTC).date())
+    except SourceFailed as error:
+        pytest.skip(f"the npm registry can't be asked from here: {error}")
+    assert connector.known_on == date(2026, 11, 20)
+    assert {row["provider"] for row in rows} == {"anthropic", "openai", "google"} and len(rows) > 60
+    assert all(0 <= row["input"] < 1000 and 0 <= row["output"] < 1000 for row in rows)
