@@ -23,7 +23,7 @@ NAMED = "MEMOBOOK_KERNEL_VARIABLES"  # names of others that a notebook needs, wi
 
 
 def _passed(name: str, named: set[str]) -> bool:
-    return name in named or bool(ALLOWED.fullmatch(name)) and name not in NAMES
+    return name in named or (bool(ALLOWED.fullmatch(name)) and name not in NAMES)
 
 
 def common_environment(root: Path, limits: Limits) -> dict[str, str]:
