@@ -147,7 +147,6 @@ def test_numbers_become_plain_ones(book: Notebook, shown: list, number: Any) -> 
         pytest.param({"interval": (1, 2), "kind": "confidence"}, "value.interval", id="confidence without a level"),
         pytest.param({"interval": (1, 2), "kind": "prediction", "level": 95}, "value.interval", id="level in percent"),
         pytest.param({"interval": (1, 2), "kind": "projection", "level": 0.9}, "value.interval", id="a level"),
-        pytest.param({"kind": "confidence", "level": 0.9}, "value.interval", id="kind without an interval"),
         pytest.param({"range": (2, 1)}, "value.interval", id="range of released code upside down"),
         pytest.param({"bounds": (1, 0)}, "value.bounds", id="bounds upside down"),
         pytest.param({"bounds": (20, 30)}, "value.bounds", id="value outside of its bounds"),

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from memobook.publication.correction import prepared_reasons
 from memobook.publication.errors import ContentError
+from memobook.publication.folder import Publication
 from memobook.publication.lock import Lock
 
 from .difference import differences
@@ -21,8 +23,10 @@ CAREFUL = (
 SHOWN = 20
 
 
-def check_drift(lock: Lock, ledger: Mapping[str, Any]) -> None:
+def check_drift(publication: Publication, lock: Lock, ledger: Mapping[str, Any]) -> None:
     """Refuse a recomputed ledger whose values or verdicts are not those of the lock.
+
+    Where the reasons of the next revision are prepared, results may be those of that revision.
 
     A value that the lock does not hold is none of the edition's results as released, and no drift.
 
@@ -31,7 +35,7 @@ def check_drift(lock: Lock, ledger: Mapping[str, Any]) -> None:
     ContentError : ``lock.differs``, which names each result with what is locked and what it is now.
     """
     lines = drifted(lock.ledger, ledger)
-    if lines:
+    if lines and prepared_reasons(publication, lock) is None:
         date = lock.held["edition"]
         more = [f"and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
         results = "a result is" if len(lines) == 1 else f"{len(lines)} results are"

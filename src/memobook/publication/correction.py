@@ -18,6 +18,7 @@ from typing import Any, TypeGuard
 
 from .errors import ContentError
 from .folder import Publication
+from .lock import Lock
 
 PARTS = ("said", "right", "found")
 
@@ -67,6 +68,11 @@ def read_reasons(publication: Publication, date: str, number: int) -> Reasons | 
     if not isinstance(several, list) or not several:
         raise _wrong("'corrections' is no list", f"{place}:{told.line('corrections')}")
     return Reasons(_plain(why), tuple(_correction(one, place) for one in several))
+
+
+def prepared_reasons(publication: Publication, newest: Lock) -> Reasons | None:
+    """The reasons of the revision that follows an edition's newest lock: it is being prepared, and not released."""
+    return read_reasons(publication, newest.held["edition"], newest.revision.number + 1)
 
 
 def _correction(entry: Any, place: str) -> Correction:

@@ -30,6 +30,7 @@ from memobook.pages.pages import DocsPages, EditionPages, RootPages, render
 from memobook.pages.render_server import RenderServer
 from memobook.pages.site_tree import MARK, copy_tree, dump_manifest, exchange, listed, published, put_aside
 from memobook.publication.chain import heads
+from memobook.publication.correction import prepared_reasons
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
 from memobook.publication.lock import Lock, lock_path, read_locks
@@ -103,7 +104,7 @@ class Assembly:
             if locks:
                 ledger = replace(ledger, edition=standing(self.publication, edition, runs, found, locks[-1]))
             if locks and locked:
-                check_drift(locks[-1], found)
+                check_drift(self.publication, locks[-1], found)
             step.note = f"{len(ledger.register.claims)} claims"
         self._ledgers[date, locked] = ledger, runs
         return ledger, runs
@@ -191,6 +192,9 @@ class Assembly:
             found = mismatch(locks[-1].manifest, edition_manifest(new / date))
             if found and not edition.pending:
                 self.report.line(f"compare {date}", 0.0, "released, rebuilt here: all results are as released")
+            elif found and (reasons := prepared_reasons(self.publication, locks[-1])):
+                told = f"revision {len(locks) + 1} in preparation, {len(reasons.corrections)} corrections"
+                self.report.line(f"compare {date}", 0.0, told)
             elif found:
                 notes.append(
                     f"{date} is not revision {locks[-1].revision.number} as released: {found.first} "

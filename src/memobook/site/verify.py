@@ -16,6 +16,7 @@ from memobook.pages.pages import EditionPages, render
 from memobook.pages.render_server import RenderServer
 from memobook.pages.site_tree import MARK
 from memobook.publication.chain import broken, broken_at
+from memobook.publication.correction import prepared_reasons
 from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
@@ -43,6 +44,7 @@ class Verified:
     differing : files that are not, a line each; the first by name comes first.
     commit : the commit that was released, where another one is checked out.
     chain : what is wrong with the chain of locks, a line each.
+    prepared : corrections of the next revision, where that is being prepared: results are its own then.
     python : version that made the released pages, where another one made these.
     """
 
@@ -55,6 +57,7 @@ class Verified:
     commit: str = ""
     chain: tuple[str, ...] = ()
     python: str = ""
+    prepared: int = 0
 
     @property
     def good(self) -> bool:
@@ -74,6 +77,11 @@ class Verified:
             return [f"{head}: the chain of locks is broken", *(f"  {line}" for line in self.chain)]
         count = len(self.differing)
         told = [f"result {line}" for line in self.results]
+        if self.prepared and self.results:
+            told = [
+                f"revision {self.revision + 1} is being prepared, with {self.prepared} corrections that say why "
+                f"{len(self.results)} results are others; what was released can be built at commit {self.commit[:12]}"
+            ]
         if self.differing:
             told.append(f"first difference: {self.differing[0]}")
             told += self.differing[1:SHOWN]
@@ -125,6 +133,7 @@ def verify_anew(publication: Publication, date: str, report: Progress) -> Verifi
         commit,
         tuple(broken(publication)),
         _other_python(lock),
+        len(reasons.corrections) if (reasons := prepared_reasons(publication, lock)) else 0,
     )
 
 

@@ -80,9 +80,7 @@ def read_interval(ends: Any, kind: str | None, level: float | None, place: str) 
     def wrong(message: str, fix: str) -> ContentError:
         return ContentError("value.interval", message, place=place, fix=fix)
 
-    if ends is None:
-        if kind is not None or level is not None:
-            raise wrong("a kind or a level without an interval", "give interval=(low, high), or neither")
+    if ends is None:  # on a day before there is one; what it would be may stand beside it
         return None
     both = tuple(float(check_number(end, place)) for end in ends)
     if len(both) != 2 or both[0] > both[1]:

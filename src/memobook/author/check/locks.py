@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from memobook.publication.correction import prepared_reasons
 from memobook.publication.finding import Finding
+from memobook.publication.lock import read_locks
 
 from .material import Material
 from .rule import rule
@@ -24,5 +26,9 @@ def locks(material: Material) -> Iterator[Finding]:
         return
     edition = ledger.edition
     message = f"the memo, its register or its notebooks are not those of revision {edition.revision}"
+    lock = read_locks(material.publication, edition.date)[-1]
     fix = f'undo what changed, or: memobook release {edition.date} --revise --why "…"'
+    if reasons := prepared_reasons(material.publication, lock):
+        message += f"; the next one is prepared, with {len(reasons.corrections)} corrections"
+        fix = f"once text, numbers and pages have settled: memobook release {edition.date} --revise"
     yield PENDING.at(edition.place, message, fix)

@@ -143,7 +143,7 @@ class Content:
         locks = read_locks(self.publication, self.date)
         try:
             if locks:
-                check_drift(locks[-1], told)
+                check_drift(self.publication, locks[-1], told)
         except ContentError as error:
             return error
         return None
