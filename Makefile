@@ -12,11 +12,12 @@ ifdef PYTHONDONTWRITEBYTECODE
 export UV_COMPILE_BYTECODE := 1
 endif
 
-.PHONY: memo test lint lab git same bench clean help
+.PHONY: memo test quick lint lab git same bench clean help
 
 help:
 	@echo "make memo   set up and publish the newest memo: _site/index.html and its PDF"
 	@echo "make test   set up and run every check and test"
+	@echo "make quick  style, types, and the tests that need no kernel, browser or Sphinx; under three minutes"
 	@echo "make lint   style and types only"
 	@echo "make lab    open JupyterLab on the notebooks, with warm kernels and the newest memo's parameters"
 	@echo "make git    have git compare notebooks by nbdime, and check before each commit"
@@ -45,6 +46,12 @@ test: lint
 	@$(if $(PYTHONDONTWRITEBYTECODE),$(BIN)/python -m compileall -q src)
 	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 	@echo "All checks and tests passed."
+
+# while writing code: whatever would execute a notebook fails, so that no such test slips in unmarked
+quick: lint
+	@$(if $(PYTHONDONTWRITEBYTECODE),$(BIN)/python -m compileall -q src)
+	@MEMOBOOK_FORBID_RUNS=1 $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder -m "not whole"
+	@echo "Quick checks passed; make test runs the rest."
 
 # what memo and test have no use for
 $(BIN)/.lab: $(BIN)/.ready

@@ -42,12 +42,30 @@ BROWSER_ARGUMENTS = [
 # files that take minutes, and the one that builds the site: begun first, so that none is waited for at the end
 LONG = (
     "test_site_browser", "test_killed_build", "test_documented", "test_cases", "test_release", "test_faults",
-    "test_fetch_publication", "test_check", "test_tools", "test_release_cases", "test_changes", "test_docs",
+    "test_fetch_publication", "test_check", "test_tools", "test_wheel", "test_release_cases", "test_changes",
+    "test_docs",
 )  # fmt: skip
 
 
+# files whose tests need a kernel, a browser or a real Sphinx build, as all do that ask for one of the fixtures below
+WHOLE = (
+    "test_backfill", "test_benchmarks", "test_cases", "test_changes", "test_check", "test_dask", "test_docs",
+    "test_documented", "test_draft", "test_faults", "test_fetch_publication", "test_finding", "test_init",
+    "test_interrupted_build", "test_killed_build", "test_lab", "test_limits", "test_models_days", "test_normalised",
+    "test_parallel", "test_permanent", "test_portfolio_notebook", "test_preview", "test_publish_workflow",
+    "test_release", "test_release_cases", "test_render_server", "test_report_page", "test_review", "test_run",
+    "test_run_failure", "test_score_pages", "test_sensitivity", "test_stamp", "test_theme_draft", "test_tools",
+    "test_typst", "test_value_history", "test_warm", "test_warm_outputs", "test_warm_protocol", "test_wheel",
+    "test_why",
+)  # fmt: skip
+NEEDING = frozenset({"site", "example", "server", "browser", "browser_path"})
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests of long files before all others."""
+    """Mark the tests that ``make quick`` leaves out, and put those of long files before all others."""
+    for item in items:
+        if item.path.stem in WHOLE or NEEDING & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.whole)
     order = {name: number for number, name in enumerate(LONG)}
     items.sort(key=lambda item: order.get(item.path.stem, len(order)))
 

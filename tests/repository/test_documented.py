@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = sorted((ROOT / "book" / "docs").glob("*.md"))
 DOCUMENTS = [path for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS) if blocks(path)]
 # the others are followed in the publication that `memobook init` makes
-IN_REPOSITORY = ("README.md", "CONTRIBUTING.md")
+IN_REPOSITORY = ("README.md", "CONTRIBUTING.md", "install.md")
 IN_EMPTY_FOLDER = ("tutorial.md", "start.md")
 STAND_INS = [
     # the network: a repository on this machine
@@ -30,7 +30,7 @@ STAND_INS = [
     # what the example's first build makes is stored here already
     (r"memobook init (\S*rivers)$", r"memobook init \1 && cp -R {example}/.memobook \1/"),
     # it would execute this test again, and the benchmarks an hour of others: make says what it would call
-    (r"make (test|bench|same|lint)\b", r"make --dry-run \1 >/dev/null"),
+    (r"make (test|quick|bench|same|lint)\b", r"make --dry-run \1 >/dev/null"),
     # the example is no repository of git yet
     (
         "memobook diff --base HEAD",
@@ -46,7 +46,8 @@ STAND_INS = [
     ("dask worker", "dask worker --no-dashboard"),
     ("HOST:8786", "127.0.0.1:{port}"),
 ]
-RAIN = (ROOT / "src" / "memobook" / "example" / "data" / "rain.csv").read_text("utf-8").splitlines()[1:]
+EXAMPLE = ROOT / "src" / "memobook" / "author" / "start" / "example"
+RAIN = (EXAMPLE / "data" / "rain.csv").read_text("utf-8").splitlines()[1:]
 # as Crossref tells of it
 ARTICLE = {
     "type": "journal-article",

@@ -28,7 +28,7 @@ from memobook.fetch.report import outcome_json
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 # those of the repository, and that of a publication begun with `memobook init`
-EXAMPLE = ROOT / "src" / "memobook" / "example"
+EXAMPLE = ROOT / "src" / "memobook" / "author" / "start" / "example"
 FOLDERS = (ROOT, EXAMPLE)
 WORKFLOWS = [path for folder in FOLDERS for path in sorted((folder / ".github" / "workflows").glob("*.yml"))]
 WEEKLY: dict[Any, Any] = yaml.safe_load((ROOT / ".github" / "workflows" / "weekly.yml").read_text("utf-8"))
@@ -127,6 +127,10 @@ def lint(name: str, *arguments: str, folder: Path) -> subprocess.CompletedProces
 def test_jactionlint_finds_nothing() -> None:
     done = lint("jactionlint", *map(str, WORKFLOWS), folder=ROOT)
     assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
+
+
+def test_both_folders_have_workflows() -> None:
+    assert {path.parents[2] for path in WORKFLOWS} == set(FOLDERS)
 
 
 def test_zizmor_finds_nothing() -> None:
