@@ -104,14 +104,14 @@ def test_a_length_that_is_none_is_refused(length: str, monkeypatch: pytest.Monke
 
 
 def test_a_source_that_asks_to_wait_a_day_is_told_of_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[float] = []
-    monkeypatch.setattr("urllib3.util.retry.time.sleep", asked.append)
+    waited: list[object] = []
+    monkeypatch.setattr("memobook.fetch.guard.Again.sleep", lambda self, response=None: waited.append(response))
     with (
         raw_server(answering("429 Too Many\r\nRetry-After: 86400\r\nContent-Length: 0")) as address,
         pytest.raises(SourceFailed, match="answered 429 and asks to wait 86400 s; fetch again after that"),
     ):
         ask(address, monkeypatch)
-    assert not any(asked)
+    assert waited == []
 
 
 ELSEWHERE = ["http://169.254.169.254/latest/meta-data", "http://10.0.0.1/", "http://[::1]/", "http://localhost/",

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect
+from fake_source import serving
+from playwright.sync_api import Browser, Page, Response, Route, expect
 
 DATE = "2026-05-14"
 THEMES = [f"{DATE}/{theme}.html" for theme in ("infrastructure", "models", "alpha", "portfolio")]
@@ -202,3 +203,30 @@ def test_the_memo_holds_no_code(desktop: Page) -> None:
     desktop.goto(MEMO)
     expect(desktop.locator("#summary")).to_be_visible()
     expect(desktop.locator("main .body pre")).to_have_count(0)
+
+
+PLANTED = """<script>window.ran = 'a script'</script><img src="data:," onerror="window.ran = 'a handler'">
+<img src="{0}/picture"><link rel="stylesheet" href="{0}/style"><iframe src="{0}/frame"></iframe>
+<object data="{0}/object"></object><video src="{0}/film"></video><base href="{0}/"><script src="{0}/script"></script>
+<style>@import url("{0}/import"); body {{ background: url("{0}/background") }}</style>
+<a id="planted" href="javascript:window.ran = 'a link'">x</a>
+<form id="form" action="{0}/form"><button>x</button></form>"""
+
+
+def test_what_was_planted_in_a_page_neither_runs_nor_asks_anybody(desktop: Page) -> None:
+    """Should text from outside ever reach a page unescaped, the page's policy still holds."""
+
+    def plant(route: Route) -> None:
+        answer = route.fetch()
+        body = answer.text()
+        assert "</main>" in body
+        route.fulfill(response=answer, body=body.replace("</main>", PLANTED.format(elsewhere.url) + "</main>"))
+
+    with serving() as elsewhere:
+        desktop.route(f"**/{MEMO}", plant)
+        desktop.goto(MEMO)
+        desktop.evaluate("document.getElementById('planted').click()")
+        desktop.evaluate("document.getElementById('form').requestSubmit()")
+        desktop.wait_for_timeout(300)
+        assert desktop.evaluate("window.ran") is None
+        assert elsewhere.asked == []
