@@ -42,7 +42,8 @@ BROWSER_ARGUMENTS = [
 # files that take minutes, and the one that builds the site: begun first, so that none is waited for at the end
 LONG = (
     "test_site_browser", "test_killed_build", "test_documented", "test_cases", "test_release", "test_faults",
-    "test_fetch_publication", "test_check", "test_tools", "test_release_cases", "test_changes", "test_docs",
+    "test_fetch_publication", "test_check", "test_tools", "test_wheel", "test_release_cases", "test_changes",
+    "test_docs",
 )  # fmt: skip
 
 
@@ -54,7 +55,8 @@ WHOLE = (
     "test_parallel", "test_permanent", "test_portfolio_notebook", "test_preview", "test_publish_workflow",
     "test_release", "test_release_cases", "test_render_server", "test_report_page", "test_review", "test_run",
     "test_run_failure", "test_score_pages", "test_sensitivity", "test_stamp", "test_theme_draft", "test_tools",
-    "test_typst", "test_value_history", "test_warm", "test_warm_outputs", "test_warm_protocol", "test_why",
+    "test_typst", "test_value_history", "test_warm", "test_warm_outputs", "test_warm_protocol", "test_wheel",
+    "test_why",
 )  # fmt: skip
 NEEDING = frozenset({"site", "example", "server", "browser", "browser_path"})
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from hashlib import sha256
 from importlib.metadata import Distribution
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from tiny_publication import content_error
 
 from memobook.author.start.init import EXAMPLE, Origin, init
 
+ROOT = Path(__file__).resolve().parents[2]
 DATE = "2026-03-06"
 BIN = Path(sys.executable).parent
 
@@ -122,26 +125,96 @@ class Installed(Distribution):
         raise FileNotFoundError(path)
 
 
+DIGEST = sha256(b"wheel").hexdigest()
 GIT = {"url": "https://host.example/memobook.git", "vcs_info": {"vcs": "git", "commit_id": "abc123"}}
 FOLDER = {"url": "file:///opt/some%20where/memobook", "dir_info": {"editable": True}}
 PATH = "../some where/memobook"
+WHEEL = "memobook-1.2-py3-none-any.whl"
+ADDRESS = {"url": f"https://host.example/{WHEEL}", "archive_info": {"hashes": {"sha256": DIGEST}}}
 
 
 @pytest.mark.parametrize(
-    ("written", "requirement", "source", "pip"),
+    ("written", "source", "pip"),
     [
-        (GIT, "memobook", {"git": GIT["url"], "rev": "abc123"}, f"memobook @ git+{GIT['url']}@abc123"),
-        (FOLDER, "memobook", {"path": PATH, "editable": True}, f"-e {PATH}"),
-        (None, "memobook==1.2", None, "memobook==1.2"),
+        (GIT, {"git": GIT["url"], "rev": "abc123"}, f"memobook @ git+{GIT['url']}@abc123"),
+        (FOLDER, {"path": PATH, "editable": True}, f"-e {PATH}"),
+        (ADDRESS, {"url": ADDRESS["url"]}, f"memobook @ {ADDRESS['url']}#sha256={DIGEST}"),
     ],
-    ids=["git", "a clone", "the package index"],
+    ids=["git", "a clone", "a wheel's address"],
 )
 def test_it_takes_the_engine_from_where_this_one_came(
-    written: dict[str, Any] | None, requirement: str, source: dict[str, Any] | None, pip: str
+    written: dict[str, Any], source: dict[str, Any], pip: str
 ) -> None:
     origin = Origin.of(Installed(written), Path("/opt/mine"))
-    assert (origin.requirement, origin.pip) == (requirement, pip)
-    assert tomllib.loads(origin.source).get("memobook") == source
+    assert (origin.pip, origin.archive) == (pip, None)
+    assert tomllib.loads(f"memobook = {origin.source}")["memobook"] == source
+
+
+@pytest.fixture
+def wheel(tmp_path: Path) -> Path:
+    path = tmp_path / "down loads" / WHEEL
+    path.parent.mkdir()
+    path.write_bytes(b"wheel")
+    return path
+
+
+@pytest.mark.parametrize(
+    "info", [{}, {"hash": f"sha256={DIGEST}"}, {"hashes": {"sha256": DIGEST}}], ids=["no hash", "the old way", "hashes"]
+)
+def test_the_file_of_a_wheel_goes_with_the_publication(wheel: Path, info: dict[str, Any]) -> None:
+    origin = Origin.of(Installed({"url": wheel.as_uri(), "archive_info": info}), Path("/opt/mine"))
+    assert tomllib.loads(f"memobook = {origin.source}")["memobook"] == {"path": f"engine/{WHEEL}"}
+    assert (origin.pip, origin.archive) == (f"./engine/{WHEEL}", wheel)
+
+
+def test_an_engine_that_cannot_be_had_again_is_asked_for(wheel: Path) -> None:
+    written = {"url": wheel.as_uri(), "archive_info": {"hashes": {"sha256": DIGEST}}}
+    wheel.write_bytes(b"another")
+    changed = content_error(Origin.of, Installed(written), Path("/opt/mine"))
+    wheel.unlink()
+    gone = content_error(Origin.of, Installed(written), Path("/opt/mine"))
+    index = content_error(Origin.of, Installed(None), Path("/opt/mine"))
+    assert [error.id for error in (changed, gone, index)] == ["init.engine"] * 3
+    assert "another file" in changed.message and "gone" in gone.message and "index" in index.message
+    assert "--engine" in index.fix
+
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+
+
+@pytest.mark.parametrize(
+    ("place", "source"),
+    [
+        (f"git+https://host.example/memobook.git@{COMMIT}", {"git": GIT["url"], "rev": COMMIT}),
+        (f"{ADDRESS['url']}#sha256={DIGEST}", {"url": ADDRESS["url"]}),
+        (str(ROOT), {"path": Path(os.path.relpath(ROOT, "/opt/mine")).as_posix(), "editable": True}),
+    ],
+    ids=["a repository", "an address", "a clone"],
+)
+def test_a_place_can_be_named(place: str, source: dict[str, Any]) -> None:
+    origin = Origin.named(place, Path("/opt/mine"))
+    assert tomllib.loads(f"memobook = {origin.source}")["memobook"] == source
+
+
+@pytest.mark.parametrize(
+    "place", ["memobook==0.1.0", "git+https://host.example/memobook.git", "http://host.example/a.whl", "no.whl"]
+)
+def test_a_place_that_is_none_is_refused(place: str, tmp_path: Path) -> None:
+    assert content_error(init, tmp_path / "new", place).id == "init.engine"
+    assert not any(tmp_path.iterdir())
+
+
+def test_a_publication_keeps_the_engine_s_file(wheel: Path, tmp_path: Path) -> None:
+    done = memobook(tmp_path, "init", "new", "--engine", str(wheel))
+    assert done.returncode == 0, done.stderr
+    new = tmp_path / "new"
+    assert (new / "engine" / WHEEL).read_bytes() == b"wheel"
+    project = tomllib.loads((new / "pyproject.toml").read_text("utf-8"))
+    assert project["project"]["dependencies"] == ["memobook"]
+    assert project["tool"]["uv"]["sources"] == {"memobook": {"path": f"engine/{WHEEL}"}}
+    environment = yaml.safe_load((new / "environment.yml").read_text("utf-8"))
+    assert environment["dependencies"][-1] == {"pip": [f"./engine/{WHEEL}"]}
+    assert f"`engine/{WHEEL}`" in (new / "README.md").read_text("utf-8")
 
 
 def test_its_project_and_environment_name_the_same_engine(example: Path) -> None:

@@ -12,7 +12,9 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+FILE = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT = FILE["project"]
+NEEDED = [*PROJECT["dependencies"], *FILE["dependency-groups"]["publication"]]
 # conda's packages of the same thing under another name
 CONDA = {"arch-py": "arch", "brotli-python": "brotli", "matplotlib-base": "matplotlib"}
 REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)\s*(.*)")
@@ -39,7 +41,7 @@ def environment() -> dict[str, frozenset[str]]:
     return dict(found)
 
 
-@pytest.mark.parametrize("requirement", PROJECT["dependencies"])
+@pytest.mark.parametrize("requirement", NEEDED)
 def test_a_dependency_has_the_same_bounds_in_both_files(
     environment: dict[str, frozenset[str]], requirement: str
 ) -> None:

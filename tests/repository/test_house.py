@@ -90,3 +90,21 @@ def test_the_picture_has_every_stage_in_the_order_of_the_contract() -> None:
     assert drawn == declared
     folders = {path.name for path in (ROOT / "src" / "memobook").iterdir() if (path / "__init__.py").exists()}
     assert folders == set(drawn)
+
+
+# subjects of this publication; its sources' connectors may name theirs
+SUBJECTS = re.compile(
+    r"capex|hyperscal|\bGPUs?\b|\bLLMs?\b|OpenAI|Nvidia|blend of tokens|data cent(er|re)", re.IGNORECASE
+)
+
+
+def test_the_engine_names_no_subject_of_this_publication() -> None:
+    texts = (".py", ".md", ".yml", ".typ", ".html", ".js", ".css", ".bib", ".ipynb", ".json", ".csv")
+    paths = [path for path in (ROOT / "src" / "memobook").rglob("*") if path.suffix in texts]
+    assert len(paths) > 200
+    found = {
+        path.relative_to(ROOT).as_posix(): match[0]
+        for path in paths
+        if "connectors" not in path.parts and (match := SUBJECTS.search(path.read_text("utf-8")))
+    }
+    assert found == {}

@@ -129,6 +129,10 @@ def test_jactionlint_finds_nothing() -> None:
     assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
 
 
+def test_both_folders_have_workflows() -> None:
+    assert {path.parents[2] for path in WORKFLOWS} == set(FOLDERS)
+
+
 def test_zizmor_finds_nothing() -> None:
     done = lint("zizmor", *(str(folder / ".github") for folder in FOLDERS), folder=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr

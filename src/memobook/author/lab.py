@@ -14,6 +14,7 @@ import click
 
 from memobook.editions.edition import Edition
 from memobook.publication.errors import ContentError
+from memobook.publication.extra import not_installed
 from memobook.publication.folder import Publication
 from memobook.runs.committed import check_defaults
 from memobook.themes.theme import Theme
@@ -40,17 +41,27 @@ def ready_edition(publication: Publication) -> Edition:
     return edition
 
 
+def installed_program(folder: Path) -> Path:
+    """JupyterLab's command in the environment's folder of programs.
+
+    Raises
+    ------
+    ContentError : ``lab.package``.
+    """
+    program = folder / "jupyter-lab"
+    if not program.is_file():
+        raise not_installed("lab.package", "jupyterlab", "memobook[lab]", str(program))
+    return program
+
+
 def main() -> None:
     """Become JupyterLab; its arguments are those of this call."""
     try:
         publication = Publication.find()
         edition = ready_edition(publication)
+        program = installed_program(Path(sys.executable).parent)
     except ContentError as error:
         click.echo(f"error: {error}", err=True)
-        sys.exit(1)
-    program = Path(sys.executable).parent / "jupyter-lab"
-    if not program.is_file():
-        click.echo("error: JupyterLab is not installed here; make lab adds it", err=True)
         sys.exit(1)
     click.echo(f"notebooks with the parameters of {edition.date}, as of {edition.as_of}", err=True)
     place = [f"--ServerApp.root_dir={publication.root}", "--LabApp.default_url=/lab/tree/notebooks"]

@@ -15,7 +15,7 @@ def execute(themes: tuple[str, ...], scheduler: str | None) -> None:
 
     \b
     Example:
-      memobook execute infrastructure
+      memobook execute cycling
     """
     from memobook.publication.folder import Publication
     from memobook.runs.committed import put_outputs

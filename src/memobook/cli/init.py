@@ -11,8 +11,15 @@ import click
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--engine",
+    metavar="PLACE",
+    default="",
+    help="Where its memobook comes from, if not from where this one came: the path or https address of a wheel, "
+    "the folder of a clone, or git+URL@COMMIT.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the files that were made as JSON.")
-def init(folder: Path, as_json: bool) -> None:
+def init(folder: Path, engine: str, as_json: bool) -> None:
     """Start a publication in DIR, a new or empty folder: one theme, two datasets and one memo, with made-up data.
 
     It builds and passes its checks as it is. Replace its parts one by one; its README says which file holds what.
@@ -20,10 +27,11 @@ def init(folder: Path, as_json: bool) -> None:
     \b
     Example:
       memobook init my-memos
+      memobook init my-memos --engine ~/Downloads/memobook-0.1.0-py3-none-any.whl
     """
     from memobook.author.start.init import init as make
 
-    made = make(folder)
+    made = make(folder, engine)
     if as_json:
         click.echo(json.dumps({"folder": str(folder), "files": made}, indent=1))
         return

@@ -1,4 +1,4 @@
-"""Conditions on values, as the register writes them: ``models.gap > 2 and infrastructure.growth >= 0.5``.
+"""Conditions on values, as the register writes them: ``cycling.riders > 20000 and cycling.change >= 0.5``.
 
 The library simpleeval computes them; what may stand in one is narrower than what it would take.
 """

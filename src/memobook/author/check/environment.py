@@ -38,13 +38,22 @@ def environment(material: Material) -> Iterator[Finding]:
     except tomllib.TOMLDecodeError as error:
         yield STEP.at("pyproject.toml", f"it is no TOML: {error}", "mend it")
         return
-    needs = dict(_parts(item) for item in read.get("project", {}).get("dependencies", []))
+    needs = dict(_parts(item) for item in _needed(read))
     # what comes from a folder or a repository is named by neither bounds nor, for conda, its name
     elsewhere = set(read.get("tool", {}).get("uv", {}).get("sources", {}))
     if (root / "uv.lock").is_file():
         yield from _locked(root / "uv.lock", needs, text)
     if (root / "environment.yml").is_file():
         yield from _conda(root, needs, text, elsewhere)
+
+
+def _needed(project: dict[str, Any]) -> list[str]:
+    """What ``uv sync`` installs beside tools: dependencies, and the groups named as default, other than ``dev``."""
+    groups = project.get("dependency-groups", {})
+    named = project.get("tool", {}).get("uv", {}).get("default-groups", [])
+    listed = [items for name, items in groups.items() if name != "dev" and (named == "all" or name in named)]
+    more = [item for items in listed for item in items if isinstance(item, str)]  # not what includes another group
+    return [*project.get("project", {}).get("dependencies", []), *more]
 
 
 def _locked(path: Path, needs: dict[str, frozenset[str]], text: str) -> Iterator[Finding]:

@@ -22,12 +22,12 @@ UNITS = rule(
 # what follows a comma or stands in brackets or after "per", is a sign of a unit, or counts things
 UNIT = re.compile(
     r"[,(\[/%°$€£]|\bper\b|\b(?:USD|EUR|TWh|GWh|kWh|MWh|GW|MW|kW|points?|percent|index|ratio|times|count|number|days?|weeks?|"
-    r"months?|quarters?|years?|hours?|tokens?|models?|items?|queries|results?|signals?|trials?|rounds?|homes?|bets?|rank|"
-    r"score|share|sharpe|correlation|t|p|n|hhi|herfindahl|R²|°C)\b",
+    r"months?|quarters?|years?|hours?|items?|results?|trials?|rounds?|rank|score|share|correlation|t|p|n|R²|°C)\b",
     re.IGNORECASE,
 )
 # a caption that says it for the whole table, or after a colon
 OF_TABLE = re.compile(r", (?:points|percent|%|USD|TWh|days|weeks|months|years)\b|, %|:\s.*\b(?:USD|points|%)")
+WORD = re.compile(r"[^\W\d_]{2,}")
 OF_ROW = re.compile(r"\b(?:unit|measure)\b", re.IGNORECASE)
 YEARS = re.compile(r"(?:1[89]|20)\d\d")
 
@@ -49,8 +49,10 @@ def figures(material: Material) -> Iterator[Finding]:
 
 
 def tables(material: Material) -> Iterator[Finding]:
-    """Tables of the runs with a column of numbers without a unit."""
+    """Tables of the runs with a column of numbers without a unit; what the edition's values count are units as well."""
     ledger = material.ledger
+    values = [value for run in ledger.executed.values() for value in run.values.values()] if ledger else []
+    own = {word.lower().removesuffix("s") for value in values for word in WORD.findall(value.unit)}
     for theme, run in ledger.executed.items() if ledger else ():
         for id, table in run.tables.items():
             if OF_TABLE.search(table["caption"]) or any(map(OF_ROW.search, table["columns"])):
@@ -60,5 +62,6 @@ def tables(material: Material) -> Iterator[Finding]:
                 plain = numeric and cells and not all(YEARS.fullmatch(cell) for cell in cells)
                 signed = any(re.search(r"[^\d.,+\-−\s]", cell) for cell in cells)
                 count = all(re.fullmatch(r"\d{1,2}", cell) for cell in cells)
-                if plain and not signed and not count and not UNIT.search(column):
+                named = UNIT.search(column) or {w.lower().removesuffix("s") for w in WORD.findall(column)} & own
+                if plain and not signed and not count and not named:
                     yield UNITS.at(f"notebooks/{theme}.ipynb table {id!r}", f"the column {column!r} names no unit")

@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from memobook.publication.extra import not_installed
+
 from ..answer import MEBIBYTE, Answer, UnexpectedAnswer, day, number
 from ..connector import Ask, Row, SourceConnector
 
@@ -71,9 +73,14 @@ class Connector(SourceConnector):
 
 def _overall(answer: Answer) -> list[dict[str, Any]]:
     """The rows of the category 'overall'; the rest is left packed, and so are texts that repeat."""
-    import pyarrow as pa  # heavy, and no other source needs it
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
+    try:
+        import pyarrow as pa  # heavy, and no other source needs it
+        import pyarrow.compute as pc
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise not_installed(
+            "connector.package", "pyarrow", "memobook[parquet]", f"source {Connector.source}"
+        ) from error
 
     body = pa.BufferReader(answer.body)
     try:

@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime
 from importlib import resources
 from typing import ClassVar
 
+from memobook.publication.extra import not_installed
+
 from ..answer import Answer, day
 from ..connector import Ask, Row, SourceConnector
 from .price_snapshot import check_hash, in_force, is_sha256, rows, state_of
@@ -44,8 +46,13 @@ class Connector(SourceConnector):
         Raises
         ------
         UnexpectedAnswer : the snapshot has another schema or shape than the one read here.
+        ContentError : ``connector.package``.
         """
-        body = resources.files("model_prices").joinpath("snapshot.json").read_bytes()
+        try:
+            package = resources.files("model_prices")
+        except ModuleNotFoundError as error:
+            raise not_installed("connector.package", "model_prices", "model-prices", f"source {self.source}") from error
+        body = package.joinpath("snapshot.json").read_bytes()
         answer = Answer("model_prices/snapshot.json of the installed package", body, {})
         snapshot = answer.json()
         found = rows(snapshot, answer.url)

@@ -12,7 +12,7 @@ from .outputs import figure_node, table_node
 
 
 class Result(ContentDirective):
-    """A figure or table that a theme recorded, by its id: ``{result} infrastructure.capex``."""
+    """A figure or table that a theme recorded, by its id: ``{result} cycling.weeks``."""
 
     required_arguments = 1
 

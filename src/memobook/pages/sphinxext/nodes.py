@@ -13,7 +13,7 @@ class OriginReference(nodes.Inline, nodes.TextElement):
 
     Attributes
     ----------
-    origin : id of a value or a statement, such as ``"infrastructure.capex_total"``.
+    origin : id of a value or a statement, such as ``"cycling.riders"``.
     origin_kind : ``"value"`` or ``"statement"``.
 
     Its only child is the Text that the page prints.

@@ -72,7 +72,7 @@ class ValueRole(_ContentRole):
 
 
 class StatedRole(_ContentRole):
-    """Prints what a source says, by the id of its row in ``statements.csv``: ``{stated}`memo-capex```."""
+    """Prints what a source says, by the id of its row in ``statements.csv``: ``{stated}`council-riders```."""
 
     def make(self, site: Site, place: str) -> list[nodes.Node]:
         if site.place == "docs":
@@ -89,7 +89,7 @@ class LiteralRole(SphinxRole):
 
 
 class PageRole(_ContentRole):
-    """A link to a page of the same edition or of the site’s root: ``{page}`the theme <infrastructure>```.
+    """A link to a page of the same edition or of the site’s root: ``{page}`the theme <cycling>```.
 
     Pages are a theme’s name, ``memo``, ``evidence``, ``methods``, ``index``, ``archive``, ``score``, ``about`` and
     those of the documentation, such as ``docs/index``; an anchor may follow, as in ``methods#dataset-sales``.

@@ -17,6 +17,7 @@ from typing import Any
 from uuid import uuid4
 
 from memobook.publication.errors import ContentError
+from memobook.publication.extra import not_installed
 
 from ..limits import Limits
 from ..spec import Failure, RunSpec, Tell
@@ -158,11 +159,8 @@ def _connect(address: str) -> Any:
     try:
         from distributed import Client
     except ImportError as error:
-        raise ContentError(
-            "scheduler.package",
-            "the package 'distributed' is not installed",
-            place=address,
-            fix="install it here and on the workers: pip install 'memobook[cluster]'",
+        raise not_installed(
+            "scheduler.package", "distributed", "memobook[cluster]", address, where=" and on the workers"
         ) from error
     try:
         return Client(address, timeout=REACH, set_as_default=False)  # type: ignore[no-untyped-call]
