@@ -169,12 +169,12 @@ class TestCommand:
             (location,) = result["locations"]
             physical = location["physicalLocation"]
             assert physical["artifactLocation"]["uri"] == f"book/memos/{DATE}.md"
-            assert physical["region"]["startLine"] == 29
+            assert physical["region"]["startLine"] == 32
 
     def test_a_workflow_gets_annotations_by_itself(self, faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("GITHUB_ACTIONS", "true")
         lines = call(faulty).stdout.splitlines()
-        assert lines[0].startswith(f"::error file=book/memos/{DATE}.md,line=29,title=prose.number::the number '20 %25'")
+        assert lines[0].startswith(f"::error file=book/memos/{DATE}.md,line=32,title=prose.number::the number '20 %25'")
 
     def test_errors_block_a_release(self, faulty: Path) -> None:
         command = [sys.executable, "-m", "memobook", "release", DATE]

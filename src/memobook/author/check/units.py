@@ -33,15 +33,17 @@ ROUNDING = rule(
     "give the size of the last digit that is printed, in the unit of the value",
 )  # fmt: skip
 
-NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
+NUMBER = re.compile(r"(?<!\d)[-−]?\d[\d,]*(?:\.\d+)?|(?<=\d[-−–])\d[\d,]*(?:\.\d+)?")
+# the other end of a range, whose unit follows once: 74-132 GW
+TO = re.compile(r"\s*(?:[-−–]|to|or)\s*[$€£]?\d[\d,]*(?:\.\d+)?")
 # what may follow a number, and what it multiplies by
 SCALES = (
     (re.compile(r"\s?(?:basis points?|bps?\b)"), 1e-4),
     (re.compile(r"\s?(?:%|per ?cent|percentage points?|points?\b)"), 1e-2),
-    (re.compile(r"\s?(?:trillion|tn\b|T(?=\W|$|W))"), 1e12),
-    (re.compile(r"\s?(?:billion|bn\b|B\b|G(?=W))"), 1e9),
-    (re.compile(r"\s?(?:million|mn\b|M\b|m\b|M(?=W))"), 1e6),
-    (re.compile(r"\s?(?:thousand|k\b|k(?=W))"), 1e3),
+    (re.compile(r"\s?(?:[Tt]rillion|tn\b|T(?=\W|$|W))"), 1e12),
+    (re.compile(r"\s?(?:[Bb]illion|bn\b|B\b|G(?=W))"), 1e9),
+    (re.compile(r"\s?(?:[Mm]illion|mn\b|M\b|m\b|M(?=W))"), 1e6),
+    (re.compile(r"\s?(?:[Tt]housand|k\b|k(?=W))"), 1e3),
 )
 
 
@@ -103,10 +105,8 @@ def _number(found: re.Match[str], statement: Statement) -> float:
     unit = statement.unit.split("/")[0].strip().removesuffix("s")
     if unit.isidentifier() and rest.lstrip().startswith(unit):  # 325 TWh of a statement in TWh, 16 points in points
         return number
-    tail = rest
-    later = NUMBER.search(rest)
-    if later and re.fullmatch(r"\s*(?:-|–|to|or)\s*[$€£]?", rest[: later.start()]):  # 74-132 GW: the unit follows both
-        tail = rest[later.end() :]
-        if unit.isidentifier() and tail.lstrip().startswith(unit):
-            return number
+    later = TO.match(rest)
+    tail = rest[later.end() :] if later else rest
+    if unit.isidentifier() and tail.lstrip().startswith(unit):
+        return number
     return number * next((scale for pattern, scale in SCALES if pattern.match(tail)), 1.0)
