@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny_publication import patient
 
-from memobook.editions.register import VERDICTS
+from memobook.editions.claim import VERDICTS
 from memobook.editions.strength import WEAKEST_FIRST, strength
 from memobook.ledger.graph import Graph, Node, crossings, graph, untangled
 from memobook.pages.sphinxext.graph_svg import drawn, listed

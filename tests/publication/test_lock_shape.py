@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from memobook.changes.drift import drifted
-from memobook.editions.register import VERDICTS
+from memobook.editions.claim import VERDICTS
 from memobook.publication.folder import Publication
 from memobook.publication.lock import read_locks
 from memobook.themes.number import rounded

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from memobook.data.package import DataPackage
+from memobook.editions.claim import Claim
 from memobook.editions.edition import Edition
-from memobook.editions.register import Claim
 from memobook.ledger.ledger import Ledger
 from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -28,62 +27,14 @@ from memobook.themes.grade import HEARSAY
 from memobook.themes.statement import Statement, find
 from memobook.themes.value import Value
 
+from .claim import CHECKS, UNCHECKED, Claim, Implication, Tripwire
 from .condition import holds, names_in, verdict_of
 from .edition import Edition
-from .horizon import Horizon, read_horizon
-from .strength import Strength, strength
+from .horizon import read_horizon
+from .strength import strength
 from .units import alike, declared_units, factor
 
-VERDICTS = ("reproduced", "differs", "holds", "contradicted", "undecided", "reported", "untraced")
-CHECKS = ("equals", "holds", "sources")
-# of registers of earlier versions
-UNCHECKED = "ours"
 PLACEHOLDER = re.compile(r"\{([a-z][\w-]*(?:\.[a-z]\w*)?)\}")
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A claim with its verdict; ``text`` and ``note`` still hold ``{id}`` of values and statements."""
-
-    id: str
-    theme: str
-    text: str
-    note: str
-    verdict: str
-    stated: Statement | None
-    values: tuple[str, ...]
-    sources: tuple[str, ...]
-    cites: tuple[str, ...]
-    check: str
-    horizon: Horizon | None = None
-
-
-@dataclass(frozen=True)
-class Tripwire:
-    """A condition on values that breaks an implication; ``distance`` names the value that says how far it is."""
-
-    id: str
-    text: str
-    when: str
-    fired: bool
-    distance: str | None = None
-
-
-@dataclass(frozen=True)
-class Implication:
-    """An advice of the memo, the claims that it rests on, and what would break it.
-
-    ``data`` is a condition on values that says whether it has data of its own, and ``supported`` whether the
-    condition holds; both are None where none is given.
-    """
-
-    id: str
-    text: str
-    rests_on: tuple[str, ...]
-    tripwires: tuple[Tripwire, ...]
-    strength: Strength
-    data: str | None = None
-    supported: bool | None = None
 
 
 class Register:

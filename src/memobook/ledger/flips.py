@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from memobook.editions.claim import Claim, Tripwire
 from memobook.editions.condition import holds, names_in
 from memobook.editions.grid_run import GridRun
-from memobook.editions.register import Claim, Register, Tripwire
+from memobook.editions.register import Register
 from memobook.publication.errors import ContentError
 from memobook.themes.value import Value
 

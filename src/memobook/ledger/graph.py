@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from memobook.editions.register import Claim, Implication, Register
+from memobook.editions.claim import Claim, Implication
+from memobook.editions.register import Register
 from memobook.themes.statement import DATASET as STATEMENTS
 
 from .ledger import Ledger

@@ -15,13 +15,13 @@ from memobook.data.package import DataPackage
 from memobook.data.staleness import Staleness, staleness
 from memobook.data.view import View, parse_day
 from memobook.editions.bibliography import Reference, check_cited, read_bibliography
+from memobook.editions.claim import VERDICTS, Claim
 from memobook.editions.combination_text import combination_text
 from memobook.editions.declared_grid import DeclaredGrid, declared_grids
 from memobook.editions.edition import Edition
 from memobook.editions.grid_run import GridRun
 from memobook.editions.headline import headline_values
-from memobook.editions.horizon import Horizon
-from memobook.editions.register import VERDICTS, Claim, Register
+from memobook.editions.register import Register
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
 from memobook.themes.statement import DATASET as STATEMENTS
@@ -29,15 +29,13 @@ from memobook.themes.statement import Statement, statements_in
 from memobook.themes.theme import Executed, Theme
 from memobook.themes.value import Value
 
+from .entries import claim_entry, implication_entry, value_entry
 from .flips import Trial, claim_trial, tripwire_trial
 from .sensitivity import Spread, spreads
 from .value_history import ValueHistory, value_histories
 
 if TYPE_CHECKING:
-    from .shape import Horizon as HorizonShape
-    from .shape import Interval as IntervalShape
     from .shape import Ledger as Shape
-    from .shape import Stated
 
 CITED = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
 
@@ -206,74 +204,17 @@ class Ledger:
 
     def _shaped(self) -> Shape:
         register = self.register
+
+        def plain(text: str, id: str) -> str:
+            return register.plain(text, register.place(id))
+
         return {
             "edition": self.edition.date,
             "revision": self.edition.revision,
             "as_of": self.edition.as_of,
-            "values": [
-                {
-                    "id": v.id,
-                    "value": v.value,
-                    "unit": v.unit,
-                    "text": v.text,
-                    "format": v.format,
-                    "per": v.per,
-                    "label": v.label,
-                    "theme": v.theme,
-                    "cell": v.cell,
-                    "datasets": [{"name": d["name"], "sha256": d["sha256"]} for d in v.datasets],
-                    "interval": cast("IntervalShape", v.interval.as_json()) if v.interval else None,
-                    "grid": self.spreads[v.id].as_json() if v.id in self.spreads else None,
-                    "bounds": list(v.bounds) if v.bounds else None,
-                    "grade": v.grade,
-                }
-                for v in self.values.values()
-            ],
-            "claims": [
-                {
-                    "id": c.id,
-                    "theme": c.theme,
-                    "text": register.plain(c.text, register.place(c.id)),
-                    "verdict": c.verdict,
-                    "grid": [
-                        {"parameters": one.changed, "theme": one.theme, "verdict": one.outcome}
-                        for one in self.claim_trials[c.id].outcomes
-                    ]
-                    or None,
-                    "check": c.check,
-                    "horizon": _horizon(c.horizon),
-                    "stated": _stated(c.stated),
-                    "values": list(c.values),
-                    "cites": list(c.cites),
-                    "note": register.plain(c.note, register.place(c.id)),
-                }
-                for c in register.claims.values()
-            ],
-            "implications": [
-                {
-                    "id": i.id,
-                    "text": register.plain(i.text, register.place(i.id)),
-                    "rests_on": list(i.rests_on),
-                    "tripwires": [
-                        {
-                            "id": t.id,
-                            "text": register.plain(t.text, register.place(t.id)),
-                            "when": t.when,
-                            "fired": t.fired,
-                            "distance": t.distance,
-                            "flips": [
-                                {"fired": flip.outcome, "theme": flip.theme, "parameters": flip.changed}
-                                for flip in self.tripwire_trials[t.id].flips
-                            ],
-                        }
-                        for t in i.tripwires
-                    ],
-                    "strength": {"verdict": i.strength.verdict, "claims": list(i.strength.claims)},
-                    "data": i.data,
-                    "supported": i.supported,
-                }
-                for i in register.implications
-            ],
+            "values": [value_entry(v, self.spreads.get(v.id)) for v in self.values.values()],
+            "claims": [claim_entry(c, self.claim_trials[c.id], plain) for c in register.claims.values()],
+            "implications": [implication_entry(i, self.tripwire_trials, plain) for i in register.implications],
             "figures": [
                 {"id": id, "caption": figure["caption"], "alt": figure["alt"], "sha256": sha256(figure["svg"].encode())}
                 for run in self.executed.values()
@@ -288,27 +229,3 @@ class Ledger:
 
     def dump(self) -> bytes:
         return (json.dumps(self.as_json(), indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
-
-
-def _horizon(horizon: Horizon | None) -> HorizonShape | None:
-    if horizon is None:
-        return None
-    return {
-        "day": horizon.day,
-        "condition": horizon.condition,
-        "no_data": horizon.no_data,
-        "retrospective": horizon.retrospective,
-    }
-
-
-def _stated(statement: Statement | None) -> Stated | None:
-    if statement is None:
-        return None
-    return {
-        "value": statement.value,
-        "unit": statement.unit,
-        "text": statement.text,
-        "cites": [statement.said_by],
-        "locator": statement.locator,
-        "verification": statement.verification,
-    }

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
-from memobook.editions.register import VERDICTS
+from memobook.editions.claim import VERDICTS
 from memobook.themes.grade import GRADES
 from memobook.themes.interval import KINDS, UNSTATED
 

@@ -26,8 +26,11 @@ from memobook.pages.descriptions.feed import (
     sitemap_index,
 )
 from memobook.pages.docs import docs_pages
-from memobook.pages.pages import DocsPages, EditionPages, RootPages, render
+from memobook.pages.documentation_pages import DocsPages
+from memobook.pages.edition_pages import EditionPages
+from memobook.pages.pages import render
 from memobook.pages.render_server import RenderServer
+from memobook.pages.root_pages import RootPages
 from memobook.pages.site_tree import MARK, copy_tree, dump_manifest, exchange, listed, published, put_aside
 from memobook.publication.chain import heads
 from memobook.publication.correction import prepared_reasons

@@ -20,7 +20,8 @@ from memobook.changes.drift import drifted
 from memobook.editions.previous import previous_date
 from memobook.ledger.content import content_sha256
 from memobook.ledger.ledger import Ledger
-from memobook.pages.pages import EditionPages, render
+from memobook.pages.edition_pages import EditionPages
+from memobook.pages.pages import render
 from memobook.pages.render_server import RenderServer
 from memobook.publication.chain import broken, heads
 from memobook.publication.correction import Reasons, corrections_path, read_reasons

@@ -12,7 +12,8 @@ from typing import Any
 
 from memobook.changes.copied import copy_inputs
 from memobook.changes.drift import drifted, mismatch
-from memobook.pages.pages import EditionPages, render
+from memobook.pages.edition_pages import EditionPages
+from memobook.pages.pages import render
 from memobook.pages.render_server import RenderServer
 from memobook.pages.site_tree import MARK
 from memobook.publication.chain import broken, broken_at

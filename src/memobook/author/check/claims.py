@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from memobook.editions.register import UNCHECKED, Claim
+from memobook.editions.claim import UNCHECKED, Claim
 from memobook.editions.vacuous import is_vacuous
 from memobook.ledger.ledger import Ledger
 from memobook.publication.errors import suggestion

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import permutations
 from typing import Any
 
-from memobook.editions.register import Claim
+from memobook.editions.claim import Claim
 from memobook.editions.units import is_share
 from memobook.ledger.ledger import Ledger
 from memobook.publication.finding import Finding

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from memobook.editions.register import Claim
+from memobook.editions.claim import Claim
 from memobook.publication.errors import suggestion
 from memobook.publication.finding import Finding
 from memobook.publication.yaml_file import Entry

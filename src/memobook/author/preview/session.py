@@ -17,7 +17,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from memobook.pages.pages import edition_files
+from memobook.pages.edition_pages import edition_files
 from memobook.pages.render import EDITION_PAGES
 from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication

@@ -10,8 +10,8 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
 
+from memobook.editions.claim import Claim
 from memobook.editions.edition import Edition
-from memobook.editions.register import Claim
 from memobook.publication.calendar_text import day_text
 from memobook.publication.errors import ContentError
 

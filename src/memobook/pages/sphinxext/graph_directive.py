@@ -6,7 +6,7 @@ from html import escape
 
 from docutils import nodes
 
-from memobook.editions.register import Implication
+from memobook.editions.claim import Implication
 from memobook.ledger.graph import Graph as Reasons
 from memobook.ledger.graph import Node, graph
 from memobook.publication.errors import ContentError

@@ -9,11 +9,13 @@ from .data_directives import Datasets, Result
 from .dataset_reference import DatasetReference
 from .front_directives import Archive, Front, Search
 from .graph_directive import Graph
+from .implication_directive import Implication
 from .ledger_reference import LedgerReference
-from .register_directives import ClaimRegister, Implication, Statements, VerdictMeanings
+from .register_directives import ClaimRegister, VerdictMeanings
 from .roles import LiteralRole, PageRole, StatedRole, ValueRole
 from .score_directive import ScorePage
 from .sensitivity_directive import SensitivityTable
+from .statements_directive import Statements
 from .value_page import ValuePage
 
 ROLES = {"value": ValueRole, "stated": StatedRole, "literal": LiteralRole, "page": PageRole}

@@ -1,0 +1,108 @@
+"""Entries of ``ledger.json``: a value, a claim and an implication in its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, cast
+
+from memobook.editions.claim import Claim, Implication
+from memobook.editions.horizon import Horizon
+from memobook.themes.statement import Statement
+from memobook.themes.value import Value
+
+from .flips import Trial
+from .sensitivity import Spread
+
+if TYPE_CHECKING:
+    from . import shape
+
+# a text of the register by the id of what it belongs to, with what its {ids} print
+Plain = Callable[[str, str], str]
+
+
+def value_entry(value: Value, spread: Spread | None) -> shape.Value:
+    """A value, and how far the grid moves it."""
+    return {
+        "id": value.id,
+        "value": value.value,
+        "unit": value.unit,
+        "text": value.text,
+        "format": value.format,
+        "per": value.per,
+        "label": value.label,
+        "theme": value.theme,
+        "cell": value.cell,
+        "datasets": [{"name": d["name"], "sha256": d["sha256"]} for d in value.datasets],
+        "interval": cast("shape.Interval", value.interval.as_json()) if value.interval else None,
+        "grid": spread.as_json() if spread else None,
+        "bounds": list(value.bounds) if value.bounds else None,
+        "grade": value.grade,
+    }
+
+
+def claim_entry(claim: Claim, trial: Trial[str], plain: Plain) -> shape.Claim:
+    """A claim with its verdict, and what the verdict is elsewhere in the grid."""
+    return {
+        "id": claim.id,
+        "theme": claim.theme,
+        "text": plain(claim.text, claim.id),
+        "verdict": claim.verdict,
+        "grid": [{"parameters": one.changed, "theme": one.theme, "verdict": one.outcome} for one in trial.outcomes]
+        or None,
+        "check": claim.check,
+        "horizon": _horizon(claim.horizon),
+        "stated": _stated(claim.stated),
+        "values": list(claim.values),
+        "cites": list(claim.cites),
+        "note": plain(claim.note, claim.id),
+    }
+
+
+def implication_entry(implication: Implication, trials: Mapping[str, Trial[bool]], plain: Plain) -> shape.Implication:
+    """An implication with its tripwires."""
+    return {
+        "id": implication.id,
+        "text": plain(implication.text, implication.id),
+        "rests_on": list(implication.rests_on),
+        "tripwires": [
+            {
+                "id": wire.id,
+                "text": plain(wire.text, wire.id),
+                "when": wire.when,
+                "fired": wire.fired,
+                "distance": wire.distance,
+                "flips": [
+                    {"fired": flip.outcome, "theme": flip.theme, "parameters": flip.changed}
+                    for flip in trials[wire.id].flips
+                ],
+            }
+            for wire in implication.tripwires
+        ],
+        "strength": {"verdict": implication.strength.verdict, "claims": list(implication.strength.claims)},
+        "data": implication.data,
+        "supported": implication.supported,
+    }
+
+
+def _horizon(horizon: Horizon | None) -> shape.Horizon | None:
+    if horizon is None:
+        return None
+    return {
+        "day": horizon.day,
+        "condition": horizon.condition,
+        "no_data": horizon.no_data,
+        "retrospective": horizon.retrospective,
+    }
+
+
+def _stated(statement: Statement | None) -> shape.Stated | None:
+    if statement is None:
+        return None
+    return {
+        "value": statement.value,
+        "unit": statement.unit,
+        "text": statement.text,
+        "cites": [statement.said_by],
+        "locator": statement.locator,
+        "verification": statement.verification,
+    }

@@ -1,0 +1,92 @@
+"""The pages of an edition: its folder of the site, rendered or taken from the store."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from memobook.ledger.ledger import Ledger
+from memobook.publication.files import sha256
+from memobook.publication.folder import Publication
+from memobook.runs.run import Run
+
+from .descriptions.descriptions import describe_edition
+from .pages import Pages
+from .render import (
+    EDITION_PAGES,
+    clear_html,
+    dump_changes,
+    html_job,
+    pdf_job,
+    stage_edition,
+)
+from .site_tree import write_manifest
+from .sphinx_job import SphinxJob
+
+
+class EditionPages(Pages):
+    """An edition's folder: pages, PDF, ledger, figures, notebooks and data.
+
+    Parameters
+    ----------
+    changes : what differs from the edition before it, as its page and ``changes.json`` show it; None where there is
+        no edition before it.
+    """
+
+    note = "site and PDF"
+
+    def __init__(
+        self, publication: Publication, ledger: Ledger, runs: dict[str, Run], changes: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(publication, ledger, runs)
+        self.changes = changes
+
+    @property
+    def label(self) -> str:  # type: ignore[override]
+        return f"render {self.ledger.edition.date}"
+
+    @property
+    def folder(self) -> Path:
+        key = sha256(json.dumps([self.key(EDITION_PAGES, []), self.changes]).encode())[:24]
+        return self.publication.store / "pages" / self.ledger.edition.date / key
+
+    def jobs(self, work: Path) -> list[SphinxJob]:
+        (work / "stage").mkdir(parents=True)
+        stage_edition(self.publication, self.ledger, self.runs, work / "stage", self.changes)
+        given = self.publication, self.ledger, work / "stage"
+        return [html_job(*given, work / "html" / "out", "edition"), pdf_job(*given, work / "pdf" / "out")]
+
+    def finish(self, work: Path) -> Path:
+        out = work / "html" / "out"
+        clear_html(out)
+        shutil.copy(work / "pdf" / "out" / "memo.pdf", out / "memo.pdf")
+        for name, data in edition_files(self.ledger, self.runs, self.changes).items():
+            (out / name).parent.mkdir(exist_ok=True)
+            (out / name).write_bytes(data())
+        describe_edition(out, self.ledger)
+        write_manifest(out)
+        return out
+
+
+def edition_files(
+    ledger: Ledger, runs: dict[str, Run], changes: dict[str, Any] | None
+) -> dict[str, Callable[[], bytes]]:
+    """What an edition offers beside its pages, by address in its folder: ledger, changes, figures, notebooks, data."""
+    from memobook.ledger.shape import NAME, dump_schema
+
+    files: dict[str, Callable[[], bytes]] = {"ledger.json": ledger.dump, NAME: dump_schema}
+    if changes is not None:
+        files["changes.json"] = partial(dump_changes, changes)
+    for executed in ledger.executed.values():
+        files |= {f"figures/{id}.svg": figure["svg"].encode for id, figure in executed.figures.items()}
+    files |= {f"notebooks/{name}.ipynb": partial(getattr, run, "text") for name, run in runs.items()}
+    package = ledger.view.package
+    for name in (name for name in ledger.datasets if package.dataset(name).redistribute):
+        files[f"data/{name}.csv"] = partial(ledger.view.bytes, name)
+    for name in (name for name in ledger.vintages if package.dataset(name).redistribute):
+        files[f"data/{name}.vintages.csv"] = partial(ledger.view.vintages_bytes, name)
+    return files

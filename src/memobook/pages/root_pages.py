@@ -1,0 +1,70 @@
+"""The pages at the site's root: front door, archive, score and corrections."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from memobook.ledger.ledger import Ledger
+from memobook.publication.files import sha256
+from memobook.publication.folder import Publication
+from memobook.runs.run import Run
+
+from .descriptions.search_index import write_program
+from .pages import Pages
+from .render import (
+    SITE_PAGES,
+    clear_html,
+    html_job,
+    stage_site,
+)
+from .sphinx_job import SphinxJob
+
+
+class RootPages(Pages):
+    """The pages at the site's root: the newest edition's front door, the archive of ``entries``, score, corrections."""
+
+    label, note = "render the site's root", ""
+
+    def __init__(
+        self,
+        publication: Publication,
+        ledger: Ledger,
+        runs: dict[str, Run],
+        entries: Sequence[dict[str, Any]],
+        score: dict[str, Any],
+        corrections: list[dict[str, Any]],
+    ) -> None:
+        super().__init__(publication, ledger, runs)
+        self.score, self.corrections = score, corrections
+        # the hash of an edition's folder is no matter of the archive, and comes after the pages
+        self.entries = [{key: entry[key] for key in entry if key != "manifest"} for entry in entries]
+
+    @property
+    def folder(self) -> Path:
+        key = self.key(tuple(SITE_PAGES), self.entries)
+        told = sha256(json.dumps([self.score, self.corrections], sort_keys=True).encode())[:8]
+        return self.publication.store / "root" / f"{key}{told}"
+
+    def jobs(self, work: Path) -> list[SphinxJob]:
+        (work / "stage").mkdir(parents=True)
+        stage_site(self.publication, self.runs, work / "stage")
+        given = self.publication, self.ledger, work / "stage", work / "html" / "out"
+        return [html_job(*given, "site", self.entries, self.score, self.corrections)]
+
+    def finish(self, work: Path) -> Path:
+        out = work / "html" / "out"
+        clear_html(out)
+        write_program(out)
+        missing = out / "404.html"
+        missing.write_text(_rooted(missing.read_text("utf-8"), urlsplit(self.publication.base).path), "utf-8")
+        return out
+
+
+def _rooted(html: str, base: str) -> str:
+    """A page whose own links begin at the site's root, since it is shown at addresses of any depth."""
+    return re.sub(r'(\b(?:href|src)=")(?![a-z]+:|[#/])(?:\.\./)*', rf"\g<1>{base}", html)

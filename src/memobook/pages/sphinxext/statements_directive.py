@@ -1,0 +1,32 @@
+"""The directive of statements: what sources, and the memo as first issued, say."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from memobook.themes.statement import Statement
+
+from .directive import ContentDirective, table
+
+
+class Statements(ContentDirective):
+    """What was stated by the edition's day: who says it, where, and how it was verified."""
+
+    def run(self) -> list[nodes.Node]:
+        columns = ["Statement", "As printed", "Said by", "Where", "Seen"]
+        return [table(columns, map(self._row, self.site.ledger.statements.values()), kind="statements")]
+
+    def _row(self, s: Statement) -> nodes.row:
+        said_by = nodes.paragraph()
+        if s.said_by in self.site.ledger.references:
+            said_by += self.cites((s.said_by,))
+        else:
+            said_by += nodes.Text(s.said_by)
+        cells = [
+            nodes.paragraph("", s.subject),
+            nodes.paragraph("", s.text),
+            said_by,
+            nodes.paragraph("", s.locator),
+            nodes.paragraph("", f"{s.verification}: {s.verification_note}" if s.verification_note else s.verification),
+        ]
+        return nodes.row("", *(nodes.entry("", c) for c in cells), ids=[f"statement-{s.id}"])
