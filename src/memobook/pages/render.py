@@ -179,7 +179,9 @@ def pdf_job(publication: Publication, ledger: Ledger, stage: Path, out: Path) ->
 def _state(edition: Edition) -> str:
     if edition.rebuilt:
         return " (released, rebuilt here)"
-    return "" if edition.revisions and not edition.pending else " (draft)"
+    if edition.pending:
+        return ", with changes that are not released"
+    return "" if edition.revisions else " (draft)"
 
 
 def _overrides(publication: Publication, ledger: Ledger, stage: Path, place: str) -> dict[str, Any]:
