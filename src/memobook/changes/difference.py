@@ -193,9 +193,8 @@ def same_interval(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, 
 
 
 def _same_ends(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, ends: tuple[str, str], same: Same) -> bool:
-    if not old or not new:
-        return not old and not new
-    return all(_same(old[end], new[end], same) for end in ends)
+    # a text has a grid, and no ends
+    return all(_same((old or {}).get(end), (new or {}).get(end), same) for end in ends)
 
 
 def _same(old: Any, new: Any, same: Same) -> bool:
