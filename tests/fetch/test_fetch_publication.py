@@ -112,12 +112,17 @@ def others(root: Path, source: FakeSource, elsewhere: FakeSource) -> None:
         path = f"mmlu/responses/mmlu_{row['domain']}" if mmlu else "gsm8k/gsm8k_responses"
         body = "prompt,mistralai/Mixtral-8x7B-Instruct-v0.1,gpt-4-1106-preview\n" + "\n".join(lines) + "\n"
         source[f"/lm-sys/RouteLLM/main/routellm/evals/{path}.csv"] = Reply(body, etag='"static"')
-    board = {
-        "model_name": ["one", "two", "one"], "organization": ["A", "B", "A"], "license": ["MIT", "closed", "MIT"],
-        "rating": [1500.0, 1400.0, 1.0], "rating_lower": [1490.0, 1390.0, 0.0], "rating_upper": [1510.0, 1410.0, 2.0],
-        "vote_count": [1000, 900, 5], "rank": [1, 2, 1], "category": ["overall", "overall", "math"],
-        "leaderboard_publish_date": ["2026-11-20"] * 3,
-    }  # fmt: skip
+    models = [
+        (r["model"], "A", "MIT", *(float(r[name]) for name in ("rating", "rating_low", "rating_high")), int(r["votes"]))
+        for r in held(root, "arena_scores")
+    ]
+    models += [("one", "A", "MIT", 1500.0, 1490.0, 1510.0, 1000), ("two", "B", "closed", 1400.0, 1390.0, 1410.0, 900)]
+    models.sort(key=lambda model: -model[3])
+    names = ("model_name", "organization", "license", "rating", "rating_lower", "rating_upper", "vote_count")
+    lines = [dict(zip(names, m, strict=True)) | {"rank": n, "category": "overall"} for n, m in enumerate(models, 1)]
+    lines.append(lines[0] | {"rating": 1.0, "rating_lower": 0.0, "rating_upper": 2.0, "category": "math"})
+    board = {name: [line[name] for line in lines] for name in lines[0]}
+    board["leaderboard_publish_date"] = ["2026-11-20"] * len(lines)
     parquet = io.BytesIO()
     pq.write_table(pa.table(board), parquet)
     elsewhere["/file"] = Reply(parquet.getvalue())
@@ -237,7 +242,7 @@ def test_every_dataset_is_brought_up_to_date(fetched: Fetched) -> None:
         "capability": (1, 0),
         "power_equipment": (4, 0),
         "routing": (0, 0),
-        "arena_scores": (2, 0),
+        "arena_scores": (2, 413),  # the board that is held has no laboratories, licences and ranks
         "datacentres": (2, 0),
         "electricity_prices": (3, 0),
         "model_prices": (0, 0),
