@@ -27,6 +27,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 # a background job has these ignored, and what it starts with them; what tests start must hear them
 signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
+signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 EDITION = "2026-05-14"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -15,9 +15,19 @@ from scipy.stats import beta, norm
 ROOT = Path(__file__).parents[2]
 
 
+def ends(value: dict[str, Any]) -> list[float]:
+    """The lower and the upper end of a value's interval."""
+    return [value["interval"]["low"], value["interval"]["high"]]
+
+
+def kind(value: dict[str, Any]) -> tuple[str, float | None]:
+    """What its interval is, and at which level."""
+    return value["interval"]["kind"], value["interval"]["level"]
+
+
 @pytest.fixture(scope="module")
 def page() -> dict[str, Any]:
-    """What the committed notebook recorded: id → value with text and range."""
+    """What the committed notebook recorded: id → value with text and interval."""
     found = {}
     for cell in json.loads((ROOT / "notebooks/alpha.ipynb").read_text("utf-8"))["cells"]:
         for output in cell.get("outputs", []):
@@ -52,9 +62,10 @@ def test_losing_results_fell_into_one_fortnight_and_are_one_cluster(page: dict[s
     # rounds of two weeks each could not have followed one another
     assert page["season_days"]["value"] == days < 14 * rounds
     worth = 1 + (results - 1) * 0.3
-    ends = beta.ppf([0.025, 0.975], [lost / worth, lost / worth + 1], [won / worth + 1, won / worth])
-    assert page["loss_rate"]["range"] == pytest.approx(ends)
-    assert ends[0] < 0.5 < ends[1]
+    low, high = beta.ppf([0.025, 0.975], [lost / worth, lost / worth + 1], [won / worth + 1, won / worth])
+    assert ends(page["loss_rate"]) == pytest.approx([low, high])
+    assert kind(page["loss_rate"]) == ("confidence", 0.95)
+    assert low < 0.5 < high
     worth = 1 + (results - 1) * page["correlation_half_season"]["value"]
     assert beta.ppf(0.025, lost / worth, won / worth + 1) == pytest.approx(0.5, abs=1e-6)
 
@@ -93,7 +104,8 @@ def test_alpha_before_and_after_is_a_mean_with_its_lowest_and_highest(
     rows = studies[studies["study"] == "Look-Ahead-Bench"].pivot(index="participant", columns="measure", values="value")
     lost = (rows["alpha_in_sample"] - rows["alpha_out_of_sample"]) / 100
     assert page["lookahead_decay"]["value"] == pytest.approx(lost.mean())
-    assert page["lookahead_decay"]["range"] == pytest.approx([lost.min(), lost.max()])
+    assert ends(page["lookahead_decay"]) == pytest.approx([lost.min(), lost.max()])
+    assert kind(page["lookahead_decay"]) == ("range of sources", None)
 
 
 def test_no_rule_of_momentum_survives_costs_factors_and_many_tests(page: dict[str, Any], french: pd.DataFrame) -> None:

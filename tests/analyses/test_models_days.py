@@ -30,6 +30,11 @@ def executed(folder: Path, **parameters: Any) -> dict[str, Any]:
     }
 
 
+def ends(value: dict[str, Any]) -> list[float]:
+    """The lower and the upper end of a value's interval."""
+    return [value["interval"]["low"], value["interval"]["high"]]
+
+
 @pytest.fixture(scope="module")
 def october(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return executed(tmp_path_factory.mktemp("october"), as_of=OCTOBER)
@@ -46,11 +51,11 @@ def test_the_august_vintage_carries_neither_that_the_gap_halved_nor_that_the_fro
     values = october["values"]
     assert values["models.gap_widest"]["value"] == pytest.approx(10.4, abs=0.05)
     assert values["models.gap"]["value"] == pytest.approx(4.64, abs=0.005)
-    assert values["models.gap"]["range"] == pytest.approx([0.98, 8.56], abs=0.01)
-    low, high = values["models.gap_ratio_widest"]["range"]
+    assert ends(values["models.gap"]) == pytest.approx([0.98, 8.56], abs=0.01)
+    low, high = ends(values["models.gap_ratio_widest"])
     assert low < 0.5 < high
     for name in ("gap_plain", "gap_corrected", "gap_top"):
-        low, high = values[f"models.{name}"]["range"]
+        low, high = ends(values[f"models.{name}"])
         assert low < values["models.converged_within"]["value"] < high
     # what choosing the best adds is taken off
     assert values["models.gap_corrected"]["value"] < values["models.gap"]["value"]
@@ -61,7 +66,7 @@ def test_on_weaker_evidence_it_was_wider_in_september_within_the_errors(october:
     assert values["models.reported_gap_same_day"]["value"] == pytest.approx(8.92)
     assert values["models.reported_gap"]["value"] == pytest.approx(9.65)
     assert "V3" in values["models.reported_gap"]["label"] and "approximation" in values["models.reported_gap"]["label"]
-    low, high = values["models.reported_gap_change"]["range"]
+    low, high = ends(values["models.reported_gap_change"])
     assert values["models.reported_gap_change"]["value"] == pytest.approx(3.92)
     assert low < 0 < high
 
@@ -69,7 +74,7 @@ def test_on_weaker_evidence_it_was_wider_in_september_within_the_errors(october:
 def test_votes_are_a_second_yardstick_from_the_day_of_the_leaderboard_on(
     october: dict[str, Any], may: dict[str, Any]
 ) -> None:
-    low, high = october["values"]["models.arena_win_rate"]["range"]
+    low, high = ends(october["values"]["models.arena_win_rate"])
     assert 0.5 < low < 0.55 < high
     assert "models.arena_gap" not in may["values"]
     assert any("What people prefer" in what for what in may["absent"])
@@ -81,12 +86,12 @@ def test_at_an_equal_score_chinese_models_are_not_cheaper_in_either_edition(
     for edition in (october, may):
         assert edition["values"]["models.equal_ratio"]["value"] < 1
         assert edition["values"]["models.cheapest_ratio"]["value"] < 1
-    assert october["values"]["models.equal_ratio"]["range"][1] < 2
+    assert ends(october["values"]["models.equal_ratio"])[1] < 2
 
 
 def test_a_vintage_without_intervals_says_so_and_gives_none(may: dict[str, Any]) -> None:
     for name in ("gap", "gap_plain", "gap_top", "gap_change_year", "equal_ratio"):
-        assert may["values"][f"models.{name}"]["range"] is None
+        assert may["values"][f"models.{name}"]["interval"] is None
     assert any("choosing the best" in what for what in may["absent"])
     assert "without intervals" in may["values"]["models.gap_plain"]["label"]
 

@@ -16,6 +16,16 @@ DAY = "2026-10-08"  # the committed notebooks are those of this edition
 US, CHINA = "United States of America", "China"
 
 
+def ends(value: dict[str, Any]) -> list[float]:
+    """The lower and the upper end of a value's interval."""
+    return [value["interval"]["low"], value["interval"]["high"]]
+
+
+def kind(value: dict[str, Any]) -> tuple[str, float | None]:
+    """What its interval is, and at which level."""
+    return value["interval"]["kind"], value["interval"]["level"]
+
+
 @pytest.fixture(scope="module")
 def told() -> dict[str, dict[str, Any]]:
     """The values in the committed notebook, by name."""
@@ -51,8 +61,9 @@ def test_the_gap_and_its_interval(told: dict[str, Any], august: pd.DataFrame) ->
     down = math.hypot(us["score"] - us["score_low"], china["score_high"] - china["score"])
     up = math.hypot(us["score_high"] - us["score"], china["score"] - china["score_low"])
     assert told["gap"]["value"] == pytest.approx(gap) == pytest.approx(4.64)
-    assert told["gap"]["range"] == pytest.approx([gap - down, gap + up])
-    assert told["gap"]["range"] == pytest.approx([1.0, 8.6], abs=0.05)
+    assert ends(told["gap"]) == pytest.approx([gap - down, gap + up])
+    assert ends(told["gap"]) == pytest.approx([1.0, 8.6], abs=0.05)
+    assert kind(told["gap"]) == ("confidence", 0.9)  # the level that texts that copy the index give
 
 
 def test_the_gap_a_year_before_and_at_its_widest(told: dict[str, Any], august: pd.DataFrame) -> None:
@@ -64,9 +75,9 @@ def test_the_gap_a_year_before_and_at_its_widest(told: dict[str, Any], august: p
     assert told["gap_year_before"]["value"] == pytest.approx(gap("2025-08-11")) == pytest.approx(5.39)
     assert told["gap_widest"]["value"] == pytest.approx(max(map(gap, days))) == pytest.approx(10.40)
     assert told["gap_ratio_widest"]["value"] == pytest.approx(4.64 / 10.40)
-    low, high = told["gap_ratio_widest"]["range"]
+    low, high = ends(told["gap_ratio_widest"])
     assert low < 0.5 < high  # so nobody may say that it halved
-    low, high = told["gap_change_year"]["range"]
+    low, high = ends(told["gap_change_year"])
     assert low < 0 < high  # nor that it is smaller than a year before
 
 
@@ -128,7 +139,7 @@ def test_routing(told: dict[str, Any], basket: pd.Series) -> None:
     counts = pd.read_csv(DATA / "routing.csv")
     mmlu = counts[counts["benchmark"] == "MMLU"]
     share = mmlu["only_strong_right"].sum() / mmlu["items"].sum()
-    low, high = told["needs_strong"]["range"]
+    low, high = ends(told["needs_strong"])
     assert told["needs_strong"]["value"] == pytest.approx(share)
     # 57 subjects drawn again, by another generator and another loop
     draws = [mmlu.sample(len(mmlu), replace=True, random_state=seed) for seed in range(1000)]
@@ -148,5 +159,6 @@ def test_cerebras_with_related_customers_as_one(told: dict[str, Any]) -> None:
     share = rows.set_index("customer")["value"]
     assert share["MBZUAI"] + share["G42"] == pytest.approx(share["UAE entities"])
     assert told["cerebras_related_share"]["value"] == pytest.approx(0.86)
-    assert told["cerebras_hhi_related"]["range"] == pytest.approx([0.86**2, 0.86**2 + 0.14**2])
-    assert told["cerebras_hhi"]["range"] == pytest.approx([0.62**2 + 0.24**2, 0.62**2 + 0.24**2 + 0.14**2])
+    assert ends(told["cerebras_hhi_related"]) == pytest.approx([0.86**2, 0.86**2 + 0.14**2])
+    assert kind(told["cerebras_hhi_related"]) == kind(told["cerebras_hhi"]) == ("identification", None)
+    assert ends(told["cerebras_hhi"]) == pytest.approx([0.62**2 + 0.24**2, 0.62**2 + 0.24**2 + 0.14**2])

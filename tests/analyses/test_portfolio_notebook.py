@@ -101,7 +101,9 @@ def test_figures_of_the_baskets_are_those_of_the_simulation(priced: Executed, wi
     assert number("correlation") == pytest.approx(0.6, abs=0.2)
     gap = returns["infrastructure"] - returns["agents"]
     assert number("difference") == pytest.approx(gap.mean())
-    low, high = priced.values[f"portfolio.{window}_difference"].range or (0, 0)
+    interval = priced.values[f"portfolio.{window}_difference"].interval
+    assert interval is not None and (interval.kind, interval.level) == ("confidence", 0.95)
+    low, high = interval.ends
     assert low < MEAN["infrastructure"] - MEAN["agents"] < high
     # independent days: the interval is close to the textbook's
     assert (high - low) / 2 == pytest.approx(1.96 * gap.std() / len(gap) ** 0.5, rel=0.35)

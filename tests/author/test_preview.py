@@ -144,7 +144,7 @@ def test_a_title_is_another_on_every_page(page: Page, preview: Preview) -> None:
 def test_what_the_edition_offers_is_there_and_findings_of_no_page_stand_at_the_head(
     page: Page, preview: Preview
 ) -> None:
-    expect(page.locator(".mbp-head .mbp-note").first).to_contain_text("dataset.stale")
+    expect(page.locator(".mbp-head .mbp-note").filter(has_text="dataset.stale")).to_have_count(1)
     base = preview.address.removesuffix("index.html")
     ledger = page.request.get(f"{base}ledger.json").json()
     assert ledger["edition"] == DATE

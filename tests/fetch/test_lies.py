@@ -125,15 +125,20 @@ class Liar:
         self.source[f"{folder}/{digest}.json"] = Reply(body)
 
     def arena(self, change: Callable[[dict[str, list[Any]]], Any], day: str = "2026-11-20") -> None:
+        """The newest board that is held, with laboratories, licences and ranks, changed, as the board of a day."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        n = 30
+        held = self.rows("arena_scores")
+        newest = max(row["published"] for row in held)
+        board = sorted((r for r in held if r["published"] == newest), key=lambda row: -float(row["rating"]))
+        n = len(board)
+        columns = {"rating": "rating", "rating_lower": "rating_low", "rating_upper": "rating_high"}
         table: dict[str, list[Any]] = {
-            "model_name": [f"m{i}" for i in range(n)], "organization": ["o"] * n, "license": ["l"] * n,
-            "category": ["overall"] * n, "rating": [1500.0 - 7 * i for i in range(n)],
-            "rating_lower": [1490.0 - 7 * i for i in range(n)], "rating_upper": [1510.0 - 7 * i for i in range(n)],
-            "vote_count": [1000] * n, "rank": list(range(1, n + 1)), "leaderboard_publish_date": [day] * n,
+            "model_name": [r["model"] for r in board], "organization": ["o"] * n, "license": ["l"] * n,
+            "category": ["overall"] * n, **{c: [float(r[name]) for r in board] for c, name in columns.items()},
+            "vote_count": [int(r["votes"]) for r in board], "rank": list(range(1, n + 1)),
+            "leaderboard_publish_date": [day] * n,
         }  # fmt: skip
         change(table)
         out = io.BytesIO()

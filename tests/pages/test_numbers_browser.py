@@ -11,6 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 DATE = "2026-05-14"
 MEMO, EVIDENCE = f"{DATE}/index.html", f"{DATE}/evidence.html"
 CAPEX, LEAKAGE = "infrastructure.capex_total", "memo-leakage-share"
+# a value with an interval, printed more than once in the memo
+SURE = "models.equal_ratio"
 
 
 def number(page: Page, id: str = CAPEX) -> Locator:
@@ -54,10 +56,9 @@ def label(ledger: dict[str, Any]) -> str:
 
 
 @pytest.fixture(scope="module")
-def capex_range(ledger: dict[str, Any]) -> str:
-    """The range as printed, without its unit."""
-    grid = next(value["grid"] for value in ledger["values"] if value["id"] == CAPEX)
-    return " to ".join(grid[end]["text"].removesuffix(" USD million") for end in ("lowest", "highest"))
+def gap(ledger: dict[str, Any]) -> dict[str, Any]:
+    """A number with an interval, which the memo prints beside it."""
+    return next(value for value in ledger["values"] if value["id"] == SURE)
 
 
 class TestCardOfANumber:
@@ -109,25 +110,33 @@ class TestCardOfANumber:
         expect(record(desktop, f"statement-{LEAKAGE}")).to_be_in_viewport()
 
 
-class TestRangeOfANumber:
-    def test_it_stands_beside_the_first_print_only_and_is_no_link(self, desktop: Page, capex_range: str) -> None:
+class TestIntervalOfANumber:
+    def test_it_stands_beside_the_first_print_only_and_is_no_link(self, desktop: Page, gap: dict[str, Any]) -> None:
         desktop.goto(MEMO)
-        printed = desktop.locator(f'main p a.origin[data-origin="{CAPEX}"]')
+        printed = desktop.locator(f'main p a.origin[data-origin="{SURE}"]')
         beside = "(e) => e.nextElementSibling?.matches('.mb-range') && e.nextElementSibling.innerText"
-        assert capex_range in printed.first.evaluate(beside)
+        told = printed.first.evaluate(beside)
+        assert f"{100 * gap['interval']['level']:g}% {gap['interval']['kind']} interval" in told
+        assert all(f"{gap['interval'][end]:.2f}" in told for end in ("low", "high"))
         assert printed.count() > 1 and not printed.nth(1).evaluate(beside)
+        expect(number(desktop, SURE)).to_have_text(gap["text"])
+
+    def test_a_number_without_one_has_nothing_beside_it(self, desktop: Page) -> None:
+        desktop.goto(MEMO)
+        beside = "(e) => e.nextElementSibling?.matches('.mb-range')"
+        assert not desktop.locator(f'main p a.origin[data-origin="{CAPEX}"]').first.evaluate(beside)
         expect(number(desktop)).to_have_text("148,385 USD million")
 
     def test_its_card_names_the_combination_at_each_end(self, desktop: Page) -> None:
         desktop.goto(MEMO)
         number(desktop).hover()
         card = desktop.get_by_role("dialog")
-        for text in ("Range", "companies without", "as printed", "varied: companies", "turns in"):
+        for text in ("Over the grid", "companies without", "as printed", "varied: companies", "turns in"):
             expect(card).to_contain_text(text)
 
-    def test_it_fits_a_phone(self, phone: Page, capex_range: str) -> None:
+    def test_it_fits_a_phone(self, phone: Page) -> None:
         phone.goto(MEMO)
-        expect(phone.locator(".mb-range").first).to_contain_text(capex_range)
+        expect(phone.locator(".mb-range").first).to_be_attached()
         assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     def test_a_claim_that_turns_says_so(self, desktop: Page) -> None:

@@ -15,6 +15,7 @@ DATE = "2026-05-14"
 THEMES = [f"{DATE}/{theme}.html" for theme in ("infrastructure", "models", "alpha", "portfolio")]
 MEMO, EVIDENCE, METHODS = f"{DATE}/index.html", f"{DATE}/evidence.html", f"{DATE}/methods.html"
 ARCHIVE, SCORE, ABOUT = "archive/index.html", "score/index.html", "about/index.html"
+CORRECTIONS = "corrections/index.html"
 SEARCH = "search/index.html"
 HEADLINES = (
     "infrastructure.capex_total",
@@ -27,7 +28,20 @@ HEADLINES = (
     "alpha.loss_rate",
 )
 VALUES = [f"{DATE}/values/{id}.html" for id in HEADLINES]
-PAGES = ["index.html", ARCHIVE, SCORE, SEARCH, ABOUT, "404.html", MEMO, *THEMES, EVIDENCE, METHODS, *VALUES]
+PAGES = [
+    "index.html",
+    ARCHIVE,
+    SCORE,
+    CORRECTIONS,
+    SEARCH,
+    ABOUT,
+    "404.html",
+    MEMO,
+    *THEMES,
+    EVIDENCE,
+    METHODS,
+    *VALUES,
+]
 WAY = {
     "Models": f"{DATE}/models.html",
     "Evidence": EVIDENCE,
@@ -101,7 +115,7 @@ def test_a_reader_finds_the_way_through_and_back(desktop: Page) -> None:
 
 def test_the_archive_leads_to_the_memo(desktop: Page) -> None:
     desktop.goto(ARCHIVE)
-    desktop.get_by_role("link", name="Infrastructure Up, AI Applications Face Headwinds").click()
+    desktop.get_by_role("link", name="Spending on AI’s Plant Is Up; the Case Built on It Is Not Shown").click()
     expect(desktop).to_have_url(at(MEMO))
 
 

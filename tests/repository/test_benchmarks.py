@@ -121,7 +121,7 @@ def row(*steps: Outcome | Exception) -> Any:
 # outcomes() ends all processes below its own, so it gets a process to itself
 def said_by(name: str) -> list[Outcome]:
     code = f"import json, test_benchmarks as t; print(json.dumps([o.as_json() for o in t.{name}()]))"
-    path = os.pathsep.join([str(ROOT), str(Path(__file__).parents[1])])
+    path = os.pathsep.join([str(ROOT), str(Path(__file__).parents[1]), str(Path(__file__).parent)])
     environment = os.environ | {"PYTHONPATH": path}
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True, timeout=120

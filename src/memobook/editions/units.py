@@ -2,7 +2,8 @@
 
 ``1``, ``fraction`` and ``multiple`` are one, per cent are hundredths of it; money, points of an index and counts are
 each of a kind of their own. What a publication counts (riders, homes) it declares in ``_config.yml`` as
-``memobook_units``; these can be compared with ``count``. pint is imported only where two units are not written alike.
+``memobook_units``; these can be compared with ``count``. pint takes a while to import, so it is asked only where two
+units are not written alike, or one is neither defined here nor declared.
 """
 
 from __future__ import annotations
@@ -86,6 +87,11 @@ def parsed(unit: str, counted: Sequence[str], place: str) -> Any:
 def alike(unit: str, other: str) -> bool:
     """Whether two units are the same as they are written, singular or plural."""
     return _bare(unit) == _bare(other)
+
+
+def is_listed(unit: str, counted: Sequence[str]) -> bool:
+    """Whether a unit is defined here or declared by the publication, which is seen without asking pint."""
+    return any(alike(unit, name) for name in (*SHARE, *MONEY, *OWN, *counted))
 
 
 def is_share(unit: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from string import Formatter
 
-from memobook.editions.units import declared_units, is_share, parsed
+from memobook.editions.units import declared_units, is_listed, is_share, parsed
 from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding
 from memobook.themes.statement import Statement
@@ -66,6 +66,8 @@ def units(material: Material) -> Iterator[Finding]:
 
 
 def _known(unit: str, counted: tuple[str, ...], place: str) -> Iterator[Finding]:
+    if is_listed(unit, counted):
+        return
     try:
         parsed(unit, counted, place)
     except ContentError as error:
