@@ -20,6 +20,7 @@ from memobook.ledger.content import content_sha256
 from memobook.publication.finding import Finding
 from memobook.publication.folder import Publication
 from memobook.publication.lock import Lock, lock_path
+from memobook.publication.lock_shape import SHAPE
 from memobook.publication.progress import Progress
 from memobook.runs.committed import put_outputs
 from memobook.site.assembly import Assembly
@@ -208,7 +209,7 @@ class TestLocks:
         ledger, runs = Assembly(publication, Progress()).ledger(DATE)
         held: dict[str, Any] = {"edition": DATE, "revision": 1, "day": DATE, "why": "", "commit": "", "runs": {}}
         held |= {"content": content_sha256(ledger.edition, runs), "previous": None, "changes": None}
-        held |= {"ledger": ledger.as_json(), "manifest": {}, "permanent": ""}
+        held |= {"ledger": ledger.as_json(), "manifest": {}, "permanent": "", "shape": SHAPE, "corrections": []}
         Lock("", held).write(lock_path(publication, DATE, 1))
         assert findings(Material(Publication(root), DATE)) == [], "as released"
         return root

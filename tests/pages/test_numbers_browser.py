@@ -12,7 +12,7 @@ DATE = "2026-05-14"
 MEMO, EVIDENCE = f"{DATE}/index.html", f"{DATE}/evidence.html"
 CAPEX, LEAKAGE = "infrastructure.capex_total", "memo-leakage-share"
 # a value with an interval, printed more than once in the memo
-SURE = "models.equal_ratio"
+SURE = "models.routing_gain"
 
 
 def number(page: Page, id: str = CAPEX) -> Locator:
@@ -56,7 +56,7 @@ def label(ledger: dict[str, Any]) -> str:
 
 
 @pytest.fixture(scope="module")
-def gap(ledger: dict[str, Any]) -> dict[str, Any]:
+def sure(ledger: dict[str, Any]) -> dict[str, Any]:
     """A number with an interval, which the memo prints beside it."""
     return next(value for value in ledger["values"] if value["id"] == SURE)
 
@@ -111,19 +111,18 @@ class TestCardOfANumber:
 
 
 class TestIntervalOfANumber:
-    def test_it_stands_beside_the_first_print_only_and_is_no_link(self, desktop: Page, gap: dict[str, Any]) -> None:
+    def test_it_stands_beside_the_first_print_only_and_is_no_link(self, desktop: Page, sure: dict[str, Any]) -> None:
         desktop.goto(MEMO)
         printed = desktop.locator(f'main p a.origin[data-origin="{SURE}"]')
-        beside = "(e) => e.nextElementSibling?.matches('.mb-range') && e.nextElementSibling.innerText"
+        beside = "(e) => e.nextElementSibling?.matches('.mb-interval') && e.nextElementSibling.innerText"
         told = printed.first.evaluate(beside)
-        assert f"{100 * gap['interval']['level']:g}% {gap['interval']['kind']} interval" in told
-        assert all(f"{gap['interval'][end]:.2f}" in told for end in ("low", "high"))
+        assert " to ".join(f"{100 * sure['interval'][end]:.0f}" for end in ("low", "high")) in told
         assert printed.count() > 1 and not printed.nth(1).evaluate(beside)
-        expect(number(desktop, SURE)).to_have_text(gap["text"])
+        expect(number(desktop, SURE)).to_have_text(sure["text"])
 
     def test_a_number_without_one_has_nothing_beside_it(self, desktop: Page) -> None:
         desktop.goto(MEMO)
-        beside = "(e) => e.nextElementSibling?.matches('.mb-range')"
+        beside = "(e) => !!e.nextElementSibling?.matches('.mb-interval')"
         assert not desktop.locator(f'main p a.origin[data-origin="{CAPEX}"]').first.evaluate(beside)
         expect(number(desktop)).to_have_text("148,385 USD million")
 
@@ -136,7 +135,7 @@ class TestIntervalOfANumber:
 
     def test_it_fits_a_phone(self, phone: Page) -> None:
         phone.goto(MEMO)
-        expect(phone.locator(".mb-range").first).to_be_attached()
+        expect(phone.locator(".mb-interval").first).to_be_attached()
         assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     def test_a_claim_that_turns_says_so(self, desktop: Page) -> None:
