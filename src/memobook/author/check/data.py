@@ -20,7 +20,7 @@ LICENCE = rule(
 )
 
 CELL = rule(
-    "dataset.cell", "warning", "A cell runs as a formula in a spreadsheet, or holds characters that turn the direction.",
+    "dataset.cell", "warning", "A cell runs as a formula in a spreadsheet, or holds marks that turn the direction.",
     "write it otherwise, such as with a word before the sign",
 )  # fmt: skip
 
