@@ -52,9 +52,9 @@ LONG = (
 WHOLE = (
     "test_backfill", "test_benchmarks", "test_cases", "test_changes", "test_check", "test_dask", "test_docs",
     "test_documented", "test_draft", "test_faults", "test_fetch_publication", "test_finding", "test_init",
-    "test_interrupted_build", "test_killed_build", "test_lab", "test_limits", "test_models_days", "test_normalised",
+    "test_interrupted_build", "test_killed_build", "test_lab", "test_limits", "test_models_days", "test_normalised", "test_output_size",
     "test_parallel", "test_permanent", "test_portfolio_notebook", "test_preview", "test_publish_workflow",
-    "test_release", "test_release_cases", "test_render_server", "test_report_page", "test_review", "test_run",
+    "test_release", "test_release_cases", "test_render_server", "test_replay_locks", "test_report_page", "test_review", "test_run",
     "test_run_failure", "test_score_pages", "test_sensitivity", "test_stamp", "test_theme_draft", "test_tools",
     "test_typst", "test_value_history", "test_warm", "test_warm_outputs", "test_warm_protocol", "test_wheel",
     "test_why",

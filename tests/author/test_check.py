@@ -19,8 +19,8 @@ from memobook.author.start.init import init
 from memobook.ledger.content import content_sha256
 from memobook.publication.finding import Finding
 from memobook.publication.folder import Publication
-from memobook.publication.lock import Lock, lock_path
-from memobook.publication.lock_shape import SHAPE
+from memobook.publication.locks.lock import Lock, lock_path
+from memobook.publication.locks.shape import SHAPE
 from memobook.publication.progress import Progress
 from memobook.runs.committed import put_outputs
 from memobook.site.assembly import Assembly

@@ -19,7 +19,7 @@ from memobook.author.cite.registries import Arxiv, Crossref, DataCite
 from memobook.author.cite.work import Person, Work
 from memobook.editions.bibliography import parse_bibliography
 from memobook.publication.folder import Publication
-from memobook.publication.identifier import Identifier
+from memobook.publication.text.identifier import Identifier
 
 DOI = "10.3905/jpm.2014.40.5.094"
 # the shape of the answers, with their oddities; the works are made up

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from memobook.author.check.units import _told
+from memobook.author.check.facts.units import _told
 from memobook.themes.statement import Statement
 
 

@@ -12,7 +12,7 @@ from memobook.changes.difference import SAME
 from memobook.data.package import DataPackage
 from memobook.editions.edition import Edition
 from memobook.publication.folder import Publication
-from memobook.publication.lock import NAME, read_lock
+from memobook.publication.locks.lock import NAME, read_lock
 from memobook.publication.progress import Progress
 from memobook.publication.repository import archive_of, commit_that_added
 from memobook.runs.run import Runner

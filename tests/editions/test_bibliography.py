@@ -12,7 +12,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 from tiny_publication import content_error, patient
 
 from memobook.editions.bibliography import check_cited, read_bibliography
-from memobook.publication.latex import LITERAL
+from memobook.publication.text.latex import LITERAL
 
 ROOT = Path(__file__).parents[2]
 GOOD = "% comment\n\n@misc{one,\n  title = {First},\n  year = {2026},\n}\n"

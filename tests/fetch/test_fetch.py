@@ -22,8 +22,8 @@ from tiny_publication import field, resource
 from memobook.cli.main import main
 from memobook.data.package import DataPackage
 from memobook.publication.folder import Publication
-from memobook.publication.lock import FIELDS as LOCKED
-from memobook.publication.lock import Lock, lock_path
+from memobook.publication.locks.lock import FIELDS as LOCKED
+from memobook.publication.locks.lock import Lock, lock_path
 
 TESTS = Path(__file__).parents[1]
 TODAY = datetime.now(UTC).date()

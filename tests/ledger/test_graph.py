@@ -17,7 +17,7 @@ from tiny_publication import patient
 from memobook.editions.claim import VERDICTS
 from memobook.editions.strength import WEAKEST_FIRST, strength
 from memobook.ledger.graph import Graph, Node, crossings, graph, untangled
-from memobook.pages.sphinxext.graph_svg import drawn, listed
+from memobook.pages.sphinxext.directives.graph_svg import drawn, listed
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert("1")</script> & {id} ]]> \N{RIGHT-TO-LEFT OVERRIDE}'

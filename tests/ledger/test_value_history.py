@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny_publication import content_error, patient
 
-from memobook.author.check.timeliness import outdated_histories
+from memobook.author.check.text.timeliness import outdated_histories
 from memobook.editions.edition import Edition
 from memobook.ledger.value_history import Past, ValueHistory, value_histories
 from memobook.pages.step_chart import axis_title, begins_at_zero, chart, sparkline, spoken

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from memobook.publication.chain import broken, broken_at, heads
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
+from memobook.publication.locks.chain import broken, broken_at, heads
 
 NAMES = ("2026-01-07.v1.lock.json", "2026-01-14.v1.lock.json", "2026-01-07.v2.lock.json", "2026-01-21.v1.lock.json")
 

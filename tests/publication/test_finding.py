@@ -14,7 +14,7 @@ from case_build import DATES, PUBLICATION, contents, copy_of, finished_build, me
 from test_register import CLAIM, entries, register
 from tiny_publication import field, resource, write_package, write_rows
 
-from memobook.author.check.timeliness import passed_horizons, stale_datasets
+from memobook.author.check.text.timeliness import passed_horizons, stale_datasets
 from memobook.data.package import DataPackage
 from memobook.data.view import View
 from memobook.editions.edition import Edition

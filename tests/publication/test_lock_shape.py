@@ -11,7 +11,7 @@ import pytest
 from memobook.changes.drift import drifted
 from memobook.editions.claim import VERDICTS
 from memobook.publication.folder import Publication
-from memobook.publication.lock import read_locks
+from memobook.publication.locks.lock import read_locks
 from memobook.themes.number import rounded
 
 ROOT = Path(__file__).parents[2]

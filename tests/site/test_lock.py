@@ -10,7 +10,7 @@ import pytest
 from tiny_publication import content_error
 
 from memobook.publication.folder import Publication
-from memobook.publication.lock import FIELDS, Lock, Revision, lock_path, newest_lock, read_locks
+from memobook.publication.locks.lock import FIELDS, Lock, Revision, lock_path, newest_lock, read_locks
 
 DATE = "2026-01-07"
 

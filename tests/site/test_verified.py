@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from memobook.publication.folder import Publication
-from memobook.publication.lock import Lock, read_lock
+from memobook.publication.locks.lock import Lock, read_lock
 from memobook.site.verify import Verified, _other_python
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,7 +11,7 @@ from memobook.publication.engine import ENGINE
 from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
-from memobook.publication.lock import Lock
+from memobook.publication.locks.lock import Lock
 from memobook.publication.repository import commit_that_added, file_at
 from memobook.runs.store.key import run_parts
 from memobook.themes.theme import Theme, joined

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from memobook.publication.folder import Publication
-from memobook.publication.lock import Lock, read_locks
+from memobook.publication.locks.lock import Lock, read_locks
 
 from .difference import Difference, differences
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from memobook.publication.correction import prepared_reasons
 from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
-from memobook.publication.lock import Lock
+from memobook.publication.locks.correction import prepared_reasons
+from memobook.publication.locks.lock import Lock
 
 from .difference import differences
 

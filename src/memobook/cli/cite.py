@@ -24,7 +24,7 @@ def cite(work: str, timeout: float, as_json: bool) -> None:
     """
     from memobook.author.cite.call import Cite
     from memobook.publication.folder import Publication
-    from memobook.publication.identifier import Identifier
+    from memobook.publication.text.identifier import Identifier
 
     wanted = Identifier.parse(work)
     if wanted is None:

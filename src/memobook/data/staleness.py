@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from memobook.publication.calendar_text import day_text
+from memobook.publication.text.calendar import day_text
 
 from .dataset import CADENCES, Dataset
 

@@ -10,7 +10,7 @@ from typing import cast
 
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.files import read_text
-from memobook.publication.latex import LITERAL
+from memobook.publication.text.latex import LITERAL
 
 PLACE = "references.bib"
 # the parser takes a field into the one before it when the comma between them is missing

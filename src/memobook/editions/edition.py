@@ -13,7 +13,7 @@ from memobook.data.view import parse_day
 from memobook.publication.errors import ContentError
 from memobook.publication.files import read_text
 from memobook.publication.folder import Publication
-from memobook.publication.lock import Revision, read_locks
+from memobook.publication.locks.lock import Revision, read_locks
 from memobook.publication.yaml_file import Entry, parse_yaml, read_yaml
 
 FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from memobook.publication.folder import Publication
-from memobook.publication.lock import Lock, newest_lock
+from memobook.publication.locks.lock import Lock, newest_lock
 
 from .edition import Edition
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from memobook.editions.edition import Edition
 from memobook.publication.folder import Publication
-from memobook.publication.lock import read_locks
+from memobook.publication.locks.lock import read_locks
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,7 @@ from memobook.publication.files import files_under, sha256
 
 from .descriptions.search_index import write_index
 from .pages import Pages
-from .render import (
-    html_job,
-    stage_docs,
-)
+from .render import html_job, stage_docs
 from .sphinx_job import SphinxJob
 
 # what they show besides their own files

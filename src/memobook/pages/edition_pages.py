@@ -16,14 +16,7 @@ from memobook.runs.run import Run
 
 from .descriptions.descriptions import describe_edition
 from .pages import Pages
-from .render import (
-    EDITION_PAGES,
-    clear_html,
-    dump_changes,
-    html_job,
-    pdf_job,
-    stage_edition,
-)
+from .render import EDITION_PAGES, clear_html, dump_changes, html_job, pdf_job, stage_edition
 from .site_tree import write_manifest
 from .sphinx_job import SphinxJob
 

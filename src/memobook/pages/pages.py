@@ -21,9 +21,7 @@ from memobook.runs.run import Run
 
 from .docs import docs_pages
 from .kept_pages import is_whole, keep_whole
-from .render import (
-    check_rendered,
-)
+from .render import check_rendered
 from .render_server import RenderServer
 from .sphinx_job import SphinxJob
 

@@ -17,9 +17,9 @@ import yaml
 from memobook.editions.edition import Edition
 from memobook.editions.previous import previous_date
 from memobook.ledger.ledger import Ledger
-from memobook.publication.calendar_text import day_text
 from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
+from memobook.publication.text.calendar import day_text
 from memobook.runs.run import Run
 
 from .docs import docs_pages

@@ -16,12 +16,7 @@ from memobook.runs.run import Run
 
 from .descriptions.search_index import write_program
 from .pages import Pages
-from .render import (
-    SITE_PAGES,
-    clear_html,
-    html_job,
-    stage_site,
-)
+from .render import SITE_PAGES, clear_html, html_job, stage_site
 from .sphinx_job import SphinxJob
 
 

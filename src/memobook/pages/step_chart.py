@@ -12,7 +12,7 @@ from datetime import date
 from html import escape
 
 from memobook.ledger.value_history import Past, ValueHistory
-from memobook.publication.calendar_text import MONTHS, day_text
+from memobook.publication.text.calendar import MONTHS, day_text
 from memobook.themes.value import display
 
 WIDTH, HEIGHT = 400.0, 230.0

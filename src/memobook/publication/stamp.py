@@ -11,9 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from memobook.publication.engine import VERSION
-
-from .engine import engine_sha256
+from .engine import VERSION, engine_sha256
 from .files import files_under, sha256, write_aside
 from .folder import DATE, Publication
 

@@ -32,11 +32,11 @@ from memobook.pages.pages import render
 from memobook.pages.render_server import RenderServer
 from memobook.pages.root_pages import RootPages
 from memobook.pages.site_tree import MARK, copy_tree, dump_manifest, exchange, listed, published, put_aside
-from memobook.publication.chain import heads
-from memobook.publication.correction import prepared_reasons
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
-from memobook.publication.lock import Lock, lock_path, read_locks
+from memobook.publication.locks.chain import heads
+from memobook.publication.locks.correction import prepared_reasons
+from memobook.publication.locks.lock import Lock, lock_path, read_locks
 from memobook.publication.progress import Progress
 from memobook.publication.repository import commit_that_added
 from memobook.runs.executors.executor import Executor

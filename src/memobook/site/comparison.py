@@ -13,7 +13,7 @@ from memobook.editions.previous import Previous
 from memobook.ledger.ledger import Ledger
 from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
-from memobook.publication.lock import Lock, read_locks
+from memobook.publication.locks.lock import Lock, read_locks
 from memobook.publication.progress import Progress
 
 from .assembly import Assembly

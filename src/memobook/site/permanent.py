@@ -17,7 +17,7 @@ from memobook.pages.descriptions.search_index import FOLDER as SEARCH
 from memobook.pages.site_tree import copy_tree, dump_manifest, manifest, write_manifest
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
-from memobook.publication.lock import Lock
+from memobook.publication.locks.lock import Lock
 
 FOLDER = re.compile(r"v[1-9]\d*")
 ROBOTS = '<meta name="robots" content="noindex">\n'

@@ -23,15 +23,15 @@ from memobook.ledger.ledger import Ledger
 from memobook.pages.edition_pages import EditionPages
 from memobook.pages.pages import render
 from memobook.pages.render_server import RenderServer
-from memobook.publication.chain import broken, heads
-from memobook.publication.correction import Reasons, corrections_path, read_reasons
 from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256
 from memobook.publication.finding import Finding
 from memobook.publication.folder import Publication
 from memobook.publication.leftovers import prefix
-from memobook.publication.lock import Lock, Revision, lock_path, read_locks
-from memobook.publication.lock_shape import SHAPE
+from memobook.publication.locks.chain import broken, heads
+from memobook.publication.locks.correction import Reasons, corrections_path, read_reasons
+from memobook.publication.locks.lock import Lock, Revision, lock_path, read_locks
+from memobook.publication.locks.shape import SHAPE
 from memobook.publication.progress import Progress
 from memobook.publication.repository import head
 from memobook.runs.run import Run

@@ -15,7 +15,7 @@ from memobook.changes.drift import drifted
 from memobook.editions.edition import Edition
 from memobook.ledger.content import PARAMETERS, content_sha256
 from memobook.publication.folder import Publication
-from memobook.publication.lock import Lock
+from memobook.publication.locks.lock import Lock
 from memobook.publication.repository import commit_that_added, file_at
 from memobook.runs.run import Run
 from memobook.themes.theme import joined

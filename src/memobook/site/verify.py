@@ -16,13 +16,13 @@ from memobook.pages.edition_pages import EditionPages
 from memobook.pages.pages import render
 from memobook.pages.render_server import RenderServer
 from memobook.pages.site_tree import MARK
-from memobook.publication.chain import broken, broken_at
-from memobook.publication.correction import prepared_reasons
 from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
 from memobook.publication.leftovers import prefix
-from memobook.publication.lock import Lock, read_locks
+from memobook.publication.locks.chain import broken, broken_at
+from memobook.publication.locks.correction import prepared_reasons
+from memobook.publication.locks.lock import Lock, read_locks
 from memobook.publication.progress import Progress
 from memobook.publication.repository import head
 

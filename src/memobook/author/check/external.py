@@ -18,8 +18,8 @@ import requests
 from memobook.publication.files import write_aside
 from memobook.publication.finding import Finding
 
-from .links import GONE
 from .material import Material
+from .text.links import GONE
 
 ADDRESS = re.compile(r"https?://[^\s<>\"'{}|\\^`\[\]]+")
 SECONDS = 15

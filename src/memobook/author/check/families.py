@@ -6,24 +6,11 @@ from collections.abc import Callable, Iterable
 
 from memobook.publication.finding import Finding
 
-from . import (
-    claims,
-    data,
-    direction,
-    environment,
-    links,
-    locks,
-    notebooks,
-    prose,
-    reads,
-    references,
-    shown,
-    strong_words,
-    timeliness,
-    titles,
-    units,
-)
+from .bibliography import references
+from .facts import claims, data, locks, units
 from .material import Material
+from .notebook import environment, notebooks, reads
+from .text import direction, links, prose, shown, strong_words, timeliness, titles
 
 LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     prose.memo_numbers,

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from docutils import nodes
 
-from memobook.pages.sphinxext.directive import ContentDirective, table
-from memobook.pages.sphinxext.reference_text import row, section, words
+from memobook.pages.sphinxext.directives.directive import ContentDirective, table
+from memobook.pages.sphinxext.references.text import row, section, words
 from memobook.publication.engine import ENGINE
 
 from . import families  # noqa: F401 - declares the rules

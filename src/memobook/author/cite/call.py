@@ -14,7 +14,7 @@ from memobook.fetch.endpoint import Endpoint, Settings
 from memobook.publication.errors import ContentError
 from memobook.publication.files import read_text, write_aside
 from memobook.publication.folder import Publication
-from memobook.publication.identifier import Identifier
+from memobook.publication.text.identifier import Identifier
 
 from .duplicate import identifiers_of, same_work
 from .page import Page, Tags

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 
 from memobook.editions.bibliography import Reference
-from memobook.publication.identifier import Identifier
+from memobook.publication.text.identifier import Identifier
 
 NAMES = {"doi": "DOI", "arxiv": "arXiv id", "url": "address"}
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from memobook.fetch.answer import Answer
 from memobook.fetch.endpoint import Endpoint, Settings
-from memobook.publication.identifier import Identifier
+from memobook.publication.text.identifier import Identifier
 
 from .registries import day_of
 from .work import Person, Work

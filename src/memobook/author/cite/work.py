@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from memobook.publication.latex import escape_field
+from memobook.publication.text.latex import escape_field
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # a word with a capital behind its first letter is a name that no style may change

@@ -21,7 +21,7 @@ from memobook.pages.render import EDITION_PAGES, stage_edition
 from memobook.publication.errors import ContentError
 from memobook.publication.files import files_under, read_text
 from memobook.publication.folder import Publication
-from memobook.publication.lock import read_locks
+from memobook.publication.locks.lock import read_locks
 from memobook.publication.progress import Progress
 from memobook.runs.executors.executor import Executor
 from memobook.runs.run import Run, Runner

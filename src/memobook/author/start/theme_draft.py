@@ -12,7 +12,7 @@ from memobook.pages.sphinxext.site import ROOT_PAGES
 from memobook.publication.errors import ContentError
 from memobook.publication.files import write_together
 from memobook.publication.folder import Publication
-from memobook.publication.lock import read_locks
+from memobook.publication.locks.lock import read_locks
 from memobook.themes.value import NAME
 
 from .theme_entries import with_dataset, with_page, with_theme

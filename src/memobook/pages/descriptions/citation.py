@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from memobook.editions.edition import Edition
-from memobook.publication.calendar_text import day_text
 from memobook.publication.folder import Publication
-from memobook.publication.latex import escape
+from memobook.publication.text.calendar import day_text
+from memobook.publication.text.latex import escape
 
 from .data_description import package_licence
 

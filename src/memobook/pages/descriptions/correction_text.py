@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from memobook.publication.correction import PARTS
+from memobook.publication.locks.correction import PARTS
 
 # of a revision, values told one by one
 SHOWN = 40

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from memobook.editions.previous import previous_date
 from memobook.ledger.ledger import Ledger
-from memobook.publication.calendar_text import day_text
+from memobook.publication.text.calendar import day_text
 
 from .correction_text import anchor, correction_list
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from memobook.ledger.ledger import Ledger
-from memobook.publication.calendar_text import day_text
 from memobook.publication.errors import ContentError
+from memobook.publication.text.calendar import day_text
 
 PROGRAM = Path(__file__).parents[1] / "typst" / "picture.typ"
 WIDTH, HEIGHT = 1200, 630

@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from memobook.publication.calendar_text import day_text
+from memobook.publication.text.calendar import day_text
 
 from ..descriptions.citation import Citation
 from ..descriptions.data_description import descriptor, offered
 from ..descriptions.search_index import index_version
 from ..docs import INDEX, docs_pages
-from .data_directives import dataset_id
+from .directives.data import dataset_id
 from .origins import origins_json
 from .site import ROOT_PAGES, Site, site_of
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from .call_reference import CallReference, MarkupReference
-from .changes_directive import Changes
-from .corrections_directive import CorrectionsPage
-from .data_directives import Datasets, Result
-from .dataset_reference import DatasetReference
-from .front_directives import Archive, Front, Search
-from .graph_directive import Graph
-from .implication_directive import Implication
-from .ledger_reference import LedgerReference
-from .register_directives import ClaimRegister, VerdictMeanings
+from .directives.changes import Changes
+from .directives.corrections import CorrectionsPage
+from .directives.data import Datasets, Result
+from .directives.front import Archive, Front, Search
+from .directives.graph import Graph
+from .directives.implication import Implication
+from .directives.register import ClaimRegister, VerdictMeanings
+from .directives.score import ScorePage
+from .directives.sensitivity import SensitivityTable
+from .directives.statements import Statements
+from .directives.value_page import ValuePage
+from .references.call import CallReference, MarkupReference
+from .references.dataset import DatasetReference
+from .references.ledger import LedgerReference
 from .roles import LiteralRole, PageRole, StatedRole, ValueRole
-from .score_directive import ScorePage
-from .sensitivity_directive import SensitivityTable
-from .statements_directive import Statements
-from .value_page import ValuePage
 
 ROLES = {"value": ValueRole, "stated": StatedRole, "literal": LiteralRole, "page": PageRole}
 DIRECTIVES = {

@@ -10,15 +10,15 @@ from docutils import nodes
 from memobook.editions.combination_text import spoken
 from memobook.ledger.sensitivity import Spread
 from memobook.ledger.value_history import ValueHistory
-from memobook.publication.calendar_text import day_text
+from memobook.publication.text.calendar import day_text
 from memobook.themes.grade import GRADES
 from memobook.themes.statement import Statement
 from memobook.themes.value import Value, display
 
 from ..step_chart import sparkline, text_of
+from .directives.value_page import value_page
 from .nodes import OriginReference
 from .site import Site
-from .value_page import value_page
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder

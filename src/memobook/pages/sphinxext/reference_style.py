@@ -9,8 +9,8 @@ from pybtex.richtext import HRef, Text
 from pybtex.style.formatting.unsrt import Style as Unsorted
 from pybtex.style.template import node
 
-from memobook.publication.calendar_text import MONTHS, day_text
-from memobook.publication.latex import LITERAL
+from memobook.publication.text.calendar import MONTHS, day_text
+from memobook.publication.text.latex import LITERAL
 
 WHERE = ("booktitle", "journal", "institution", "howpublished", "organization")
 

@@ -16,7 +16,7 @@ from memobook.editions.edition import Edition
 from memobook.editions.grid_run import GridRun
 from memobook.ledger.ledger import Ledger
 from memobook.publication.folder import Publication
-from memobook.publication.lock import Revision
+from memobook.publication.locks.lock import Revision
 from memobook.themes.theme import Theme, read_executed
 
 if TYPE_CHECKING:

@@ -20,10 +20,10 @@ from typing import Any
 
 from memobook.publication.files import sha256
 from memobook.publication.parent_death import end_with_parent
+from memobook.runs.spec import Result, RunSpec
+from memobook.runs.store.folder import new_folder
 from memobook.themes.theme import READS, joined
 
-from ...spec import Result, RunSpec
-from ...store.folder import new_folder
 from ..client import begin_work, end_work
 from ..environment import kernel_environment
 from ..normalised import normalise

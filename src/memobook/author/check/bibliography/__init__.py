@@ -1,0 +1,1 @@
+"""Rules for entries of the bibliography and for what cites them."""

@@ -1,0 +1,131 @@
+"""References: what is wrong with entries of references.bib, and with the keys that are cited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from memobook.author.cite.duplicate import identifiers_of, normalised
+from memobook.editions.bibliography import PLACE
+from memobook.publication.finding import Finding
+from memobook.publication.text.identifier import DOI, Identifier, isbn_holds, issn_holds
+
+from ..addresses import ADDRESS, odd_kind
+from ..material import Material
+from ..rule import rule
+from .citations import citations
+from .entry import TWICE, Entry, read_entries
+
+ENCODING = rule(
+    "reference.encoding", "error", "The bibliography is not UTF-8, or holds text that was decoded wrongly.",
+    "write the character itself, in UTF-8",
+)  # fmt: skip
+INCOMPLETE = rule(
+    "reference.incomplete", "warning", "An entry lacks what its type needs, and its note does not say so.",
+    "add the field, or the keyword 'partial' or 'unverified' and a note that says what was not seen",
+)  # fmt: skip
+IDENTIFIER = rule(
+    "reference.identifier", "error", "A DOI, arXiv identifier, ISBN or ISSN is none, or a year is no year.",
+    "copy it from the publisher’s page",
+)  # fmt: skip
+NO_IDENTIFIER = rule(
+    "reference.nowhere", "warning", "Neither an identifier nor an address leads to a work.",
+    "add a DOI, an arXiv identifier, an ISBN or an address",
+)  # fmt: skip
+MONTH = rule("reference.month", "warning", "A month is none of the twelve.", "write jan, feb … dec")
+
+LINKED = re.compile(r"\\(?:url|href)\s*\{([^}]*)\}")
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+MOJIBAKE = re.compile("Ã[\u0080-\u00bf¤-¿]|â€|Â[\u00a0-\u00bf]|\ufffd")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+FULL_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+               "november", "december")  # fmt: skip
+NEEDED = {
+    "article": ("author", "title", "journal|journaltitle", "year|date"),
+    "book": ("author|editor", "title", "publisher", "year|date"),
+    "inproceedings": ("author", "title", "booktitle", "year|date"),
+    "incollection": ("author", "title", "booktitle", "publisher", "year|date"),
+    "phdthesis": ("author", "title", "school|institution", "year|date"),
+    "mastersthesis": ("author", "title", "school|institution", "year|date"),
+    "techreport": ("author|institution", "title", "institution|number", "year|date"),
+    "online": ("author|organization|key", "title", "url"),
+    "misc": ("author|organization|key|howpublished", "title"),
+}
+ADMITTED = {"partial", "plausible", "unverified", "seed"}
+
+
+def bibliography(material: Material) -> Iterator[Finding]:
+    """Everything about references.bib, and about the keys that are cited."""
+    data = material.publication.bibliography.read_bytes()
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        material.explained.add("file.encoding")
+        yield ENCODING.at(f"{PLACE}:{line}", "this is not UTF-8")
+        return
+    for number, line_text in enumerate(text.split("\n"), 1):
+        if MOJIBAKE.search(line_text):
+            yield ENCODING.at(f"{PLACE}:{number}", "a character was decoded wrongly here")
+    wrong, entries = read_entries(text)
+    yield from wrong
+    yield from _twice(entries)
+    for entry in entries:
+        yield from _entry(entry)
+    if not wrong:
+        yield from citations(material, entries)
+
+
+def _twice(entries: list[Entry]) -> Iterator[Finding]:
+    seen: dict[tuple[str, str], str] = {}
+    for entry in entries:
+        told = {str(one.kind): one.text for one in identifiers_of(entry.fields) if one.kind != "url"}
+        told["title"] = normalised(entry.fields.get("title", ""))
+        for kind, text in told.items():
+            if text and (kind, text) in seen:
+                name = {"doi": "doi", "title": "title"}.get(kind, "eprint" if "eprint" in entry.fields else "doi")
+                what = {"doi": "DOI", "arxiv": "arXiv identifier"}.get(kind, kind)
+                yield TWICE.at(entry.place(name), f"{entry.key!r} has the {what} of {seen[kind, text]!r}")
+                break
+            seen.setdefault((kind, text), entry.key)
+
+
+def _entry(entry: Entry) -> Iterator[Finding]:
+    fields = entry.fields
+    for alternatives in () if entry.keywords & ADMITTED else NEEDED.get(entry.type, ("title",)):
+        if not any(fields.get(name, "").strip() for name in alternatives.split("|")):
+            wanted = alternatives.replace("|", " or ")
+            yield INCOMPLETE.at(entry.place(), f"{entry.key!r} ({entry.type}) has no {wanted}")
+    for name, told in _wrong_identifiers(entry):
+        yield IDENTIFIER.at(entry.place(name), f"{entry.key!r}: {told}")
+    for name, text in fields.items():
+        for address in [text] if name == "url" else LINKED.findall(text):
+            if kind := odd_kind(address):
+                told = f"{entry.key!r}: the address {address[:60]!r} is of the kind {kind!r}"
+                yield ADDRESS.at(entry.place(name), told)
+    month = fields.get("month", "").strip().lower().rstrip(".")
+    if month and month not in (*MONTHS, *FULL_MONTHS) and not (month.isdigit() and 1 <= int(month) <= 12):
+        yield MONTH.at(entry.place("month"), f"{entry.key!r}: {fields['month']!r} is no month")
+    leads = any(fields.get(name, "").strip() for name in ("doi", "url", "eprint", "isbn", "issn", "howpublished"))
+    printed = all(fields.get(name, "").strip() for name in ("journal", "volume", "pages"))
+    if not leads and not printed and not entry.keywords & ADMITTED and entry.type != "book":
+        yield NO_IDENTIFIER.at(entry.place(), f"nothing leads to {entry.key!r}")
+
+
+def _wrong_identifiers(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Field and what is wrong with it, for each identifier of an entry that is none."""
+    fields = entry.fields
+    text = fields.get("doi", "").strip()
+    if text and not DOI.fullmatch(text):
+        meant = Identifier.parse(text)
+        yield "doi", f"{text!r} is no DOI" + (f"; write {meant.text} alone" if meant and meant.kind == "doi" else "")
+    meant = Identifier.parse(entry.arxiv)
+    if entry.arxiv and (meant is None or meant.kind != "arxiv"):
+        yield "eprint", f"{entry.arxiv!r} is no arXiv identifier"
+    for name, holds in (("isbn", isbn_holds), ("issn", issn_holds)):
+        for one in filter(None, re.split(r"[,;]|\s{2,}", fields.get(name, ""))):
+            if not holds(one):
+                yield name, f"{one.strip()!r} is no {name.upper()}: its digits or its check digit are wrong"
+    year = fields.get("year", "").strip()
+    if year and not YEAR.fullmatch(year):
+        yield "year", f"{year!r} is no year"

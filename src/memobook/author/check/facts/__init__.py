@@ -1,0 +1,1 @@
+"""Rules for what the numbers rest on: claims, units, data and locks."""

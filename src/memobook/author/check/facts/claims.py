@@ -1,0 +1,175 @@
+"""Claims: what the data say against them, and whether the reader is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from memobook.editions.claim import UNCHECKED, Claim
+from memobook.editions.vacuous import is_vacuous
+from memobook.ledger.ledger import Ledger
+from memobook.publication.errors import suggestion
+from memobook.publication.finding import Finding
+from memobook.themes.interval import UNSTATED
+from memobook.themes.statement import DATASET as STATEMENTS
+
+from ..material import Material
+from ..rule import rule
+
+UNCHECKED_CLAIM = rule(
+    "claim.ours",
+    "error",
+    "A claim has no check that could come out otherwise: 'ours' decides nothing.",
+    "write a condition that the claim must meet, {holds: theme.name > 0}, and its values under 'values'",
+)
+VACUOUS = rule(
+    "claim.vacuous",
+    "error",
+    "A condition can’t come out otherwise, whatever the data say.",
+    "ask for something that could fail: compare with what would be seen if the claim were false",
+)
+UNSTATED_KIND = rule(
+    "value.interval",
+    "error",
+    "A value’s interval does not say of which kind it is.",
+    'write interval=(low, high), kind="…" and, for confidence or prediction, level=… in place of range=(low, high)',
+)
+FAILS = rule(
+    "claim.fails",
+    "error",
+    "A claim of our own does not hold on the data of the edition’s day.",
+    "correct the claim, or state whose it is under 'stated'",
+)
+UNTOLD = rule(
+    "claim.untold",
+    "error",
+    "What somebody stated is contradicted by the data or differs from them, and no sentence of the memo tells.",
+    "print the value that was found, or the statement, in a sentence of the memo",
+)
+TURNED = rule(
+    "claim.turned",
+    "error",
+    "A verdict is another one than in the edition before, and no sentence of the memo tells.",
+    "tell what turned, with a value or the statement of the claim in the sentence",
+)
+VALUE = rule("value.unknown", "error", "A value is printed that no theme of the edition records.", "mend the id")
+STATEMENT = rule(
+    "statement.unknown", "error", "A statement is printed that was not public on the edition’s day.",
+    "add it to data/statements.csv or mend the id",
+)  # fmt: skip
+UNVERIFIED = rule(
+    "statement.unverified",
+    "error",
+    "A statement that the edition uses does not say how it was verified.",
+    "give its row a grade in the column 'verification', V1 to V4",
+)
+
+
+def failing(material: Material) -> Iterator[Finding]:
+    """Claims whose check fails."""
+    ledger = material.ledger
+    if ledger is None:
+        return
+    for claim in ledger.register.claims.values():
+        if claim.verdict not in ("contradicted", "differs"):
+            continue
+        place = ledger.register.place(claim.id)
+        if claim.stated is None:
+            yield FAILS.at(place, f"{claim.id} does not hold: {claim.check.partition(': ')[2]}")
+        elif not _told(claim, material):
+            yield UNTOLD.at(
+                place, f"{claim.id} is {claim.verdict}, and the memo prints neither its statement nor a value of it"
+            )
+
+
+def unchecked(material: Material) -> Iterator[Finding]:
+    """Claims whose check decides nothing, and claims and tripwires whose condition can't come out otherwise."""
+    ledger = material.ledger
+    if ledger is None:
+        return
+    register = ledger.register
+    for claim in register.claims.values():
+        kind, _, condition = claim.check.partition(": ")
+        place = register.place(claim.id)
+        if kind == UNCHECKED:
+            yield UNCHECKED_CLAIM.at(place, f"nothing decides {claim.id}")
+        elif kind == "holds" and is_vacuous(condition, register.values, place):
+            yield VACUOUS.at(place, f"{claim.id} comes out the same for every value that could be: {condition}")
+    for implication in register.implications:
+        for wire in implication.tripwires:
+            if is_vacuous(wire.when, register.values, register.place(wire.id)):
+                state = "has always fired" if wire.fired else "can never fire"
+                yield VACUOUS.at(register.place(wire.id), f"tripwire {wire.id} {state}: {wire.when}")
+
+
+def unstated(material: Material) -> Iterator[Finding]:
+    """Values whose interval is of a kind that nobody stated."""
+    ledger = material.ledger
+    for value in ledger.values.values() if ledger else ():
+        if value.interval and value.interval.kind == UNSTATED:
+            place = f"notebooks/{value.theme}.ipynb cell {value.cell!r}"
+            yield UNSTATED_KIND.at(place, f"the interval of {value.id} has no kind")
+
+
+def turned(material: Material) -> Iterator[Finding]:
+    """Verdicts that turned since the edition before without a sentence about it."""
+    ledger, previous = material.ledger, material.previous
+    if ledger is None or previous is None:
+        return
+    before = {claim["id"]: claim["verdict"] for claim in previous["claims"]}
+    for claim in ledger.register.claims.values():
+        was = before.get(claim.id, claim.verdict)
+        if was != claim.verdict and not _told(claim, material):
+            message = f"{claim.id} was {was} in the edition of {previous['edition']} and is {claim.verdict}"
+            yield TURNED.at(ledger.register.place(claim.id), message)
+
+
+def unverified(material: Material) -> Iterator[Finding]:
+    """Statements of the edition without a grade."""
+    ledger = material.ledger
+    if ledger is None:
+        return
+    for id in _used(ledger, material):
+        statement = ledger.statements.get(id)
+        if statement and not statement.verification:
+            yield UNVERIFIED.at(row_place(material, id), f"the statement {id!r} has no grade of verification")
+
+
+def unknown(material: Material) -> Iterator[Finding]:
+    """Values and statements that the memo or a notebook's prose prints and that there are not; a build stops there."""
+    ledger = material.ledger
+    if ledger is None:
+        return
+    texts = [material.memo, *(text for n in material.notebooks for _, text in n.prose)]
+    for text in texts:
+        for role, id, offset in text.roles("value", "stated"):
+            if role == "value" and id not in ledger.values:
+                message = f"no theme of this edition records a value {id!r}"
+                yield VALUE.at(text.at(offset), message, suggestion(id, ledger.values))
+            elif role == "stated" and id not in ledger.statements:
+                yield STATEMENT.at(text.at(offset), f"no statement {id!r} was public on the as-of day")
+
+
+def _told(claim: Claim, material: Material) -> bool:
+    """Whether the memo prints the claim's statement or one of its values."""
+    printed = {content.strip() for _, content, _ in material.memo.roles("value", "stated")}
+    return bool(printed & {*claim.values, *claim.sources, *([claim.stated.id] if claim.stated else [])})
+
+
+def _used(ledger: Ledger, material: Material) -> list[str]:
+    used = {content.strip() for _, content, _ in material.memo.roles("stated")}
+    for claim in ledger.register.claims.values():
+        used |= {*claim.sources, *([claim.stated.id] if claim.stated else [])}
+        used |= set(re.findall(r"\{([a-z][\w-]*)\}", claim.text + claim.note))
+    return sorted(used)
+
+
+def row_place(material: Material, id: str) -> str:
+    """The line of a statement's newest row."""
+    path = material.package.datasets[STATEMENTS].path
+    if path is None:
+        return f"data/{STATEMENTS}"
+    place = f"data/{path.name}"
+    lines = path.read_text("utf-8").splitlines()
+    found = [number for number, line in enumerate(lines, 1) if line.split(",")[0].strip('"') == id]
+    return f"{place}:{found[-1]}" if found else place

@@ -1,0 +1,78 @@
+"""Data: descriptors and rows of the datasets, as the package's own rules read them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from memobook.data.cell_text import printable, runs_in_a_spreadsheet, turns
+from memobook.data.dataset import DESCRIPTOR, Dataset
+from memobook.data.table import Row
+from memobook.publication.errors import ContentError
+from memobook.publication.finding import Finding
+
+from ..material import Material
+from ..rule import rule
+
+LICENCE = rule(
+    "dataset.licence", "error", "A dataset declares no licence.", "declare 'licenses' with a name and a path"
+)
+
+CELL = rule(
+    "dataset.cell", "warning", "A cell runs as a formula in a spreadsheet, or holds marks that turn the direction.",
+    "write it otherwise, such as with a word before the sign",
+)  # fmt: skip
+
+
+def datasets(material: Material) -> Iterator[Finding]:
+    """Datasets without a licence, and each dataset whose rows break its schema."""
+    path = material.publication.data / "datapackage.json"
+    try:
+        text = path.read_text("utf-8")
+        descriptor = json.loads(text)
+    except (OSError, ValueError):
+        return  # the package tells it
+    for resource in _resources(descriptor):
+        if not resource.get("licenses"):
+            material.explained.add("dataset.descriptor")
+            name = resource.get("name", "?")
+            yield LICENCE.at(f"{DESCRIPTOR}:{_line(text, name)}", f"dataset {name!r} declares no licence")
+    for name in _names(material):
+        try:
+            dataset, rows = material.package.dataset(name), material.package.rows(name)
+        except ContentError as error:
+            yield Finding.of(error)
+            continue
+        yield from _texts(dataset, rows)
+
+
+def _texts(dataset: Dataset, rows: list[Row]) -> Iterator[Finding]:
+    """Cells that are not what they look like, or that a spreadsheet would run once a reader opens the download."""
+    texts = [at for at, field in enumerate(dataset.fields) if field.type == "string"]
+    for number, row in enumerate(rows, 1):
+        for at in texts:
+            cell = row[at] or ""
+            what = "runs as a formula in a spreadsheet" if runs_in_a_spreadsheet(cell) else ""
+            what = what or ("turns the direction of writing" if turns(cell) else "")
+            if what:
+                told = f"{dataset.columns[at]} of row {number} is {printable(cell)}, which {what}"
+                yield CELL.at(dataset.place, told)
+
+
+def _names(material: Material) -> list[str]:
+    try:
+        return list(material.package.datasets)
+    except ContentError:
+        return []
+
+
+def _resources(descriptor: Any) -> list[dict[str, Any]]:
+    found = [*descriptor.get("resources", []), *descriptor.get("local", [])] if isinstance(descriptor, dict) else []
+    return [resource for resource in found if isinstance(resource, dict)]
+
+
+def _line(text: str, name: str) -> int:
+    """The line that names a dataset."""
+    at = text.find(f'"name": "{name}"')
+    return text.count("\n", 0, at) + 1 if at >= 0 else 1

@@ -1,0 +1,62 @@
+"""Reads: what a notebook, or a module that it imports, reads besides the as-of view."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from memobook.publication.engine import ENGINE
+from memobook.publication.finding import Finding
+
+from ..material import Material
+from ..rule import rule
+
+READS = rule(
+    "notebook.reads", "error", "A notebook reads something other than the as-of view.",
+    "make it a dataset of data/datapackage.json and read it with book.data(…)",
+)  # fmt: skip
+
+READERS = re.compile(
+    r"read_(?:csv|excel|json|parquet|table|html|sql\w*|pickle|feather|fwf|xml|hdf|stata|sas|orc|spss|clipboard|text|bytes)|urlopen|urlretrieve|loadtxt|genfromtxt|fromfile|imread"
+)
+MODULES = {"requests", "urllib", "urllib3", "httpx", "aiohttp", "socket", "ftplib", "subprocess", "sqlite3", "yfinance"}
+# modules whose ``open`` opens a file; that of memobook opens a theme
+OPENERS = {"bz2", "codecs", "gzip", "io", "lzma", "os", "shelve", "tarfile", "zipfile"}
+
+
+def modules(material: Material) -> Iterator[Finding]:
+    """Reads in the project's own modules that the notebooks import; what a dataset's loader reads is that dataset."""
+    ledger = material.ledger
+    if ledger is None:
+        return
+    root = material.publication.root
+    loaders = {str(dataset.loader).partition(":")[0] for dataset in material.package.datasets.values()}
+    jobs = material.assembly.runner.edition_jobs(ledger.edition)
+    for place in sorted({path for job in jobs for path in job.theme.modules}):
+        path = root / place
+        name = ".".join(path.relative_to(root).with_suffix("").parts[1:])
+        if name in loaders or name.partition(".")[0] == ENGINE.name:
+            continue
+        with suppress(SyntaxError):  # a run that imports it tells it
+            for line, told in reads_of(ast.walk(ast.parse(path.read_text("utf-8")))):
+                yield READS.at(f"{place}:{line}", f"{told} reads past the as-of view")
+
+
+def reads_of(nodes: Iterable[ast.AST]) -> Iterator[tuple[int, str]]:
+    """Line and name of each thing in the syntax that reads something from outside."""
+    for node in nodes:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+            for name in names:
+                if name.partition(".")[0] in MODULES:
+                    yield node.lineno, f"the module {name}"
+        elif isinstance(node, ast.Call):
+            match node.func:
+                case ast.Name(id=name) if name == "open" or READERS.fullmatch(name):
+                    yield node.lineno, f"{name}(…)"
+                case ast.Attribute(attr=name) if READERS.fullmatch(name):
+                    yield node.lineno, f"{name}(…)"
+                case ast.Attribute(value=ast.Name(id=module), attr="open") if module in OPENERS:
+                    yield node.lineno, f"{module}.open(…)"

@@ -1,0 +1,97 @@
+"""Links within the publication: to files, pages and places on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from memobook.pages.docs import docs_pages
+from memobook.pages.render import PAGES
+from memobook.publication.finding import Finding
+
+from ..addresses import ADDRESS, odd_kind
+from ..markdown import Markdown
+from ..material import Material
+from ..rule import rule
+
+GONE = rule(
+    "link.external", "warning", "An address elsewhere does not answer.",
+    "look for the work’s new address, or name an archived copy",
+)  # fmt: skip
+BROKEN = rule(
+    "link.broken", "error", "A link leads to a file, a page or a place on it that there is not.", "mend the target"
+)
+
+
+def links(material: Material) -> Iterator[Finding]:
+    """Broken links of the memo, the other pages and the notebooks' prose."""
+    for text in [material.memo, *material.pages]:
+        yield from _of_text(material, text, text.anchors)
+    for notebook in material.notebooks:
+        anchors = {anchor for _, text in notebook.prose for anchor in text.anchors}
+        for _, text in notebook.prose:
+            yield from _of_text(material, text, anchors)
+
+
+def _of_text(material: Material, text: Markdown, anchors: set[str]) -> Iterator[Finding]:
+    for _, content, offset in text.roles("page"):
+        told = _page(material, content)
+        if told:
+            yield BROKEN.at(text.at(offset), told)
+    base = (material.publication.root / text.place.partition(" cell ")[0]).parent
+    for _, _, target, offset in text.links:
+        if kind := odd_kind(target):
+            yield ADDRESS.at(text.at(offset), f"the address {target[:60]!r} is of the kind {kind!r}")
+            continue
+        path, _, anchor = target.partition("#")
+        if "://" in target or target.startswith(("mailto:", "doi:", "{")):
+            continue
+        if not path:
+            if anchor and anchor not in anchors and not _known_anchor(material, anchor):
+                yield BROKEN.at(text.at(offset), f"nothing on the page is called {anchor!r}")
+        elif not path.startswith("/") and not _exists(base, path):
+            yield BROKEN.at(text.at(offset), f"there is no {path}")
+        elif anchor and path.endswith(".md") and (base / path).is_file():
+            other = Markdown((base / path).read_text("utf-8"), path)
+            if anchor not in other.anchors:
+                yield BROKEN.at(text.at(offset), f"nothing in {path} is called {anchor!r}")
+
+
+def _exists(base: Path, path: str) -> bool:
+    target = base / path
+    # a page may be named as it is built
+    return target.exists() or any(target.with_suffix(end).exists() for end in (".md", ".ipynb"))
+
+
+def _page(material: Material, content: str) -> str:
+    """What is wrong with a {page} role; nothing where it is good."""
+    page, _, anchor = content.rpartition("<")[2].rstrip(">").strip().partition("#")
+    if material.edition is None:
+        return ""
+    themes = list(material.edition.themes)
+    if page not in (*themes, *PAGES) and page not in docs_pages(material.publication):
+        return f"there is no page {page!r}"
+    if anchor and not _known_anchor(material, anchor) and not _page_anchor(material, page, anchor):
+        return f"nothing on the page {page!r} is called {anchor!r}"
+    return ""
+
+
+def _known_anchor(material: Material, anchor: str) -> bool:
+    """Whether it names a value, claim, implication, figure, table, dataset or reference; unknown where no ledger is."""
+    ledger = material.ledger
+    if ledger is None:
+        return True
+    names = {*ledger.values, *ledger.register.claims, *(i.id for i in ledger.register.implications)}
+    names |= {id for run in ledger.executed.values() for id in (*run.figures, *run.tables)}
+    names |= {*ledger.references, *ledger.datasets, *ledger.statements}
+    plain = {name.replace(".", "-").replace("_", "-") for name in names}
+    return anchor in names or anchor.replace("_", "-") in plain or anchor.partition("-")[2] in names | plain
+
+
+def _page_anchor(material: Material, page: str, anchor: str) -> bool:
+    for text in material.pages:
+        if text.place == f"book/{page}.md" and anchor in text.anchors:
+            return True
+    if page == "memo":
+        return anchor in material.memo.anchors
+    return any(anchor in text.anchors for n in material.notebooks if n.theme == page for _, text in n.prose)

@@ -1,0 +1,160 @@
+"""Prose: numbers that come from nowhere, words that the data contradict, sentences that lean on what nobody said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from memobook.publication.finding import Finding
+
+from ..markdown import Markdown, Span
+from ..material import Material
+from ..rule import rule
+
+NUMBER = rule(
+    "prose.number",
+    "error",
+    "A number in the prose is neither a value, a statement nor a date, and is not marked as the author’s own.",
+    "print it with {value}`theme.name` or {stated}`id`, or mark it as your own with {literal}`…`",
+)
+TITLE = rule(
+    "prose.title",
+    "warning",
+    "A title or a dek holds a number, which can’t be followed to its origin there.",
+    "say it in words, and print the value in the text",
+)
+UNTRACED = rule(
+    "prose.untraced",
+    "warning",
+    "A sentence cites a source for what no source was found to say, and does not tell so.",
+    "say in the sentence that it was not found there, or take the citation out",
+)
+HEADING = rule(
+    "heading.order",
+    "warning",
+    "A heading skips a level, or is of the page’s own first level.",
+    "use the level below that of the heading before",
+)
+
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+# what holds digits and is no result: days, years, quarters, and names such as GPT-5.6 Sol, V3, c02, CO2, H100
+ALLOWED = [
+    re.compile(pattern)
+    for pattern in (
+        rf"\b\d{{1,2}}(?:st|nd|rd|th)?\.?(?:\s*(?:–|-|to|and)\s*\d{{1,2}})?\s+(?:{MONTHS}|{SHORT})\b\.?(?:,?\s+\d{{4}})?",
+        rf"\b(?:{MONTHS}|{SHORT})\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?(?![\d.,]*\d|\s*%)",
+        r"\b\d{4}-\d{2}(?:-\d{2})?\b",
+        r"\b(?:FY|CY)?\s?(?:18|19|20|21)\d\d(?:s\b|\s?[QH][1-4]\b|(?:/|–|-)(?:\d\d){1,2}\b)?(?![\d,.]*\d|\s*(?:%|percent|USD|EUR))",
+        r"\b[QH][1-4]\b(?:\s+(?:FY)?\s?\d{2,4})?",
+        r"(?<![\w.])[A-Za-z][A-Za-z–.-]*\d[\w.]*(?:-\w+)*",
+        r"\b\d+(?:\.\d+)?[-–]?(?:D|G|bit|nm)\b",
+        r"(?m)^\s*(?:>\s*)*(?:\d+[.)]|[-*+])\s+",
+        r"\b(?:[Ss]ection|[Cc]hapter|[Ff]igure|[Ff]ig\.|[Tt]able|[Aa]ppendix|[Pp]age|[Nn]ote|[Vv]ersion|[Rr]evision|"
+        r"[Ss]eason|[Rr]ound|[Gg]rade|[Vv]olume|[Nn]o\.|[Ii]tem|[Ff]orm)\s+\d+(?:\.\d+)*\b",
+        r"(?<![.!?:]\s)(?<!^)\b[A-Z][A-Za-z]+(?:\s[A-Z][A-Za-z]+)*\s\d+(?:\.\d+)+\b",
+    )
+]
+DIGITS = re.compile(r"(?<![\w.])[-+−±]?[$€£¥]?\d(?:[\d.,]*\d)?(?:\s?(?:%|‰|bn|billion|million|trillion|percent))?")
+# a sentence with one of these words tells that something was not found
+NEGATION = re.compile(
+    r"\b(no|not|none|nobody|nowhere|never|neither|nor|without|untraced|unseen|unsourced|fail(?:s|ed)?|lacks?|absent|"
+    r"can(?:no|’|')t|(?:do|did|does|was|were|is|are|could|has|have)n(?:’|')t|missing|alone)\b",
+    re.IGNORECASE,
+)
+
+
+def numbers(text: Markdown) -> Iterator[Finding]:
+    """Each number of a text that is none of what may stand there."""
+    prose = text.prose
+    for pattern in ALLOWED:
+        prose = pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), prose)
+    for found in DIGITS.finditer(prose):
+        yield NUMBER.at(text.at(found.start()), f"the number {found[0].strip()!r} comes from nowhere")
+
+
+def headings(text: Markdown, first: int) -> Iterator[Finding]:
+    """Headings out of order; ``first`` is the level that a text begins with."""
+    before = first - 1
+    for level, words, offset in text.headings:
+        if level > before + 1 or level < first:
+            message = f"the heading {words!r} is of level {level}, after one of level {before}"
+            if level < first:
+                message = f"the heading {words!r} is of level {level}; the page’s title is its only one"
+            yield HEADING.at(text.at(offset), message)
+        before = max(level, first)
+
+
+def memo_numbers(material: Material) -> Iterator[Finding]:
+    """Numbers in the memo and in the prose of its themes."""
+    yield from numbers(material.memo)
+    for notebook in material.notebooks:
+        for _, text in notebook.prose:
+            yield from numbers(text)
+
+
+def front_numbers(material: Material) -> Iterator[Finding]:
+    """Numbers in the title and the dek, and in the texts of the register."""
+    edition = material.edition
+    if edition is None:
+        return
+    for name in ("title", "dek"):
+        text = str(edition.front[name])
+        for finding in numbers(Markdown(text, edition.place)):
+            place = f"{edition.place}:{edition.front.line(name)}"
+            yield TITLE.at(place, f"{finding.message}, in the {name}")
+    for kind in ("claims", "implications"):
+        entries = edition.register.get(kind, [])
+        for entry in entries if isinstance(entries, list) else []:
+            for name in ("text", "note"):
+                if isinstance(entry, dict) and isinstance(entry.get(name), str):
+                    # {id} prints a value or statement here
+                    plain = re.sub(r"\{[^{}]*\}", lambda found: " " * len(found[0]), entry[name])
+                    for finding in numbers(Markdown(plain, edition.register_place)):
+                        line = entry.line(name) if hasattr(entry, "line") else 1
+                        message = f"{finding.message}, in the {name} of {entry.get('id')}"
+                        fix = "write {theme.name} or {statement}, or say it in words"
+                        yield NUMBER.at(f"{edition.register_place}:{line}", message, fix)
+
+
+def memo_headings(material: Material) -> Iterator[Finding]:
+    """Headings of the memo, whose title is in its front matter, of its themes and of the other pages."""
+    yield from headings(material.memo, 2)
+    for page in material.pages:
+        yield from headings(page, 1)
+    for notebook in material.notebooks:
+        before = 0
+        for _, text in notebook.prose:
+            for level, words, offset in text.headings:
+                if level > before + 1:
+                    message = f"the heading {words!r} is of level {level}, after one of level {before}"
+                    yield HEADING.at(text.at(offset), message)
+                before = level
+
+
+def leaning(material: Material) -> Iterator[Finding]:
+    """Sentences that print what an untraced claim states and cite its sources as if they had said it."""
+    ledger = material.ledger
+    if ledger is None:
+        return
+    untraced = {c.stated.id: c for c in ledger.register.claims.values() if c.stated and c.verdict == "untraced"}
+    roles = list(material.memo.roles("cite", "stated"))
+    for sentence in material.memo.sentences:
+        used = [(role, content) for role, content, offset in roles if sentence.start <= offset < sentence.end]
+        cited = {key.strip() for role, keys in used if role == "cite" for key in keys.split(",")}
+        for id in (content for role, content in used if role == "stated"):
+            claim = untraced.get(id)
+            named = sorted(cited & set(claim.cites)) if claim else []
+            if claim and named and not _tells(material.memo, sentence):
+                message = f"it cites {', '.join(named)} for {id}, which no source was found to say (claim {claim.id})"
+                yield UNTRACED.at(material.memo.at(_start(sentence)), message)
+
+
+def _tells(text: Markdown, sentence: Span) -> bool:
+    """Whether a sentence, or the next one, says that something was not found."""
+    following = next((s.text for s in text.sentences if s.start >= sentence.end), "")
+    return bool(NEGATION.search(sentence.text) or NEGATION.search(following))
+
+
+def _start(sentence: Span) -> int:
+    return sentence.start + len(sentence.text) - len(sentence.text.lstrip())

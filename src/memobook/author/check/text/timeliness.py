@@ -1,0 +1,90 @@
+"""Timeliness: datasets past their date, horizons that have passed, histories of another state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from memobook.data.dataset import Dataset
+from memobook.editions.combination_text import listed
+from memobook.fetch.connector import connector_class
+from memobook.publication.errors import ContentError
+from memobook.publication.finding import Finding
+from memobook.publication.text.calendar import day_text
+
+from ..material import Material
+from ..rule import rule
+
+STALE = rule(
+    "dataset.stale",
+    "warning",
+    "A dataset that the edition reads was past its date on the edition’s day.",
+    "fetch it, or enter the newest observations by hand",
+)
+PASSED = rule(
+    "horizon.passed",
+    "warning",
+    "The horizon of a claim is not after the edition’s day.",
+    "take the horizon out, or set a later one; the score keeps what an earlier edition claimed",
+)
+OUTDATED = rule(
+    "history.outdated",
+    "warning",
+    "A history of values on file tells another value for the edition’s day than its run, so pages don’t show it.",
+    "run memobook backfill again, with a day that is the edition’s own",
+)
+UNCHECKED = rule(
+    "history.unchecked",
+    "warning",
+    "A history of values on file has no rows for the edition’s day, by which it could be seen to fit the notebook.",
+    "run memobook backfill again, with a day that is the edition’s own",
+)
+
+
+def stale_datasets(material: Material) -> Iterator[Finding]:
+    """Datasets that the edition's runs read and that were past their date on its as-of day."""
+    ledger = material.ledger
+    if ledger is None:
+        return
+    day = day_text(ledger.edition.as_of)
+    for name, state in ledger.stale.items():
+        dataset = ledger.view.package.dataset(name)
+        message = f"dataset {name!r} is past its date on {day} ({state.text})"
+        try:
+            yield STALE.at(dataset.place, message, _renewal(dataset))
+        except ContentError as error:
+            yield Finding.of(error)
+
+
+def passed_horizons(material: Material) -> Iterator[Finding]:
+    """Claims whose horizon had passed on the as-of day: carried over they are decided, made anew they don't count."""
+    ledger = material.ledger
+    before = {claim["id"]: claim.get("horizon") for claim in (material.previous or {}).get("claims", [])}
+    for claim in ledger.register.claims.values() if ledger else ():
+        carried = before.get(claim.id)
+        if claim.horizon and ledger and claim.horizon.day <= ledger.edition.as_of and not carried:
+            message = f"the horizon of {claim.id}, {day_text(claim.horizon.day)}, is not after the as-of day"
+            yield PASSED.at(ledger.register.place(claim.id), message)
+
+
+def outdated_histories(material: Material) -> Iterator[Finding]:
+    """Histories on file that tell another value for the edition's day than its run, or none."""
+    ledger = material.ledger
+    if ledger is None:
+        return
+    day = day_text(ledger.edition.as_of)
+    for theme in ledger.edition.themes:
+        found = [(id, history) for id, history in ledger.histories.items() if history.value.theme == theme]
+        place, fix = f"history/{theme}.csv", f"memobook backfill {theme} with a day that is the edition's own"
+        outdated = [id for id, history in found if history.outdated]
+        if outdated:
+            yield OUTDATED.at(place, f"it tells other values for {day} than the run: {listed(outdated)}", fix)
+        elif any(not history.checked for _, history in found):
+            yield UNCHECKED.at(
+                place, f"it has no rows for {day}, by which it could be seen to be of this notebook", fix
+            )
+
+
+def _renewal(dataset: Dataset) -> str:
+    if dataset.fetch is None:
+        return "enter the newest observations by hand"
+    return f"memobook fetch {connector_class(dataset.fetch.connector).source}"

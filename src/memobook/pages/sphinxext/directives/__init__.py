@@ -1,0 +1,1 @@
+"""Directives: each shows one part of the ledger on a page, and asks nothing of any other."""

@@ -1,0 +1,149 @@
+"""The directive that shows what changed since the edition before: it reads ``changes.json`` and computes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+
+from memobook.publication.text.calendar import day_text
+
+from .directive import ContentDirective, table
+
+# values that are told in sentences; the others stand in a table
+SENTENCES = 8
+ORDER = (
+    "Causes are found by replay: from the older edition as published, the code, the parameters and the data are each "
+    "exchanged alone for those of this one, and the notebooks executed again. What the parts don’t add up to happened "
+    "only together. The passing of days counts among the new observations. A change is measured by the old value, that "
+    "of a share by its points."
+)
+
+
+class Changes(ContentDirective):
+    """What changed since the edition before, verdicts first, then values, the largest change first. A build makes this
+    page.
+    """
+
+    def run(self) -> list[nodes.Node]:
+        self.changes: dict[str, Any] = json.loads((Path(self.env.srcdir) / "changes.json").read_text("utf-8"))
+        found: list[nodes.Node] = [self._since()]
+        found += self._section("Verdicts that turned", map(self._verdict, self.changes["verdicts"]))
+        found += self._section("Tripwires", map(self._tripwire, self.changes["tripwires"]))
+        found += self._values(self.changes["values"])
+        found += self._section("Parameters", (nodes.paragraph("", p["words"]) for p in self.changes["parameters"]))
+        for kind, text in (("claims", self._claim), ("references", self._reference)):
+            for what, words in (("added", "that are new"), ("gone", "that are gone")):
+                found += self._section(f"{kind.capitalize()} {words}", map(text, self.changes[kind][what]))
+        found += self._figures()
+        found += [
+            nodes.paragraph("", f"Not replayed: {note}.", classes=["changes-note"]) for note in self.changes["notes"]
+        ]
+        if self.changes["values"]:
+            found.append(nodes.paragraph("", ORDER, classes=["changes-note"]))
+        return found
+
+    def _since(self) -> nodes.paragraph:
+        before = self.changes["before"]
+        line = nodes.paragraph("", "Since the memo of ", classes=["changes-since"])
+        url = f"../{before['edition']}/index.html"
+        line += nodes.reference("", day_text(before["edition"]), refuri=url)
+        line += nodes.Text(f", “{before['title']}”")
+        line += nodes.Text(f" (revision {before['revision']}): {self.changes['summary']}.")
+        return line
+
+    def _section(self, title: str, entries: Iterable[nodes.Node]) -> list[nodes.Node]:
+        listed = list(entries)
+        if not listed:
+            return []
+        items = nodes.bullet_list("", *(nodes.list_item("", entry) for entry in listed), classes=["changes"])
+        return [_headed(title, items)]
+
+    def _verdict(self, turn: dict[str, Any]) -> nodes.Node:
+        line = nodes.paragraph("", "", self.link("evidence", turn["id"], turn["id"], ["claim-id"]), nodes.Text(" "))
+        line += _chip(turn["old"])
+        line += nodes.Text(" → ")
+        line += _chip(turn["new"])
+        return nodes.container("", line, nodes.paragraph("", turn["text"]), _why(turn["why"]))
+
+    def _tripwire(self, wire: dict[str, Any]) -> nodes.Node:
+        state = "fired" if wire["new"] else "no longer fires"
+        return nodes.paragraph("", "", nodes.strong("", f"{wire['id']} {state}: "), nodes.Text(wire["text"]))
+
+    def _values(self, values: Sequence[dict[str, Any]]) -> list[nodes.Node]:
+        found = self._section("Values, the largest change first", map(self._sentence, values[:SENTENCES]))
+        if len(values) > SENTENCES:
+            columns = ["Value", "Was", "Is", "What happened", "Why"]
+            rows = map(self._row, values[SENTENCES:])
+            found.append(_headed("The other values", table(columns, rows, kind="value-changes")))
+        return found
+
+    def _sentence(self, value: dict[str, Any]) -> nodes.Node:
+        name = nodes.strong("", "", *self._named(value))
+        line = nodes.paragraph("", "", name, nodes.Text(f" {value['words']}."))
+        return nodes.container("", line, _why(value["why"], value["id"]))
+
+    def _row(self, value: dict[str, Any]) -> nodes.row:
+        label = nodes.paragraph("", "", *self._named(value), nodes.Text(" "))
+        label += nodes.inline("", value["id"], classes=["mb-id"])
+        sides = [nodes.paragraph("", value[side]["text"] if value[side] else "–") for side in ("old", "new")]
+        cells = [label, *sides, nodes.paragraph("", value["words"]), nodes.paragraph("", value["why"])]
+        return nodes.row("", *(nodes.entry("", cell) for cell in cells))
+
+    def _named(self, value: dict[str, Any]) -> list[nodes.Node]:
+        """The label, leading to where the value is recorded; one that is gone has no such place."""
+        label = value["label"][:1].upper() + value["label"][1:]
+        return [self.link(value["theme"], value["id"], label, [])] if value["new"] else [nodes.Text(label)]
+
+    def _claim(self, claim: dict[str, Any]) -> nodes.Node:
+        known = claim["id"] in self.site.ledger.register.claims
+        id = self.link("evidence", claim["id"], claim["id"], ["claim-id"]) if known else nodes.Text(claim["id"])
+        return nodes.paragraph("", "", id, nodes.Text(" "), _chip(claim["verdict"]), nodes.Text(f" {claim['text']}"))
+
+    def _reference(self, reference: dict[str, Any]) -> nodes.Node:
+        return nodes.paragraph("", reference["title"])
+
+    def _figures(self) -> list[nodes.Node]:
+        figures = self.changes["figures"]
+        known = {id: meta for run in self.site.ledger.executed.values() for id, meta in run.figures.items()}
+        before = self.changes["before"]
+        folder = f"../{before['edition']}/{before['folder']}figures"
+        pairs = [_pair(id, known[id], folder, before["edition"]) for id in figures["changed"] if id in known]
+        found: list[nodes.Node] = [_headed("Figures before and after", *pairs)] if pairs else []
+        for what, words in (("added", "Figures that are new"), ("gone", "Figures that are gone")):
+            found += self._section(words, (nodes.paragraph("", id) for id in figures[what]))
+        return found
+
+
+def _headed(title: str, *body: nodes.Node) -> nodes.section:
+    return nodes.section("", nodes.title("", title), *body, ids=[nodes.make_id(title)])
+
+
+def _chip(verdict: str) -> nodes.inline:
+    return nodes.inline("", verdict, classes=["verdict", f"verdict-{verdict}"])
+
+
+def _why(text: str, id: str = "") -> nodes.paragraph:
+    line = nodes.paragraph(
+        "", "", nodes.inline("", "Why: ", classes=["mb-label"]), nodes.Text(text), classes=["changes-why"]
+    )
+    if id:
+        line += [nodes.Text(" "), nodes.inline("", id, classes=["mb-id"])]
+    return line
+
+
+def _pair(id: str, meta: dict[str, str], folder: str, before: str) -> nodes.raw:
+    """Both drawings of a figure; the older one is the older edition's own file."""
+    name, alt = escape(f"{id}.svg", quote=True), escape(meta["alt"], quote=True)
+    images = {f"Before, {escape(day_text(before))}": (escape(folder, quote=True), "Before"), "Now": ("figures", "Now")}
+    sides = "".join(
+        f'<div><p>{head}</p><img loading="lazy" src="{place}/{name}" alt="{when}: {alt}"></div>'
+        for head, (place, when) in images.items()
+    )
+    caption = f"<figcaption><p>{escape(meta['caption'])}</p></figcaption>"
+    html = f'<figure class="before-after">{sides}{caption}</figure>\n'
+    return nodes.raw("", html, format="html")

@@ -1,0 +1,39 @@
+"""The page of corrections: every revision of every edition, what was said, what is right and how it was found."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from docutils import nodes
+
+from memobook.changes.corrections import corrections_of
+from memobook.pages.descriptions.correction_text import anchor, correction_list
+from memobook.publication.text.calendar import day_text
+
+from .directive import ContentDirective
+
+
+class CorrectionsPage(ContentDirective):
+    """Every correction of every released edition, newest first; from the locks of the repository."""
+
+    def run(self) -> list[nodes.Node]:
+        several = self.config.memobook_corrections
+        if several is None:
+            several = corrections_of(self.site.publication)
+        if not several:
+            return [nodes.paragraph("", "No released edition has been corrected.")]
+        return [self._revision(one) for one in several]
+
+    def _revision(self, one: dict[str, Any]) -> nodes.section:
+        title = f"Memo of {day_text(one['edition'])}, revision {one['revision']}"
+        section = nodes.section("", nodes.title("", title), ids=[anchor(one)], names=[])
+        lines = [
+            f'<p class="score-why"><time datetime="{one["day"]}">{day_text(one["day"])}</time>. {escape(one["why"])}'
+        ]
+        if self.site.place == "site":
+            up = "../" * self.env.docname.count("/")
+            for folder, words in ((one["before"], "As it was"), (one["now"], "As it is")):
+                lines.append(f' <a href="{up}{escape(folder)}index.html">{words}</a>.')
+        section += nodes.raw("", f"{''.join(lines)}</p>{correction_list(one)}", format="html")
+        return section

@@ -1,0 +1,90 @@
+"""The directive of an implication: advice, the claims that it rests on, and what would break it."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from memobook.editions.claim import Implication as Advice
+from memobook.editions.claim import Tripwire
+from memobook.editions.combination_text import listed
+from memobook.publication.errors import ContentError
+
+from ..roles import origin_node
+from .directive import ContentDirective
+
+
+class Implication(ContentDirective):
+    """An implication by its id: its sentence and tripwires come from the register, its reasons are the content."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        register = self.site.ledger.register
+        found = [i for i in register.implications if i.id == self.arguments[0]]
+        if not found:
+            raise ContentError(
+                "implication.unknown",
+                f"the register has no implication {self.arguments[0]!r}",
+                place=self.place,
+                fix=f"it has {', '.join(i.id for i in register.implications)}",
+            )
+        (implication,) = found
+        box = nodes.container(ids=[implication.id], classes=["implication"])
+        number = register.implications.index(implication) + 1
+        box += nodes.paragraph(
+            "",
+            "",
+            nodes.inline("", f"{number}. ", classes=["implication-number"]),
+            nodes.strong("", "", *self.inline(implication.text, self.place)),
+            classes=["implication-head"],
+        )
+        box += self.parse_content_to_nodes()
+        rests = nodes.paragraph("", "", nodes.inline("", "Rests on ", classes=["mb-label"]), classes=["rests-on"])
+        for claim in (register.claims[id] for id in implication.rests_on):
+            chip = self.link("evidence", claim.id, f"{claim.id} {claim.verdict}", ["chip", f"verdict-{claim.verdict}"])
+            rests += [chip, nodes.Text(" ")]
+        box += rests
+        box += self._strength(implication)
+        if implication.supported is False:
+            box += self._unsupported(implication)
+        wires = nodes.bullet_list(classes=["tripwires"])
+        for wire in implication.tripwires:
+            state = "fired" if wire.fired else "not fired"
+            line = nodes.paragraph("", "", nodes.inline("", "Tripwire ", classes=["wire-label"]))
+            line += nodes.Text(f"({state}")
+            if wire.distance:
+                line += [nodes.Text("; distance "), origin_node(self.site.ledger.values[wire.distance])]
+            line += nodes.Text(") ")
+            line += self.inline(wire.text, self.place)
+            line += self._otherwise(wire)
+            wires += nodes.list_item("", line, classes=["tripwire", *(["fired"] if wire.fired else [])])
+        box += wires
+        return [box]
+
+    def _strength(self, implication: Advice) -> nodes.paragraph:
+        """The line that names the weakest of the implication's claims."""
+        weakest = implication.strength
+        head = f"No stronger than its weakest claim{'s' if len(weakest.claims) > 1 else ''}: "
+        line = nodes.paragraph("", head, classes=["rests-on", "strength"])
+        for number, id in enumerate(weakest.claims):
+            line += [nodes.Text(", " if number else ""), self.link("evidence", id, id, [])]
+        line += nodes.Text(", ")
+        line += nodes.inline("", weakest.verdict, classes=["verdict", f"verdict-{weakest.verdict}"])
+        return line
+
+    def _unsupported(self, implication: Advice) -> nodes.paragraph:
+        head = nodes.strong("", "Unsupported by data of its own")
+        rule = nodes.literal("", implication.data or "")
+        rest = [nodes.Text(": "), rule, nodes.Text(" does not hold.")]
+        return nodes.paragraph("", "", head, *rest, classes=["rests-on", "unsupported"])
+
+    def _otherwise(self, wire: Tripwire) -> list[nodes.Node]:
+        """Under which combinations of the grids a tripwire would stand otherwise; nothing where there is none."""
+        words = {True: "It would fire", False: "It would not fire", None: "It can’t be decided"}
+        flips = self.site.ledger.tripwire_trials[wire.id].flips
+        told: list[nodes.Node] = []
+        for outcome, begin in words.items():
+            where = [self.site.ledger.combination(f.theme, f.changed) for f in flips if f.outcome is outcome]
+            told += [nodes.Text(f" {begin} with {listed(where, between='; or with ')}.")] if where else []
+        return told

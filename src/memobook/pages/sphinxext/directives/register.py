@@ -1,0 +1,151 @@
+"""Directives that show the register: implications, claims, statements, and what verdicts mean."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from memobook.editions.claim import Claim
+from memobook.editions.combination_text import listed
+from memobook.editions.horizon import Horizon
+from memobook.publication.text.calendar import day_text
+
+from ..roles import origin_node, value_nodes
+from .directive import ContentDirective
+
+MEANING = {
+    "reproduced": "recomputed from open data, and equal within the stated rounding",
+    "differs": "recomputed, not equal: both are shown",
+    "holds": "a condition on the data holds, with its interval on one side of the threshold",
+    "contradicted": "the condition does not hold, with its interval on the other side",
+    "undecided": "the interval contains the threshold, or nothing decides it",
+    "reported": "a source was seen to say it; it can’t be recomputed, or what it is computed from is single hearsay",
+    "untraced": "no source was found to say it; a title alone is no source",
+}
+
+# how a claim's check reads before the rule itself
+CHECK = {
+    "equals": "the stated number, at its rounding, against ",
+    "holds": "the condition ",
+    "sources": "seen in a source: ",
+    "ours": "nothing decides it; computed here: ",
+}
+
+
+class ClaimRegister(ContentDirective):
+    """All claims of the edition with their verdicts, stated beside computed; for its page of evidence."""
+
+    def run(self) -> list[nodes.Node]:
+        box = nodes.container(classes=["mb-register"])
+        for claim in self.site.ledger.register.claims.values():
+            box += self._claim(claim)
+        return [box]
+
+    def _claim(self, claim: Claim) -> nodes.container:
+        place = self.site.ledger.register.place(claim.id)
+        entry = nodes.container(ids=[claim.id], classes=["claim", f"verdict-{claim.verdict}"])
+        entry += nodes.paragraph(
+            "",
+            "",
+            nodes.inline("", claim.id, classes=["claim-id"]),
+            nodes.Text(" "),
+            nodes.inline("", claim.verdict, classes=["verdict", f"verdict-{claim.verdict}"]),
+            nodes.Text(" "),
+            nodes.inline("", claim.theme, classes=["claim-theme"]),
+            classes=["claim-head"],
+        )
+        entry += nodes.paragraph("", "", *self.inline(claim.text, place), classes=["claim-text"])
+        entry += nodes.container("", self._stated(claim), self._computed(claim), classes=["claim-figures"])
+        entry += nodes.paragraph("", "", *self.inline(claim.note, place), classes=["claim-note"])
+        entry += self._check(claim)
+        entry += self._grid(claim)
+        if claim.horizon:
+            entry += self._horizon(claim.horizon)
+        entry += self._rests(claim)
+        return entry
+
+    def _check(self, claim: Claim) -> nodes.paragraph:
+        kind, _, rule = claim.check.partition(": ")
+        line = nodes.paragraph("", "", nodes.inline("", "Check: ", classes=["mb-label"]), classes=["claim-rests"])
+        line += nodes.Text(CHECK[kind])
+        line += nodes.literal("", rule) if rule else nodes.Text("none")
+        return line
+
+    def _horizon(self, horizon: Horizon) -> nodes.paragraph:
+        line = nodes.paragraph("", "", nodes.inline("", "Horizon: ", classes=["mb-label"]), classes=["claim-rests"])
+        line += nodes.Text(f"{day_text(horizon.day)}. ")
+        if horizon.no_data:
+            line += nodes.Text(f"It can’t be told then: {horizon.no_data}")
+            return line
+        if horizon.retrospective:
+            line += nodes.Text("It was written after its outcome was public, so it enters no score. ")
+        line += [nodes.Text("The first edition from then on decides it by "), nodes.literal("", horizon.condition)]
+        line += [nodes.Text("; see the "), self.link("score", "", "score", []), nodes.Text(".")]
+        return line
+
+    def _grid(self, claim: Claim) -> list[nodes.Node]:
+        """How the verdict fares over the grid; nothing where the grid moves no value that the check looks at."""
+        trial = self.site.ledger.claim_trials[claim.id]
+        if not trial.runs:
+            return []
+        line = nodes.paragraph("", "", nodes.inline("", "Grid: ", classes=["mb-label"]), classes=["claim-rests"])
+        if not trial.flips:
+            line += nodes.Text(f"the verdict stays in all {trial.runs} runs that move its values.")
+            return [line]
+        line += nodes.Text("the verdict ")
+        outcomes = dict.fromkeys(flip.outcome for flip in trial.flips)
+        for number, outcome in enumerate(outcomes):
+            flips = [flip for flip in trial.flips if flip.outcome == outcome]
+            told = [self.site.ledger.combination(flip.theme, flip.changed) for flip in flips]
+            line += nodes.Text("; " if number else "")
+            if outcome is None:
+                line += nodes.Text("can’t be decided")
+            else:
+                line += [nodes.Text("turns to "), nodes.inline("", outcome, classes=["verdict", f"verdict-{outcome}"])]
+            line += nodes.Text(f" with {listed(told, between='; or with ')}")
+        line += nodes.Text(f" ({len(trial.flips)} of {trial.runs} runs that move its values).")
+        return [line]
+
+    def _stated(self, claim: Claim) -> nodes.paragraph:
+        line = nodes.paragraph("", "", nodes.inline("", "Stated ", classes=["mb-label"]), classes=["stated"])
+        line += origin_node(claim.stated) if claim.stated else nodes.Text("not in this form")
+        return line
+
+    def _computed(self, claim: Claim) -> nodes.paragraph:
+        line = nodes.paragraph("", "", nodes.inline("", "Computed ", classes=["mb-label"]), classes=["computed"])
+        if not claim.values:
+            line += nodes.Text("nothing: there is no open data to compute it from")
+        for number, id in enumerate(claim.values):
+            value = self.site.ledger.values[id]
+            line += nodes.inline("", "; " if number else "", classes=["separator"])
+            label = nodes.inline("", f" {value.label}", classes=["value-label"])
+            shown = value_nodes(value, always=True)
+            line += nodes.inline("", "", *shown, label, classes=["value-line"])
+        return line
+
+    def _rests(self, claim: Claim) -> nodes.paragraph:
+        line = nodes.paragraph("", "", nodes.inline("", "Rests on ", classes=["mb-label"]), classes=["claim-rests"])
+        names = {d["name"]: None for id in claim.values for d in self.site.ledger.values[id].datasets}
+        titles = [self.site.ledger.view.package.dataset(n).title for n in names]
+        line += nodes.Text("; ".join(titles) if titles else "no dataset")
+        said = [self.site.ledger.statements[s] for s in claim.sources]
+        if said:
+            line += nodes.Text(". Sources: ")
+        for number, statement in enumerate(said):
+            line += [nodes.Text("; " if number else ""), origin_node(statement)]
+            line += nodes.Text(f" ({statement.verification})")
+        if claim.cites:
+            line += [nodes.Text(". Cited: "), *self.cites(claim.cites)]
+        return line
+
+
+class VerdictMeanings(ContentDirective):
+    """What each verdict means, with its number in this edition."""
+
+    def run(self) -> list[nodes.Node]:
+        items = []
+        for verdict, meaning in MEANING.items():
+            count = self.site.ledger.verdicts.get(verdict, 0)
+            term = nodes.term("", "", nodes.inline("", verdict, classes=["verdict", f"verdict-{verdict}"]))
+            body = nodes.definition("", nodes.paragraph("", f"{meaning[0].upper()}{meaning[1:]} ({count} here)."))
+            items.append(nodes.definition_list_item("", term, body))
+        return [nodes.definition_list("", *items, classes=["verdict-meanings"])]

@@ -1,0 +1,143 @@
+"""The score page: claims with a horizon, tripwires that fired since, and verdicts that turned, over all editions.
+
+It is written as HTML at once, since it grows with the publication and Sphinx would take its time for each line.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from docutils import nodes
+
+from memobook.ledger.score import OPEN, Score
+from memobook.ledger.score_record import record_of
+from memobook.publication.text.calendar import day_text
+
+from .directive import ContentDirective
+
+CLASSES = {"came true": "true", "did not come true": "false", "open": "open", "can’t be told": "untold"}
+NONE = {
+    "claims": "No edition makes a claim with a horizon.",
+    "tripwires": "No tripwire has fired since its edition.",
+    "turned": "No verdict has turned.",
+}
+
+
+class ScorePage(ContentDirective):
+    """The score over all editions: claims with a horizon, tripwires that fired since, verdicts that turned. In a plain
+    build it is of the newest edition alone.
+    """
+
+    def run(self) -> list[nodes.Node]:
+        told: dict[str, Any] = self.config.memobook_score
+        if not told:
+            told = Score([record_of(self.site.ledger.as_json())]).told()
+        return [
+            *self._alone(),
+            *self._section("Claims with a horizon", "claims", _tally(told), map(self._claim, told["claims"])),
+            *self._section("Tripwires that fired since", "tripwires", "", map(self._wire, told["tripwires"])),
+            *self._section("Verdicts that turned", "turned", "", map(self._turned, told["turned"])),
+            *self._retrospective(told["retrospective"]),
+            *self._unrecorded(told["unrecorded"]),
+        ]
+
+    def _alone(self) -> list[nodes.Node]:
+        if self.site.place != "plain":
+            return []
+        words = "This copy of the pages knows the newest edition only; the published site has the score of all."
+        return [nodes.container("", nodes.paragraph("", words), classes=["mb-absent"])]
+
+    def _section(self, title: str, name: str, head: str, items: Any) -> list[nodes.Node]:
+        section = nodes.section("", nodes.title("", title), ids=[f"score-{name}"], names=[])
+        lines = "".join(items)
+        list_of = f'<ul class="score-list">{lines}</ul>' if lines else f"<p>{NONE[name]}</p>"
+        section += nodes.raw("", head + list_of, format="html")
+        return [section]
+
+    def _retrospective(self, several: list[dict[str, Any]]) -> list[nodes.Node]:
+        if not several:
+            return []
+        items = "".join(
+            f"<li>{self._id(one['edition'], one['claim'])}, {self._edition(one['edition'])}: {escape(one['text'])}</li>"
+            for one in several
+        )
+        words = "The horizons of these claims were written after their outcome was public. They are no forecasts."
+        section = nodes.section("", nodes.title("", "Not counted"), ids=["score-retrospective"], names=[])
+        section += nodes.raw("", f"<p>{words}</p><ul>{items}</ul>", format="html")
+        return [section]
+
+    def _unrecorded(self, dates: list[str]) -> list[nodes.Node]:
+        if not dates:
+            return []
+        days = ", ".join(day_text(date) for date in dates)
+        words = f"Not counted, since the site holds no record of them: the editions of {days}."
+        return [nodes.container("", nodes.paragraph("", words), classes=["mb-absent"])]
+
+    def _claim(self, one: dict[str, Any]) -> str:
+        words = [escape(_why(one))]
+        if one["by"]:
+            words.append(f"Decided by the {self._edition(one['by'])}: {_values(one)}.")
+        elif one["state"] == OPEN and one["now"] is not None:
+            words.append(f"In the newest edition it {'holds' if one['now'] else 'does not hold'}: {_values(one)}.")
+        carried = f"; carried over by {len(one['carried'])} more" if one["carried"] else ""
+        return (
+            f'<li class="score-{CLASSES[one["state"]]}"><p class="score-head"><b>{escape(one["state"])}</b> '
+            f'<span>horizon <time datetime="{one["horizon"]}">{day_text(one["horizon"])}</time></span> '
+            f"<span>{self._id(one['edition'], one['claim'])}, {self._edition(one['edition'])}{carried}</span></p>"
+            f'<p class="score-text">{escape(one["text"])}</p><p class="score-why">{" ".join(words)}'
+            + (f" Condition: <code>{escape(one['condition'])}</code>" if one["condition"] else "")
+            + "</p></li>"
+        )
+
+    def _wire(self, one: dict[str, Any]) -> str:
+        now = {
+            True: "On the newest edition’s values it still would.",
+            False: "On the newest edition’s values it would not.",
+            None: "",
+        }[one["holds_now"]]
+        return (
+            f'<li class="score-false"><p class="score-head"><b>fired</b> <span>{escape(one["id"])}, '
+            f"{self._edition(one['made'])}</span></p>"
+            f'<p class="score-text">{escape(one["text"])}</p>'
+            f'<p class="score-why">Fired in the {self._edition(one["edition"])}, on data as of '
+            f'<time datetime="{one["since"]}">{day_text(one["since"])}</time>: {_values(one)}. {now}</p></li>'
+        )
+
+    def _turned(self, one: dict[str, Any]) -> str:
+        old, new = (f'<span class="verdict verdict-{escape(v)}">{escape(v)}</span>' for v in (one["old"], one["new"]))
+        return (
+            f'<li><p class="score-head"><span>{self._id(one["edition"], one["claim"])}</span> '
+            f"<span>{old} → {new}</span></p>"
+            f'<p class="score-text">{escape(one["text"])}</p><p class="score-why">From the '
+            f"{self._edition(one['before'])} to the {self._edition(one['edition'])}.</p></li>"
+        )
+
+    def _edition(self, date: str) -> str:
+        return f'<a href="{escape(self._url(date, "memo", ""))}">edition of {day_text(date)}</a>'
+
+    def _id(self, date: str, claim: str) -> str:
+        return f'<a href="{escape(self._url(date, "evidence", claim))}">{escape(claim)}</a>'
+
+    def _url(self, date: str, page: str, fragment: str) -> str:
+        """Address of a page of an edition; a plain build has no others than the newest."""
+        if self.site.place == "plain":
+            return self.site.url(self.env.app.builder, self.env.docname, page, fragment)
+        name = "index" if page == "memo" else page
+        tail = f"#{fragment}" if fragment else ""
+        return f"{'../' * self.env.docname.count('/')}{date}/{name}.html{tail}"
+
+
+def _tally(told: dict[str, Any]) -> str:
+    if not told["claims"]:
+        return ""
+    counts = [f"<b>{count}</b> {escape(state)}" for state, count in told["tally"].items()]
+    return f'<p class="score-tally">{", ".join(counts)}.</p>'
+
+
+def _why(one: dict[str, Any]) -> str:
+    return str(one["reason"]) if one["reason"].endswith(".") or not one["reason"] else f"{one['reason']}."
+
+
+def _values(one: dict[str, Any]) -> str:
+    return ", ".join(f"<code>{escape(id)}</code> {escape(text)}" for id, text in one["values"].items())

@@ -1,0 +1,65 @@
+"""The chain of locks: each release names the locks before it by their hash, over all editions.
+
+So whoever writes a released lock anew must write every later one anew too, and the newest of them, the head, stands on
+the site and with everyone who has a copy. Locks from before there was a chain are named by the first that has one.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ..files import sha256
+from ..folder import Publication
+from .lock import NAME
+
+Link = dict[str, str]
+
+
+def heads(publication: Publication) -> list[Link]:
+    """Name and SHA-256 of the locks that no other lock names: what the next release follows; one once it is a chain."""
+    found = {path.name: path.read_bytes() for path in _paths(publication)}
+    named = {link["lock"] for data in found.values() for link in _links(data)}
+    return [{"lock": name, "sha256": sha256(data)} for name, data in found.items() if name not in named]
+
+
+def broken(publication: Publication) -> list[str]:
+    """What is wrong with the chain, a line each: a lock is not as a later one names it, or gone, or two are newest."""
+    found = {path.name: path.read_bytes() for path in _paths(publication)}
+    told = []
+    for name, data in found.items():
+        for link in _links(data):
+            if link["lock"] not in found:
+                told.append(f"{link['lock']} is gone; {name} names it")
+            elif sha256(found[link["lock"]]) != link["sha256"]:
+                told.append(f"{link['lock']} is not the lock that {name} was released after: it was written anew")
+    if any(_links(data) for data in found.values()) and len(ends := heads(publication)) > 1:
+        told.append(
+            f"{', '.join(end['lock'] for end in ends)}: no later lock names them, and only one can be the newest"
+        )
+    return told
+
+
+def broken_at(publication: Publication, links: list[Link]) -> list[str]:
+    """The same of the newest locks that a site names: each must be here as it is named there."""
+    here = {path.name: sha256(path.read_bytes()) for path in _paths(publication)}
+    other = [link["lock"] for link in links if here.get(link["lock"]) != link["sha256"]]
+    return [
+        f"the site names {name} as its newest lock, and here it is {'another' if name in here else 'gone'}"
+        for name in other
+    ]
+
+
+def _paths(publication: Publication) -> list[Path]:
+    return sorted(path for path in publication.memos.glob("*.lock.json") if NAME.fullmatch(path.name))
+
+
+def _links(data: bytes) -> list[Link]:
+    """The locks that a lock names; none where it has no chain, or is no lock, which reading it tells."""
+    try:
+        held: Any = json.loads(data)
+    except ValueError:
+        return []
+    links = held.get("chain", []) if isinstance(held, dict) else []
+    return [link for link in links if isinstance(link, dict) and {"lock", "sha256"} <= link.keys()]

@@ -1,0 +1,167 @@
+"""The lock of a released revision: what it held, as a file of the repository that nobody edits.
+
+``book/memos/<date>.v<number>.lock.json`` is written once and never again; the next revision has a file of its own. So
+a release is one file that appears whole or not at all, and earlier revisions stay comparable without the site.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ..errors import ContentError
+from ..files import room, sha256
+from ..folder import Publication
+from .shape import SHAPE, ledger_of_today
+
+NAME = re.compile(r"(\d{4}-\d{2}-\d{2})\.v([1-9]\d*)\.lock\.json")
+CHECKSUM = "checksum"
+FIELDS = ("edition", "revision", "day", "why", "commit", "runs", "content", "previous", "changes", "ledger", "manifest",
+          "permanent")  # fmt: skip
+# what shape 1 has not
+NEWER = ("shape", "corrections")
+
+# that locks of later engines hold besides
+LATER = {"chain"}
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A released state of an edition: its number, the day of its release, and why it followed the one before."""
+
+    number: int
+    day: str
+    why: str = ""
+
+    @property
+    def folder(self) -> str:
+        """Its permanent folder below the edition's."""
+        return f"v{self.number}"
+
+
+@dataclass(frozen=True)
+class Lock:
+    """A released revision of an edition.
+
+    Parameters
+    ----------
+    held : edition, revision, day, why; ``commit`` (that was checked out; empty where there was none), ``runs`` (key,
+        parameters and hashed code of each theme's run, and the hashes of what it read), ``content`` (hash of what its
+        author wrote and its runs made), ``previous`` and ``changes`` (the edition before it, and what differs),
+        ``ledger`` (as of ledger.json), ``manifest`` (of its folder), ``permanent`` (hash of the manifest of the
+        revision's own folder), ``chain`` (name and hash of the locks before it, see :mod:`.chain`).
+    """
+
+    place: str
+    held: dict[str, Any]
+
+    @cached_property
+    def revision(self) -> Revision:
+        return Revision(self.held["revision"], self.held["day"], self.held["why"])
+
+    @cached_property
+    def ledger(self) -> dict[str, Any]:
+        """In today's shape, whichever version wrote the lock."""
+        return ledger_of_today(self.held["ledger"], self.shape)
+
+    @property
+    def shape(self) -> int:
+        """Version of what it holds; locks of shape 1 do not say so."""
+        shape: int = self.held.get("shape", 1)
+        return shape
+
+    @property
+    def manifest(self) -> dict[str, str]:
+        manifest: dict[str, str] = self.held["manifest"]
+        return manifest
+
+    def dump(self) -> bytes:
+        """The file's bytes, its own checksum at the end."""
+        return _text(self.held | {CHECKSUM: _checksum(self.held)})
+
+    def write(self, path: Path) -> bool:
+        """Put it in place whole; false, and nothing changed, where a file stands there already.
+
+        Raises
+        ------
+        ContentError : ``disk.full``.
+        """
+        aside = path.with_name(f".{path.name}.{os.getpid()}")
+        with room(path):
+            try:
+                with aside.open("wb") as file:
+                    file.write(self.dump())
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.link(aside, path)  # unlike a rename it never replaces
+            except FileExistsError:
+                return False
+            finally:
+                aside.unlink(missing_ok=True)
+        return True
+
+
+def lock_path(publication: Publication, date: str, number: int) -> Path:
+    """Where the lock of a revision lies."""
+    return publication.memos / f"{date}.v{number}.lock.json"
+
+
+def read_locks(publication: Publication, date: str) -> list[Lock]:
+    """The locks of an edition's revisions, from the first; none where it was not released.
+
+    Raises
+    ------
+    ContentError : ``lock.missing`` (a number is left out), ``lock.syntax``, ``lock.checksum`` (edited by hand).
+    """
+    names = (NAME.fullmatch(path.name) for path in publication.memos.glob(f"{date}.v*.lock.json"))
+    numbers = sorted(int(name[2]) for name in names if name)
+    for number in range(1, len(numbers) + 1):
+        if number not in numbers:
+            raise ContentError(
+                "lock.missing",
+                f"revision {numbers[-1]} of {date} is locked, and there is no lock of revision {number}",
+                place=publication.place(lock_path(publication, date, number)),
+                fix="bring the file back from the repository's history",
+            )
+    return [read_lock(lock_path(publication, date, number), publication) for number in numbers]
+
+
+def read_lock(path: Path, publication: Publication) -> Lock:
+    """A lock, checked to be as it was written."""
+    place = publication.place(path)
+    date, number = path.name.split(".v")[0], path.name.split(".v")[1].split(".")[0]
+    undo = f"bring it back (git checkout -- {place}); what is wrong with an edition is corrected by a revision: "
+    undo += f'memobook release {date} --revise --why "…"'
+    try:
+        found = json.loads(path.read_text("utf-8"))
+        checksum = found.pop(CHECKSUM)
+        named = (found["edition"], str(found["revision"])) == (date, number)
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise ContentError("lock.syntax", f"this is no lock: {error!r}", place=place, fix=undo) from error
+    fields = {*FIELDS, *(NEWER if "shape" in found else ())}
+    if checksum != _checksum(found) or not named or found.keys() - LATER != fields:
+        raise ContentError(
+            "lock.checksum", "the lock is not as it was written: somebody edited it", place=place, fix=undo
+        )
+    if found.get("shape", 1) > SHAPE:
+        message = f"the lock is of shape {found['shape']}, and this memobook knows up to {SHAPE}"
+        raise ContentError("lock.shape", message, place=place, fix="use the memobook that wrote it, or a later one")
+    return Lock(place, found)
+
+
+def newest_lock(publication: Publication, date: str) -> Lock | None:
+    """The lock of the newest revision; None where the edition was not released."""
+    return next(reversed(read_locks(publication, date)), None)
+
+
+def _text(held: dict[str, Any]) -> bytes:
+    return (json.dumps(held, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def _checksum(held: dict[str, Any]) -> str:
+    return sha256(json.dumps(held, sort_keys=True, ensure_ascii=False).encode())
