@@ -525,6 +525,7 @@ def test_no_alarm_over_real_series_and_filings(liar: Liar, monkeypatch: pytest.M
     assert judged(liar.root, "capex", package.records("capex"), came) == []
 
 
+@pytest.mark.whole  # half a minute
 def test_no_alarm_over_the_vintages_that_are_held(liar: Liar) -> None:
     package = DataPackage(liar.root / "data")
     for name in ("capex", "capability", "power_equipment"):
