@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, cast
 
+from memobook.data.row_extent import unknown_extent
 from memobook.editions.claim import Claim, Implication
 from memobook.editions.forecast import Forecast
 from memobook.editions.horizon import Horizon
@@ -34,12 +35,17 @@ def value_entry(value: Value, spread: Spread | None) -> shape.Value:
         "label": value.label,
         "theme": value.theme,
         "cell": value.cell,
-        "datasets": [{"name": d["name"], "sha256": d["sha256"]} for d in value.datasets],
+        "datasets": [_origin(value, d["name"], d["sha256"]) for d in value.datasets],
         "interval": cast("shape.Interval", value.interval.as_json()) if value.interval else None,
         "grid": spread.as_json() if spread else None,
         "bounds": list(value.bounds) if value.bounds else None,
         "grade": value.grade,
     }
+
+
+def _origin(value: Value, name: str, digest: str) -> shape.Origin:
+    written = value.rows.get(name) or unknown_extent()
+    return cast("shape.Origin", {"name": name, "sha256": digest, **written})
 
 
 def claim_entry(claim: Claim, trial: Trial[str], plain: Plain) -> shape.Claim:

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
+from memobook.data.row_extent import ENTRIES
 from memobook.editions.claim import VERDICTS
 from memobook.themes.grade import GRADES
 from memobook.themes.interval import KINDS, UNSTATED
@@ -29,12 +30,30 @@ Parameters = dict[str, Any]
 
 
 @with_config(CLOSED)
+class Rows(TypedDict):
+    """Rows that follow each other in the order of the dataset’s primary key."""
+
+    first: str
+    last: str
+    count: int
+
+
+@with_config(CLOSED)
 class Origin(TypedDict):
-    """A dataset as a run read it."""
+    """A dataset behind a value, and which of its rows are."""
 
     name: str
     sha256: Sha256
     """Of the as-of view, which stands as CSV in the edition’s folder where its licence allows."""
+    rows: Annotated[list[str | Rows], Field(max_length=ENTRIES)]
+    """The rows behind the value: those that the notebook had read by then, or those to which its author narrowed them.
+    A text is a row’s primary key, the cells of its columns with a blank between them. Up to 50 rows stand one by one;
+    of more, those that follow each other are a range. Empty where even that would be more than 100 entries: then
+    ``count`` tells how many rows they are, and ``sha256`` which table they are of."""
+    count: Annotated[int, Field(ge=0)] | None
+    """How many rows; null where the run did not note them."""
+    vintages: bool
+    """Whether rows that a later vintage replaced are among them; ranges are then of all rows public on the day."""
 
 
 @with_config(CLOSED)
