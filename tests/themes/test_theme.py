@@ -108,6 +108,9 @@ def test_what_is_given_replaces_the_default(tmp_path: Path, given: dict[str, Any
     assert list(checked) == ["as_of", "top", "share", "names", "plain"]
 
 
+QUOTE = 'the elements must be text: quote them, as in "NO", since YAML reads NO, on and 2026-01-01 otherwise'
+
+
 @pytest.mark.parametrize(
     ("given", "id", "fix"),
     [
@@ -120,7 +123,7 @@ def test_what_is_given_replaces_the_default(tmp_path: Path, given: dict[str, Any
         pytest.param({"share": float("nan")}, "parameter.type", "give a float, such as 0.5", id="NaN"),
         pytest.param({"plain": 1}, "parameter.type", "give a bool, such as True", id="number for a boolean"),
         pytest.param({"names": "a"}, "parameter.type", "give a list, such as ['a', 'b']", id="text for a list"),
-        pytest.param({"names": [True]}, "parameter.type", "give a list, such as ['a', 'b']",
+        pytest.param({"names": [True]}, "parameter.type", QUOTE,
                      id="the ticker ON, which YAML takes for a boolean"),
         pytest.param({"top": None}, "parameter.type", "give a int, such as 3", id="nothing"),
     ],

@@ -20,7 +20,8 @@ from memobook.publication.errors import ContentError
 from memobook.publication.files import write_together
 from memobook.publication.folder import Publication
 from memobook.runs.kernels.normalised import dump_notebook
-from memobook.themes.theme import Theme, joined
+from memobook.themes.notebook_file import joined
+from memobook.themes.theme import Theme
 
 PRINTED = re.compile(r"\{(?:value|stated)\}`([a-z][\w.-]*)`")
 CITED = re.compile(r"\s*\{cite[\w:]*\}`[^`]*`")

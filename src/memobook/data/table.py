@@ -57,6 +57,8 @@ NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
 # what a cell of a CSV file is quoted for
 QUOTED = re.compile(r'[,"\r\n]')
+# what some spreadsheets write between cells
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 PARSERS: dict[str, Callable[[str], Any]] = {
     "string": str,
     "number": _number,
@@ -76,7 +78,7 @@ def read_rows(dataset: Dataset, data: bytes) -> list[Row]:
     place = dataset.place
     try:
         # not read_text: line ends inside a cell are part of it
-        text = data.decode("utf-8")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise ContentError(
@@ -95,8 +97,9 @@ def _rows(file: Iterable[str], dataset: Dataset, place: str) -> Iterable[Row]:
         )
 
     try:
-        if next(reader, None) != wanted:
-            raise wrong(f"the header is not {','.join(wanted)}")
+        header = next(reader, None)
+        if header != wanted:
+            raise _wrong_header(header or [], wanted, place)
         seen: set[tuple[Any, ...]] = set()
         keys = [wanted.index(name) for name in dataset.primary_key]
         for cells in reader:
@@ -110,6 +113,17 @@ def _rows(file: Iterable[str], dataset: Dataset, place: str) -> Iterable[Row]:
             yield row
     except csv.Error as error:
         raise wrong(f"not valid CSV: {error}") from error
+
+
+def _wrong_header(header: list[str], wanted: list[str], place: str) -> ContentError:
+    """What is said about a header: a spreadsheet of another language writes other signs between cells."""
+    sign = next((sign for sign in SEPARATORS if len(header) == 1 and sign in header[0]), None)
+    message = f"the header is not {','.join(wanted)}"
+    fix = "mend this row or the schema"
+    if sign:
+        message = f"its cells are separated by {SEPARATORS[sign]}, not by commas"
+        fix = "save it as CSV with commas, and with points in its numbers"
+    return ContentError("dataset.row", message, place=f"{place}:1", fix=fix)
 
 
 def _cell(cell: str, field: Field, wrong: Callable[[str], ContentError]) -> Any:

@@ -94,7 +94,8 @@ def read_text(path: Path, place: str) -> str:
     except FileNotFoundError as error:
         raise ContentError("file.missing", "this file does not exist", place=place, fix="add it") from error
     try:
-        return data.decode("utf-8").replace("\r\n", "\n")
+        # a byte order mark, which some editors write, is no part of the text
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise ContentError(

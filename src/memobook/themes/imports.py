@@ -10,6 +10,8 @@ from pathlib import Path
 from memobook.publication.engine import ENGINE
 from memobook.publication.files import sha256
 
+from .cell_code import plain
+
 # what holds statements in a statement, and in what a ``match`` or a ``try`` consists of
 BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
 
@@ -17,7 +19,7 @@ BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
 def project_modules(code: Iterable[str], root: Path) -> dict[str, str]:
     """Relative path → SHA-256 of every module below ``root/src`` or ``root/notebooks`` that the code reaches.
 
-    Imports are read from the source, not executed. Lines of IPython (``%`` and ``!``) are passed over.
+    Imports are read from the source, not executed.
     """
     found: dict[str, str] = {}
     own = _own(root)
@@ -49,10 +51,6 @@ def outside_modules(code: Iterable[str], root: Path) -> list[str]:
         if not path.resolve().is_relative_to(ENGINE):
             names |= set(_imports(path.read_text("utf-8"), _package_of(path, root)))
     return sorted(name for name in names if name and not _files(name.partition(".")[0], root))
-
-
-def plain(cell: str) -> str:
-    return "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in cell.splitlines())
 
 
 @lru_cache(1024)  # a backfill asks for the same sources hundreds of times

@@ -14,23 +14,25 @@ from typing import TYPE_CHECKING, Any
 from memobook.data.package import DataPackage
 from memobook.data.row_keys import RowKey
 from memobook.data.view import View, parse_day
-from memobook.publication.errors import ContentError, suggestion
+from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 
 from .bounds import read_bounds
 from .grade import GRADES, worst
 from .interval import UNSTATED, read_interval
-from .number import check_number, rounded
+from .number import check_number
 from .rows_behind import Origin, RowsBehind
 from .shown import plots, values_only
 from .shown import show as _show
 from .statement import DATASET as STATEMENTS
 from .svg import draw
-from .value import ABSENT, NAME, READS_LOG, ROWS, TABLE, VALUE, Value, display, with_minus
+from .table import read_table
+from .value import ABSENT, NAME, READS_LOG, ROWS, TABLE, VALUE, Value, display
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
+    from pandas.io.formats.style import Styler
 
     from .theme import Executed
 
@@ -288,40 +290,23 @@ class Notebook:
         bundle = {"image/svg+xml": svg, "text/plain": f"Figure {self.theme}.{name}: {caption}"}
         _show(bundle, {"memobook": meta})
 
-    def table(self, frame: pd.DataFrame, name: str, *, caption: str, formats: dict[str, str] | None = None) -> None:
-        """Show a frame as a table; units belong into the column names, ``formats`` maps a column to its format."""
-        formats = formats or {}
-        for column in formats.keys() - set(frame.columns):
-            raise ContentError(
-                "table.format",
-                f"there is a format for {column!r}, which is no column",
-                place=f"{self.place} table {name!r}",
-                fix=suggestion(column, map(str, frame.columns)),
-            )
+    def table(
+        self,
+        frame: pd.DataFrame | pd.Series | Styler,
+        name: str,
+        *,
+        caption: str,
+        formats: dict[str, str] | None = None,
+    ) -> None:
+        """Show a frame as a table; units belong into the column names, ``formats`` maps a column to its format.
+
+        A Styler says by itself how its cells are printed. Labels of rows are shown where they have a name or levels, or
+        are no numbers.
+        """
         if values_only():
             return
-        numeric = [c for c in frame.columns if frame[c].dtype.kind in "iuf"]
-        rows = [
-            [_cell(value, formats.get(column, "{}")) for column, value in zip(frame.columns, row, strict=True)]
-            for row in frame.itertuples(index=False)
-        ]
-        plain = frame.set_axis([str(c) for c in frame.columns], axis=1).assign(
-            **{str(c): [r[i] for r in rows] for i, c in enumerate(frame.columns)}
-        )
-        meta = {
-            "id": f"{self.theme}.{name}",
-            "caption": caption,
-            "columns": [str(c) for c in frame.columns],
-            "numeric": [c in numeric for c in frame.columns],
-            "rows": rows,
-        }
+        table = read_table(frame, formats or {}, f"{self.place} table {name!r}")
+        meta = {"id": f"{self.theme}.{name}", "caption": caption, **vars(table)}
+        plain = table.frame()
         html = plain.to_html(index=False, border=0)
         _show({TABLE: meta, "text/html": html, "text/plain": plain.to_string(index=False)})
-
-
-def _cell(value: Any, format: str) -> str:
-    import pandas as pd
-
-    if value is None or value is pd.NA or value != value:
-        return "–"
-    return with_minus(format.format(rounded(float(value)) if isinstance(value, float) else value))

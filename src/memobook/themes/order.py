@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from memobook.publication.engine import ENGINE
 
-from .imports import plain
+from .cell_code import plain
 from .theme import Theme
 
 NAME = "upstream"

@@ -75,9 +75,9 @@ class Parameter:
         if not _fits(value, self.type, self.default):
             raise ContentError(
                 "parameter.type",
-                f"parameter {self.name!r} of theme {theme!r} is {value!r}, which is not a {self.type}",
+                f"parameter {self.name!r} of theme {theme!r} is {value!r}, {self._misfit(value)}",
                 place=place,
-                fix=f"give a {self.type}, such as {self.default!r}",
+                fix=self._fix(value),
             )
         fix = self.allowed.fix(value)
         if fix:
@@ -87,6 +87,20 @@ class Parameter:
                 place=place,
                 fix=fix,
             )
+
+    def _misfit(self, value: Any) -> str:
+        if self.type == "list" and isinstance(value, list):
+            return f"whose elements are not all {' or '.join(sorted({type(e).__name__ for e in self.default}))}"
+        return f"which is not a {self.type}"
+
+    def _fix(self, value: Any) -> str:
+        """What to do; YAML takes NO, on and 2026-01-01 for a truth or a day, where text was meant."""
+        elements = value if isinstance(value, list) else [value]
+        texts = self.default if self.type == "list" and isinstance(self.default, list) else [self.default]
+        if any(isinstance(text, str) for text in texts) and not all(isinstance(e, str) for e in elements):
+            each = "the elements must be text: quote them" if self.type == "list" else "it must be text: quote it"
+            return f'{each}, as in "NO", since YAML reads NO, on and 2026-01-01 otherwise'
+        return f"give a {self.type}, such as {self.default!r}"
 
 
 def _fits(value: Any, wanted: str, default: Any) -> bool:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import ast
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from memobook.publication.errors import ContentError, suggestion
-from memobook.publication.files import read_text
 
 from .imports import project_modules
+from .notebook_file import author_notebook, joined, read_cells, source_of, tags_of
 from .parameter import Parameter, read_parameters
 from .value import ROWS, TABLE, VALUE, Value
 
@@ -42,7 +41,7 @@ class Theme:
     def title(self) -> str:
         """The first heading."""
         for cell in self.cells:
-            for line in _source(cell).splitlines():
+            for line in source_of(cell).splitlines():
                 if cell["cell_type"] == "markdown" and line.startswith("# "):
                     return line[2:].strip()
         return self.name
@@ -50,7 +49,7 @@ class Theme:
     @property
     def code(self) -> list[str]:
         """Sources of the code cells, in order."""
-        return [_source(cell) for cell in self.cells if cell["cell_type"] == "code"]
+        return [source_of(cell) for cell in self.cells if cell["cell_type"] == "code"]
 
     @property
     def code_ids(self) -> list[str]:
@@ -71,17 +70,18 @@ class Theme:
     def read(cls, folder: Path, name: str) -> Theme:
         """The theme ``name`` from ``folder/<name>.ipynb``."""
         place = f"notebooks/{name}.ipynb"
-        notebook = _read_cells(folder / f"{name}.ipynb", place)
+        notebook = author_notebook(folder / f"{name}.ipynb", place)
         cells = notebook["cells"]
-        ids = [c.get("id") for c in cells]
-        if None in ids or len(set(ids)) < len(ids):
+        ids = [c["id"] for c in cells]
+        twice = next((id for id in ids if ids.count(id) > 1), None)
+        if twice is not None:
             raise ContentError(
                 "theme.ids",
-                "a cell has no id of its own",
-                place=place,
+                "two cells have the same id",
+                place=f"{place} cell {twice!r}",
                 fix="open and save it in a current JupyterLab, which gives each cell an id",
             )
-        tagged = [c for c in cells if "parameters" in c.get("metadata", {}).get("tags", [])]
+        tagged = [c for c in cells if "parameters" in tags_of(c)]
         if len(tagged) != 1:
             raise ContentError(
                 "parameters.cell",
@@ -89,7 +89,7 @@ class Theme:
                 place=place,
                 fix="tag exactly one code cell 'parameters'",
             )
-        parameters = read_parameters(_source(tagged[0]), f"{place} cell {tagged[0].get('id', '?')!r}")
+        parameters = read_parameters(source_of(tagged[0]), f"{place} cell {tagged[0].get('id', '?')!r}")
         return cls(name, folder / f"{name}.ipynb", notebook, parameters)
 
     def check(self, given: dict[str, Any], place: str) -> dict[str, Any]:
@@ -129,7 +129,7 @@ def read_executed(path: Path, theme: str) -> Executed:
     ------
     ContentError : the notebook holds an error, or was never executed.
     """
-    return read_notebook(_read_cells(path, f"notebooks/{path.name}"), theme)
+    return read_notebook(read_cells(path, f"notebooks/{path.name}"), theme)
 
 
 def read_notebook(notebook: dict[str, Any], theme: str) -> Executed:
@@ -140,7 +140,7 @@ def read_notebook(notebook: dict[str, Any], theme: str) -> Executed:
     tables: dict[str, dict[str, Any]] = {}
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
-            if output["output_type"] == "error":
+            if output["output_type"] == "error" and "raises-exception" not in tags_of(cell):
                 raise ContentError(
                     "run.failed",
                     f"{output['ename']}: {output['evalue']}",
@@ -171,30 +171,10 @@ def _day_of(notebook: dict[str, Any], place: str) -> str:
     for tag in ("injected-parameters", "parameters"):
         for cell in notebook["cells"]:
             if tag in cell.get("metadata", {}).get("tags", []):
-                for node in ast.parse(_source(cell)).body:
+                for node in ast.parse(source_of(cell)).body:
                     target = node.target if isinstance(node, ast.AnnAssign) else None
                     if isinstance(node, ast.Assign):
                         target = node.targets[0]  # type: ignore[assignment]
                     if isinstance(target, ast.Name) and target.id == "as_of":
                         return str(ast.literal_eval(node.value))  # type: ignore[attr-defined]
     raise ContentError("parameters.as_of", "no cell sets 'as_of'", place=place, fix="add it to the parameters")
-
-
-def _read_cells(path: Path, place: str) -> dict[str, Any]:
-    if not path.is_file():
-        raise ContentError("theme.missing", "this notebook does not exist", place=place, fix="add it")
-    try:
-        notebook: dict[str, Any] = json.loads(read_text(path, place))
-        notebook["cells"]
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
-        raise ContentError("theme.syntax", f"not a notebook: {error}", place=place, fix="restore it") from error
-    return notebook
-
-
-def joined(source: str | list[str]) -> str:
-    """Text of a notebook field, which may be stored as a list of lines."""
-    return source if isinstance(source, str) else "".join(source)
-
-
-def _source(cell: dict[str, Any]) -> str:
-    return joined(cell["source"])

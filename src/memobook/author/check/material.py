@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +18,7 @@ from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress
 from memobook.runs.run import Run
 from memobook.site.assembly import Assembly
+from memobook.themes.notebook_file import own_cells, read_cells, source_of
 
 from .markdown import Markdown
 
@@ -46,12 +46,6 @@ class Notebook:
         for cell in self.cells:
             if cell.get("cell_type") == "markdown":
                 yield cell, Markdown(source_of(cell), self.cell_place(cell), in_cell=True)
-
-
-def source_of(cell: dict[str, Any]) -> str:
-    """A cell's source as one text."""
-    source = cell.get("source", "")
-    return source if isinstance(source, str) else "".join(source)
 
 
 class Material:
@@ -162,7 +156,6 @@ class Material:
 def _cells(path: Path) -> list[dict[str, Any]] | None:
     """The cells of a notebook; None where it is none, which a run tells."""
     try:
-        cells = json.loads(path.read_text("utf-8"))["cells"]
-    except (OSError, ValueError, KeyError, TypeError):
+        return own_cells(read_cells(path, path.name))
+    except (ContentError, TypeError, AttributeError):
         return None
-    return cells if isinstance(cells, list) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import shutil
 import signal
@@ -29,6 +30,8 @@ GRACE = 3.0
 QUIET = "--log-level=CRITICAL"
 # a socket's path has at most 103 bytes on every system, the number behind ours included
 SOCKET_PATH = 98
+# the tag of a cell that may fail, as nbclient has it
+EXPECTED = "raises-exception"
 # folders of runs at work in this process, and the kernels in them
 _work: dict[Path, int | None] = {}
 
@@ -55,6 +58,7 @@ class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
         self.exit_code: int | None = None
         self.warm = False
         self.size = OutputSize()
+        self._expected: dict[int, list[Any]] = {}
         self._codes = [cell for cell in self.nb.cells if cell["cell_type"] == "code" and cell["source"].strip()]
         self._begun = self._deadline = 0.0
         self.timeout_func = self._seconds_left
@@ -111,9 +115,17 @@ class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
             self.tell(number, len(self._codes), cell_id(cell))
 
     def _cell_ends(self, cell: Any, cell_index: int, execute_reply: Any) -> None:
+        if EXPECTED in cell["metadata"].get("tags", []):
+            # papermill takes every error for a failure: these outputs are put back once it has looked
+            self._expected[cell_index], cell["outputs"] = list(cell["outputs"]), []
         seconds = round(time.monotonic() - self._begun, 4)
         self.times.append({"id": cell_id(cell), "label": cell_id(cell), "seconds": seconds})
         self.peak = peak_memory(self.km.provisioner.process.pid) or self.peak
+
+    def put_expected(self, cells: list[Any]) -> None:
+        """Give the cells that may fail their outputs back, errors included."""
+        for index, outputs in self._expected.items():
+            cells[index]["outputs"] = json.loads(json.dumps(outputs))
 
     def output(self, outs: list[Any], msg: dict[str, Any], display_id: str | None, cell_index: int) -> Any:
         """Take what a cell shows, as much of it as a run keeps."""

@@ -20,7 +20,8 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.engines import Engine, papermill_engines
 
 from memobook.publication.files import NO_ROOM
-from memobook.themes.theme import READS, joined
+from memobook.themes.notebook_file import joined
+from memobook.themes.theme import READS
 
 from ..spec import Failure, Result, RunSpec, Tell
 from ..store.folder import new_folder
@@ -59,6 +60,7 @@ class PapermillRun:
     def __init__(self, spec: RunSpec, tell: Tell | None) -> None:
         self.spec, self.tell = spec, tell
         self.client: KernelClient | None = None
+        self._failed: Any = None
 
     def execute(self) -> Result | Failure:
         """Execute it; what goes wrong inside the kernel, or with it, is a Failure."""
@@ -81,7 +83,7 @@ class PapermillRun:
         if not trouble and limit and time.monotonic() - begin > limit + STARTING:
             trouble = self._too_long()
         if trouble:
-            cell = self.client.running if self.client else None
+            cell = self._failed or (self.client.running if self.client else None)
             return Failure(
                 *trouble,
                 cell=cell_id(cell) if cell else "",
@@ -111,6 +113,8 @@ class PapermillRun:
                 folder=folder,
             )
         except pm.PapermillExecutionError as error:
+            assert self.client is not None
+            self._failed = _unmarked(self.client.nb.cells)[error.cell_index]
             short = limits.memory is not None and error.ename.endswith("MemoryError")
             more = f" (the limit is {limits.memory / 2**20:,.0f} MB)" if short and limits.memory else ""
             return "run.memory" if short else "run.failed", f"{error.ename}: {error.evalue}{more}"
@@ -131,15 +135,20 @@ class PapermillRun:
         if self.client is None:
             return {}
         executed = json.loads(nbformat.writes(self.client.nb))  # type: ignore[no-untyped-call]
+        executed["cells"] = _unmarked(executed["cells"])
+        self.client.put_expected(executed["cells"])
         for number, cell in enumerate(executed["cells"]):
             for name, text in self.client.size.notices(number):
                 cell["outputs"].append({"output_type": "stream", "name": name, "text": text})
         notebook = normalise(executed, self.spec.root)
-        # papermill marks a failed notebook with cells of its own
-        marks = ("papermill-error-cell-tag", "papermill-error-message")
-        notebook["cells"] = [c for c in notebook["cells"] if not set(marks) & set(c["metadata"].get("tags", []))]
         notebook["metadata"][READS] = reads
         return notebook
+
+
+def _unmarked(cells: list[Any]) -> list[Any]:
+    """The cells without those with which papermill marks a failed notebook."""
+    marks = {"papermill-error-cell-tag", "papermill-error-message"}
+    return [cell for cell in cells if not marks & set(cell["metadata"].get("tags", []))]
 
 
 def _how(client: KernelClient | None) -> str:

@@ -9,11 +9,12 @@ from typing import Any
 
 from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding
+from memobook.themes.notebook_file import source_of
 from memobook.themes.parameter import read_parameters
 from memobook.themes.theme import read_notebook
 from memobook.themes.value import VALUE
 
-from ..material import Material, Notebook, source_of
+from ..material import Material, Notebook
 from ..rule import rule
 from .names import Cell, early_uses, read_cell
 from .reads import READS, reads_of

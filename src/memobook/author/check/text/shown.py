@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from memobook.publication.finding import Finding
 from memobook.runs.limits import read_limits
-from memobook.themes.theme import joined
+from memobook.themes.notebook_file import joined
 
 from ..material import Material
 from ..rule import rule

@@ -14,7 +14,7 @@ from typing import Any
 
 from memobook.publication.engine import ENGINE
 from memobook.themes.imports import outside_modules, project_modules
-from memobook.themes.theme import joined
+from memobook.themes.notebook_file import joined
 
 from .undrawn import LIBRARIES
 

@@ -22,7 +22,8 @@ from memobook.publication.files import sha256
 from memobook.publication.parent_death import end_with_parent
 from memobook.runs.spec import Result, RunSpec
 from memobook.runs.store.folder import new_folder
-from memobook.themes.theme import READS, joined
+from memobook.themes.notebook_file import joined
+from memobook.themes.theme import READS
 
 from ..client import begin_work, end_work
 from ..environment import kernel_environment

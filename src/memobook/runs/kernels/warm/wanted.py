@@ -85,7 +85,7 @@ def _wanted(root: Path, files: tuple[tuple[Path, int], ...]) -> tuple[str, ...]:
 
 def _code(path: Path) -> list[str]:
     try:
-        cells = json.loads(path.read_text("utf-8"))["cells"]
+        cells = json.loads(path.read_text("utf-8-sig"))["cells"]
         return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     except (ValueError, KeyError, TypeError):
         return []

@@ -1,0 +1,118 @@
+"""A notebook's file, of any version 4 of the format: read, with an id for each cell and nothing that papermill left."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from memobook.publication.errors import ContentError
+from memobook.publication.files import read_text
+
+INJECTED = "injected-parameters"
+# kernels that say their language by their name alone
+FOREIGN = re.compile(r"ir|julia|bash|deno|javascript|typescript|octave|matlab|sas|scala|rust|ruby|go|cpp|java|sql")
+
+
+def read_cells(path: Path, place: str) -> dict[str, Any]:
+    """A notebook as it lies on disk.
+
+    Raises
+    ------
+    ContentError : ``theme.missing``, ``theme.syntax`` or ``theme.format``.
+    """
+    if not path.is_file():
+        raise ContentError("theme.missing", "this notebook does not exist", place=place, fix="add it")
+    try:
+        notebook: dict[str, Any] = json.loads(read_text(path, place))
+        major = notebook.get("nbformat", 4)
+        if major == 4:
+            notebook["cells"]
+    except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise ContentError("theme.syntax", f"not a notebook: {error}", place=place, fix="restore it") from error
+    if major != 4:
+        raise ContentError(
+            "theme.format",
+            f"it is of version {major} of the notebook format",
+            place=place,
+            fix="open and save it in JupyterLab, which writes version 4",
+        )
+    return notebook
+
+
+def own_cells(notebook: dict[str, Any]) -> list[dict[str, Any]]:
+    """The author's cells, each with an id: one that has none (before version 4.5) is called by its number.
+
+    The cell that papermill injects is no author's: a run gets its own.
+    """
+    cells = [cell for cell in notebook["cells"] if INJECTED not in tags_of(cell)]
+    used = {cell["id"] for cell in cells if cell.get("id")}
+    for number, cell in enumerate(cells, 1):
+        if not cell.get("id"):
+            name = f"cell-{number}"
+            while name in used:
+                name += "-a"
+            used.add(name)
+            cell["id"] = name
+    return cells
+
+
+def author_notebook(path: Path, place: str) -> dict[str, Any]:
+    """A notebook as its author means it: :func:`own_cells` only, in the newest form, for a kernel of Python.
+
+    Raises
+    ------
+    ContentError : as :func:`read_cells`, and ``theme.kernel``.
+    """
+    notebook = read_cells(path, place)
+    metadata = notebook.setdefault("metadata", {})
+    check_kernel(metadata, place)
+    notebook["cells"] = own_cells(notebook)
+    notebook |= {"nbformat": 4, "nbformat_minor": max(5, notebook.get("nbformat_minor", 5))}
+    for cell in notebook["cells"]:
+        cell.setdefault("metadata", {})
+        if "\r" in joined(cell["source"]):
+            cell["source"] = source_of(cell)
+        if cell["cell_type"] == "code":
+            cell.setdefault("outputs", [])
+            cell.setdefault("execution_count", None)
+    return notebook
+
+
+def check_kernel(metadata: dict[str, Any], place: str) -> None:
+    """Refuse a notebook that is for a kernel of another language.
+
+    Raises
+    ------
+    ContentError : ``theme.kernel``.
+    """
+    spec = metadata.get("kernelspec") or {}
+    language = str(spec.get("language") or (metadata.get("language_info") or {}).get("name") or "")
+    name = str(spec.get("name", ""))
+    foreign = language and not re.match(r"i?python", language, re.IGNORECASE)
+    if foreign or (not language and FOREIGN.match(name.lower())):
+        told = spec.get("display_name") or name or language
+        raise ContentError(
+            "theme.kernel",
+            f"it is for the kernel {told!r}" + (f", whose language is {language}" if language else ""),
+            place=place,
+            fix="a theme runs in a kernel of Python: write its cells in Python, "
+            "or compute elsewhere and read the result as a dataset",
+        )
+
+
+def tags_of(cell: dict[str, Any]) -> list[str]:
+    """The tags of a cell."""
+    tags: list[str] = cell.get("metadata", {}).get("tags", [])
+    return tags
+
+
+def joined(source: str | list[str]) -> str:
+    """Text of a notebook field, which may be stored as a list of lines."""
+    return source if isinstance(source, str) else "".join(source)
+
+
+def source_of(cell: dict[str, Any]) -> str:
+    """A cell's source as one text, with line feeds for line ends."""
+    return joined(cell.get("source", "")).replace("\r\n", "\n")
