@@ -31,7 +31,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from .mathml import add_mathml
     from .memo_title import escape_title
     from .nodes import IntervalNote, OriginReference
-    from .outputs import drop_scripts, inline_figures
+    from .outputs import drop_scripts, inline_figures, show_outputs
     from .writer import depart_interval, depart_origin, visit_interval, visit_origin
 
     # the publication's folder, the edition's date and the folder of executed notebooks; empty: found from the source
@@ -71,6 +71,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     add_mathml(app)
     app.connect("builder-inited", _open_site)
     app.connect("source-read", escape_title)
+    app.connect("source-read", show_outputs)
     app.connect("env-get-outdated", _outdated)
     app.connect("doctree-read", place_intervals)
     app.connect("doctree-resolved", inline_figures)

@@ -6,12 +6,18 @@ and Typst show the same thing.
 
 from __future__ import annotations
 
+import json
 from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 
+from memobook.pages.outputs.page_notebook import STDERR, page_notebook
+from memobook.runs.limits import read_limits
+from memobook.themes.picture import IMAGES
 from memobook.themes.value import ABSENT, TABLE, VALUE
+
+from .site import site_of
 
 if TYPE_CHECKING:
     from myst_nb.core.render import MimeData, NbElementRenderer
@@ -25,6 +31,7 @@ class Outputs:
         ("*", VALUE, 1),
         ("*", TABLE, 1),
         ("*", ABSENT, 1),
+        ("*", STDERR, 1),
         ("typst", "image/svg+xml", 10),
         ("typst", "image/png", 20),
         ("typst", "text/plain", 90),
@@ -39,11 +46,33 @@ class Outputs:
             return [table_node(content)]
         if data.mime_type == ABSENT:
             return [absent_node(content)]
+        if data.mime_type == STDERR:
+            return folded(renderer, content["text"], data)
         meta = data.output_metadata.get("memobook")
         if data.mime_type == "image/svg+xml" and meta:
             (image,) = renderer.render_image(data)
             return [figure_node(image, {**meta, "svg": data.string})]
+        if data.mime_type in IMAGES:
+            (image,) = renderer.render_image(data)
+            image["alt"] = data.output_metadata.get(data.mime_type, {}).get("alt") or image.get("alt") or "Picture"
+            image["classes"].append("mb-shown")
+            return [image]
         return None
+
+
+def show_outputs(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Hand MyST-NB a notebook whose outputs have one form each, which a page can show."""
+    if str(app.env.doc2path(docname)).endswith(".ipynb"):
+        most = read_limits(site_of(app).publication.config).output
+        source[0] = json.dumps(page_notebook(json.loads(source[0]), most))
+
+
+def folded(renderer: NbElementRenderer, text: str, data: MimeData) -> list[nodes.Element]:
+    """What a cell wrote to its standard error, behind a line that opens it."""
+    block = renderer.renderer.create_highlighted_code_block(text, "myst-ansi", source=renderer.source, line=data.line)
+    block["classes"] += ["output", "stderr"]
+    begin = '<details class="mb-stderr"><summary>Messages of the cell</summary>'
+    return [nodes.raw("", begin, format="html"), block, nodes.raw("", "</details>", format="html")]
 
 
 def value_node(value: dict[str, Any]) -> nodes.container:

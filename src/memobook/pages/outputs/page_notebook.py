@@ -1,0 +1,153 @@
+"""An executed notebook as a page shows it: one form an output, in the notebook's own format."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from memobook.themes.notebook_file import joined, source_of
+from memobook.themes.picture import CHART, IMAGES, RECORDED, alternative, picture_type
+from memobook.themes.value import ABSENT
+
+from .clean_html import clean_html, has_text
+from .terminal import terminal_text
+from .vega import chart_svg
+
+STDERR = "application/vnd.memobook.stderr+json"
+Output = dict[str, Any]
+# what a page does not run, by its media type, in words
+INTERACTIVE = (
+    (re.compile(r"application/vnd\.plotly\.v\d+\+json"), "An interactive chart (Plotly)."),
+    (re.compile(r"application/vnd\.bokehjs_\w+\.v0\+json"), "An interactive chart (Bokeh)."),
+    (re.compile(r"application/vnd\.jupyter\.widget-view\+json"), "A widget."),
+    (re.compile(r"(?:application|text)/javascript"), "A script."),
+    (re.compile(r"application/pdf"), "A PDF document."),
+    (re.compile(r"(?:audio|video)/.*"), "A recording."),
+)
+WHY = "This page does not show it; the notebook, offered for download, holds it."
+# LaTeX that is one formula and not a text with formulas in it
+FORMULA = re.compile(
+    r"\s*(?:\$\$.*\$\$|\\\[.*\\\]|\\begin\{.*\\end\{\w+\*?\}|\$[^$]*\$|\$\\displaystyle[^$]*\$)\s*", re.DOTALL
+)
+SPEAKING = re.compile(r"<[\w.]+ (?:object|at 0x)|<IPython\.core|<Figure size|If you see this message")
+
+
+def page_notebook(notebook: dict[str, Any], most: int) -> dict[str, Any]:
+    """A copy whose outputs have one form each.
+
+    Parameters
+    ----------
+    most : bytes of an output's text that a page shows; of what is longer it shows the first lines, and says so.
+    """
+    metadata = {name: entry for name, entry in notebook["metadata"].items() if name != "widgets"}
+    cells = []
+    for cell in notebook["cells"]:
+        cell = {**cell, "source": source_of(cell)}
+        if "outputs" in cell:
+            cell["outputs"] = [shown for output in cell["outputs"] for shown in _shown(cell, output, most)]
+        cells.append(cell)
+    return {**notebook, "metadata": metadata, "cells": cells}
+
+
+def _shown(cell: dict[str, Any], output: Output, most: int) -> Iterator[Output]:
+    kind = output["output_type"]
+    if kind == "stream":
+        text = _bounded(terminal_text(joined(output["text"])), most)
+        if output["name"] == "stderr" and text.strip():
+            yield _display({STDERR: {"text": text}})
+        elif text.strip():
+            yield {**output, "text": text}
+    elif kind == "error":
+        yield output
+    else:
+        yield from _bundle(cell, output, most)
+
+
+def _bundle(cell: dict[str, Any], output: Output, most: int) -> Iterator[Output]:
+    """The form of a bundle that a page can show best."""
+    data: dict[str, Any] = {kind: joined(d) if isinstance(d, list) else d for kind, d in output["data"].items()}
+    recorded = next((kind for kind in RECORDED if kind in data), None)
+    if recorded or "memobook" in output.get("metadata", {}):
+        kept = recorded or "image/svg+xml"
+        yield {**output, "data": {kept: data[kept]}}
+        return
+    image = picture_type(output)
+    if image and CHART.fullmatch(image):
+        svg, why = chart_svg(image, data[image])
+        if svg:
+            said = alternative(cell, output, image) or data.get("text/plain", "").split("\n")[0]
+            yield _picture("image/svg+xml", svg, said)
+            return
+        image = next((kind for kind in IMAGES if kind in data), None)
+        if not image:
+            yield _absent("A chart (Vega):", f"{why}.", data)
+            return
+    interactive = next((words for kind in data for pattern, words in INTERACTIVE if pattern.fullmatch(kind)), None)
+    if image:
+        if image == "image/webp":  # which MyST-NB does not know
+            source = f"data:{image};base64,{''.join(data[image].split())}"
+            yield _display({"text/html": f'<img alt="{escape(alternative(cell, output, image))}" src="{source}">'})
+        else:
+            yield {**output, "data": {image: data[image]}}
+    elif interactive:
+        yield _absent(interactive, WHY, data)
+    elif "text/html" in data:
+        yield from _of_html(data, most)
+    elif "text/markdown" in data:
+        yield {**output, "data": {"text/markdown": data["text/markdown"]}}
+    elif "text/latex" in data:
+        formula = FORMULA.fullmatch(data["text/latex"])
+        yield {**output, "data": {"text/latex" if formula else "text/markdown": data["text/latex"]}}
+    elif "application/json" in data or any(kind.endswith("+json") for kind in data):
+        kind = next(kind for kind in data if kind.endswith("json"))
+        text = json.dumps(data[kind], indent=2, ensure_ascii=False)
+        yield _display({"text/plain": _bounded(text, most)})
+    elif "text/plain" in data:
+        yield {**output, "data": {"text/plain": _bounded(terminal_text(data["text/plain"]), most)}}
+    elif data:
+        yield _absent(f"An output of the kind {next(iter(data))}.", WHY, data)
+
+
+def _of_html(data: dict[str, Any], most: int) -> Iterator[Output]:
+    html, left = clean_html(data["text/html"])
+    if len(html.encode()) > most and "<img" not in html:
+        size = f"{len(html.encode()) / 1024:,.0f} kB"
+        yield _absent("A large output.", f"It has {size} of HTML, of which this page shows the text’s beginning.", {})
+        yield _display({"text/plain": _bounded(data.get("text/plain", ""), most)})
+        return
+    shows = has_text(html)
+    if shows:
+        yield _display({"text/html": html})
+    if left or not shows:
+        what = f"Left out here: {', '.join(left)}." if left else "An output without words."
+        yield _absent(what, WHY, {} if shows else data)
+
+
+def _absent(what: str, why: str, data: dict[str, Any]) -> Output:
+    """The notice in the place of what can't be shown, with the text that stands for it where that says something."""
+    plain = str(data.get("text/plain", "")).strip()
+    said = "" if not plain or SPEAKING.search(plain) else " " + " ".join(plain.split())[:300]
+    return _display({ABSENT: {"what": what, "why": why + said}})
+
+
+def _picture(kind: str, content: str, alt: str) -> Output:
+    return {"output_type": "display_data", "data": {kind: content}, "metadata": {kind: {"alt": alt}}}
+
+
+def _display(data: dict[str, Any]) -> Output:
+    return {"output_type": "display_data", "data": data, "metadata": {}}
+
+
+def _bounded(text: str, most: int) -> str:
+    """The first lines of a text that is too long for a page, and how much more there is."""
+    if len(text.encode()) <= most:
+        return text
+    kept = text.encode()[:most].decode("utf-8", "ignore")
+    head = kept[: kept.rfind("\n")] if "\n" in kept[most // 2 :] else kept
+    rest = text[len(head) :]
+    lines = rest.count("\n")
+    more = f"{lines:,} more lines" if lines > 1 else f"{len(rest):,} more characters"
+    return f"{head}\n… {more}, in the notebook that is offered for download\n"
