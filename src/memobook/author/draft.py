@@ -22,7 +22,7 @@ from memobook.publication.folder import Publication
 from memobook.runs.kernels.normalised import dump_notebook
 from memobook.themes.theme import Theme, joined
 
-PRINTED = re.compile(r"\{(?:value|stated)\}`([a-z][\w.-]*)`")
+PRINTED = re.compile(r"\{(?:value|stated)\}`([a-z][\w.-]*)(?::\w+)?`")
 CITED = re.compile(r"\s*\{cite[\w:]*\}`[^`]*`")
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 FIRST = "% Look at these claims first; what turned stands above, then what moved most:"

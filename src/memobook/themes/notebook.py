@@ -20,10 +20,11 @@ from .bounds import read_bounds
 from .grade import GRADES, worst
 from .interval import UNSTATED, read_interval
 from .number import check_number, rounded
+from .printed import display, with_minus
 from .shown import plots, values_only
 from .shown import show as _show
 from .svg import draw
-from .value import ABSENT, NAME, READS_LOG, TABLE, VALUE, Value, display, with_minus
+from .value import ABSENT, NAME, READS_LOG, TABLE, VALUE, Value
 
 if TYPE_CHECKING:
     import pandas as pd
