@@ -64,6 +64,7 @@ WHOLE = (
     "test_fetch_publication",
     "test_finding",
     "test_init",
+    "test_forecasts",
     "test_interrupted_build",
     "test_killed_build",
     "test_lab",

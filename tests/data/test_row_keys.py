@@ -10,7 +10,7 @@ import pytest
 from tiny_publication import resource, write_package, write_rows
 
 from memobook.data.package import DataPackage
-from memobook.data.row_keys import origin, row_keys
+from memobook.data.row_keys import dataset_of, row_keys
 from memobook.data.view import View
 
 ROWS = [["a", "1", "2026-01-05"], ["a", "2", "2026-02-05"], ["b", "3", "2026-01-05"], ["c", "4", "2026-03-05"]]
@@ -25,7 +25,7 @@ def view(tmp_path: Path) -> View:
 
 def test_a_view_says_which_rows_it_gave(view: View) -> None:
     frame = view.frame("sales")
-    assert origin(frame) == "sales"
+    assert dataset_of(frame) == "sales"
     assert row_keys(frame, view.package.dataset("sales")) == ["a 2026-02-05", "b 2026-01-05"]
     assert row_keys(view.vintages("sales"), view.package.dataset("sales")) == [
         "a 2026-01-05",
@@ -38,7 +38,7 @@ def test_a_selection_says_which_rows_are_left_also_after_its_index_counts_anew(v
     frame = view.frame("sales")
     frame["published"] = pd.to_datetime(frame["published"])  # as a notebook gets it
     left = frame[frame["amount"] > 2].sort_values("id").reset_index(drop=True)
-    assert (origin(left), row_keys(left, view.package.dataset("sales"))) == ("sales", ["b 2026-01-05"])
+    assert (dataset_of(left), row_keys(left, view.package.dataset("sales"))) == ("sales", ["b 2026-01-05"])
     assert row_keys(pd.concat([left, left]), view.package.dataset("sales")) == ["b 2026-01-05"]
 
 
@@ -48,4 +48,4 @@ def test_where_rows_can_not_be_told_apart_none_are_named(view: View) -> None:
     assert row_keys(frame.groupby("published", as_index=False)["amount"].sum(), dataset) is None
     hollow = frame.assign(id=[None, "b"])
     assert row_keys(hollow, dataset) is None
-    assert origin(pd.DataFrame({"id": ["a"]})) is None
+    assert dataset_of(pd.DataFrame({"id": ["a"]})) is None

@@ -28,6 +28,8 @@ def test_a_real_lock_of_shape_1_reads_as_today(lock) -> None:  # type: ignore[no
         if grid and grid["lowest"] is not None:
             assert [grid["lowest"], grid["highest"]] == was["range"]
         assert not interval or interval["kind"] == "unstated"
+        assert [d["name"] for d in value["datasets"]] == [d["name"] for d in was["datasets"]]
+        assert all((d["rows"], d["count"]) == ([], None) for d in value["datasets"]), "nobody noted the rows"
     assert {claim["verdict"] for claim in ledger["claims"]} <= {*VERDICTS}
     pairs = zip(held["claims"], ledger["claims"], strict=True)
     told = [(was, now) for was, now in pairs if was["verdict"] in ("reproduced", "computed")]

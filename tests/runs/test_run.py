@@ -97,7 +97,9 @@ def test_a_first_run_is_executed_and_stored(finished: tuple[Path, Run]) -> None:
     root, first = finished
     assert not first.stored
     assert first.executed().values["sales.total"].value == 300
-    assert json.loads((first.path.parent / "run.json").read_text())["reads"].keys() == {"datasets", "values"}
+    reads = json.loads((first.path.parent / "run.json").read_text())["reads"]
+    assert reads.keys() == {"datasets", "values", "rows"}
+    assert reads["rows"]["sales"] == {"rows": ["a 2026-01-01", "b 2026-01-05"], "count": 2, "vintages": False}
     assert len(stored_files(root)) == 2
 
 

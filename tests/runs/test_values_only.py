@@ -25,7 +25,7 @@ from memobook.runs.run import Runner
 from memobook.runs.schedule.job import Run, RunJob
 from memobook.runs.spec import Result, RunSpec
 from memobook.themes.theme import Theme
-from memobook.themes.value import VALUE
+from memobook.themes.value import ROWS, VALUE
 
 ROOT = Path(__file__).parents[2]
 DRAWING = """import matplotlib.pyplot as plt
@@ -57,7 +57,7 @@ def job(root: Path, theme: str = "sales", *, values_only: bool = True, **given: 
 
 def values(notebook: dict[str, Any]) -> list[tuple[str, Any]]:
     return [
-        (cell["id"], output["data"][VALUE])
+        (cell["id"], (output["data"][VALUE], output["metadata"][ROWS]))
         for cell in notebook["cells"]
         for output in cell.get("outputs", [])
         if VALUE in output.get("data", {})

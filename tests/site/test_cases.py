@@ -125,7 +125,9 @@ def test_the_ledger_holds_what_was_computed(
     assert values["sales.total"]["value"] == total and values["sales.total"]["text"] == f"${total}"
     assert values["outlook.doubled"]["value"] == 2 * total
     data = (built_site / date / "data" / "sales.csv").read_bytes()
-    origin = [{"name": "sales", "sha256": hashlib.sha256(data).hexdigest()}]
+    rows = [f"{row['id']} {row['published']}" for row in csv.DictReader(io.StringIO(data.decode("utf-8")))]
+    digest = hashlib.sha256(data).hexdigest()
+    origin = [{"name": "sales", "sha256": digest, "rows": rows, "count": len(rows), "vintages": False}]
     assert values["sales.total"]["datasets"] == values["outlook.doubled"]["datasets"] == origin
     assert (values["sales.total"]["theme"], values["sales.total"]["cell"]) == ("sales", "values")
     assert [c["verdict"] for c in found["claims"]] == verdicts

@@ -14,7 +14,7 @@ from memobook.publication.files import sha256
 from memobook.publication.folder import DATE
 
 from .package import DataPackage, as_frame, as_records
-from .row_keys import mark_origin
+from .row_keys import RowKey, mark_origin, texts
 from .table import Row, rows_to_csv
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class View:
     def __init__(self, package: DataPackage, as_of: date) -> None:
         self.package, self.as_of = package, as_of
         self._rows: dict[tuple[str, bool], list[Row]] = {}
+        self._keys: dict[tuple[str, bool], list[RowKey]] = {}
         self._bytes: dict[tuple[str, bool], bytes] = {}
         self._hashes: dict[tuple[str, bool], str] = {}
 
@@ -74,6 +75,15 @@ class View:
         # an empty cell sorts behind all others
         rows.sort(key=lambda row: [(row[at] is None, 0 if row[at] is None else row[at]) for at in primary])
         return rows
+
+    def row_keys(self, name: str, *, vintages: bool = False) -> list[RowKey]:
+        """Keys of the same rows, in the same order."""
+        if (name, vintages) not in self._keys:
+            dataset = self.package.dataset(name)
+            places = [dataset.columns.index(column) for column in dataset.primary_key]
+            rows = self.rows(name, vintages=vintages)
+            self._keys[name, vintages] = texts([row[place] for place in places] for row in rows)
+        return self._keys[name, vintages]
 
     def records(self, name: str) -> list[dict[str, Any]]:
         """Rows of dataset ``name`` that were public as mappings from the names of columns."""

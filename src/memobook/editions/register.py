@@ -10,7 +10,8 @@ A verdict is never written by hand. Each claim has one check, and the check deci
 What would hold or be reproduced, but is computed from single hearsay (grade V3), is ``reported``. Registers of earlier
 versions hold ``ours: [<value ids>]`` too, a check that decides nothing: ``undecided``, and a finding.
 
-A claim about the future has a horizon too; later editions decide it (see :mod:`memobook.editions.horizon`).
+A claim about the future has a horizon too; later editions decide it (see :mod:`memobook.editions.horizon`). What the
+publication itself expects are forecasts (see :mod:`memobook.editions.forecast`).
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from memobook.themes.value import Value
 from .claim import CHECKS, UNCHECKED, Claim, Implication, Tripwire
 from .condition import holds, names_in, verdict_of
 from .edition import Edition
+from .forecast import Forecast, read_forecast
 from .horizon import read_horizon
 from .strength import strength
 from .units import alike, declared_units, factor
@@ -50,6 +52,7 @@ class Register:
         self._lines: dict[str, int] = {}
         self.claims = {c.id: c for c in map(self._claim, self._entries("claims"))}
         self.implications = [self._implication(entry) for entry in self._entries("implications")]
+        self.forecasts = [self._forecast(entry) for entry in self._entries("forecasts")]
 
     @cached_property
     def counted(self) -> tuple[str, ...]:
@@ -225,6 +228,11 @@ class Register:
         for text in (implication.text, *(wire.text for wire in implication.tripwires)):
             self.plain(text, place)
         return implication
+
+    def _forecast(self, entry: Entry) -> Forecast:
+        forecast = read_forecast(entry, self.edition.register_place, self.edition.as_of, self.values)
+        self.plain(forecast.text + forecast.note, self.place(forecast.id))
+        return forecast
 
     def _tripwire(self, entry: Entry) -> Tripwire:
         text, when = self._need(entry, "text", str).strip(), self._need(entry, "when", str)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, cast
 
+from memobook.data.row_extent import unknown_extent
 from memobook.editions.claim import Claim, Implication
+from memobook.editions.forecast import Forecast
 from memobook.editions.horizon import Horizon
 from memobook.themes.statement import Statement
 from memobook.themes.value import Value
 
+from .baselines import Baseline
 from .flips import Trial
 from .sensitivity import Spread
 
@@ -32,12 +35,17 @@ def value_entry(value: Value, spread: Spread | None) -> shape.Value:
         "label": value.label,
         "theme": value.theme,
         "cell": value.cell,
-        "datasets": [{"name": d["name"], "sha256": d["sha256"]} for d in value.datasets],
+        "datasets": [_origin(value, d["name"], d["sha256"]) for d in value.datasets],
         "interval": cast("shape.Interval", value.interval.as_json()) if value.interval else None,
         "grid": spread.as_json() if spread else None,
         "bounds": list(value.bounds) if value.bounds else None,
         "grade": value.grade,
     }
+
+
+def _origin(value: Value, name: str, digest: str) -> shape.Origin:
+    written = value.rows.get(name) or unknown_extent()
+    return cast("shape.Origin", {"name": name, "sha256": digest, **written})
 
 
 def claim_entry(claim: Claim, trial: Trial[str], plain: Plain) -> shape.Claim:
@@ -58,7 +66,9 @@ def claim_entry(claim: Claim, trial: Trial[str], plain: Plain) -> shape.Claim:
     }
 
 
-def implication_entry(implication: Implication, trials: Mapping[str, Trial[bool]], plain: Plain) -> shape.Implication:
+def implication_entry(
+    implication: Implication, trials: Mapping[str, Trial[bool]], past: Mapping[str, shape.Past], plain: Plain
+) -> shape.Implication:
     """An implication with its tripwires."""
     return {
         "id": implication.id,
@@ -75,12 +85,29 @@ def implication_entry(implication: Implication, trials: Mapping[str, Trial[bool]
                     {"fired": flip.outcome, "theme": flip.theme, "parameters": flip.changed}
                     for flip in trials[wire.id].flips
                 ],
+                "past": past.get(wire.id),
             }
             for wire in implication.tripwires
         ],
         "strength": {"verdict": implication.strength.verdict, "claims": list(implication.strength.claims)},
         "data": implication.data,
         "supported": implication.supported,
+    }
+
+
+def forecast_entry(forecast: Forecast, given: str | None, rules: list[Baseline], plain: Plain) -> shape.Forecast:
+    """A forecast with the day on which it was given, and what the baselines say."""
+    return {
+        "id": forecast.id,
+        "text": plain(forecast.text, forecast.id),
+        "horizon": forecast.day,
+        "given": given,
+        "condition": forecast.condition or None,
+        "probability": forecast.probability,
+        "value": forecast.value or None,
+        "quantiles": [list(pair) for pair in forecast.quantiles] or None,
+        "baselines": [cast("shape.Baseline", rule.as_json()) for rule in rules],
+        "note": plain(forecast.note, forecast.id),
     }
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
+from memobook.data.row_extent import ENTRIES
 from memobook.editions.claim import VERDICTS
 from memobook.themes.grade import GRADES
 from memobook.themes.interval import KINDS, UNSTATED
@@ -29,12 +30,30 @@ Parameters = dict[str, Any]
 
 
 @with_config(CLOSED)
+class Rows(TypedDict):
+    """Rows that follow each other in the order of the dataset’s primary key."""
+
+    first: str
+    last: str
+    count: int
+
+
+@with_config(CLOSED)
 class Origin(TypedDict):
-    """A dataset as a run read it."""
+    """A dataset behind a value, and which of its rows are."""
 
     name: str
     sha256: Sha256
     """Of the as-of view, which stands as CSV in the edition’s folder where its licence allows."""
+    rows: Annotated[list[str | Rows], Field(max_length=ENTRIES)]
+    """The rows behind the value: those that the notebook had read by then, or those to which its author narrowed them.
+    A text is a row’s primary key, the cells of its columns with a blank between them. Up to 50 rows stand one by one;
+    of more, those that follow each other are a range. Empty where even that would be more than 100 entries: then
+    ``count`` tells how many rows they are, and ``sha256`` which table they are of."""
+    count: Annotated[int, Field(ge=0)] | None
+    """How many rows; null where the run did not note them."""
+    vintages: bool
+    """Whether rows that a later vintage replaced are among them; ranges are then of all rows public on the day."""
 
 
 @with_config(CLOSED)
@@ -179,6 +198,8 @@ class Tripwire(TypedDict):
     distance: str | None
     """Id of the value that says how far it is from firing."""
     flips: list[TripwireFlip]
+    past: Past | None
+    """Null where a value that it names has no history."""
 
 
 @with_config(CLOSED)
@@ -203,6 +224,48 @@ class Implication(TypedDict):
     """Condition that says whether it has data of its own."""
     supported: bool | None
     """Whether that condition holds."""
+
+
+@with_config(CLOSED)
+class Baseline(TypedDict):
+    """What a rule says in a forecast’s place, which knows nothing but how the values went before."""
+
+    name: str
+    """``base rate``, ``persistence`` or ``AR(1)``."""
+    cases: int
+    """Days, or pairs of days, of the history that it rests on."""
+    probability: float | None
+    quantiles: list[list[float]] | None
+
+
+@with_config(CLOSED)
+class Forecast(TypedDict):
+    """A dated question with a probability, or with quantiles of a value, before there is an answer."""
+
+    id: str
+    text: str
+    horizon: Day
+    """The first later edition whose as-of day reaches it gives the answer."""
+    given: Day | None
+    """Day of the revision that first held it as it is; null while it is not released, and then it counts nowhere."""
+    condition: str | None
+    """That may hold; null where quantiles of a value are given."""
+    probability: float | None
+    value: str | None
+    """Id of the value that may be how large; null for a condition."""
+    quantiles: list[list[float]] | None
+    """Pairs of level and number in the value’s base unit."""
+    baselines: list[Baseline]
+    note: str
+
+
+@with_config(CLOSED)
+class Past(TypedDict):
+    """How often a condition held on the days of the history up to the edition’s."""
+
+    fired: int
+    days: int
+    since: Day
 
 
 @with_config(CLOSED)
@@ -234,6 +297,7 @@ class Ledger(TypedDict):
     values: list[Value]
     claims: list[Claim]
     implications: list[Implication]
+    forecasts: list[Forecast]
     figures: list[Figure]
     references: list[Reference]
     parameters: dict[str, Parameters]

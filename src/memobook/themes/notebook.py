@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from memobook.data.package import DataPackage
+from memobook.data.row_keys import RowKey
 from memobook.data.view import View, parse_day
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.folder import Publication
@@ -21,10 +22,12 @@ from .grade import GRADES, worst
 from .interval import UNSTATED, read_interval
 from .number import check_number, rounded
 from .printed import display, with_minus
+from .rows_behind import Origin, RowsBehind
 from .shown import plots, values_only
 from .shown import show as _show
+from .statement import DATASET as STATEMENTS
 from .svg import draw
-from .value import ABSENT, NAME, READS_LOG, TABLE, VALUE, Value
+from .value import ABSENT, NAME, READS_LOG, ROWS, TABLE, VALUE, Value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,11 +36,12 @@ if TYPE_CHECKING:
     from .theme import Executed
 
 
-def _log(kind: str, id: str, digest: str) -> None:
+def _log(kind: str, id: str, found: Any) -> None:
     log = os.environ.get(READS_LOG)
     if log:
+        entry = {"kind": kind, "id": id, "rows" if kind == "rows" else "sha256": found}
         with Path(log).open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"kind": kind, "id": id, "sha256": digest}) + "\n")
+            file.write(json.dumps(entry) + "\n")
 
 
 class Notebook:
@@ -57,6 +61,7 @@ class Notebook:
         self.view = View(DataPackage(publication.data), parse_day(as_of, self.place))
         self.reads: dict[str, str] = {}
         self.read_values: dict[str, Value] = {}
+        self._rows = RowsBehind(self.view)
         self._recorded: set[str] = set()
 
     @classmethod
@@ -72,6 +77,7 @@ class Notebook:
         """Dataset ``name`` as it was public on the day: a pandas frame, one observation a row, days as Timestamps."""
         frame = self.view.frame(name)
         self._read(name)
+        self._note(name, None)
         return self._typed(name, frame)
 
     def vintages(self, name: str) -> pd.DataFrame:
@@ -81,12 +87,26 @@ class Notebook:
         frame = self.view.vintages(name)
         self._read(name)
         _log("vintages", name, self.view.vintages_sha256(name))
+        self._note(name, None, vintages=True)
         return self._typed(name, frame)
 
     def _read(self, name: str) -> None:
         if name not in self.reads:
             self.reads[name] = self.view.sha256(name)
             _log("datasets", name, self.reads[name])
+
+    def _note(self, name: str, keys: Iterable[RowKey] | None, *, vintages: bool = False) -> None:
+        _log("rows", name, self._rows.read(name, keys, vintages=vintages))
+
+    def origin(self, frame: pd.DataFrame, dataset: str | None = None) -> Origin:
+        """Which rows a frame holds, to be given as ``rows=`` of :meth:`value` after the frame has lost its keys.
+
+        Parameters
+        ----------
+        frame : a selection of what :meth:`data` or :meth:`vintages` gave, with the columns of the primary key.
+        dataset : of which these are rows; must be named where the frame does not know it, as after a merge.
+        """
+        return self._rows.origin(frame, dataset, self.place)
 
     def _typed(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         import pandas as pd
@@ -100,23 +120,27 @@ class Notebook:
 
     def has_statement(self, id: str) -> bool:
         """Whether statement ``id``, with a number, was public on the day."""
-        return id in self._numbers()
-
-    def _numbers(self) -> dict[str, float]:
-        rows = self.data("statements").dropna(subset="value")
-        return dict(zip(rows["id"], rows["value"], strict=True))
+        return self._statement(id) is not None
 
     def statement(self, id: str) -> float:
         """The number (base units) that statement ``id`` holds; the read is recorded as one of the dataset."""
-        numbers = self._numbers()
-        if id not in numbers:
+        number = self._statement(id)
+        if number is None:
             raise ContentError(
                 "statement.unknown",
                 f"no statement {id!r} with a number was public on {self.view.as_of}",
                 place=self.place,
                 fix="add it to data/statements.csv or mend the id",
             )
-        return float(numbers[id])
+        return number
+
+    def _statement(self, id: str) -> float | None:
+        """Its number, None where there is none; of the dataset its one row was read then."""
+        self._read(STATEMENTS)
+        keyed = zip(self.view.row_keys(STATEMENTS), self.view.records(STATEMENTS), strict=True)
+        found = {key: row["value"] for key, row in keyed if row["id"] == id and row["value"] is not None}
+        self._note(STATEMENTS, found)
+        return float(next(reversed(found.values()))) if found else None
 
     def upstream(self, id: str) -> Any:
         """The value ``id`` (``<theme>.<name>``) that another theme recorded for the same day.
@@ -169,6 +193,7 @@ class Notebook:
         per: float = 1.0,
         datasets: Sequence[str] = (),
         values: Sequence[str] = (),
+        rows: pd.DataFrame | Origin | Sequence[pd.DataFrame | Origin] = (),
         interval: tuple[float, float] | None = None,
         kind: str | None = None,
         level: float | None = None,
@@ -187,6 +212,8 @@ class Notebook:
         format, per : what a page prints is ``format.format(value / per)``.
         datasets : names of the datasets that it was computed from; each must have been read before.
         values : ids of other themes' values that it was computed from.
+        rows : the rows that it was computed from, where these are fewer than all that were read: selections of what
+            :meth:`data` gave, or what :meth:`origin` said of them; their datasets need not be named.
         interval : lower and upper end, in base units, of how sure the value is.
         kind : what the interval is: confidence, prediction, identification, projection, assumption, range of sources.
         level : of a confidence or prediction interval, such as 0.95.
@@ -201,6 +228,8 @@ class Notebook:
             raise ContentError(
                 "value.name", f"{name!r} is not a new lower-case name", place=place, fix="choose another name"
             )
+        narrowed = self._rows.origins(rows, place)
+        datasets = list(dict.fromkeys([*datasets, *(one.dataset for one in narrowed)]))
         unread = [d for d in datasets if d not in self.reads] + [v for v in values if v not in self.read_values]
         if unread or not (datasets or values):
             raise ContentError(
@@ -232,9 +261,11 @@ class Notebook:
             interval=read_interval(interval, kind, level, place),
             bounds=read_bounds(bounds, number, place),
             grade=worst(grade, *(self.read_values[upstream].grade for upstream in values)),
+            rows=self._rows.of(datasets, narrowed, [self.read_values[upstream].rows for upstream in values]),
         )
         self._recorded.add(id)
-        _show({VALUE: record.as_json(), "text/plain": f"{id} = {record.text}    ({label})"})
+        bundle = {VALUE: record.as_json(), "text/plain": f"{id} = {record.text}    ({label})"}
+        _show(bundle, {ROWS: record.rows})
 
     def absent(self, what: str, why: str) -> None:
         """Tell the reader that something can't be shown, in its place: ``what`` it is, and ``why`` there is none.

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-Listener = Callable[[dict[str, Any]], None]
+# takes a bundle and its metadata
+Listener = Callable[[dict[str, Any], dict[str, Any]], None]
 _listeners: list[Listener] = []
 _plotted: list[bool] = []
 
@@ -37,7 +38,7 @@ def plots() -> bool:
 def show(bundle: dict[str, Any], metadata: dict[str, Any] | None = None) -> None:
     """Show a bundle of types and their data."""
     if _listeners:
-        _listeners[-1](bundle)
+        _listeners[-1](bundle, metadata or {})
         return
     from IPython.display import display
 

@@ -14,7 +14,7 @@ from memobook.publication.files import read_text
 
 from .imports import project_modules
 from .parameter import Parameter, read_parameters
-from .value import TABLE, VALUE, Value
+from .value import ROWS, TABLE, VALUE, Value
 
 # the entry of an executed notebook's metadata that tells what the run read
 READS = "memobook_reads"
@@ -149,7 +149,8 @@ def read_notebook(notebook: dict[str, Any], theme: str) -> Executed:
                 )
             bundle = output.get("data", {})
             if VALUE in bundle:
-                value = Value.from_json(bundle[VALUE], cell.get("id", "?"))
+                rows = output.get("metadata", {}).get(ROWS)
+                value = Value.from_json(bundle[VALUE], cell.get("id", "?"), rows)
                 values[value.id] = value
             figure = output.get("metadata", {}).get("memobook")
             if figure:

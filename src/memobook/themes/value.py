@@ -11,6 +11,7 @@ import re
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from memobook.data.row_extent import Extent
 from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256
 
@@ -20,6 +21,8 @@ from .printed import PROSE, WORDS, interval_text, printed
 VALUE = "application/vnd.memobook.value+json"
 TABLE = "application/vnd.memobook.table+json"
 ABSENT = "application/vnd.memobook.absent+json"
+# the entry of an output's metadata that holds the rows behind a value, by dataset
+ROWS = "memobook_rows"
 # names the file to which a kernel appends what it read, when somebody wants to know
 READS_LOG = "MEMOBOOK_READS_LOG"
 NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -32,7 +35,7 @@ class Value:
     ``value`` is a number of twelve significant digits in base units (USD, fractions, W) or a short text; ``exact`` is
     what the notebook prints, ``format`` applied to ``value / per``, and ``text`` is what a sentence says. ``bounds``
     are what it could be at all, whatever the data (None: no end on that side), and ``grade`` is the worst grade of
-    verification behind it, where it is told.
+    verification behind it, where it is told. ``rows`` are the rows behind it by dataset, as far as they were noted.
     """
 
     id: str
@@ -48,6 +51,7 @@ class Value:
     bounds: tuple[float | None, float | None] | None = None
     grade: str | None = None
     exact: str = ""
+    rows: dict[str, Extent] = field(default_factory=dict)
     cell: str = field(default="", compare=False)
 
     @property
@@ -82,21 +86,25 @@ class Value:
         return interval_text(self.interval, self.printed_as(form), self.unit, self.format, self.per, form=form)
 
     def as_json(self) -> dict[str, Any]:
-        """The value as the output of its cell; the cell's id is added when the notebook is read."""
+        """The value as the output of its cell; its rows are metadata, and the cell's id is added when it is read."""
         out = asdict(self)
         out["text"] = out.pop("exact") or self.text
-        del out["cell"]
+        del out["cell"], out["rows"]
         out["datasets"] = list(self.datasets)
         out["bounds"] = list(self.bounds) if self.bounds else None
         return out
 
     def digest(self) -> str:
         """Hash of everything but the cell: equal digests, equal value."""
-        return sha256(json.dumps(self.as_json(), sort_keys=True).encode())
+        noted = {ROWS: self.rows} if self.rows else {}
+        return sha256(json.dumps(self.as_json() | noted, sort_keys=True).encode())
 
     @classmethod
-    def from_json(cls, data: dict[str, Any], cell: str) -> Value:
-        """The value that an output holds; one of an earlier version has a ``range`` of a kind that nobody stated."""
+    def from_json(cls, data: dict[str, Any], cell: str, rows: dict[str, Extent] | None = None) -> Value:
+        """The value that an output holds, with the ``rows`` of its metadata.
+
+        One of an earlier version has a ``range`` of a kind that nobody stated.
+        """
         rest = {k: v for k, v in data.items() if k not in ("range", "interval", "bounds", "datasets")}
         bounds = data.get("bounds")
         rest["exact"] = rest.pop("text")
@@ -107,5 +115,6 @@ class Value:
             datasets=tuple(data["datasets"]),
             interval=Interval.from_json(data.get("interval", data.get("range"))),
             bounds=(bounds[0], bounds[1]) if bounds else None,
+            rows=rows or {},
             cell=cell,
         )

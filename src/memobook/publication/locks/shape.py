@@ -2,7 +2,8 @@
 
 Shape 1 (locks without ``shape``) has a value's interval as a pair whose kind nobody stated, its ``range`` (of the grid
 where there was one, else the interval again) and full digits; of a grid the two ends; of claims the verdicts that
-turned. There a condition that held was called *reproduced*, and a check that decided nothing *computed*.
+turned; which rows were behind a value nobody noted. There a condition that held was called *reproduced*, and a check
+that decided nothing *computed*.
 """
 
 from __future__ import annotations
@@ -32,7 +33,15 @@ def _value(value: Mapping[str, Any]) -> dict[str, Any]:
     rest = {name: value[name] for name in value if name != "range"}
     ends, grid = value.get("interval"), value.get("grid")
     interval = {"low": ends[0], "high": ends[1], "kind": "unstated", "level": None} if ends else None
-    return {**rest, "interval": interval, "grid": _grid(grid) if grid else None, "bounds": None, "grade": None}
+    noted: dict[str, Any] = {"rows": [], "count": None, "vintages": False}
+    return {
+        **rest,
+        "datasets": [{**dataset, **noted} for dataset in value.get("datasets", [])],
+        "interval": interval,
+        "grid": _grid(grid) if grid else None,
+        "bounds": None,
+        "grade": None,
+    }
 
 
 def _grid(grid: Mapping[str, Any]) -> dict[str, Any]:

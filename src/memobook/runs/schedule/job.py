@@ -18,6 +18,7 @@ from memobook.publication.folder import Publication
 from memobook.themes.theme import Executed, Theme, read_notebook
 
 from ..kernels.normalised import dump_notebook
+from ..kernels.reads import told_reads
 from ..kernels.values.doubt import doubt, shares_beginning
 from ..limits import Limits
 from ..spec import Failure, Result, RunSpec
@@ -184,8 +185,7 @@ class RunJob:
             parts.append(f"the cell:\n{indent(failure.source, '  ')}")
         if failure.traceback:
             parts.append(failure.traceback)
-        read = [f"{name} ({digest[:12]})" for kind in failure.reads.values() for name, digest in sorted(kind.items())]
-        parts.append(f"it had read: {', '.join(read) or 'nothing'}")
+        parts.append(f"it had read: {told_reads(failure.reads) or 'nothing'}")
         if failure.notebook:
             write_aside(path, dump_notebook(failure.notebook).encode())
             parts.append(f"the notebook, as far as it got: {self.publication.place(path)}")

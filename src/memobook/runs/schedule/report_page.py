@@ -12,6 +12,7 @@ from typing import Any
 
 from memobook.publication.files import write_aside
 
+from ..kernels.reads import told_reads
 from .report import NAME
 
 PAGE = "runs.html"
@@ -161,8 +162,8 @@ def _failure(run: dict[str, Any]) -> str:
         parts.append(f'<p class="soft">Cell {escape(told["cell"])}</p><pre>{escape(told["source"])}</pre>')
     if told["traceback"]:
         parts.append(f'<p class="soft">Traceback</p><pre>{escape(told["traceback"])}</pre>')
-    read = [f"{name} ({digest[:12]})" for kind in told["reads"].values() for name, digest in sorted(kind.items())]
-    parts.append(f'<p class="soft">It had read: {escape(", ".join(read)) or "nothing"}</p>')
+    read = told_reads(told["reads"])
+    parts.append(f'<p class="soft">It had read: {escape(read) or "nothing"}</p>')
     if told["notebook"]:
         parts.append(f'<p class="soft">The notebook, as far as it got: {escape(told["notebook"])}</p>')
     return f'<div class="failure">{"".join(parts)}</div>'

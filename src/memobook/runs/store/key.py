@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # the part that the key of a run has which holds no figure and no table, so that it is never taken for a whole one
 VALUES_ONLY = "values only"
+# what a run records; another number where that is more than it was, so that stored runs which lack it serve no more
+RECORDS = 2
 
 
 class Recorded(Protocol):
@@ -47,6 +49,7 @@ def run_parts(publication: Publication, theme: Theme, parameters: dict[str, Any]
         # which machine code numbers are computed with
         "numerics": numerics(os.environ, read_limits(publication.config).threads),
         "engine": VERSION,
+        "records": RECORDS,
     }
 
 
@@ -72,6 +75,8 @@ def reads_now(view: View, upstream: Mapping[str, Recorded], reads: dict[str, Any
             return None
         values[id] = value.digest() if value else ""
     found: dict[str, Any] = {"datasets": {name: view.sha256(name) for name in reads["datasets"]}, "values": values}
+    if "rows" in reads:  # of the same data the same rows
+        found["rows"] = reads["rows"]
     if "vintages" in reads:
         found["vintages"] = {name: view.vintages_sha256(name) for name in reads["vintages"]}
     return found

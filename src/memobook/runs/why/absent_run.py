@@ -143,4 +143,5 @@ def _value_change(old: Value | None, new: Value) -> str:
     if old.value != new.value:
         return f"{old.value!r} → {new.value!r}"
     names = [name for name, one in old.as_json().items() if one != new.as_json()[name]]
+    names += ["rows behind it"] if old.rows != new.rows else []
     return f"still {shown(new.text)}, with other {', '.join(names)}"

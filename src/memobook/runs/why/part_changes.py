@@ -57,6 +57,8 @@ def part_changes(old: dict[str, Any], new: dict[str, Any], packages: Callable[[s
         found.append(Change("processor", name, f"{_value(one)} → {_value(two)}"))
     if old["engine"] != new["engine"]:
         found.append(Change("engine", "", f"memobook {old['engine']} → {new['engine']}"))
+    if old.get("records") != new.get("records"):
+        found.append(Change("engine", "", "runs record more than they did, such as the rows behind a value"))
     return found
 
 

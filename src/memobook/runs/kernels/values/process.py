@@ -46,9 +46,9 @@ class Values:
         shown.listen(self._hear, plotted=plotted)
         builtins.display = lambda *_, **__: None  # type: ignore[attr-defined]
 
-    def _hear(self, bundle: dict[str, Any]) -> None:
+    def _hear(self, bundle: dict[str, Any], metadata: dict[str, Any]) -> None:
         if VALUE in bundle:
-            self.recorded.setdefault(self.cells[self.at][0], []).append(bundle)
+            self.recorded.setdefault(self.cells[self.at][0], []).append({"data": bundle, "metadata": metadata})
 
     def advance(self, to: int) -> None:
         """Execute the cells before the one at ``to``."""

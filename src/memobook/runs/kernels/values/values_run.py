@@ -256,8 +256,8 @@ def _notebook(spec: RunSpec, recorded: dict[str, list[dict[str, Any]]], reads: d
     for cell in notebook["cells"]:
         if cell["cell_type"] != "code":
             continue
-        bundles = recorded.get(cell.get("id", ""), [])
-        cell["outputs"] = [{"output_type": "display_data", "metadata": {}, "data": bundle} for bundle in bundles]
+        outputs = recorded.get(cell.get("id", ""), [])
+        cell["outputs"] = [{"output_type": "display_data", **output} for output in outputs]
         count += bool(joined(cell["source"]).strip())
         cell["execution_count"] = count if joined(cell["source"]).strip() else None
     text = nbformat.writes(nbformat.from_dict(notebook))  # type: ignore[no-untyped-call]
