@@ -22,7 +22,8 @@ from memobook.runs.store.key import reads_now
 from memobook.themes.figure_style import use_style
 from memobook.themes.interval import Interval
 from memobook.themes.notebook import Notebook
-from memobook.themes.value import ABSENT, READS_LOG, TABLE, VALUE, Value, display
+from memobook.themes.printed import display
+from memobook.themes.value import ABSENT, READS_LOG, TABLE, VALUE, Value
 
 DAY = "2026-01-07"
 STATEMENTS = ["id", "said_by", "subject", "value", "unit", "rounding", "text", "locator", "verification",
@@ -91,9 +92,9 @@ def test_a_value_is_an_output_of_its_cell(book: Notebook, shown: list) -> None:
     record(book, 148_385e6, unit="USD", format="${:,.1f}B", per=1e9, interval=(148e9, 149e9), kind="projection")
     ((bundle, _),) = shown
     value = Value.from_json(json.loads(json.dumps(bundle[VALUE])), "cell")
-    assert (value.id, value.value, value.text, value.unit) == ("theme.total", 148_385e6, "$148.4B", "USD")
+    assert (value.id, value.value, value.text, value.unit) == ("theme.total", 148_385e6, "$148.4 billion", "USD")
     assert value.interval == Interval(148e9, 149e9, "projection")
-    assert value.interval_text == "projection: $148.0 to $149.0"
+    assert value.interval_text == "projection: $148 to $149 billion"
     assert value.datasets == ({"name": "sales", "sha256": book.view.sha256("sales")},)
     assert bundle["text/plain"] == "theme.total = $148.4B    (a label)"
 

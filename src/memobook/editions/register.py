@@ -36,7 +36,7 @@ from .horizon import read_horizon
 from .strength import strength
 from .units import alike, declared_units, factor
 
-PLACEHOLDER = re.compile(r"\{([a-z][\w-]*(?:\.[a-z]\w*)?)\}")
+PLACEHOLDER = re.compile(r"\{([a-z][\w-]*(?:\.[a-z]\w*(?::[a-z]+)?)?)\}")
 
 
 class Register:
@@ -63,17 +63,18 @@ class Register:
         return f"{self.edition.register_place}:{self._lines.get(id, 1)}"
 
     def segments(self, text: str, place: str) -> list[str | Value | Statement]:
-        """Text with each ``{id}`` replaced by the value or statement that it names."""
+        """Text with each ``{id}`` replaced by the value or statement that it names.
+
+        ``{theme.name:form}`` is the value with the text that it prints in that form.
+        """
         parts: list[str | Value | Statement] = []
         for number, part in enumerate(PLACEHOLDER.split(text)):
             if number % 2 == 0:
                 parts += [part] if part else []
-            elif part in self.values:
-                parts.append(self.values[part])
             elif "." in part:
-                raise ContentError(
-                    "value.unknown", f"no theme records {part!r}", place=place, fix="record it or mend the id"
-                )
+                id, _, form = part.partition(":")
+                self._known((id,), self.values, place)
+                parts.append(self.values[id].in_form(form) if form else self.values[id])
             else:
                 parts.append(find(self.statements, part, place))
         return parts

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from memobook.publication.errors import ContentError
 
 from .number import rounded
-from .value import with_minus
+from .printed import with_minus
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -21,13 +21,14 @@ from .bounds import read_bounds
 from .grade import GRADES, worst
 from .interval import UNSTATED, read_interval
 from .number import check_number
+from .printed import display
 from .rows_behind import Origin, RowsBehind
 from .shown import plots, values_only
 from .shown import show as _show
 from .statement import DATASET as STATEMENTS
 from .svg import draw
 from .table import read_table
-from .value import ABSENT, NAME, READS_LOG, ROWS, TABLE, VALUE, Value, display
+from .value import ABSENT, NAME, READS_LOG, ROWS, TABLE, VALUE, Value
 
 if TYPE_CHECKING:
     import pandas as pd

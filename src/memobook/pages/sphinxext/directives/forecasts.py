@@ -7,7 +7,6 @@ from docutils import nodes
 from memobook.editions.forecast import Forecast
 from memobook.ledger.baselines import Baseline
 from memobook.publication.text.calendar import day_text
-from memobook.themes.value import display
 
 from .directive import ContentDirective
 
@@ -48,6 +47,4 @@ class Forecasts(ContentDirective):
         if probability is not None:
             return f"{probability:.0%}"
         value = self.site.ledger.values[one.value]
-        return ", ".join(
-            f"{display(number, value.format, value.per, value.id)} at {level:.0%}" for level, number in quantiles
-        )
+        return ", ".join(f"{value.at(number)} at {level:.0%}" for level, number in quantiles)
