@@ -19,10 +19,11 @@ from memobook.publication.leftovers import prefix
 from memobook.publication.progress import Progress
 from memobook.runs.run import Run
 
+from .carried import Carried
 from .docs import docs_pages
 from .kept_pages import is_whole, keep_whole
-from .render import check_rendered
 from .render_server import RenderServer
+from .rendered_errors import check_rendered
 from .sphinx_job import SphinxJob
 
 
@@ -59,6 +60,7 @@ class Pages(ABC):
         inputs = [root / "_config.yml", self.publication.bibliography, root / "uv.lock", ledger.edition.path]
         inputs += [ledger.edition.register_path, root / "data" / "datapackage.json"]
         inputs += [root / "book" / f"{name}.md" for name in pages]
+        inputs += Carried.of(self.publication, ledger.edition.date, self.runs, pages).files.values()
         parts = {
             "engine": [VERSION, engine_sha256()],
             "files": [[path.name, sha256(path.read_bytes())] for path in inputs if path.is_file()],

@@ -7,7 +7,6 @@ and nothing is written into the repository. Warnings are errors: a page with a m
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -17,13 +16,13 @@ import yaml
 from memobook.editions.edition import Edition
 from memobook.editions.previous import previous_date
 from memobook.ledger.ledger import Ledger
-from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 from memobook.publication.text.calendar import day_text
 from memobook.runs.run import Run
 
+from .carried import Carried
 from .docs import docs_pages
-from .sphinx_job import Rendered, SphinxJob
+from .sphinx_job import SphinxJob
 
 EDITION_PAGES = ("evidence", "methods")
 SITE_PAGES = {
@@ -58,6 +57,7 @@ def stage_edition(
     if changes is not None:
         (stage / "changes.md").write_text("# What changed\n\n```{changes}\n```\n", "utf-8")
         (stage / "changes.json").write_bytes(dump_changes(changes))
+    Carried.of(publication, ledger.edition.date, runs, EDITION_PAGES).put(stage)
     more = ["changes"] if changes is not None else []
     _common(publication, stage, ["index", *runs, *EDITION_PAGES, *more, *values])
 
@@ -198,35 +198,3 @@ def _overrides(publication: Publication, ledger: Ledger, stage: Path, place: str
         "memobook_before": previous_date(publication, ledger.edition.date) or "",
         "external_toc_path": str(stage / "_toc.yml"),
     }
-
-
-def check_rendered(publication: Publication, ledger: Ledger, job: SphinxJob, rendered: Rendered) -> None:
-    """Raise what a rendering found to be wrong, with the place in the publication's own files."""
-    if rendered.cause:
-        raise rendered.cause
-    if not rendered.good:
-        message = rendered.warnings[0] if rendered.warnings else rendered.failure
-        place = job.overrides["memobook_place"]
-        raise _content_error(publication, ledger, job.stage, place, message, len(rendered.warnings))
-
-
-def _content_error(
-    publication: Publication, ledger: Ledger, stage: Path, place: str, message: str, count: int
-) -> ContentError:
-    where, _, what = message.partition(": WARNING: ")
-    if not what:
-        where, _, what = message.partition(": ERROR: ")
-    if not what:
-        where, what = "book", message
-    where = where.replace(str(stage) + os.sep, "")
-    page, _, rest = where.partition(".")
-    names = (
-        {"index": ledger.edition.place} if place == "edition" else {v: f"book/{k}.md" for k, v in SITE_PAGES.items()}
-    )
-    if place == "docs":
-        names = {page: f"book/{page}.md" for page in docs_pages(publication)}
-    names |= {t: f"notebooks/{t}.ipynb" for t in ledger.edition.themes} | {p: f"book/{p}.md" for p in EDITION_PAGES}
-    if page in names:
-        where = names[page] + (":" + rest.partition(":")[2] if ":" in rest else "")
-    more = f" (and {count - 1} more)" if count > 1 else ""
-    return ContentError("page.warning", f"{what}{more}", place=where, fix="mend the page: a warning blocks publishing")

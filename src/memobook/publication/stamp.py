@@ -16,7 +16,8 @@ from .files import files_under, sha256, write_aside
 from .folder import DATE, Publication
 
 FOLDERS = ("book", "data", "history", "notebooks", "src")
-FILES = ("_config.yml", "references.bib", "uv.lock")
+# what lies beside is named by a page now and then
+FILES = ("_config.yml", "references.bib", "uv.lock", "README.md", "CHANGELOG.md", "LICENSE")
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Stamp:
         files = [root / name for name in FILES]
         files += [path for folder in FOLDERS for path in files_under(root / folder)]
         # of other editions nothing is read but that they exist
-        files = [path for path in files if path.parent != publication.memos or path.name[:10] in shown]
+        files = [path for path in files if not _of_other(path, publication, shown)]
         told = [elsewhere / name for name in ("editions.json", "feed.xml", "score.json")] if elsewhere else []
         parts = [
             [sha256(path.read_bytes()) for path in told if path.is_file()],
@@ -68,6 +69,12 @@ class Stamp:
         """Remember a build that has just ended well."""
         text = json.dumps({"inputs": self.inputs, "site": _site(self.out, self.shown), "built": built}, indent=1)
         write_aside(self.path, text.encode())
+
+
+def _of_other(path: Path, publication: Publication, shown: tuple[str, ...]) -> bool:
+    """Whether a file is of another edition's memo; pictures beside the memos are of any."""
+    name = path.name[:10]
+    return path.parent == publication.memos and bool(DATE.fullmatch(name)) and name not in shown
 
 
 def _shown(publication: Publication, dates: Sequence[str]) -> tuple[str, ...]:

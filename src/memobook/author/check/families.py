@@ -10,7 +10,7 @@ from .bibliography import references
 from .facts import claims, data, forecasts, locks, units
 from .material import Material
 from .notebook import environment, notebooks, reads
-from .text import arithmetic, direction, links, prose, shown, signs, strong_words, timeliness, titles
+from .text import arithmetic, constructs, direction, links, prose, shown, signs, strong_words, timeliness, titles
 
 LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     prose.memo_numbers,
@@ -41,6 +41,8 @@ LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     shown.tables,
     shown.sizes,
     links.links,
+    constructs.constructs,
+    constructs.captions,
     data.datasets,
     environment.environment,
     timeliness.stale_datasets,

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from memobook.publication.text.slug import slugs
+
 FENCE = re.compile(r"^[ ]{0,3}(`{3,}|~{3,})")
 COLONS = re.compile(r"^\s*:{3,}")
 HEADING = re.compile(r"^(#{1,6})\s+(\S.*)$")
@@ -82,6 +84,14 @@ class Markdown:
         return text
 
     @cached_property
+    def prose_with_html(self) -> str:
+        """The blocks without code and without comments: what is left of ``<…>`` is HTML or an address."""
+        text = self.markup
+        for pattern in (NOT_PROSE[0], ROLE, re.compile(r"<(?:https?|mailto):[^>]*>"), re.compile(r"\]\(<[^>]*>")):
+            text = pattern.sub(_blank, text)
+        return text
+
+    @cached_property
     def sentences(self) -> list[Span]:
         """Sentences as they are written, roles included."""
         found, start = [], 0
@@ -132,12 +142,7 @@ class Markdown:
     def anchors(self) -> set[str]:
         """What a link may lead to within the page."""
         labels = {found[1] for line in self.text.split("\n") if (found := TARGET.match(line))}
-        return labels | {slug(words) for _, words, _ in self.headings}
-
-
-def slug(words: str) -> str:
-    """The anchor of a heading, as GitHub and MyST make it."""
-    return re.sub(r"[^\w\- ]", "", words.strip().lower()).replace(" ", "-")
+        return labels | set(slugs(words for _, words, _ in self.headings))
 
 
 def _blank(found: re.Match[str]) -> str:

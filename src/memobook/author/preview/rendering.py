@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from memobook.pages.render import check_rendered, html_job
+from memobook.pages.render import html_job
+from memobook.pages.rendered_errors import check_rendered
 from memobook.publication.errors import ContentError
 from memobook.publication.files import files_under
 from memobook.publication.folder import Publication

@@ -45,11 +45,22 @@ def page_notebook(notebook: dict[str, Any], most: int) -> dict[str, Any]:
     metadata = {name: entry for name, entry in notebook["metadata"].items() if name != "widgets"}
     cells = []
     for cell in notebook["cells"]:
-        cell = {**cell, "source": source_of(cell)}
+        cell = {**cell, "source": _with_attachments(cell)}
         if "outputs" in cell:
             cell["outputs"] = [shown for output in cell["outputs"] for shown in _shown(cell, output, most)]
         cells.append(cell)
     return {**notebook, "metadata": metadata, "cells": cells}
+
+
+def _with_attachments(cell: dict[str, Any]) -> str:
+    """The source of a cell in which the pictures that it holds stand for their names."""
+    source = source_of(cell)
+    for name, bundle in (cell.get("attachments") or {}).items():
+        kind = next((kind for kind in IMAGES if kind in bundle), None)
+        if kind:
+            data = "".join(joined(bundle[kind]).split())
+            source = source.replace(f"(attachment:{name})", f"(data:{kind};base64,{data})")
+    return source
 
 
 def _shown(cell: dict[str, Any], output: Output, most: int) -> Iterator[Output]:

@@ -32,6 +32,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from .memo_title import escape_title
     from .nodes import IntervalNote, OriginReference
     from .outputs import drop_scripts, inline_figures, show_outputs
+    from .settings import widen
+    from .tidy import tidy
     from .writer import depart_interval, depart_origin, visit_interval, visit_origin
 
     # the publication's folder, the edition's date and the folder of executed notebooks; empty: found from the source
@@ -69,10 +71,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
         add_directive(app, name, directive)
     _keep_plugins()
     add_mathml(app)
+    app.connect("config-inited", widen, priority=100)
     app.connect("builder-inited", _open_site)
     app.connect("source-read", escape_title)
     app.connect("source-read", show_outputs)
     app.connect("env-get-outdated", _outdated)
+    app.connect("doctree-read", tidy, priority=100)
     app.connect("doctree-read", place_intervals)
     app.connect("doctree-resolved", inline_figures)
     app.connect("doctree-resolved", drop_scripts, priority=900)

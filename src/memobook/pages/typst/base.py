@@ -33,6 +33,9 @@ class PdfBuilder(Protocol):
 
     def number(self, docname: str, kind: str, node: nodes.Element) -> str: ...
 
+    def drawing(self, svg: str) -> str:
+        """The name among the images of a drawing that is no file of the sources."""
+
 
 class BaseVisitor(SphinxTranslator):
     """Append a tree's statements to ``source``.
@@ -58,12 +61,16 @@ class BaseVisitor(SphinxTranslator):
         self.footnotes = {id: node for node in document.findall(nodes.footnote) for id in node["ids"]}
 
     def error(self, node: nodes.Node, message: str) -> ExtensionError:
-        """The exception for a node that can't be shown, with its place."""
+        """The exception for a node that can't be shown."""
+        return ExtensionError(message)
+
+    def place(self, node: nodes.Node) -> str:
+        """File and line of a node, or of the nearest one around it that has them."""
         source, line = getattr(node, "source", None), getattr(node, "line", None)
         parent = node.parent
         while not (source and line) and parent is not None:
             source, line, parent = source or parent.source, line or parent.line, parent.parent
-        return ExtensionError(f"{source or self.docname}:{line or 1}: {message}")
+        return f"{source or self.docname}:{line or 1}"
 
     def labels(self, node: nodes.Element) -> list[str]:
         return [label(self.docname, id) for id in node["ids"]]

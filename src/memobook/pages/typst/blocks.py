@@ -127,16 +127,6 @@ class BlockVisitor(BaseVisitor):
     visit_topic = visit_sidebar = visit_admonition
     depart_topic = depart_sidebar = BaseVisitor.close
 
-    def visit_raw(self, node: nodes.Element) -> None:
-        if "typst" in node.get("format", "").split():
-            self.out.add(f"[\n{node.astext()}\n]\n")
-        raise nodes.SkipNode
-
-    def visit_math(self, node: nodes.Element) -> None:
-        raise self.error(node, f"mathematics isn't supported in the PDF: {node.astext()!r}; write it as text")
-
-    visit_math_block = visit_math
-
     def visit_problematic(self, node: nodes.Element) -> None:
         raise self.error(node, f"the page has a problem here: {node.astext()!r}")
 

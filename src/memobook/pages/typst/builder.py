@@ -16,6 +16,7 @@ from sphinx.builders import Builder
 from sphinx.errors import ConfigError, ExtensionError
 from sphinx.util import logging
 
+from memobook.publication.files import sha256
 from memobook.publication.fonts import font_files
 from memobook.publication.text.language import words
 
@@ -117,6 +118,12 @@ class TypstBuilder(Builder):
                 source.add('section(1, "References", ())\n')
             references.walkabout(translator)
             source.close()
+
+    def drawing(self, svg: str) -> str:
+        """Write a drawing beside the images; its name there."""
+        name = f"{sha256(svg.encode())[:16]}.svg"
+        _replace(Path(self.outdir) / "images" / name, svg.encode())
+        return name
 
     def _tree(self, docname: str) -> nodes.document:
         tree = self.env.get_and_resolve_doctree(docname, self)

@@ -10,11 +10,16 @@ from collections.abc import Callable
 from typing import Any
 
 from docutils import nodes
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
 
 from .blocks import ADMONITIONS, BlockVisitor
 from .figures import FigureVisitor
 from .inline import InlineVisitor
+from .maths import MathsVisitor
+from .raw import RawVisitor
 
+logger = logging.getLogger(__name__)
 #: Node class -> the function of memo.typ (or Typst) that its content is the argument of.
 WRAPPED = {
     "abbreviation": "plain",
@@ -45,13 +50,17 @@ _SELF_ANCHORED = (
 )  # fmt: skip
 
 
-class TypstTranslator(InlineVisitor, BlockVisitor, FigureVisitor):
+class TypstTranslator(InlineVisitor, BlockVisitor, FigureVisitor, MathsVisitor, RawVisitor):
     """The whole: what has ids becomes a target, what isn't known an error."""
 
     def dispatch_visit(self, node: nodes.Node) -> None:
         if isinstance(node, nodes.Element) and not isinstance(node, _SELF_ANCHORED):
             self.out.anchor(self.labels(node))
-        super().dispatch_visit(node)
+        try:
+            super().dispatch_visit(node)
+        except ExtensionError as error:  # told with all others, once the whole tree was seen
+            logger.warning("%s", error.message, location=self.place(node))
+            raise nodes.SkipNode from error
 
     def unknown_visit(self, node: nodes.Node) -> None:
         raise self.error(node, f"the PDF has no form for a {type(node).__name__!r} node")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
+from memobook.pages.carried import included, named_by_directives
 from memobook.pages.docs import docs_pages
 from memobook.pages.render import PAGES
 from memobook.publication.finding import Finding
@@ -23,10 +25,15 @@ BROKEN = rule(
 )
 
 
+PAGE = "lead to it with {{page}}`words <{name}>`, where it is a page of the edition or of the documentation"
+
+
 def links(material: Material) -> Iterator[Finding]:
     """Broken links of the memo, the other pages and the notebooks' prose."""
     for text in [material.memo, *material.pages]:
         yield from _of_text(material, text, text.anchors)
+    for text in material.texts:
+        yield from _of_directives(material, text)
     for notebook in material.notebooks:
         anchors = {anchor for _, text in notebook.prose for anchor in text.anchors}
         for _, text in notebook.prose:
@@ -49,12 +56,32 @@ def _of_text(material: Material, text: Markdown, anchors: set[str]) -> Iterator[
         if not path:
             if anchor and anchor not in anchors and not _known_anchor(material, anchor):
                 yield BROKEN.at(text.at(offset), f"nothing on the page is called {anchor!r}")
-        elif not path.startswith("/") and not _exists(base, path):
+        elif path.startswith("attachment:"):
+            continue  # in the cell itself
+        elif path.endswith((".md", ".ipynb")) and not text.place.startswith("book/docs/") and (base / path).is_file():
+            name = path.rpartition("/")[2].rpartition(".")[0]
+            yield BROKEN.at(text.at(offset), f"{path} is a page with an address of its own", PAGE.format(name=name))
+        elif not path.startswith("/") and not _exists(base, unquote(path)):
             yield BROKEN.at(text.at(offset), f"there is no {path}")
         elif anchor and path.endswith(".md") and (base / path).is_file():
             other = Markdown((base / path).read_text("utf-8"), path)
             if anchor not in other.anchors:
                 yield BROKEN.at(text.at(offset), f"nothing in {path} is called {anchor!r}")
+
+
+def _of_directives(material: Material, text: Markdown) -> Iterator[Finding]:
+    """Files that directives name and that there are not, and pages that are included with a heading of their own."""
+    base = (material.publication.root / text.place.partition(" cell ")[0]).parent
+    inside = dict(included(text.text))
+    for path, offset in named_by_directives(text.text):
+        file = material.publication.root / path[1:] if path.startswith("/") else base / path
+        if not file.is_file():
+            yield BROKEN.at(text.at(offset), f"there is no {path}")
+        elif path in inside and file.suffix == ".md":
+            other = Markdown(file.read_text("utf-8"), path)
+            if any(level == 1 for level, _, _ in other.headings):
+                message = f"it includes {path}, which begins as a page of its own, with a heading of the first level"
+                yield BROKEN.at(text.at(offset), message, "include a file whose headings fit below the memo’s own")
 
 
 def _exists(base: Path, path: str) -> bool:

@@ -8,12 +8,17 @@ from collections.abc import Iterator
 from memobook.publication.finding import Finding
 from memobook.runs.limits import read_limits
 from memobook.themes.notebook_file import joined
+from memobook.themes.picture import pictures
 
 from ..material import Material
 from ..rule import rule
 
 ALT = rule(
     "figure.alt", "error", "A figure has no alternative text.", "say in words what it shows: alt=… or ![words](…)"
+)
+SHOWN = (
+    'record it with book.figure(figure, "name", caption="…", alt="…"), '
+    'or give the cell the metadata {"mystnb": {"image": {"alt": "…"}}}'
 )
 CAPTION = rule("figure.caption", "error", "A figure has no caption.", "say what it shows and what it can’t: caption=…")
 UNITS = rule(
@@ -48,6 +53,12 @@ def figures(material: Material) -> Iterator[Finding]:
                 yield ALT.at(place, f"{id} has no alternative text")
             if not figure["caption"].strip():
                 yield CAPTION.at(place, f"{id} has no caption")
+    for theme, ran in material.runs.items():
+        for cell, number, alt in pictures(ran.notebook):
+            if not alt:
+                yield ALT.at(
+                    f"notebooks/{theme}.ipynb cell {cell!r}", f"its picture {number} has no alternative text", SHOWN
+                )
     for text in material.texts:
         for image, words, target, offset in text.links:
             if image and not words.strip():

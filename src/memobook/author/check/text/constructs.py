@@ -1,0 +1,142 @@
+"""What is written and can't be shown as it is meant: each is told with its place before anything is rendered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from memobook.publication.finding import Finding
+
+from ..markdown import FENCE, Markdown
+from ..material import Material
+from ..rule import rule
+
+MONEY = rule(
+    "maths.money", "error", "Dollar signs of amounts of money read as mathematics.",
+    r"write \$ for the sign: \$148B; or print the amount with {value}",
+)  # fmt: skip
+FORMULA = rule(
+    "maths.syntax", "error", "A formula can’t be read, or names a command that there is not.",
+    "mend the formula: it is LaTeX of mathematics alone",
+)  # fmt: skip
+DIRECTIVE = rule(
+    "markup.refused", "error", "A directive, role or substitution has no form here.",
+    "write what it would show, or take what the documentation lists under constructs",
+)  # fmt: skip
+HTML = rule(
+    "markup.html", "warning", "Raw HTML: the PDF shows its words, its lists and its tables, and none of its look.",
+    "write it in Markdown where its look matters",
+)  # fmt: skip
+CAPTION = rule(
+    "caption.markup", "error", "A caption, an alternative text or a label holds markup, which is printed as it stands.",
+    "write it without markup: captions, alternative texts and labels are plain text",
+)  # fmt: skip
+
+# directives of other extensions of Jupyter Book or MyST that nothing here shows, with what to do in their place
+REFUSED = {
+    "mermaid": "draw it in a cell of the theme and record it with book.figure(…)",
+    "exercise": "write it as an admonition", "solution": "write it as an admonition of class dropdown",
+    "proof": "write it as an admonition", "theorem": "write it as an admonition", "algorithm": "write it as a listing",
+    "video": "link to it", "iframe": "link to it", "youtube": "link to it", "plot": "draw it in a cell of the theme",
+    "graphviz": "draw it in a cell of the theme", "digraph": "draw it in a cell of the theme",
+    "code-cell": "put it into the theme’s notebook", "glue:figure": "record it and show it with {result}",
+    "glue": "record it and show it with {result}", "eval": "record the value and print it with {value}",
+    "eval-rst": "write it in Markdown", "only": "write it for page and PDF alike",
+    "toctree": "list pages with {page}", "tableofcontents": "list pages with {page}",
+}  # fmt: skip
+REFUSED_ROLES = {
+    "numref": "name the figure in words and link to it: [the figure](#its-name)",
+    "eval": "record the value in a notebook and print it with {value}",
+    "glue": "record the value and print it with {value}",
+    "glue:text": "record the value and print it with {value}",
+    "download": "link to it with [words](address)", "sub-ref": "write the words",
+}  # fmt: skip
+OPENING = re.compile(r"^\s*(?:`{3,}|~{3,}|:{3,})\{([\w:-]+)\}", re.MULTILINE)
+ROLE = re.compile(r"\{([\w:-]+)\}`[^`]*`")
+SUBSTITUTION = re.compile(r"\{\{.*?\}\}")
+DISPLAY = re.compile(r"(?<!\\)\$\$(.+?)(?<!\\)\$\$", re.DOTALL)
+# as MyST reads it: no digit needed beside the signs, no blank line within
+INLINE = re.compile(r"(?<![\\$])\$(?!\$)((?:[^$\n\\]|\\.|\n(?!\s*\n))+?)(?<!\\)\$(?!\$)")
+AMOUNT = re.compile(r"\s*[\d.,]+\s?(?:[KMBT]n?\b|bn\b|million|billion|trillion)?")
+WORDS = re.compile(r"(?<![\\{A-Za-z])[A-Za-z]{2,}\b")
+TAG = re.compile(r"<(?:/?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?)>")
+MARKUP = re.compile(r"\{[\w:-]+\}`|(?<!\\)\*{1,2}\w[^*]*\*{1,2}|(?<!\\)`[^`]+`|\]\([^)]+\)|(?<![\\\w])\$[^$\d][^$]*\$")
+
+
+def constructs(material: Material) -> Iterator[Finding]:
+    """What the memo, the other pages and the notebooks' prose hold and a page can't show."""
+    for text in material.texts:
+        if text.place.startswith("book/docs/"):
+            continue  # documentation may show whatever its extensions bring, and has no PDF
+        yield from _refused(text)
+        yield from _maths(text)
+    for found in TAG.finditer(material.memo.prose_with_html):
+        yield HTML.at(material.memo.at(found.start()), f"{found[0][:40]} is raw HTML")
+        break
+
+
+def _refused(text: Markdown) -> Iterator[Finding]:
+    for found in OPENING.finditer(text.text):
+        name = found[1]
+        if name in REFUSED and not _inside_code(text, found.start()):
+            start = found.start() + len(found[0]) - len(found[0].lstrip())
+            yield DIRECTIVE.at(text.at(start), f"the directive {{{name}}} has no form here", REFUSED[name])
+    for found in ROLE.finditer(text.markup):
+        if found[1] in REFUSED_ROLES:
+            yield DIRECTIVE.at(
+                text.at(found.start()), f"the role {{{found[1]}}} has no form here", REFUSED_ROLES[found[1]]
+            )
+    for found in SUBSTITUTION.finditer(text.markup):
+        message = f"the substitution {found[0]} would be printed as it stands"
+        yield DIRECTIVE.at(text.at(found.start()), message, "write the words themselves")
+
+
+def _inside_code(text: Markdown, offset: int) -> bool:
+    """Whether a line lies inside a fence of code that was opened above it."""
+    fence = ""
+    for line in text.text[:offset].split("\n"):
+        found = FENCE.match(line)
+        if found and not fence and "{" not in line:
+            fence = found[1]
+        elif found and fence and line.strip().startswith(fence) and not line.strip().strip(fence[0]):
+            fence = ""
+    return bool(fence)
+
+
+def _maths(text: Markdown) -> Iterator[Finding]:
+    markup = text.markup
+    for found in DISPLAY.finditer(markup):
+        yield from _formula(text, found)
+    rest = DISPLAY.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), markup)
+    for found in INLINE.finditer(rest):
+        amount = AMOUNT.match(found[1])
+        after = rest[found.end() : found.end() + 1]
+        if amount and (WORDS.search(found[1][amount.end() :]) or after.isdigit()):
+            words = " ".join(found[0].split())
+            yield MONEY.at(text.at(found.start()), f"“{words[:60]}” reads as mathematics between two dollar signs")
+        else:
+            yield from _formula(text, found)
+
+
+def _formula(text: Markdown, found: re.Match[str]) -> Iterator[Finding]:
+    from memobook.pages.sphinxext.mathml import problem
+
+    told = problem(found[1])
+    if told:
+        yield FORMULA.at(text.at(found.start()), f"{told}: {' '.join(found[1].split())[:60]}")
+
+
+def captions(material: Material) -> Iterator[Finding]:
+    """Captions, alternative texts and labels of the runs that hold markup."""
+    ledger = material.ledger
+    for theme, run in ledger.executed.items() if ledger else ():
+        shown = [
+            (f"figure {id!r}", name, entry[name]) for id, entry in run.figures.items() for name in ("caption", "alt")
+        ]
+        shown += [(f"table {id!r}", "caption", table["caption"]) for id, table in run.tables.items()]
+        shown += [(f"value {id!r}", "label", value.label) for id, value in run.values.items()]
+        for what, name, words in shown:
+            found = MARKUP.search(words)
+            if found:
+                kind = "alternative text" if name == "alt" else name
+                yield CAPTION.at(f"notebooks/{theme}.ipynb {what}", f"its {kind} holds the markup {found[0]!r}")

@@ -1,0 +1,110 @@
+"""Files that pages name, such as pictures beside them: they are laid out beside the staged pages and hashed with them.
+
+A page is staged in another folder than the one it is written in, so each file goes to the same place as seen from the
+page. What is a page itself is no file: prose leads to it with ``{page}``.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+from memobook.publication.errors import ContentError
+from memobook.publication.files import read_text
+from memobook.publication.folder import Publication
+from memobook.themes.notebook_file import read_cells, source_of
+
+# what of a page's Markdown may name a file: links and pictures, directives, their options, raw HTML
+NAMED = (
+    re.compile(r"\]\(\s*<?(?P<path>[^)<>\s]+(?:\s[^)<>\"\s]+)*)>?(?:\s+\"[^\"]*\")?\s*\)"),
+    re.compile(r"^\s*\[[^\]]+\]:\s+<?(?P<path>[^\s>]+)", re.MULTILINE),
+    re.compile(r"^\s*(?:`{3,}|~{3,}|:{3,})\{(?:image|figure|include|literalinclude|csv-table)\}\s+(?P<path>\S.*?)\s*$",
+               re.MULTILINE),
+    re.compile(r"^\s*:file:\s+(?P<path>\S.*?)\s*$", re.MULTILINE),
+    re.compile(r"<(?:img|a)\s[^>]*?(?:src|href)=[\"'](?P<path>[^\"']+)[\"']"),
+)  # fmt: skip
+INCLUDE = re.compile(r"^\s*(?:`{3,}|~{3,}|:{3,})\{include\}\s+(?P<path>\S.*?)\s*$", re.MULTILINE)
+PAGES = (".md", ".ipynb")
+ELSEWHERE = re.compile(r"[a-zA-Z][\w+.-]*:|//|#|\{")
+
+
+def names_in(text: str) -> Iterator[tuple[str, int]]:
+    """Paths that a text of Markdown names, as written but for their fragment, and where."""
+    for pattern in NAMED:
+        for found in pattern.finditer(text):
+            path = unquote(found["path"].partition("#")[0])
+            if path and not ELSEWHERE.match(path):
+                yield path, found.start("path")
+
+
+def named_by_directives(text: str) -> Iterator[tuple[str, int]]:
+    """Paths that directives and their options name, and where."""
+    for pattern in NAMED[2:4]:
+        for found in pattern.finditer(text):
+            if not ELSEWHERE.match(found["path"]):
+                yield found["path"], found.start()
+
+
+def included(text: str) -> list[tuple[str, int]]:
+    """Paths of the files that a text includes as its own, and where."""
+    return [(found["path"], found.start()) for found in INCLUDE.finditer(text)]
+
+
+class Carried:
+    """The files that an edition's pages name, by their place as seen from the page."""
+
+    def __init__(self, publication: Publication) -> None:
+        self.publication = publication
+        self.files: dict[str, Path] = {}
+
+    @classmethod
+    def of(cls, publication: Publication, date: str, themes: Iterable[str], pages: Iterable[str]) -> Carried:
+        """Those of a memo, of themes and of pages of ``book/``."""
+        carried = cls(publication)
+        carried.add(read_text(publication.memos / f"{date}.md", f"book/memos/{date}.md"), publication.memos)
+        for theme in themes:
+            place = f"notebooks/{theme}.ipynb"
+            cells = read_cells(publication.notebooks / f"{theme}.ipynb", place)["cells"]
+            for cell in cells:
+                if cell["cell_type"] == "markdown":
+                    carried.add(source_of(cell), publication.notebooks)
+        for page in pages:
+            path = publication.root / "book" / f"{page}.md"
+            if path.is_file():
+                carried.add(read_text(path, publication.place(path)), path.parent)
+        return carried
+
+    def add(self, text: str, folder: Path) -> None:
+        """Take the files that a text in ``folder`` names; what an included file names is seen from that file."""
+        texts = {path for path, _ in included(text)}
+        for name, _ in names_in(text):
+            base = self.publication.root if name.startswith("/") else folder
+            path = Path(os.path.normpath(base / name.lstrip("/")))
+            inside = path.is_relative_to(self.publication.root.resolve()) or path.is_relative_to(self.publication.root)
+            if not path.is_file() or not inside or (path.suffix in PAGES and name not in texts):
+                continue
+            place = posixpath.normpath(name.lstrip("/"))
+            other = self.files.setdefault(place, path)
+            if other != path and other.read_bytes() != path.read_bytes():
+                both = f"{self.publication.place(other)} and {self.publication.place(path)}"
+                raise ContentError(
+                    "page.file",
+                    f"two pages name {place}, and mean {both}",
+                    place=self.publication.place(path),
+                    fix="give one of the files another name",
+                )
+            if name in texts and path.suffix in PAGES:
+                self.add(read_text(path, self.publication.place(path)), path.parent)
+
+    def put(self, stage: Path) -> None:
+        """Lay the files out around the staged pages; two folders above them at most."""
+        for place, path in self.files.items():
+            target = Path(os.path.normpath(stage / place))
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target)

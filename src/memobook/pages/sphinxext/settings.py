@@ -1,0 +1,22 @@
+"""What MyST reads beyond what a publication's configuration names: whatever JupyterLab shows of Markdown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+EXTENSIONS = ("amsmath", "colon_fence", "deflist", "dollarmath", "linkify", "strikethrough", "tasklist")
+# that strikethrough is shown in HTML alone, which the PDF's own writer contradicts
+SUPPRESSED = ("myst.strikethrough", "myst.domains")
+
+
+def widen(app: Sphinx, config: Config) -> None:
+    """Switch on what every publication can show; it comes before MyST takes its configuration."""
+    config.myst_enable_extensions = sorted({*config.myst_enable_extensions, *EXTENSIONS})
+    # only what is written as an address: "memo.pdf" and "pi.ai" are words
+    config.myst_linkify_fuzzy_links = False
+    config.nb_render_markdown_format = "myst"
+    config.suppress_warnings = [*config.suppress_warnings, *SUPPRESSED]

@@ -1,0 +1,53 @@
+"""What MyST leaves to be put right in a page's tree: addresses that it escaped, anchors of repeated headings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from memobook.publication.text.slug import slug
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+# what docutils calls a place for which it has no name
+NAMELESS = re.compile(r"id\d+|section-\d+|-\d+")
+# the writer of each builder escapes what it has to; MyST has done it before
+ESCAPED = {"&amp;": "&", "&quot;": '"', "&lt;": "<", "&gt;": ">"}
+
+
+def tidy(app: Sphinx, tree: nodes.document) -> None:
+    """Put addresses and anchors right, before anything of the page is collected."""
+    for reference in tree.findall(nodes.reference):
+        if "refuri" in reference:
+            reference["refuri"] = re.sub("|".join(ESCAPED), lambda found: ESCAPED[found[0]], reference["refuri"])
+    name_sections(tree)
+
+
+def name_sections(tree: nodes.document) -> None:
+    """Give each heading without an anchor of its own one made of its words, the same whatever is added above it."""
+    taken = {id for node in tree.findall(nodes.Element) for id in node["ids"]}
+    renamed: dict[str, str] = {}
+    for section in tree.findall(nodes.section):
+        ids = section["ids"]
+        if not ids or not all(map(NAMELESS.fullmatch, ids)):
+            continue
+        title = next((child.astext() for child in section.children if isinstance(child, nodes.title)), "")
+        name, number = slug(title) or "section", 1
+        anchor = name
+        while anchor in taken:
+            number += 1
+            anchor = f"{name}-{number}"
+        taken.add(anchor)
+        renamed |= dict.fromkeys(ids, anchor)
+        for id in ids:
+            tree.ids.pop(id, None)
+        tree.ids[anchor] = section
+        section["ids"] = [anchor]
+    for node in tree.findall(nodes.Element):
+        if node.get("refid") in renamed:
+            node["refid"] = renamed[node["refid"]]
+    for names, id in list(tree.nameids.items()):
+        tree.nameids[names] = renamed.get(id, id) if id else id
