@@ -178,7 +178,7 @@ def test_same_tree_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "a/memo.pdf").read_bytes() == (tmp_path / "b/memo.pdf").read_bytes()
 
 
-@pytest.mark.parametrize(("extra", "message"), [("{unknown}`x`", "'centered'"), ("{math}`x^2`", "mathematics")])
+@pytest.mark.parametrize(("extra", "message"), [("{unknown}`x`", "'centered'"), ("{math}`x_`", "formula")])
 def test_what_it_cannot_show_is_an_error_with_a_place(tmp_path: Path, extra: str, message: str) -> None:
     with pytest.raises(ExtensionError, match=rf"index\.md:\d+: .*{message}"):
         build(tmp_path, extra=extra)

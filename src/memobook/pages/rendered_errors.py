@@ -16,6 +16,7 @@ from .render import EDITION_PAGES, SITE_PAGES
 from .sphinx_job import Rendered, SphinxJob
 
 WARNING = re.compile(r"(?P<where>.*?): (?:WARNING|ERROR|CRITICAL): (?P<what>.*)")
+OWN = re.compile(r"(?P<where>[\w./-]+\.(?:md|ipynb):\d+): (?P<what>.*)", re.DOTALL)
 FIX = "mend the page: a warning blocks publishing"
 # MyST-NB counts the lines of a cell from a ten thousand of its own: the number of the cell, then the line
 CELL_LINES = 10_000
@@ -33,10 +34,16 @@ def check_rendered(publication: Publication, ledger: Ledger, job: SphinxJob, ren
     if rendered.good:
         return
     places = Places(publication, ledger, job)
-    found = list(dict.fromkeys(map(places.told, rendered.warnings or [rendered.failure])))
+    found = list(dict.fromkeys(map(places.told, rendered.warnings or _lines(rendered.failure))))
     (where, what), *rest = found
     details = "\n".join(f"{place}: {message}" for place, message in rest)
     raise ContentError("page.warning", what, place=where, fix=FIX, details=details)
+
+
+def _lines(failure: str) -> list[str]:
+    """A failure's messages: the PDF's writer tells a line each, where the first has the exception's name before it."""
+    lines = failure.removeprefix("ExtensionError: ").splitlines()
+    return lines if len(lines) > 1 and all(OWN.match(line) for line in lines) else [failure]
 
 
 class Places:
@@ -58,7 +65,7 @@ class Places:
         message = re.sub(r"\x1b\[[0-9;]*m", "", message).replace(str(self.stage) + os.sep, "")
         found = WARNING.fullmatch(message)
         where, what = (found["where"], found["what"]) if found else ("book", message)
-        if not found and (own := re.search(r"(?P<where>[\w./-]+\.(?:md|ipynb):\d+): (?P<what>.*)", message, re.DOTALL)):
+        if not found and (own := OWN.search(message)):
             where, what = own["where"], own["what"]
         return self.place(where), what.replace(str(self.stage), "the page’s folder")
 

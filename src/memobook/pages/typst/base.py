@@ -30,6 +30,7 @@ class PdfBuilder(Protocol):
     env: BuildEnvironment
     images: dict[str, str]
     documents: list[str]
+    problems: list[str]
 
     def number(self, docname: str, kind: str, node: nodes.Element) -> str: ...
 

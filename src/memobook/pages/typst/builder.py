@@ -50,6 +50,7 @@ class TypstBuilder(Builder):
 
     def init(self) -> None:
         self.documents: list[str] = []
+        self.problems: list[str] = []
         self._numbers: dict[str, dict[str, str]] = {}
 
     def get_outdated_docs(self) -> str:
@@ -67,6 +68,8 @@ class TypstBuilder(Builder):
         self.documents = list(settings["documents"])
         source = Source()
         self._assemble(source, settings)
+        if self.problems:
+            raise ExtensionError("\n".join(self.problems))
         outdir = Path(self.outdir)
         _replace(outdir / "memo.typ", _program(settings, source.render(), self.config.language).encode())
         _replace(outdir / "template.typ", _TEMPLATE.read_bytes())

@@ -11,7 +11,6 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.errors import ExtensionError
-from sphinx.util import logging
 
 from .blocks import ADMONITIONS, BlockVisitor
 from .figures import FigureVisitor
@@ -19,7 +18,6 @@ from .inline import InlineVisitor
 from .maths import MathsVisitor
 from .raw import RawVisitor
 
-logger = logging.getLogger(__name__)
 #: Node class -> the function of memo.typ (or Typst) that its content is the argument of.
 WRAPPED = {
     "abbreviation": "plain",
@@ -59,7 +57,7 @@ class TypstTranslator(InlineVisitor, BlockVisitor, FigureVisitor, MathsVisitor, 
         try:
             super().dispatch_visit(node)
         except ExtensionError as error:  # told with all others, once the whole tree was seen
-            logger.warning("%s", error.message, location=self.place(node))
+            self.builder.problems.append(f"{self.place(node)}: {error.message}")
             raise nodes.SkipNode from error
 
     def unknown_visit(self, node: nodes.Node) -> None:
