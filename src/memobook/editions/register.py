@@ -34,7 +34,7 @@ from .horizon import read_horizon
 from .strength import strength
 from .units import alike, declared_units, factor
 
-PLACEHOLDER = re.compile(r"\{([a-z][\w-]*(?:\.[a-z]\w*)?)\}")
+PLACEHOLDER = re.compile(r"\{([a-z][\w-]*(?:\.[a-z]\w*){0,2})\}")
 
 
 class Register:
