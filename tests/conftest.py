@@ -97,6 +97,7 @@ WHOLE = (
     "test_warm",
     "test_warm_outputs",
     "test_warm_protocol",
+    "test_weekly",
     "test_wheel",
     "test_why",
 )
