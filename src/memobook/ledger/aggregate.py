@@ -30,7 +30,8 @@ from memobook.themes.bounds import Bounds
 from memobook.themes.grade import worst
 from memobook.themes.interval import STATISTICAL, Interval
 from memobook.themes.number import rounded
-from memobook.themes.value import NAME, Value, display
+from memobook.themes.printed import display, printed
+from memobook.themes.value import NAME, Value
 
 WORDS = re.compile(
     r"(?:(?P<kind>sum|max|min) (?P<name>\w+)|count where (?P<where>.+)|top (?P<top>[1-9]\d?) by (?P<by>\w+))"
@@ -187,7 +188,7 @@ class _Aggregate:
             id=id,
             value=number,
             unit=unit,
-            text=display(number, format, per, self.place),
+            text=printed(number, unit, format, per, id=self.place),
             label=label,
             theme=self.family.theme,
             format=format,
@@ -195,6 +196,7 @@ class _Aggregate:
             datasets=tuple(datasets[name] for name in sorted(datasets)),
             interval=interval,
             bounds=bounds,
+            exact=display(number, format, per, self.place),
             grade=worst(*(value.grade for value in used.values())),
         )
 

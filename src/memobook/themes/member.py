@@ -43,7 +43,7 @@ def as_member(notebook: dict[str, Any], theme: str, member: str, words: Mapping[
 def filled(text: str, theme: str, member: str, words: Mapping[str, str]) -> str:
     """Markdown of the family with a member's words and ids; an unknown word is left, for its role to complain about."""
     text = ROLE.sub(lambda m: PUNCTUATION.sub(r"\\\1", words[m[1]]) if m[1] in words else m[0], text)
-    return re.sub(rf"(\{{value\}}`){re.escape(theme)}\.(?=\w+`)", rf"\g<1>{theme}.{member}.", text)
+    return re.sub(rf"(\{{value\}}`){re.escape(theme)}\.(?=\w+(?::\w+)?`)", rf"\g<1>{theme}.{member}.", text)
 
 
 def _output(output: dict[str, Any], theme: str, member: str) -> dict[str, Any]:
