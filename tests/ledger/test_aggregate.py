@@ -92,7 +92,7 @@ def test_bounds_of_one_kind_stay_of_that_kind() -> None:
 def test_a_label_and_a_format_may_be_declared() -> None:
     rule = {"compute": "sum spent", "label": "Spent by all", "format": "${:.1f}k", "per": 1000}
     found = computed(rule, {"a": 1500.0})
-    assert (found.text, found.label) == ("$1.5k", "Spent by all: spent, sum over 1 members: A")
+    assert (found.exact, found.label) == ("$1.5k", "Spent by all: spent, sum over 1 members: A")
 
 
 @patient
