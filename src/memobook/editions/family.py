@@ -3,8 +3,8 @@
 ::
 
     themes:
-      company:
-        for_each: {ticker: capex.company}   # a column of a dataset as known on the day, or a list
+      bridge:
+        for_each: {bridge: counts.bridge}   # a column of a dataset as known on the day, or a list
         title: "{name}"                     # columns of the member's newest row in braces
         optional: true                      # a member that fails is missing, and told, instead of blocking the edition
 
@@ -239,6 +239,6 @@ def _line(entry: Any) -> int:
 
 
 def address(text: str) -> str:
-    """A text as a name: small ASCII letters and digits, else one ``_`` (``Mistral AI``: mistral_ai)."""
+    """A text as a name: small ASCII letters and digits, else one ``_`` (``West Bridge``: west_bridge)."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")

@@ -3,10 +3,10 @@
 ::
 
     aggregates:
-      spent_all: sum spent
+      riders_all: sum riders
       highest: max growth
-      growing: {compute: count where growth > 0, label: Companies that spent more}
-      largest: top 3 by spent
+      growing: {compute: count where growth > 0, label: Bridges that gained}
+      largest: top 3 by riders
 
 Each is a value ``<theme>.<name>`` of the family's page, printed and checked like any other; its label, which stands on
 its card, names the members. Its interval is made of theirs and is never narrower than they allow: ends are added,
