@@ -53,6 +53,7 @@ WHOLE = (
     "test_backfill",
     "test_benchmarks",
     "test_cases",
+    "test_cell_again",
     "test_changes",
     "test_check",
     "test_dask",
