@@ -67,20 +67,24 @@ class Carried:
         """Those of a memo, of themes and of pages of ``book/``."""
         carried = cls(publication)
         carried.add(read_text(publication.memos / f"{date}.md", f"book/memos/{date}.md"), publication.memos)
-        for theme in themes:
+        for page in themes:
+            theme, _, member = page.partition("/")
             place = f"notebooks/{theme}.ipynb"
             cells = read_cells(publication.notebooks / f"{theme}.ipynb", place)["cells"]
             for cell in cells:
                 if cell["cell_type"] == "markdown":
-                    carried.add(source_of(cell), publication.notebooks)
+                    carried.add(source_of(cell), publication.notebooks, f"{theme}/" if member else "")
         for page in pages:
             path = publication.root / "book" / f"{page}.md"
             if path.is_file():
                 carried.add(read_text(path, publication.place(path)), path.parent)
         return carried
 
-    def add(self, text: str, folder: Path) -> None:
-        """Take the files that a text in ``folder`` names; what an included file names is seen from that file."""
+    def add(self, text: str, folder: Path, above: str = "") -> None:
+        """Take the files that a text in ``folder`` names; what an included file names is seen from that file.
+
+        ``above`` is the folder of the staged page, as that of a family's members.
+        """
         texts = {path for path, _ in included(text)}
         for name, _ in names_in(text):
             base = self.publication.root if name.startswith("/") else folder
@@ -88,7 +92,7 @@ class Carried:
             inside = path.is_relative_to(self.publication.root.resolve()) or path.is_relative_to(self.publication.root)
             if not path.is_file() or not inside or (path.suffix in PAGES and name not in texts):
                 continue
-            place = posixpath.normpath(name.lstrip("/"))
+            place = posixpath.normpath(name[1:] if name.startswith("/") else above + name)
             other = self.files.setdefault(place, path)
             if other != path and other.read_bytes() != path.read_bytes():
                 both = f"{self.publication.place(other)} and {self.publication.place(path)}"
@@ -99,7 +103,7 @@ class Carried:
                     fix="give one of the files another name",
                 )
             if name in texts and path.suffix in PAGES:
-                self.add(read_text(path, self.publication.place(path)), path.parent)
+                self.add(read_text(path, self.publication.place(path)), path.parent, above)
 
     def put(self, stage: Path) -> None:
         """Lay the files out around the staged pages; two folders above them at most."""

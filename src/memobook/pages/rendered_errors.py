@@ -57,7 +57,8 @@ class Places:
             self.files = {"index": ledger.edition.place}
         if place == "docs":
             self.files = {page: f"book/{page}.md" for page in docs_pages(publication)}
-        self.files |= {t: f"notebooks/{t}.ipynb" for t in ledger.edition.themes}
+        self.files |= {t: f"notebooks/{t.partition('/')[0]}.ipynb" for t in ledger.edition.themes}
+        self.files |= {t: f"book/{t}.md" for t in ledger.edition.families}
         self.files |= {p: f"book/{p}.md" for p in EDITION_PAGES}
 
     def told(self, message: str) -> tuple[str, str]:
