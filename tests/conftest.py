@@ -55,6 +55,7 @@ WHOLE = (
     "test_cases",
     "test_cell_again",
     "test_changes",
+    "test_constructs",
     "test_check",
     "test_dask",
     "test_descriptions",

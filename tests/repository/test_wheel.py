@@ -103,7 +103,7 @@ def test_the_wheel_asks_for_nothing_that_only_analyses_need(wheel: Path) -> None
     ours = {Requirement(text).name for text in PROJECT["dependency-groups"]["publication"]}
     assert "pandas" in always and "scipy" in ours
     assert always & ours == set()
-    assert set(told.get_all("Provides-Extra") or []) == {"cluster", "lab", "parquet"}
+    assert set(told.get_all("Provides-Extra") or []) == set(PROJECT["project"]["optional-dependencies"])
 
 
 def test_the_offline_commands_reach_nobody() -> None:
