@@ -53,6 +53,7 @@ WHOLE = (
     "test_backfill",
     "test_benchmarks",
     "test_cases",
+    "test_cell_again",
     "test_changes",
     "test_check",
     "test_dask",
@@ -64,6 +65,7 @@ WHOLE = (
     "test_fetch_publication",
     "test_finding",
     "test_init",
+    "test_forecasts",
     "test_interrupted_build",
     "test_killed_build",
     "test_lab",
@@ -95,6 +97,7 @@ WHOLE = (
     "test_warm",
     "test_warm_outputs",
     "test_warm_protocol",
+    "test_weekly",
     "test_wheel",
     "test_why",
 )

@@ -12,15 +12,15 @@ from scipy.stats import beta, binomtest
 
 AS_OF = "2026-05-14"
 VALUES = {
-    "infrastructure.capex_total": (148_385e6, 0, "148,385 USD million"),
+    "infrastructure.capex_total": (148_385e6, 0, "$148.4 billion"),
     "infrastructure.capex_growth": (0.908, 5e-4, "+90.8 %"),
-    "infrastructure.capex_without": (129_750e6, 0, "129,750 USD million"),
+    "infrastructure.capex_without": (129_750e6, 0, "$129.8 billion"),
     "infrastructure.capex_without_growth": (0.805, 5e-4, "+80.5 %"),
     "models.frontier_us": (161.0, 0, "161.00"),
     "models.frontier_us_plain": (158.2, 0.05, "158.24"),
     "models.frontier_china": (148.0, 0.05, "148.02"),
-    "models.price_us_best": (210.0, 1e-12, "210.00 USD"),
-    "models.price_china_best": (3.6, 1e-12, "3.60 USD"),
+    "models.price_us_best": (210.0, 1e-12, "$210.00"),
+    "models.price_china_best": (3.6, 1e-12, "$3.60"),
     "models.equal_ratio": (3.5 / 3.6, 1e-12, "0.97 times"),
     "models.needs_strong": (0.178, 5e-4, "17.8 %"),
     "models.cerebras_two_share": (0.86, 1e-12, "86 %"),

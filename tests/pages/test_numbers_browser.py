@@ -124,7 +124,7 @@ class TestIntervalOfANumber:
         desktop.goto(MEMO)
         beside = "(e) => !!e.nextElementSibling?.matches('.mb-interval')"
         assert not desktop.locator(f'main p a.origin[data-origin="{CAPEX}"]').first.evaluate(beside)
-        expect(number(desktop)).to_have_text("148,385 USD million")
+        expect(number(desktop)).to_have_text("$148.4 billion")
 
     def test_its_card_names_the_combination_at_each_end(self, desktop: Page) -> None:
         desktop.goto(MEMO)

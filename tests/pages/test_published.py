@@ -80,7 +80,7 @@ def test_feed_has_the_edition(site: Path, listed: dict[str, Any]) -> None:
     assert (entry.title, entry.summary) == (listed["title"], listed["dek"])
     assert entry.updated_parsed is not None and entry.id
     (text,) = entry.content
-    assert text.type == "text/html" and "148,385 USD million" in text.value and len(text.value) > 10_000
+    assert text.type == "text/html" and "$148.4 billion" in text.value and len(text.value) > 10_000
     found = re.findall(r' (?:href|src)="([^"]*)"', text.value)
     assert len(found) > 20 and all(address.startswith(("http://", "https://")) for address in found)
     assert re.findall(r"<(?:script|svg|style|button)", text.value) == []

@@ -13,6 +13,7 @@ from typing import Any
 
 from memobook.themes.interval import UNSTATED
 from memobook.themes.number import same_number
+from memobook.themes.printed import display, printed
 
 # an effect that is smaller, as a share of the largest, is none; so was a difference, before numbers had twelve digits
 SAME = 1e-9
@@ -142,7 +143,7 @@ class Difference:
 def differences(old: Ledger, new: Ledger) -> Difference:
     """What differs from ``old`` to ``new``, both as of ``ledger.json``."""
     same = _nearly if 1 in (old.get("shape"), new.get("shape")) else same_number
-    before, after = _by(old, "values"), _by(new, "values")
+    before, after = _values(old), _values(new)
     values = [
         ValueChange(id, before.get(id), after.get(id))
         for id in dict.fromkeys([*after, *before])
@@ -211,6 +212,19 @@ def _nearly(old: float, new: float) -> bool:
 
 def _by(ledger: Ledger, kind: str, name: str = "id") -> dict[str, Mapping[str, Any]]:
     return {entry[name]: entry for entry in ledger.get(kind, [])}
+
+
+def _values(ledger: Ledger) -> dict[str, Mapping[str, Any]]:
+    return {entry["id"]: {**entry, "text": _text(entry)} for entry in ledger.get("values", [])}
+
+
+def _text(entry: Mapping[str, Any]) -> str:
+    """What a page prints today: a lock of an earlier engine holds what the notebook printed."""
+    value, text = entry["value"], str(entry["text"])
+    if isinstance(value, str) or "format" not in entry:
+        return text
+    recorded = display(value, entry["format"], entry["per"], entry["id"])
+    return printed(value, entry["unit"], entry["format"], entry["per"], id=entry["id"]) if recorded == text else text
 
 
 def _tripwires(ledger: Ledger) -> dict[str, Mapping[str, Any]]:

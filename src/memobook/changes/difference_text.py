@@ -9,7 +9,7 @@ from string import Formatter
 from typing import Any
 
 from memobook.themes.number import rounded
-from memobook.themes.value import display
+from memobook.themes.printed import printed
 
 from .cause import Cause
 from .difference import Difference, ParameterChange, ValueChange, same_interval
@@ -41,7 +41,7 @@ def amount(change: ValueChange, number: float) -> str:
     """A number printed in the value's own format; shares are told in percentage points."""
     entry, number = change.entry, rounded(number)
     per, format = entry.get("per", 1.0), entry.get("format", "{:,.4g}")
-    text = display(number, format, per, PLACE).lstrip("+")
+    text = printed(number, entry.get("unit", ""), format, per, id=PLACE).lstrip("+")
     if not any(digit in text for digit in "123456789"):  # it rounds to nothing
         # either the divisor or the format makes a share per cent
         scale = 100 if any((spec or "").endswith("%") for _, _, spec, _ in Formatter().parse(format)) else 1

@@ -10,7 +10,8 @@ A verdict is never written by hand. Each claim has one check, and the check deci
 What would hold or be reproduced, but is computed from single hearsay (grade V3), is ``reported``. Registers of earlier
 versions hold ``ours: [<value ids>]`` too, a check that decides nothing: ``undecided``, and a finding.
 
-A claim about the future has a horizon too; later editions decide it (see :mod:`memobook.editions.horizon`).
+A claim about the future has a horizon too; later editions decide it (see :mod:`memobook.editions.horizon`). What the
+publication itself expects are forecasts (see :mod:`memobook.editions.forecast`).
 """
 
 from __future__ import annotations
@@ -30,11 +31,12 @@ from memobook.themes.value import Value
 from .claim import CHECKS, UNCHECKED, Claim, Implication, Tripwire
 from .condition import holds, names_in, verdict_of
 from .edition import Edition
+from .forecast import Forecast, read_forecast
 from .horizon import read_horizon
 from .strength import strength
 from .units import alike, declared_units, factor
 
-PLACEHOLDER = re.compile(r"\{([a-z][\w-]*(?:\.[a-z]\w*)?)\}")
+PLACEHOLDER = re.compile(r"\{([a-z][\w-]*(?:\.[a-z]\w*(?::[a-z]+)?)?)\}")
 
 
 class Register:
@@ -50,6 +52,7 @@ class Register:
         self._lines: dict[str, int] = {}
         self.claims = {c.id: c for c in map(self._claim, self._entries("claims"))}
         self.implications = [self._implication(entry) for entry in self._entries("implications")]
+        self.forecasts = [self._forecast(entry) for entry in self._entries("forecasts")]
 
     @cached_property
     def counted(self) -> tuple[str, ...]:
@@ -60,17 +63,18 @@ class Register:
         return f"{self.edition.register_place}:{self._lines.get(id, 1)}"
 
     def segments(self, text: str, place: str) -> list[str | Value | Statement]:
-        """Text with each ``{id}`` replaced by the value or statement that it names."""
+        """Text with each ``{id}`` replaced by the value or statement that it names.
+
+        ``{theme.name:form}`` is the value with the text that it prints in that form.
+        """
         parts: list[str | Value | Statement] = []
         for number, part in enumerate(PLACEHOLDER.split(text)):
             if number % 2 == 0:
                 parts += [part] if part else []
-            elif part in self.values:
-                parts.append(self.values[part])
             elif "." in part:
-                raise ContentError(
-                    "value.unknown", f"no theme records {part!r}", place=place, fix="record it or mend the id"
-                )
+                id, _, form = part.partition(":")
+                self._known((id,), self.values, place)
+                parts.append(self.values[id].in_form(form) if form else self.values[id])
             else:
                 parts.append(find(self.statements, part, place))
         return parts
@@ -224,6 +228,11 @@ class Register:
         for text in (implication.text, *(wire.text for wire in implication.tripwires)):
             self.plain(text, place)
         return implication
+
+    def _forecast(self, entry: Entry) -> Forecast:
+        forecast = read_forecast(entry, self.edition.register_place, self.edition.as_of, self.values)
+        self.plain(forecast.text + forecast.note, self.place(forecast.id))
+        return forecast
 
     def _tripwire(self, entry: Entry) -> Tripwire:
         text, when = self._need(entry, "text", str).strip(), self._need(entry, "when", str)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, cast
 
 from memobook.data.row_extent import unknown_extent
 from memobook.editions.claim import Claim, Implication
+from memobook.editions.forecast import Forecast
 from memobook.editions.horizon import Horizon
 from memobook.themes.statement import Statement
 from memobook.themes.value import Value
 
+from .baselines import Baseline
 from .flips import Trial
 from .sensitivity import Spread
 
@@ -64,7 +66,9 @@ def claim_entry(claim: Claim, trial: Trial[str], plain: Plain) -> shape.Claim:
     }
 
 
-def implication_entry(implication: Implication, trials: Mapping[str, Trial[bool]], plain: Plain) -> shape.Implication:
+def implication_entry(
+    implication: Implication, trials: Mapping[str, Trial[bool]], past: Mapping[str, shape.Past], plain: Plain
+) -> shape.Implication:
     """An implication with its tripwires."""
     return {
         "id": implication.id,
@@ -81,12 +85,29 @@ def implication_entry(implication: Implication, trials: Mapping[str, Trial[bool]
                     {"fired": flip.outcome, "theme": flip.theme, "parameters": flip.changed}
                     for flip in trials[wire.id].flips
                 ],
+                "past": past.get(wire.id),
             }
             for wire in implication.tripwires
         ],
         "strength": {"verdict": implication.strength.verdict, "claims": list(implication.strength.claims)},
         "data": implication.data,
         "supported": implication.supported,
+    }
+
+
+def forecast_entry(forecast: Forecast, given: str | None, rules: list[Baseline], plain: Plain) -> shape.Forecast:
+    """A forecast with the day on which it was given, and what the baselines say."""
+    return {
+        "id": forecast.id,
+        "text": plain(forecast.text, forecast.id),
+        "horizon": forecast.day,
+        "given": given,
+        "condition": forecast.condition or None,
+        "probability": forecast.probability,
+        "value": forecast.value or None,
+        "quantiles": [list(pair) for pair in forecast.quantiles] or None,
+        "baselines": [cast("shape.Baseline", rule.as_json()) for rule in rules],
+        "note": plain(forecast.note, forecast.id),
     }
 
 

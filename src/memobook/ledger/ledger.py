@@ -29,13 +29,17 @@ from memobook.themes.statement import Statement, statements_in
 from memobook.themes.theme import Executed, Theme
 from memobook.themes.value import Value
 
-from .entries import claim_entry, implication_entry, value_entry
+from .baselines import Baseline, baselines
+from .entries import claim_entry, forecast_entry, implication_entry, value_entry
 from .flips import Trial, claim_trial, tripwire_trial
+from .given import days_given
+from .past_firing import past_firing
 from .sensitivity import Spread, spreads
 from .value_history import ValueHistory, value_histories
 
 if TYPE_CHECKING:
     from .shape import Ledger as Shape
+    from .shape import Past
 
 CITED = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
 
@@ -143,6 +147,23 @@ class Ledger:
         return value_histories(self.publication, self.edition, self.values)
 
     @cached_property
+    def baselines(self) -> dict[str, list[Baseline]]:
+        """What rules that know nothing but the histories say of each forecast, by id."""
+        return {f.id: baselines(f, self.histories, self.edition.as_of) for f in self.register.forecasts}
+
+    @cached_property
+    def given(self) -> dict[str, str]:
+        """Day of the first revision that holds each forecast as it is, by id; those not released are left out."""
+        return days_given(self.publication, self.edition, self.register.forecasts)
+
+    @cached_property
+    def past_firing(self) -> dict[str, Past]:
+        """How often each tripwire's condition held on earlier days, by id; those without a history are left out."""
+        wires = [wire for implication in self.register.implications for wire in implication.tripwires]
+        found = {wire.id: past_firing(wire.when, self.histories) for wire in wires}
+        return {id: past for id, past in found.items() if past}
+
+    @cached_property
     def verdicts(self) -> dict[str, int]:
         """Number of claims by verdict, in the order of the verdicts; those that do not occur are left out."""
         counts = Counter(claim.verdict for claim in self.register.claims.values())
@@ -215,7 +236,12 @@ class Ledger:
             "as_of": self.edition.as_of,
             "values": [value_entry(v, self.spreads.get(v.id)) for v in self.values.values()],
             "claims": [claim_entry(c, self.claim_trials[c.id], plain) for c in register.claims.values()],
-            "implications": [implication_entry(i, self.tripwire_trials, plain) for i in register.implications],
+            "implications": [
+                implication_entry(i, self.tripwire_trials, self.past_firing, plain) for i in register.implications
+            ],
+            "forecasts": [
+                forecast_entry(f, self.given.get(f.id), self.baselines[f.id], plain) for f in register.forecasts
+            ],
             "figures": [
                 {"id": id, "caption": figure["caption"], "alt": figure["alt"], "sha256": sha256(figure["svg"].encode())}
                 for run in self.executed.values()

@@ -14,6 +14,7 @@ from typing import Any
 from memobook.editions.condition import holds_on, names_in
 from memobook.publication.errors import ContentError
 
+from .forecast_score import ForecastScore
 from .score_record import Record
 
 STATES = ("came true", "did not come true", "open", "can’t be told")
@@ -111,6 +112,11 @@ class Score:
             if entry.get("retrospective")
         ]
 
+    @cached_property
+    def forecasts(self) -> ForecastScore:
+        """The record of what the publication itself forecast; statements of others are no part of it."""
+        return ForecastScore(self.records, self._over_editions)
+
     @property
     def tally(self) -> dict[str, int]:
         """Number of claims in each state."""
@@ -158,6 +164,7 @@ class Score:
             "tripwires": [{"made": date, **vars(one)} for date, several in self.fired.items() for one in several],
             "turned": [vars(one) for one in self.turned],
             "retrospective": self.retrospective,
+            "forecasts": self.forecasts.told(),
             # published before there was a score, or their records are lost
             "unrecorded": sorted({*standing} - {record["date"] for record in self.records}),
         }

@@ -11,6 +11,8 @@ from memobook.publication.errors import ContentError
 
 FILE = "score.json"
 Record = dict[str, Any]
+# of a forecast: what its answer and its score need
+FORECAST = ("id", "text", "horizon", "given", "condition", "probability", "value", "quantiles", "baselines")
 
 
 def record_of(ledger: dict[str, Any]) -> Record:
@@ -19,7 +21,7 @@ def record_of(ledger: dict[str, Any]) -> Record:
     Returns
     -------
     ``date``, ``as_of``; ``values`` (id → number and printed text; texts decide nothing), ``claims`` (id → verdict and
-    text), ``horizons`` of claims and ``tripwires`` with their conditions.
+    text), ``horizons`` of claims, ``forecasts`` that were given, and ``tripwires`` with their conditions.
     """
     claims = ledger["claims"]
     return {
@@ -28,6 +30,9 @@ def record_of(ledger: dict[str, Any]) -> Record:
         "values": {v["id"]: [v["value"], v["text"]] for v in ledger["values"] if not isinstance(v["value"], str)},
         "claims": {c["id"]: [c["verdict"], c["text"]] for c in claims},
         "horizons": [{"claim": c["id"], **c["horizon"]} for c in claims if c["horizon"]],
+        "forecasts": [
+            {name: entry[name] for name in FORECAST} for entry in ledger.get("forecasts", []) if entry["given"]
+        ],
         "tripwires": [
             {"id": t["id"], "text": t["text"], "when": t["when"], "fired": t["fired"]}
             for implication in ledger["implications"]

@@ -14,7 +14,8 @@ from memobook.editions.combination_text import combination_text, listed
 from memobook.editions.declared_grid import Combination, DeclaredGrid
 from memobook.editions.grid_run import GridRun, find_run
 from memobook.publication.errors import ContentError, suggestion
-from memobook.themes.value import Value, without_unit
+from memobook.themes.printed import without_unit
+from memobook.themes.value import Value
 
 if TYPE_CHECKING:
     from .shape import Grid as GridShape

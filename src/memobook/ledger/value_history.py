@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -78,6 +78,16 @@ def value_histories(publication: Publication, edition: Edition, values: Mapping[
             table = _Table(publication, folder / resource["path"], edition, name)
             found |= table.histories({id: v for id, v in values.items() if v.theme == name})
     return found
+
+
+def joint_days(ids: Sequence[str], histories: Mapping[str, ValueHistory]) -> list[tuple[str, dict[str, float]]]:
+    """Days on which all of some values have a number, with these; none where one has no history."""
+    found: dict[str, dict[str, float]] = {}
+    for id in ids:
+        for point in histories[id].points if id in histories else ():
+            if not isinstance(point.value, str):
+                found.setdefault(point.day, {})[id] = point.value
+    return sorted((day, values) for day, values in found.items() if len(values) == len(ids))
 
 
 class _Table:

@@ -13,7 +13,7 @@ from html import escape
 
 from memobook.ledger.value_history import Past, ValueHistory
 from memobook.publication.text.calendar import MONTHS, day_text
-from memobook.themes.value import display
+from memobook.themes.printed import display
 
 WIDTH, HEIGHT = 400.0, 230.0
 TOP, RIGHT, BOTTOM = 26.0, 14.0, 28.0
@@ -73,7 +73,7 @@ def spoken(history: ValueHistory) -> str:
 def text_of(history: ValueHistory, point: Past) -> str:
     """What a page prints for the value as of a day."""
     value = history.value
-    return display(point.value, value.format, value.per, value.id)
+    return value.at(point.value)
 
 
 def axis_title(format: str) -> str:

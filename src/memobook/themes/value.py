@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from memobook.data.row_extent import Extent
@@ -16,6 +16,7 @@ from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256
 
 from .interval import Interval
+from .printed import PROSE, WORDS, interval_text, printed
 
 VALUE = "application/vnd.memobook.value+json"
 TABLE = "application/vnd.memobook.table+json"
@@ -24,20 +25,17 @@ ABSENT = "application/vnd.memobook.absent+json"
 ROWS = "memobook_rows"
 # names the file to which a kernel appends what it read, when somebody wants to know
 READS_LOG = "MEMOBOOK_READS_LOG"
-SIGNED = re.compile(r"(?P<unit>[^\w\s.+-]?)-(?=[\d.])")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
-# what follows the last digit of a printed number
-AFTER = re.compile(r"(?<=\d)\D+\Z")
 
 
 @dataclass(frozen=True)
 class Value:
     """A recorded result.
 
-    ``value`` is a number of twelve significant digits in base units (USD, fractions, W) or a short text; ``text`` is
-    what a page prints: ``format`` applied to ``value / per``. ``bounds`` are what it could be at all, whatever the data
-    (None: no end on that side), and ``grade`` is the worst grade of verification behind it, where it is told. ``rows``
-    are the rows behind it by dataset, as far as they were noted.
+    ``value`` is a number of twelve significant digits in base units (USD, fractions, W) or a short text; ``exact`` is
+    what the notebook prints, ``format`` applied to ``value / per``, and ``text`` is what a sentence says. ``bounds``
+    are what it could be at all, whatever the data (None: no end on that side), and ``grade`` is the worst grade of
+    verification behind it, where it is told. ``rows`` are the rows behind it by dataset, as far as they were noted.
     """
 
     id: str
@@ -52,20 +50,45 @@ class Value:
     interval: Interval | None = None
     bounds: tuple[float | None, float | None] | None = None
     grade: str | None = None
+    exact: str = ""
     rows: dict[str, Extent] = field(default_factory=dict)
     cell: str = field(default="", compare=False)
 
     @property
     def interval_text(self) -> str:
         """The ends of its interval as a page prints them, its kind before them where that must be told; else empty."""
+        return self.interval_as(PROSE)
+
+    def printed_as(self, form: str) -> str:
+        """What a page prints in one of the ``FORMS``; an interval that holds zero has no word for its sign.
+
+        Raises
+        ------
+        ContentError : ``value.form``.
+        """
+        if form in WORDS and self.interval and self.interval.low <= 0 <= self.interval.high:
+            what = f"its interval, {self.interval_text}, holds zero, so {form!r} and its opposite can't be told"
+            raise ContentError("value.form", what, place=self.id, fix="print it without a form, or say that it is open")
+        return printed(self.value, self.unit, self.format, self.per, form=form, id=self.id)
+
+    def in_form(self, form: str) -> Value:
+        """The value with the text that it prints in one of the ``FORMS``."""
+        return replace(self, text=self.printed_as(form))
+
+    def at(self, number: float | str, form: str = PROSE) -> str:
+        """Another number of its kind, printed as it is: an end of its interval, or what it was before."""
+        return printed(number, self.unit, self.format, self.per, form=form, id=self.id)
+
+    def interval_as(self, form: str) -> str:
+        """The ends of its interval as they stand beside it in a form; empty where it has none."""
         if self.interval is None:
             return ""
-        low, high = (display(end, self.format, self.per, self.id) for end in self.interval.ends)
-        return f"{self.interval.note}{' to '.join(without_unit(self.text, low, high))}"
+        return interval_text(self.interval, self.printed_as(form), self.unit, self.format, self.per, form=form)
 
     def as_json(self) -> dict[str, Any]:
         """The value as the output of its cell; its rows are metadata, and the cell's id is added when it is read."""
         out = asdict(self)
+        out["text"] = out.pop("exact") or self.text
         del out["cell"], out["rows"]
         out["datasets"] = list(self.datasets)
         out["bounds"] = list(self.bounds) if self.bounds else None
@@ -84,40 +107,14 @@ class Value:
         """
         rest = {k: v for k, v in data.items() if k not in ("range", "interval", "bounds", "datasets")}
         bounds = data.get("bounds")
+        rest["exact"] = rest.pop("text")
+        text = printed(rest["value"], rest["unit"], rest["format"], rest["per"], id=rest["id"])
         return cls(
             **rest,
+            text=text,
             datasets=tuple(data["datasets"]),
             interval=Interval.from_json(data.get("interval", data.get("range"))),
             bounds=(bounds[0], bounds[1]) if bounds else None,
             rows=rows or {},
             cell=cell,
         )
-
-
-def display(value: float | int | str, format: str, per: float, place: str) -> str:
-    """What a page prints for a value: ``format`` applied to ``value / per`` (text: to the text itself)."""
-    try:
-        return with_minus(format.format(value if isinstance(value, str) else value / per))
-    except (ValueError, LookupError, AttributeError, TypeError, ArithmeticError) as error:
-        raise ContentError(
-            "value.format",
-            f"the display format {format!r} does not fit {value!r}: {error}",
-            place=place,
-            fix='use a format such as "{:,.0f}" for numbers or "{}" for text',
-        ) from error
-
-
-def with_minus(text: str) -> str:
-    """A printed number with a true minus sign in front, none where it rounds to nothing (``$-5B`` → ``−$5B``)."""
-    found = SIGNED.match(text)
-    if not found:
-        return text
-    bare = found["unit"] + text[found.end() :]
-    return bare if not re.search(r"[1-9]", bare) else "\N{MINUS SIGN}" + bare
-
-
-def without_unit(text: str, *ends: str) -> list[str]:
-    """The texts of a range's ends without the unit that follows the number in ``text``, where all have the same."""
-    unit = "".join(AFTER.findall(text))
-    same = unit and all(end.endswith(unit) and end[: -len(unit)][-1:].isdigit() for end in ends)
-    return [end.removesuffix(unit) for end in ends] if same else list(ends)

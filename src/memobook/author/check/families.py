@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 from memobook.publication.finding import Finding
 
 from .bibliography import references
-from .facts import claims, data, locks, units
+from .facts import claims, data, forecasts, locks, units
 from .material import Material
 from .notebook import environment, notebooks, reads
-from .text import arithmetic, direction, links, prose, shown, strong_words, timeliness, titles
+from .text import arithmetic, direction, links, prose, shown, signs, strong_words, timeliness, titles
 
 LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     prose.memo_numbers,
@@ -18,6 +18,7 @@ LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     prose.memo_headings,
     prose.leaning,
     direction.directions,
+    signs.signs,
     arithmetic.sums,
     strong_words.strong_words,
     claims.failing,
@@ -28,6 +29,7 @@ LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     claims.turned,
     claims.unverified,
     claims.unknown,
+    forecasts.late_forecasts,
     locks.locks,
     references.bibliography,
     notebooks.machine_paths,

@@ -99,9 +99,12 @@ class Markdown:
         return CODE_OR_ROLE.sub(lambda found: found[0] if found["role"] else _blank(found), self.blocks)
 
     def roles(self, *names: str) -> Iterator[tuple[str, str, int]]:
-        """Role, content and offset of each use of some roles, such as ``cite``, ``cite:t``."""
+        """Role, content and offset of each use of some roles, such as ``cite``, ``cite:t``; of a value its id alone."""
         pattern = re.compile(rf"\{{({'|'.join(map(re.escape, names))})(?::\w+)?\}}`([^`]*)`")
-        return ((found[1], found[2], found.start()) for found in pattern.finditer(self.markup))
+        return (
+            (found[1], found[2].partition(":")[0] if found[1] == "value" else found[2], found.start())
+            for found in pattern.finditer(self.markup)
+        )
 
     @cached_property
     def headings(self) -> list[tuple[int, str, int]]:

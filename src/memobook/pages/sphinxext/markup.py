@@ -5,6 +5,7 @@ from __future__ import annotations
 from .directives.changes import Changes
 from .directives.corrections import CorrectionsPage
 from .directives.data import Datasets, Result
+from .directives.forecasts import Forecasts
 from .directives.front import Archive, Front, Search
 from .directives.graph import Graph
 from .directives.implication import Implication
@@ -22,6 +23,7 @@ ROLES = {"value": ValueRole, "stated": StatedRole, "literal": LiteralRole, "page
 DIRECTIVES = {
     "result": Result,
     "implication": Implication,
+    "forecasts": Forecasts,
     "graph": Graph,
     "claim-register": ClaimRegister,
     "verdict-meanings": VerdictMeanings,

@@ -12,8 +12,9 @@ from memobook.ledger.sensitivity import Spread
 from memobook.ledger.value_history import ValueHistory
 from memobook.publication.text.calendar import day_text
 from memobook.themes.grade import GRADES
+from memobook.themes.printed import EXACT
 from memobook.themes.statement import Statement
-from memobook.themes.value import Value, display
+from memobook.themes.value import Value
 
 from ..step_chart import sparkline, text_of
 from .directives.value_page import value_page
@@ -59,7 +60,7 @@ def _value(
             datasets[name] = _dataset(site, docname, name)
     origin: dict[str, Any] = {
         "kind": "value",
-        "text": value.text,
+        "text": value.exact or value.text,
         "label": value.label,
         "theme_title": value.theme.capitalize(),
         "cell": value.cell,
@@ -74,7 +75,7 @@ def _value(
     if value in site.ledger.headlines and site.place != "plain" and page != docname:
         origin["page"] = site.url(builder, docname, page)
     if value.interval:
-        ends = (display(end, value.format, value.per, value.id) for end in value.interval.ends)
+        ends = (value.at(end, EXACT) for end in value.interval.ends)
         origin["interval"] = [" to ".join(ends), value.interval.words]
     if value.grade:
         origin["seen"] = GRADES[value.grade]

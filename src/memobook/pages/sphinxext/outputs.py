@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 
-from memobook.themes.value import ABSENT, TABLE, VALUE
+from memobook.themes.value import ABSENT, TABLE, VALUE, Value
 
 if TYPE_CHECKING:
     from myst_nb.core.render import MimeData, NbElementRenderer
@@ -46,18 +46,18 @@ class Outputs:
         return None
 
 
-def value_node(value: dict[str, Any]) -> nodes.container:
-    """The line that says what a cell recorded; the place to which a value's links lead."""
-    line = nodes.paragraph(
-        "",
-        "",
-        nodes.inline("", value["label"], classes=["mb-label"]),
-        nodes.Text(" "),
-        nodes.inline("", value["text"], classes=["mb-text"]),
-        nodes.Text(" "),
-        nodes.inline("", value["id"], classes=["mb-id"]),
-    )
-    return nodes.container("", line, ids=[value["id"]], classes=["mb-recorded"])
+def value_node(recorded: dict[str, Any]) -> nodes.container:
+    """The line that says what a cell recorded; the place to which a value's links lead.
+
+    Where a sentence prints it otherwise, what the notebook prints stands beside it, since it is the exact figure.
+    """
+    value = Value.from_json(recorded, "")
+    line = nodes.paragraph("", "", nodes.inline("", value.label, classes=["mb-label"]), nodes.Text(" "))
+    line += [nodes.inline("", value.text, classes=["mb-text"]), nodes.Text(" ")]
+    if value.exact != value.text:
+        line += [nodes.inline("", value.exact, classes=["mb-exact"]), nodes.Text(" ")]
+    line += nodes.inline("", value.id, classes=["mb-id"])
+    return nodes.container("", line, ids=[value.id], classes=["mb-recorded"])
 
 
 def absent_node(told: dict[str, str]) -> nodes.container:

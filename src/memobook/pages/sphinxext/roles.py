@@ -6,6 +6,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
 from memobook.publication.errors import ContentError, suggestion
+from memobook.themes.printed import PROSE
 from memobook.themes.statement import Statement
 from memobook.themes.statement import find as find_statement
 from memobook.themes.value import Value
@@ -22,18 +23,20 @@ def origin_node(item: Value | Statement) -> OriginReference:
     return OriginReference(item.text, item.text, origin=item.id, origin_kind=kind)
 
 
-def value_nodes(value: Value, *, always: bool = False) -> list[nodes.Node]:
+def value_nodes(value: Value, form: str = PROSE, *, always: bool = False) -> list[nodes.Node]:
     """A value and, where it has an interval, that beside it.
 
     Parameters
     ----------
+    form : how it is printed, one of ``FORMS``.
     always : keep the interval where the page has printed it before.
     """
+    shown = value if form == PROSE else value.in_form(form)
     if value.interval is None:
-        return [origin_node(value)]
-    text = f"({value.interval_text})"
+        return [origin_node(shown)]
+    text = f"({value.interval_as(form)})"
     return [
-        origin_node(value),
+        origin_node(shown),
         IntervalNote(text, text, origin=value.id, named=bool(value.interval.note), always=always),
     ]
 
@@ -65,10 +68,19 @@ class _ContentRole(SphinxRole):
 class ValueRole(_ContentRole):
     """Prints a value that a notebook recorded, by its id: ``{value}`theme.name```. A card tells where it comes from;
     the first print of a value on a page has its interval beside it.
+
+    A form may follow the id: ``{value}`theme.name:tight``` prints $182bn for $181.5 billion, ``:exact`` what the
+    notebook prints, ``:bare`` the number without its sign, and ``:rose``, ``:rises``, ``:grew``, ``:up``, ``:more``,
+    ``:higher``, ``:wider`` and ``:dearer`` that word, or its opposite where the number is below zero.
     """
 
     def make(self, site: Site, place: str) -> list[nodes.Node]:
-        return value_nodes(find_value(site, self.text, place))
+        id, _, form = self.text.partition(":")
+        value = find_value(site, id, place)
+        try:
+            return value_nodes(value, form or PROSE)
+        except ContentError as error:  # of a form that this value can't have
+            raise ContentError(error.id, f"{id}: {error.message}", place=place, fix=error.fix) from error
 
 
 class StatedRole(_ContentRole):

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 #: Classes of paragraphs, inlines and containers -> function of memo.typ.
 STYLED = {
     "paragraph": ("claim-head", "claim-text", "claim-note", "claim-rests", "implication-head", "rests-on",
-                  "stated", "computed", "value-label"),
+                  "forecast-head", "stated", "computed", "value-label"),
     "inline": ("claim-id", "claim-theme", "mb-label"),
-    "container": ("claim", "claim-figures", "implication", "disclaimer", "mb-absent", "mb-recorded", "mb-register"),
+    "container": ("claim", "claim-figures", "forecast", "implication", "disclaimer", "mb-absent", "mb-recorded",
+                  "mb-register"),
 }  # fmt: skip
 
 

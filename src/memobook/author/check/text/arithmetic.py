@@ -27,7 +27,7 @@ SUM = rule(
 )
 PARAGRAPH = re.compile(r"\n\s*\n")
 NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
-ID = re.compile(r"\{([a-z][\w.]*)\}")
+ID = re.compile(r"\{([a-z][\w.]*)(?::\w+)?\}")
 ROUNDED = re.compile(r"\bround(?:ed|ing)\b", re.IGNORECASE)
 
 

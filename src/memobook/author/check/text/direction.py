@@ -36,7 +36,8 @@ BY = re.compile(
     r"^(?:\s+(?:by|of|some|about|almost|nearly|over|only|just|another|a|further|an|around|roughly))*$", re.IGNORECASE
 )
 TO = re.compile(r"\bto\b(?:\s+(?:about|almost|nearly|some|only|just))*\s*$", re.IGNORECASE)
-ROLE = re.compile(r"\{value\}`([^`]+)`")
+# the id of a value that is printed, in whatever form
+ROLE = re.compile(r"\{value\}`([^`:]+)(?::\w+)?`")
 # what turns a sentence about movement into one about its absence
 DENIED = re.compile(
     r"\b(?:not|no|never|nor|neither|without|had|would|could|might|if|whether)\b|n[’']t\b", re.IGNORECASE

@@ -8,6 +8,7 @@ from memobook.editions.claim import Implication as Advice
 from memobook.editions.claim import Tripwire
 from memobook.editions.combination_text import listed
 from memobook.publication.errors import ContentError
+from memobook.publication.text.calendar import day_text
 
 from ..roles import origin_node
 from .directive import ContentDirective
@@ -57,6 +58,7 @@ class Implication(ContentDirective):
                 line += [nodes.Text("; distance "), origin_node(self.site.ledger.values[wire.distance])]
             line += nodes.Text(") ")
             line += self.inline(wire.text, self.place)
+            line += self._past(wire)
             line += self._otherwise(wire)
             wires += nodes.list_item("", line, classes=["tripwire", *(["fired"] if wire.fired else [])])
         box += wires
@@ -78,6 +80,14 @@ class Implication(ContentDirective):
         rule = nodes.literal("", implication.data or "")
         rest = [nodes.Text(": "), rule, nodes.Text(" does not hold.")]
         return nodes.paragraph("", "", head, *rest, classes=["rests-on", "unsupported"])
+
+    def _past(self, wire: Tripwire) -> list[nodes.Node]:
+        """How often its condition held on the days of the history; nothing where there is none."""
+        past = self.site.ledger.past_firing.get(wire.id)
+        if not past:
+            return []
+        since = f"the {past['days']} days of the history since {day_text(past['since'])}"
+        return [nodes.Text(f" It would have fired on {past['fired']} of {since}.")]
 
     def _otherwise(self, wire: Tripwire) -> list[nodes.Node]:
         """Under which combinations of the grids a tripwire would stand otherwise; nothing where there is none."""

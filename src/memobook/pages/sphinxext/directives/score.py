@@ -1,4 +1,4 @@
-"""The score page: claims with a horizon, tripwires that fired since, and verdicts that turned, over all editions.
+"""The score page over all editions: our forecasts, claims with a horizon, tripwires that fired, verdicts that turned.
 
 It is written as HTML at once, since it grows with the publication and Sphinx would take its time for each line.
 """
@@ -15,6 +15,7 @@ from memobook.ledger.score_record import record_of
 from memobook.publication.text.calendar import day_text
 
 from .directive import ContentDirective
+from .forecast_record import ForecastRecord
 
 CLASSES = {"came true": "true", "did not come true": "false", "open": "open", "can’t be told": "untold"}
 NONE = {
@@ -25,8 +26,8 @@ NONE = {
 
 
 class ScorePage(ContentDirective):
-    """The score over all editions: claims with a horizon, tripwires that fired since, verdicts that turned. In a plain
-    build it is of the newest edition alone.
+    """The score over all editions: forecasts of the publication’s own, and apart from them what others stated about the
+    future, tripwires that fired since, verdicts that turned. In a plain build it is of the newest edition alone.
     """
 
     def run(self) -> list[nodes.Node]:
@@ -35,7 +36,8 @@ class ScorePage(ContentDirective):
             told = Score([record_of(self.site.ledger.as_json())]).told()
         return [
             *self._alone(),
-            *self._section("Claims with a horizon", "claims", _tally(told), map(self._claim, told["claims"])),
+            *self._forecasts(told["forecasts"]),
+            *self._section("Statements by others", "claims", _tally(told), map(self._claim, told["claims"])),
             *self._section("Tripwires that fired since", "tripwires", "", map(self._wire, told["tripwires"])),
             *self._section("Verdicts that turned", "turned", "", map(self._turned, told["turned"])),
             *self._retrospective(told["retrospective"]),
@@ -53,6 +55,12 @@ class ScorePage(ContentDirective):
         lines = "".join(items)
         list_of = f'<ul class="score-list">{lines}</ul>' if lines else f"<p>{NONE[name]}</p>"
         section += nodes.raw("", head + list_of, format="html")
+        return [section]
+
+    def _forecasts(self, told: dict[str, Any]) -> list[nodes.Node]:
+        section = nodes.section("", nodes.title("", "Forecasts of ours"), ids=["score-forecasts"], names=[])
+        record = ForecastRecord(told, self._edition, lambda date, id: self._id(date, id, page="memo"))
+        section += nodes.raw("", record.html(), format="html")
         return [section]
 
     def _retrospective(self, several: list[dict[str, Any]]) -> list[nodes.Node]:
@@ -116,8 +124,8 @@ class ScorePage(ContentDirective):
     def _edition(self, date: str) -> str:
         return f'<a href="{escape(self._url(date, "memo", ""))}">edition of {day_text(date)}</a>'
 
-    def _id(self, date: str, claim: str) -> str:
-        return f'<a href="{escape(self._url(date, "evidence", claim))}">{escape(claim)}</a>'
+    def _id(self, date: str, claim: str, page: str = "evidence") -> str:
+        return f'<a href="{escape(self._url(date, page, claim))}">{escape(claim)}</a>'
 
     def _url(self, date: str, page: str, fragment: str) -> str:
         """Address of a page of an edition; a plain build has no others than the newest."""

@@ -14,7 +14,6 @@ from memobook.ledger.value_history import Past, ValueHistory
 from memobook.pages.step_chart import begins_at_zero, chart, text_of
 from memobook.publication.text.calendar import day_text
 from memobook.themes.grade import GRADES
-from memobook.themes.value import display
 
 from ..roles import find_value, origin_node
 from .data import dataset_id
@@ -121,7 +120,7 @@ class ValuePage(ContentDirective):
             ("Computed in", [self.link(value.theme, id, place, [])]),
         ]
         if value.interval:
-            low, high = (display(end, value.format, value.per, id) for end in value.interval.ends)
+            low, high = (value.at(end) for end in value.interval.ends)
             rows.append(("Interval", [nodes.Text(f"{low} to {high} ({value.interval.words})")]))
         if value.grade:
             rows.append(("Seen", [nodes.Text(GRADES[value.grade])]))
