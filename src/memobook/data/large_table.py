@@ -77,20 +77,19 @@ class LargeTable:
         # the day on which the next vintage of the same row was published: rows of a key stand together where
         # ``published`` is the last column of the primary key
         same = " AND ".join(f"lead({quoted(n)}) OVER () IS NOT DISTINCT FROM {quoted(n)}" for n in key) or "true"
-        following = f"CASE WHEN {same} THEN lead(published) OVER () END"
+        following, again = f"CASE WHEN {same} THEN lead(published) OVER () END", ""
         if last != "published":
             parts = ", ".join(map(quoted, self.dataset.key)) or "1"
-            following = f"lead(published) OVER (PARTITION BY {parts} ORDER BY published)"
+            following, again = f"lead(published) OVER (PARTITION BY {parts} ORDER BY published)", "ORDER BY rowid"
         rows, days = quoted(self._name), quoted(f"{self._name}, next")
         run = self.database.connection.execute
         try:
             run(f"CREATE OR REPLACE TABLE {rows} AS SELECT {typed} FROM {source} ORDER BY {order}")
-            run(f"CREATE OR REPLACE TABLE {days} AS SELECT rowid AS place, {following} AS next_day FROM {rows}")
+            run(f"CREATE OR REPLACE TABLE {days} AS SELECT {following} AS next_day FROM {rows} {again}")
             wrong = [f"isinf({quoted(field.name)})" for field in self.dataset.fields if field.type == "number"]
             wrong += [f"{quoted(f.name)} < DATE '0001-01-01'" for f in self.dataset.fields if f.type == "date"]
             condition = " OR ".join(["published = next_day", *wrong])
-            joined = f"{rows} r JOIN {days} d ON r.rowid = d.place"
-            if run(f"SELECT 1 FROM {joined} WHERE {condition} LIMIT 1").fetchone():
+            if run(f"SELECT 1 FROM {rows} POSITIONAL JOIN {days} WHERE {condition} LIMIT 1").fetchone():
                 raise NotRead("a key stands twice, or a cell is out of range")
         except duckdb.Error as error:
             raise NotRead(str(error)) from error
@@ -104,13 +103,14 @@ class LargeTable:
             if vintages:
                 newest = ""
             elif self.dataset.vintage == "file":
-                newest = f" AND published = (SELECT max(published) FROM {rows} WHERE {known})"
+                # asked for beforehand: a condition that asks would put the rows in another order
+                day = self._all(f"SELECT max(published) FROM {rows} WHERE {known}")[0][0]
+                newest = f" AND published = DATE '{day or as_of}'"
             else:
                 newest = f" AND (next_day IS NULL OR next_day > DATE '{as_of}')"
             self.database.connection.execute(
                 f"CREATE OR REPLACE TABLE {quoted(name)} AS "
-                f"SELECT r.* FROM {rows} r JOIN {days} d ON r.rowid = d.place "
-                f"WHERE {known}{newest} ORDER BY d.place"
+                f"SELECT r.* FROM {rows} r POSITIONAL JOIN {days} WHERE {known}{newest}"
             )
             self._views.add(name)
         return quoted(name)
