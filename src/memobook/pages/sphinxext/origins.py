@@ -62,7 +62,7 @@ def _value(
         "kind": "value",
         "text": value.exact or value.text,
         "label": value.label,
-        "theme_title": value.theme.capitalize(),
+        "theme_title": site.page_name(value.theme),
         "cell": value.cell,
         "cell_url": site.url(builder, docname, value.theme, value.id),
         "datasets": names,
