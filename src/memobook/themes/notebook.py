@@ -99,7 +99,7 @@ class Notebook(Kinds):
         Parameters
         ----------
         columns : those that are wanted; all where none are named.
-        where : condition in SQL on the rows that are wanted, such as ``"company = 'MSFT' AND capex > 1e9"``.
+        where : condition in SQL on the rows that are wanted, such as ``"shop = 'north' AND amount > 100"``.
         """
         if columns is None and where is None:
             frame = self.view.frame(name)
