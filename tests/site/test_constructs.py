@@ -36,7 +36,9 @@ def planted(folder: Path, cases: list[dict[str, Any]]) -> Path:
     for number, case in enumerate(cases):
         kind = "code" if "code" in case else "markdown"
         cell = {"cell_type": kind, "id": f"case-{number}", "metadata": {"tags": case.get("tags", [])}}
-        cell |= {"source": case[kind]} | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+        # a label stands once in an edition
+        source = case[kind].replace("eq-one", "eq-two").replace("my-target", "its-target")
+        cell |= {"source": source} | ({"outputs": [], "execution_count": None} if kind == "code" else {})
         document["cells"].append(cell)
     notebook.write_text(json.dumps(document), "utf-8")
     for beside in (memo.parent, notebook.parent):
