@@ -162,7 +162,8 @@ def test_pictures_without_a_name_need_words() -> None:
 
 def test_html_in_print_keeps_its_words_and_its_tables() -> None:
     nodes = html_nodes(
-        "<!-- no --><p>One<br>two</p><table><tr><td>a</td><td>b</td></tr></table><details><summary>More</summary>also</details>"
+        "<!-- no --><p>One<br>two</p><table><tr><td>a</td><td>b</td></tr></table>"
+        "<details><summary>More</summary>also</details>"
     )
     assert [type(node).__name__ for node in nodes] == ["paragraph", "table", "paragraph", "paragraph"]
     assert [node.astext() for node in (nodes[0], *nodes[2:])] == ["One two", "More", "also"]

@@ -1,4 +1,4 @@
-"""Constructs of notebooks and memos: each is shown on the theme's page, on the memo's and in the PDF, or named by check.
+"""Constructs of notebooks and memos: each is shown on the theme's page, the memo's and in the PDF, or named by check.
 
 One publication holds all that are shown and is built once; another holds all that are refused. The table of the
 documentation has a line for each.
