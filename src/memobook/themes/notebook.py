@@ -22,6 +22,7 @@ from .grade import GRADES, worst
 from .interval import CONFIDENCE, UNSTATED, read_interval
 from .number import check_number, rounded
 from .printed import display, with_minus
+from .recording.bars import cut_off
 from .recording.completion import complete
 from .recording.kinds import Kinds
 from .recording.members import is_family, members
@@ -33,7 +34,7 @@ from .shown import show as _show
 from .statement import DATASET as STATEMENTS
 from .statement import statements_in
 from .svg import draw
-from .value import ABSENT, NAME, READS_LOG, ROWS, TABLE, VALUE, Value
+from .value import ABSENT, BARS, NAME, READS_LOG, ROWS, TABLE, VALUE, Value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -328,8 +329,9 @@ class Notebook(Kinds):
             plt.close(figure)
             return
         svg = draw(figure, f"{self.theme}-{name}-")
+        foot = cut_off(figure)
         plt.close(figure)
-        meta = {"id": f"{self.theme}.{name}", "caption": caption, "alt": alt}
+        meta = {"id": f"{self.theme}.{name}", "caption": caption, "alt": alt} | ({BARS: foot} if foot else {})
         bundle = {"image/svg+xml": svg, "text/plain": f"Figure {self.theme}.{name}: {caption}"}
         _show(bundle, {"memobook": meta})
 
