@@ -34,10 +34,9 @@ NOTE = rule(
 # what each kind of entry may hold
 KEYS: dict[str, tuple[str, ...]] = {
     "claims": ("id", "theme", "text", "note", "stated", "check", "values", "sources", "cites", "horizon",
-               "retrospective", "no_data"),
+               "retrospective", "no_data", "resolves"),
     "implications": ("id", "text", "rests_on", "data", "tripwires"),
     "tripwires": ("id", "text", "when", "distance"),
-    "sensitivity": ("theme", "values", "grid"),
 }  # fmt: skip
 TOP = ("headline", "claims", "implications", "forecasts", "sensitivity", "horizons")
 FRONT = ("title", "dek", "rests_on", "category", "date", "as_of", "themes", "keywords", "retrospective", "authors",
@@ -64,7 +63,7 @@ def keys(material: Material) -> Iterator[Finding]:
     yield from _unread(edition.front, FRONT, edition.place, "the front matter")
     place = edition.register_place
     yield from _unread(edition.register, TOP, place, "the register")
-    for kind in ("claims", "implications", "sensitivity"):
+    for kind in ("claims", "implications"):
         for entry in _entries(edition.register.get(kind)):
             yield from _unread(entry, KEYS[kind], place, str(entry.get("id", kind)))
             for wire in _entries(entry.get("tripwires")):
