@@ -24,6 +24,7 @@ from .interval import CONFIDENCE, UNSTATED, read_interval
 from .member import page_of
 from .number import check_number
 from .printed import display
+from .recording.bars import cut_off
 from .recording.completion import complete
 from .recording.kinds import Kinds
 from .recording.members import is_family, members
@@ -36,7 +37,7 @@ from .statement import DATASET as STATEMENTS
 from .statement import statements_in
 from .svg import draw
 from .table import read_table
-from .value import ABSENT, NAME, READS_LOG, ROWS, TABLE, VALUE, Value
+from .value import ABSENT, BARS, NAME, READS_LOG, ROWS, TABLE, VALUE, Value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -365,8 +366,9 @@ class Notebook(Kinds):
             plt.close(figure)
             return
         svg = draw(figure, f"{self.theme}-{name}-")
+        foot = cut_off(figure)
         plt.close(figure)
-        meta = {"id": f"{self.theme}.{name}", "caption": caption, "alt": alt}
+        meta = {"id": f"{self.theme}.{name}", "caption": caption, "alt": alt} | ({BARS: foot} if foot else {})
         bundle = {"image/svg+xml": svg, "text/plain": f"Figure {self.theme}.{name}: {caption}"}
         _show(bundle, {"memobook": meta})
 

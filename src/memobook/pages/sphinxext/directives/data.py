@@ -8,7 +8,7 @@ from memobook.data.staleness import Staleness
 from memobook.publication.errors import ContentError
 from memobook.themes.member import page_of
 
-from ..outputs import figure_node, table_node
+from ..outputs import absent_node, figure_node, table_node
 from .directive import ContentDirective, table
 
 
@@ -23,6 +23,9 @@ class Result(ContentDirective):
         executed = self.site.ledger.executed.get(theme)
         if executed and id in executed.tables:
             return [table_node(executed.tables[id])]
+        if self.site.place == "plain" and executed and "/" in theme:  # only its values are committed
+            why = "Pages that are built without memobook have no figures and tables of single members."
+            return [absent_node({"what": f"{id} is not shown.", "why": why})]
         if not executed or id not in executed.figures:
             known = [i for e in self.site.ledger.executed.values() for i in (*e.figures, *e.tables)]
             raise ContentError(
