@@ -126,7 +126,7 @@ def _entries(text: str) -> tuple[list[Problem], list[_Written]]:
     for found in ENTRY.finditer(text):
         places.setdefault(found[2], (found[1].lower(), text.count("\n", 0, found.start(1)) + 1))
     for block in library.entries:
-        line = places.get(block.key, ("", (block.start_line or 0) + 1))[1]
+        line: int = places[block.key][1] if block.key in places else (block.start_line or 0) + 1
         raw = str(block.raw or "")
         lines: dict[str, int] = {}
         for found in re.finditer(r"(?m)(?:^|[,{(])[ \t]*([A-Za-z][\w:-]*)\s*=", raw):
