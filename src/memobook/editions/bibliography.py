@@ -84,7 +84,9 @@ def parse_bibliography(text: str) -> dict[str, Reference]:
         first, *others = problems
         more = f" (and {len(others)} more)" if others else ""
         told = "\n".join(f"{PLACE}:{one.line}: {one.message}; {one.fix}" for one in others)
-        raise ContentError(first.id, first.message + more, place=f"{PLACE}:{first.line}", fix=first.fix, details=told)
+        raise ContentError(
+            first.id, first.message + more, place=f"{PLACE}:{first.begins or first.line}", fix=first.fix, details=told
+        )
     return references
 
 
@@ -144,7 +146,9 @@ def _entries(text: str) -> tuple[list[Problem], list[_Written]]:
         swallowed = next((spelled[name] for name, value in fields.items() if SWALLOWED.search(value)), None)
         if swallowed or not block.key:
             message = f"a comma is missing after {swallowed!r}" if swallowed else "the entry has no key"
-            problems.append(Problem("reference.syntax", line, message, MEND))
+            problems.append(
+                Problem("reference.syntax", lines.get((swallowed or "").lower(), line), message, MEND, line)
+            )
             continue
         entries.append(_Written(block.key, block.entry_type.lower(), line, fields, spelled, lines))
     if not problems:

@@ -10,7 +10,9 @@ import re
 from calendar import monthrange
 from typing import Any
 
-from .text import MONTHS, plain
+from memobook.publication.text.calendar import MONTHS as FULL_MONTHS
+
+from .text import plain
 
 Day = dict[str, Any]
 EDTF = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?([~?%]?)")
@@ -94,4 +96,6 @@ def year_month(year: str, month: str, day: str) -> Day:
 
 
 def _month(text: str) -> int:
-    return next((n for n, name in enumerate(MONTHS, 1) if len(text) > 2 and text.lower().startswith(name)), 0)
+    """The number of a month by its English name or the begin of it, as styles of BibTeX write them; else 0."""
+    name = text.lower().rstrip(".")
+    return next((n for n, full in enumerate(FULL_MONTHS, 1) if len(name) > 2 and full.lower().startswith(name)), 0)

@@ -13,3 +13,4 @@ class Problem:
     line: int
     message: str
     fix: str
+    begins: int = 0  # the line of its entry, where a build names that

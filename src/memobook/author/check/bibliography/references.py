@@ -48,7 +48,11 @@ YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 UNDATED = re.compile(r"n\.?\s?d\.?|s\.?\s?a\.?|in press|forthcoming|to appear|undated", re.IGNORECASE)
 MOJIBAKE = re.compile("Ã[\u0080-\u00bf¤-¿]|â€|Â[\u00a0-\u00bf]|\ufffd")
 # alone, with a day ("12~June"), or as a stretch ("June/July")
-MONTH_NAME = re.compile(r"^(?:\d{1,2}[.~\s]+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.IGNORECASE)
+MONTH_NAME = re.compile(
+    r"(?:\d{1,2}[.~\s]+)?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b",
+    re.IGNORECASE,
+)
 NEEDED = {
     "article": ("author", "title", "journal|journaltitle", "year|date"),
     "book": ("author|editor", "title", "publisher", "year|date"),
@@ -131,7 +135,7 @@ def _entry(entry: Entry) -> Iterator[Finding]:
                 told = f"{entry.key!r}: the address {address[:60]!r} is of the kind {kind!r}"
                 yield ADDRESS.at(entry.place(name), told)
     month = fields.get("month", "").strip().lower().rstrip(".")
-    if month and not (int(month) in range(1, 13) if month.isdigit() else MONTH_NAME.search(month)):
+    if month and not (int(month) in range(1, 13) if month.isdigit() else MONTH_NAME.match(month)):
         yield MONTH.at(entry.place("month"), f"{entry.key!r}: {fields['month']!r} is no month")
     leads = any(fields.get(name, "").strip() for name in ("doi", "url", "eprint", "isbn", "issn", "howpublished"))
     printed = all(fields.get(name, "").strip() for name in ("journal", "volume", "pages"))
