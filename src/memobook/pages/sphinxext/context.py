@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 STATIC = {"edition": ("memobook.css", "memobook.js"), "site": ("memobook.css", "memobook.js", "search.js"), "docs": ()}
 # of a description in the results of a search
 DESCRIPTION = 200
+WORDS_A_MINUTE = 240
+FENCE = re.compile(r"^```.*?^```$|^:::.*?$", re.DOTALL | re.MULTILINE)
+ROLE = re.compile(r"\{[\w:-]+\}`[^`]*`")
 HEADING = re.compile(r"<h1>.*?</h1>", re.DOTALL)
 
 
@@ -70,18 +74,15 @@ def add_page_context(
         "canonical": f"{base}/{path}".replace("/index.html", "/") if base else "",
         "ledger": site.file_url(pagename, "ledger.json") if shows_edition else "",
         "manifest": site.file_url(pagename, "manifest.json") if shows_edition else "",
-        "feed": site.url(app.builder, pagename, "index").replace("index.html", "feed.xml") if base else "",
+        "feed": f"{base}/feed.xml" if base else "",
         "notebook": site.file_url(pagename, f"notebooks/{page}.ipynb") if kind == "theme" else "",
-        "description": site.edition.dek
-        if kind in ("memo", "front")
-        else _first_words(doctree)
-        if kind == "docs"
-        else "",
+        "description": site.edition.dek if kind in ("memo", "front") else _first_words(doctree),
+        "review": _review(site, app, page) if page.startswith("claims/") else "",
         # where the pages of other editions are found; only an edition's own pages look for them
         "root": "../" * (pagename.count("/") + 1) if site.place == "edition" else "",
         "page": f"{pagename}.html",
         "citation": _citation(site) if site.place == "edition" and kind == "memo" else None,
-        "picture": f"{base}/{site.edition.date}/picture.png" if base and shows_edition else "",
+        "picture": f"{base}/{site.edition.date}/picture.png" if base else "",
     }
 
 
@@ -101,6 +102,7 @@ def _edition(site: Site, app: Sphinx, pagename: str) -> dict[str, Any]:
         "date_text": day_text(edition.date),
         "title": edition.title,
         "dek": edition.dek,
+        "minutes": reading_minutes(edition.text),
         "category": edition.category,
         "as_of": edition.as_of,
         "as_of_text": day_text(edition.as_of),
@@ -124,6 +126,30 @@ def _edition(site: Site, app: Sphinx, pagename: str) -> dict[str, Any]:
         "url": site.url(app.builder, pagename, "memo"),
         "evidence": site.url(app.builder, pagename, "evidence"),
     }
+
+
+def _review(site: Site, app: Sphinx, page: str) -> str:
+    """The claim of a page as schema.org’s ClaimReview: what is claimed, and the verdict in our words."""
+    claim = site.ledger.register.claims[page.partition("/")[2]]
+    base, name = app.config.html_baseurl.rstrip("/"), str(site.publication.config.get("title", ""))
+    memo = f"{base}/{site.edition.date}/"
+    review: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "url": f"{memo}{page}.html",
+        "datePublished": site.edition.date,
+        "author": {"@type": "Organization", "name": name, "url": f"{base}/"},
+        "claimReviewed": site.ledger.register.plain(claim.text, site.ledger.register.place(claim.id)),
+        "itemReviewed": {"@type": "Claim", "appearance": {"@type": "CreativeWork", "url": memo}},
+        "reviewRating": {"@type": "Rating", "alternateName": claim.verdict},
+    }
+    return json.dumps(review, ensure_ascii=False)
+
+
+def reading_minutes(text: str) -> int:
+    """Minutes to read a memo’s text at 240 words a minute, without its front matter and the blocks that are set."""
+    body = FENCE.sub("", text.split("\n---\n", 1)[-1])
+    return max(1, round(len(ROLE.sub(" 0 ", body).split()) / WORDS_A_MINUTE))
 
 
 def _citation(site: Site) -> dict[str, Any]:
@@ -160,7 +186,8 @@ def _past(site: Site, app: Sphinx, pagename: str, kind: str, page: str) -> list[
             "url": site.url(app.builder, pagename, "methods", dataset_id(name)),
         }
         for name, state in ledger.stale.items()
-        if name in shown
+        # of what never had a row no week brings news; the page of methods names it
+        if name in shown and state.newest
     ]
 
 

@@ -9,7 +9,7 @@ from .directives.forecasts import Forecasts
 from .directives.front import Archive, Front, Search
 from .directives.graph import Graph
 from .directives.implication import Implication
-from .directives.register import ClaimRegister, VerdictMeanings
+from .directives.register import ClaimPage, ClaimRegister, VerdictMeanings
 from .directives.score import ScorePage
 from .directives.sensitivity import SensitivityTable
 from .directives.statements import Statements
@@ -26,6 +26,7 @@ DIRECTIVES = {
     "forecasts": Forecasts,
     "graph": Graph,
     "claim-register": ClaimRegister,
+    "claim-page": ClaimPage,
     "verdict-meanings": VerdictMeanings,
     "sensitivity": SensitivityTable,
     "statements": Statements,

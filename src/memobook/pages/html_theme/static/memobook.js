@@ -142,6 +142,16 @@ function cards() {
   addEventListener("resize", place);
 }
 
+/* ---- what is folded opens where a link leads into it ---- */
+function unfold() {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  let shut = false;
+  for (let box = target; box; box = box.parentElement)
+    if (box.tagName === "DETAILS" && !box.open) shut = box.open = true;
+  if (shut) target.scrollIntoView();
+}
+
 /* ---- the filter above the register of claims ---- */
 const VERDICTS = ["reproduced", "differs", "holds", "contradicted", "undecided", "reported", "untraced"];
 function register() {
@@ -177,6 +187,7 @@ function register() {
     if (!target) return;
     current = search.value = "";
     show();
+    target.open = true;
     target.scrollIntoView();
   }
   search.oninput = show;
@@ -284,8 +295,9 @@ function layout() {
   if (here) here.closest(".frame").scrollLeft = here.offsetLeft - 40;
 }
 
+addEventListener("hashchange", unfold);
 document.addEventListener("DOMContentLoaded", () => {
-  for (const part of [colours, layout, register, archive, cards, editions])
+  for (const part of [colours, layout, unfold, register, archive, cards, editions])
     Promise.resolve(part).then((act) => act()).catch(console.error); /* one part never takes the others along */
 });
 })();
