@@ -59,11 +59,16 @@ def stage_edition(
     (stage / "claims").mkdir()
     for page in claims:
         (stage / f"{page}.md").write_text(f"```{{claim-page}} {page.partition('/')[2]}\n```\n", "utf-8")
+    package = ledger.view.package
+    data = [f"data/{name}" for name in ledger.datasets if package.dataset(name).redistribute]
+    (stage / "data").mkdir()
+    for page in data:
+        (stage / f"{page}.md").write_text(f"```{{data-page}} {page.partition('/')[2]}\n```\n", "utf-8")
     if changes is not None:
         (stage / "changes.md").write_text("# What changed\n\n```{changes}\n```\n", "utf-8")
         (stage / "changes.json").write_bytes(dump_changes(changes))
     more = ["changes"] if changes is not None else []
-    _common(publication, stage, ["index", *runs, *EDITION_PAGES, *more, *values, *claims])
+    _common(publication, stage, ["index", *runs, *EDITION_PAGES, *more, *values, *claims, *data])
 
 
 def dump_changes(changes: dict[str, Any]) -> bytes:

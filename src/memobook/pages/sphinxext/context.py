@@ -14,7 +14,7 @@ from ..descriptions.data_description import descriptor, offered
 from ..descriptions.search_index import index_version
 from ..docs import INDEX, docs_pages
 from .directives.data import dataset_id
-from .origins import origins_json
+from .origins import write_cards
 from .site import ROOT_PAGES, Site, site_of
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ HEADING = re.compile(r"<h1>.*?</h1>", re.DOTALL)
 def add_page_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Give the templates ``mb``: the publication, the edition, the navigation and the page's origins."""
+    """Give the templates ``mb``: the publication, the edition, the navigation and where the page's cards are."""
     site = site_of(app)
     page = site.page_of(pagename)
     kinds = {"memo": "memo", "index": "front", "evidence": "evidence"}
@@ -67,7 +67,7 @@ def add_page_context(
         ],
         "home": site.url(app.builder, pagename, "index"),
         "corrections": site.url(app.builder, pagename, "corrections"),
-        "origins": origins_json(site, app.builder, pagename, doctree),
+        "cards": write_cards(site, app.builder, pagename, doctree),
         "toc": context.get("toc", "") if kind in ("theme", "memo", "docs") else "",
         "docs": site.url(app.builder, pagename, INDEX) if docs and site.place != "edition" else "",
         "docs_search": index_version() if docs and kind == "search" else "",

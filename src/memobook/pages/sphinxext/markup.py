@@ -5,6 +5,7 @@ from __future__ import annotations
 from .directives.changes import Changes
 from .directives.corrections import CorrectionsPage
 from .directives.data import Datasets, Result
+from .directives.data_page import DataPage
 from .directives.forecasts import Forecasts
 from .directives.front import Archive, Front, Search
 from .directives.graph import Graph
@@ -31,6 +32,7 @@ DIRECTIVES = {
     "sensitivity": SensitivityTable,
     "statements": Statements,
     "datasets": Datasets,
+    "data-page": DataPage,
     "front": Front,
     "archive": Archive,
     "score": ScorePage,

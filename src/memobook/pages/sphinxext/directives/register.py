@@ -157,7 +157,7 @@ class ClaimRegister(ClaimParts):
     def _address(self, claim: Claim) -> nodes.Node:
         if self.site.place == "plain":
             return nodes.inline("", claim.id, classes=["claim-id"])
-        return self.link(claim_page(claim.id), "", f"address of claim {claim.id}", ["claim-id"])
+        return self.link(claim_page(claim.id), "", claim.id, ["claim-id"])
 
 
 class ClaimPage(ClaimParts):
