@@ -42,7 +42,7 @@ function colours() {
 }
 
 /* ---- the card of a number ---- */
-function fill(o, href) {
+function contents(o, href) {
   const list = el("dl"), small = (text) => el("small", {}, text);
   const row = (term, ...values) => values.length && list.append(el("dt", {}, term), ...values.map((v) => el("dd", {}, ...v)));
   const { said_by, locator, verification, interval, grid } = o;
@@ -117,7 +117,7 @@ function cards() {
     const shut = el("button", { type: "button", "aria-label": word("Close") }, "×");
     shut.onclick = () => close(true);
     card = el("div", { class: "card", id: "mb-card", role: "dialog", "aria-labelledby": "card-label" },
-      ...fill(origin, target.getAttribute("href")), shut);
+      ...contents(origin, target.getAttribute("href")), shut);
     target.setAttribute("aria-expanded", "true");
     target.setAttribute("aria-describedby", "card-label");
     target.after(card); /* the next stop of the Tab key */
@@ -135,7 +135,7 @@ function cards() {
     const target = find(event.target);
     if (target) later(() => open(target), 130);
     else if (card?.contains(event.target)) clearTimeout(timer);
-    else later(() => card && !within() && close(), 240);
+    else later(() => { if (!card) wanted = null; else if (!within()) close(); }, 240);
   });
   on("focusin", (event) => {
     if (quiet) return;

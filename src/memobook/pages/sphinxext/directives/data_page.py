@@ -75,10 +75,11 @@ class DataPage(ContentDirective):
             rows.append(f"<tr>{cells}{link}</tr>")
         more = f"<p>The first {MOST:,} rows; the file has all.</p>" if len(view.records(name)) > MOST else ""
         marks = escape(json.dumps(self._marks(name), ensure_ascii=False), quote=True)
+        title = escape(dataset.title)
+        told = f'<p>The same in all rows:</p><ul class="data-same">{once}</ul>' if once else ""
         return (
-            (f'<p>The same in all rows:</p><ul class="data-same">{once}</ul>' if once else "")
-            + f'{more}<table class="mb-table data-rows" data-marks="{marks}"><caption>{escape(dataset.title)}</caption><thead><tr>{head}'
-            f'<th scope="col">document</th></tr></thead><tbody>{"".join(rows)}</tbody></table>\n'
+            f'{told}{more}<table class="mb-table data-rows" data-marks="{marks}"><caption>{title}</caption><thead><tr>'
+            f'{head}<th scope="col">document</th></tr></thead><tbody>{"".join(rows)}</tbody></table>\n'
         )
 
     def _marks(self, name: str) -> dict[str, Any]:
