@@ -20,6 +20,7 @@ from memobook.publication.folder import Publication
 from .bounds import read_bounds
 from .grade import GRADES, worst
 from .interval import CONFIDENCE, UNSTATED, read_interval
+from .member import page_of
 from .number import check_number, rounded
 from .printed import display, with_minus
 from .recording.completion import complete
@@ -169,7 +170,7 @@ class Notebook(Kinds):
         Read from that theme's executed notebook: in a build the edition's own run, otherwise the committed notebook.
         """
         if not self.has_upstream(id):
-            theme = id.partition(".")[0]
+            theme = page_of(id)
             raise ContentError(
                 "value.unknown",
                 f"theme {theme!r} records no value {id!r}",
@@ -181,7 +182,7 @@ class Notebook(Kinds):
     def has_upstream(self, id: str) -> bool:
         """Whether another theme recorded the value ``id`` for the day: what was not yet public it can't have."""
         if id not in self.read_values:
-            value = self._executed(id.partition(".")[0]).values.get(id)
+            value = self._upstream_value(id)
             # that there was none is a read too: the run is made anew once there is one
             _log("values", id, value.digest() if value else "")
             if value is None:
@@ -189,11 +190,21 @@ class Notebook(Kinds):
             self.read_values[id] = value
         return True
 
+    def _upstream_value(self, id: str) -> Value | None:
+        """What another theme recorded under an id; None too where a member of a family is missing."""
+        page = page_of(id)
+        if "/" in page and not (self._runs / f"{page}.ipynb").is_file():
+            return None
+        return self._executed(page).values.get(id)
+
+    @property
+    def _runs(self) -> Path:
+        return Path(os.environ.get("MEMOBOOK_RUNS") or self.publication.notebooks)
+
     def _executed(self, theme: str) -> Executed:
         from .theme import read_executed
 
-        folder = Path(os.environ.get("MEMOBOOK_RUNS") or self.publication.notebooks)
-        executed = read_executed(folder / f"{theme}.ipynb", theme)
+        executed = read_executed(self._runs / f"{theme}.ipynb", theme)
         if executed.as_of != self.view.as_of.isoformat():
             raise ContentError(
                 "upstream.day",

@@ -19,7 +19,7 @@ ID = "every-value"
 def gather_values(app: Sphinx, doctree: nodes.document) -> None:
     """Move values and code of the page's cells to its end; figures, tables and text stay where they are."""
     site = site_of(app)
-    if site.page_of(app.env.docname) not in site.edition.themes:
+    if site.page_of(app.env.docname) not in site.ledger.executed:
         return
     moved: list[nodes.Node] = []
     count = 0

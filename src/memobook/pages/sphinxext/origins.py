@@ -73,7 +73,7 @@ def _value(site: Site, builder: Builder, docname: str, value: Value) -> dict[str
         "kind": "value",
         "text": value.exact or value.text,
         "label": value.label,
-        "theme_title": value.theme.capitalize(),
+        "theme_title": site.page_name(value.theme),
         "cell_url": site.url(builder, docname, value.theme, value.id),
         "datasets": [_dataset(site, builder, docname, value, used["name"]) for used in value.datasets],
         "verdicts": _verdicts(site, builder, docname, value.id),

@@ -93,6 +93,20 @@ class StatedRole(_ContentRole):
         return [origin_node(find_statement(site.ledger.statements, self.text, place))]
 
 
+class MemberRole(_ContentRole):
+    """Prints a parameter or the title of the member whose page it is, in a family’s notebook: ``{member}`title```."""
+
+    def make(self, site: Site, place: str) -> list[nodes.Node]:
+        # on a member's own page the words were filled in before; a plain build shows the notebook as it is committed
+        theme = site.page_of(self.env.docname).partition("/")[0]
+        family = site.edition.families.get(theme)
+        words = next(iter(family.members.values())).words if family else {}
+        if self.text not in words:
+            message = f"{self.text!r} is neither a parameter of a family's member nor its title"
+            raise ContentError("member.unknown", message, place=place, fix=suggestion(self.text, words))
+        return [nodes.Text(words[self.text])]
+
+
 class LiteralRole(SphinxRole):
     """``{literal}`145```: a number that is the author's own, such as a threshold; printed as it stands."""
 
@@ -112,7 +126,7 @@ class PageRole(_ContentRole):
         page = target.rstrip(">").strip()
         fragment = page.partition("#")[2]
         page = page.partition("#")[0]
-        known = (*site.edition.themes, *PAGES)
+        known = (*site.edition.tops, *site.edition.themes, *PAGES)
         if page not in known and page not in docs_pages(site.publication):
             raise ContentError(
                 "page.unknown", f"there is no page {page!r}", place=place, fix="name a theme, memo, evidence or methods"

@@ -6,6 +6,7 @@ from docutils import nodes
 
 from memobook.data.staleness import Staleness
 from memobook.publication.errors import ContentError
+from memobook.themes.member import page_of
 
 from ..outputs import figure_node, table_node
 from .directive import ContentDirective, table
@@ -18,7 +19,7 @@ class Result(ContentDirective):
 
     def run(self) -> list[nodes.Node]:
         id = self.arguments[0]
-        theme = id.partition(".")[0]
+        theme = page_of(id)
         executed = self.site.ledger.executed.get(theme)
         if executed and id in executed.tables:
             return [table_node(executed.tables[id])]
