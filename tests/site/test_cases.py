@@ -102,6 +102,10 @@ def test_every_page_and_file_of_the_contract_stands(built_site: Path, date: str)
     expected.add("ledger.schema.json")
     if date == SECOND:  # its register names headline values
         expected |= {f"values/{id}.html" for id in ("sales.total", "sales.largest", "outlook.doubled")}
+    expected |= {f"data/{name}.html" for name in ("sales", "names", "statements")}
+    expected |= {f"claims/{claim['id']}.html" for claim in ledger(built_site, date)["claims"]}
+    # the cards of pages that print a number
+    files = {name for name in files if not name.startswith("cards/")}
     assert expected == {name for name in files if not name.startswith(("_static/", "pagefind/"))}
     assert "pagefind/pagefind-entry.json" in files
     held = json.loads((built_site / date / "manifest.json").read_text("utf-8"))
@@ -197,7 +201,7 @@ def test_what_would_turn_inside_the_grid_says_so(built_site: Path) -> None:
     assert wire["flips"] == [{"fired": True, "theme": "sales", "parameters": {"top": 1}}]
     text = read(built_site, f"{SECOND}/evidence.html").text
     assert "Grid:theverdictturnstocontradictedwithtop=3(1of2runsthatmoveitsvalues)." in text
-    assert "theyare$300.Itwouldfirewithtop=1." in read(built_site, f"{SECOND}/index.html").text
+    assert "daysofthehistorysince3January2026.Itwouldfirewithtop=1." in read(built_site, f"{SECOND}/index.html").text
 
 
 def test_the_table_of_sensitivities_says_what_was_varied(built_site: Path) -> None:
