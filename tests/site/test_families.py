@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from case_build import built, memobook
+from case_build import built, copy_of, memobook
 from family_publication import CELLS, add_bridge, declare, family_publication, put_notebook
 
 DAY = "2026-03-06"
@@ -97,6 +99,25 @@ def test_the_same_bytes_come_of_a_second_build(folder: Path, tmp_path: Path) -> 
     built(folder, "--out", str(tmp_path / "again"), MEMOBOOK_FORBID_RUNS="1")
     first, second = (path / DAY / "manifest.json" for path in (folder / "_site", tmp_path / "again"))
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_plain_build_shows_the_members_values_from_what_is_committed(folder: Path, tmp_path: Path) -> None:
+    copy = copy_of(folder, tmp_path / "riders")
+    done = memobook(copy, "execute")
+    assert done.returncode == 0, done.stderr
+    assert (copy / "notebooks" / "bridge.members.json").is_file()
+    toc = copy / "_toc.yml"
+    text = toc.read_text("utf-8")
+    toc.write_text(text.replace("notebooks/cycling\n", "notebooks/cycling\n  - file: notebooks/bridge\n", 1), "utf-8")
+    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", "."]
+    made = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False, timeout=300)
+    assert made.returncode == 0, made.stdout + made.stderr
+    html = copy / "_build" / "html"
+    memo = (html / "book" / "memos" / f"{DAY}.html").read_text("utf-8")
+    own = (html / "notebooks" / "bridge.html").read_text("utf-8")
+    values = {value["id"]: value["text"] for value in ledger(folder)["values"]}
+    assert re.search(rf'data-origin="bridge.riders"[^>]*>{values["bridge.riders"]}<', memo)
+    assert re.search(rf'data-origin="bridge.east.riders"[^>]*>{values["bridge.east.riders"]}<', own)
 
 
 def test_a_failing_member_blocks_names_itself_and_may_be_optional(tmp_path: Path) -> None:

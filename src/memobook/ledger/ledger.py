@@ -200,7 +200,8 @@ class Ledger:
     def states(self) -> dict[str, Staleness]:
         """State of each of the edition's datasets on its as-of day, from the rows that were public then."""
         view = self.view
-        return {n: staleness(view.package.dataset(n), view.records(n), view.as_of) for n in self.datasets}
+        datasets = {name: view.package.dataset(name) for name in self.datasets}
+        return {n: staleness(dataset, view.newest(n, dataset.per), view.as_of) for n, dataset in datasets.items()}
 
     @property
     def stale(self) -> dict[str, Staleness]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,8 +19,16 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def write_aside(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: beside its place first, then renamed.
+def sha256_of(parts: Iterable[bytes]) -> str:
+    """The same of bytes that come in parts."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def write_aside(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write a file, from its bytes or from parts of them, whole or not at all: beside its place first, then renamed.
 
     Raises
     ------
@@ -31,7 +39,7 @@ def write_aside(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with aside.open("wb") as file:
-                file.write(data)
+                file.writelines([data] if isinstance(data, bytes) else data)
                 file.flush()
                 os.fsync(file.fileno())
             aside.replace(path)

@@ -10,6 +10,7 @@ from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress
 from memobook.themes.theme import Theme
 
+from .committed_members import dump_members, members_path
 from .executors.executor import Executor
 from .run import Runner
 
@@ -30,7 +31,8 @@ def put_outputs(publication: Publication, themes: list[str], executor: Executor 
             place=edition.place,
             fix=f"it has {', '.join(edition.tops)}",
         )
-    runs = Runner(publication, DataPackage(publication.data), executor).run_edition(edition, Progress())
+    runner = Runner(publication, DataPackage(publication.data), executor)
+    runs = runner.run_edition(edition, Progress())
     changed = []
     for name in themes or edition.tops:
         theme = Theme.read(publication.notebooks, name)
@@ -38,6 +40,12 @@ def put_outputs(publication: Publication, themes: list[str], executor: Executor 
         if text != theme.path.read_bytes():
             write_aside(theme.path, text)
             changed.append(theme.place)
+        if family := edition.families.get(name):
+            path = members_path(publication.notebooks, name)
+            held = dump_members(list(family.members), runs, runner.failed_members(edition))
+            if not path.is_file() or path.read_bytes() != held:
+                write_aside(path, held)
+                changed.append(publication.place(path))
     return changed
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from memobook.data.package import DataPackage
 from memobook.data.row_keys import RowKey
+from memobook.data.selection import Selection, ask
 from memobook.data.view import View, parse_day
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.folder import Publication
@@ -90,14 +91,37 @@ class Notebook(Kinds):
         return as_html(self.theme, self.view.as_of.isoformat(), self._rows_read(), self._recorded)
 
     def _rows_read(self) -> dict[str, int]:
-        return {name: len(self.view.row_keys(name)) for name in self.reads}
+        return {name: self.view.count(name) for name in self.reads}
 
-    def data(self, name: str) -> pd.DataFrame:
-        """Dataset ``name`` as it was public on the day: a pandas frame, one observation a row, days as Timestamps."""
-        frame = self.view.frame(name)
+    def data(self, name: str, *, columns: Sequence[str] | None = None, where: str | None = None) -> pd.DataFrame:
+        """Dataset ``name`` as it was public on the day: a pandas frame, one observation a row, days as Timestamps.
+
+        Parameters
+        ----------
+        columns : those that are wanted; all where none are named.
+        where : condition in SQL on the rows that are wanted, such as ``"shop = 'north' AND amount > 100"``.
+        """
+        if columns is None and where is None:
+            frame = self.view.frame(name)
+            self._read(name)
+            self._note(name, None)
+            return self._typed(name, frame)
+        selection = Selection(self.view, name, self.place)
+        frame, keys = selection.frame(columns, where)
         self._read(name)
-        self._note(name, None)
+        self._note(name, None if where is None else keys)
         return self._typed(name, frame)
+
+    def sql(self, query: str) -> pd.DataFrame:
+        """The answer to a question in SQL (DuckDB's) over datasets as they were public on the day, each a table.
+
+        All rows of the datasets that it names count as read; ``rows=`` of :meth:`value` names fewer.
+        """
+        names, answer = ask(self.view, query, self.place)
+        for name in sorted(names):
+            self._read(name)
+            self._note(name, None)
+        return answer
 
     def vintages(self, name: str) -> pd.DataFrame:
         """Every vintage of dataset ``name`` that was public on the day, earlier ones included, as :meth:`data` gives
@@ -130,7 +154,7 @@ class Notebook(Kinds):
     def _typed(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         import pandas as pd
 
-        fields = self.view.package.dataset(name).fields
+        fields = [field for field in self.view.package.dataset(name).fields if field.name in frame]
         frame.attrs["labels"] = {field.name: field.description for field in fields if field.description}
         frame.attrs["units"] = {field.name: field.unit for field in fields if field.unit}
         for field in fields:

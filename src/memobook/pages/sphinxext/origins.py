@@ -123,7 +123,7 @@ def _dataset(site: Site, builder: Builder, docname: str, value: Value, name: str
         told["url"] = f"{site.url(builder, docname, data_page(name))}?value={value.id}"
     places = rows_behind(view, value, name)
     if places is None or not dataset.redistribute:
-        told["newest"] = str(max((record["published"] for record in view.records(name)), default=""))
+        told["newest"] = str(max((record["published"] for record in view.newest(name)), default=""))
         return told
     told["count"] = len(places)
     told["rows"] = newest(view, name, places)

@@ -6,9 +6,11 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
 from memobook.publication.errors import ContentError, suggestion
+from memobook.runs.committed import default_page
 from memobook.themes.printed import PROSE
 from memobook.themes.statement import Statement
 from memobook.themes.statement import find as find_statement
+from memobook.themes.theme import Theme
 from memobook.themes.value import Value
 
 from ..docs import docs_pages
@@ -76,11 +78,20 @@ class ValueRole(_ContentRole):
 
     def make(self, site: Site, place: str) -> list[nodes.Node]:
         id, _, form = self.text.partition(":")
-        value = find_value(site, id, place)
+        value = find_value(site, self._own(site, id), place)
         try:
             return value_nodes(value, form or PROSE)
         except ContentError as error:  # of a form that this value can't have
             raise ContentError(error.id, f"{id}: {error.message}", place=place, fix=error.fix) from error
+
+    def _own(self, site: Site, id: str) -> str:
+        """An id as it is meant: in a family's notebook, where a plain build shows it, the committed member's."""
+        theme, _, name = id.partition(".")
+        family = site.edition.families.get(theme)
+        if not family or site.place != "plain" or self.env.docname != f"notebooks/{theme}" or "." in name:
+            return id
+        page, _ = default_page(Theme.read(site.publication.notebooks, theme), site.edition)
+        return f"{page.replace('/', '.')}.{name}"
 
 
 class StatedRole(_ContentRole):

@@ -17,6 +17,7 @@ from memobook.editions.grid_run import GridRun
 from memobook.ledger.ledger import Ledger
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import Revision
+from memobook.runs.committed_members import read_committed
 from memobook.themes.theme import Theme, read_executed
 
 if TYPE_CHECKING:
@@ -52,8 +53,11 @@ class Site:
             return cls(publication, Ledger(publication, edition, view, {}), "docs")
         runs = Path(app.config.memobook_runs) if app.config.memobook_runs else publication.notebooks
         missing: dict[str, str] = app.config.memobook_missing
-        pages = [page for page in edition.themes if page not in missing]
-        executed = {page: read_executed(runs / f"{page}.ipynb", page) for page in pages}
+        if app.config.memobook_runs:
+            pages = [page for page in edition.themes if page not in missing]
+            executed = {page: read_executed(runs / f"{page}.ipynb", page) for page in pages}
+        else:
+            executed, missing = read_committed(edition, runs)
         found = app.config.memobook_grid_runs
         grid_runs = None if found is None else [GridRun.from_json(run) for run in found]
         ledger = Ledger.assemble(publication, edition, package, executed, grid_runs, missing=missing)

@@ -178,8 +178,8 @@ class RunJob:
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         record = {"theme": self.theme.name, "parts": parts, "reads": result.reads, "took": took}
-        views = {name: view.bytes(name) for name in result.reads["datasets"]}
-        views |= {f"{name} (vintages)": view.vintages_bytes(name) for name in result.reads.get("vintages", {})}
+        views = {digest: view.parts(name) for name, digest in result.reads["datasets"].items()}
+        views |= {digest: view.parts(name, vintages=True) for name, digest in result.reads.get("vintages", {}).items()}
         notebook = dump_notebook(result.notebook).encode()
         store = RunStore(self.publication.store)
         keep_packages(self.publication)
