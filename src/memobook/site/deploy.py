@@ -44,11 +44,13 @@ class Deploy:
     ----------
     site : the built site.
     target : where it goes.
+    made_up : whether editions go out that say of themselves that their data are made up.
     half_written : dates of the editions that a stopped call was writing.
     """
 
     site: Path
     target: Target
+    made_up: bool = False
     done: Deployed = field(default_factory=Deployed)
     half_written: set[str] = field(default_factory=set)
 
@@ -115,6 +117,16 @@ class Deploy:
                 f"{self.target}/{date}",
                 "build with --published and the folder of the published editions.json, feed.xml and score.json",
             )
+        for date in sorted(ours):
+            if ours[date].get("made_up") and not self.made_up:
+                raise self._error(
+                    "deploy.made_up",
+                    f"edition {date} says that its data are made up, and is not published by accident",
+                    str(self.site / date),
+                    f"take made_up out of book/memos/{date}.md once the data are real; where it came with memobook init "
+                    f"and others stand, remove book/memos/{date}.md and .yml and build into a new folder; or publish it "
+                    "all the same with --made-up",
+                )
         for date in changed:
             here, there = ours[date], theirs.get(date)
             released = there is not None and there.get("revisions") and here.get("manifest") != there.get("manifest")

@@ -10,7 +10,7 @@ from .bibliography import references
 from .facts import claims, data, forecasts, locks, units
 from .material import Material
 from .notebook import environment, notebooks, reads
-from .text import arithmetic, direction, links, prose, shown, signs, strong_words, timeliness, titles
+from .text import arithmetic, direction, links, prose, shown, signs, strong_words, timeliness, titles, unfinished
 
 LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     prose.memo_numbers,
@@ -26,6 +26,7 @@ LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     claims.unstated,
     units.units,
     titles.titles,
+    unfinished.unfinished,
     claims.turned,
     claims.unverified,
     claims.unknown,

@@ -47,8 +47,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("memobook_score", {}, "env")
     app.add_config_value("memobook_corrections", None, "env", types=[list, type(None)])
     app.add_config_value("memobook_units", [], "", types=[list])
-    # the edition's revisions (number, day, why), whether it has changes that were not released, and the date of the
-    # edition before it
+    # the edition's revisions (number, day, why, signer, retracted), whether it has changes that were not released, and
+    # the date of the edition before it
     app.add_config_value("memobook_revisions", [], "env")
     app.add_config_value("memobook_pending", False, "env")
     app.add_config_value("memobook_rebuilt", False, "env")
