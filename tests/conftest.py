@@ -76,6 +76,7 @@ WHOLE = (
     "test_permanent",
     "test_portfolio_notebook",
     "test_preview",
+    "test_proof",
     "test_publish_workflow",
     "test_release",
     "test_release_cases",

@@ -123,9 +123,8 @@ class Deploy:
                     "deploy.made_up",
                     f"edition {date} says that its data are made up, and is not published by accident",
                     str(self.site / date),
-                    f"take made_up out of book/memos/{date}.md once the data are real; where it came with memobook init "
-                    f"and others stand, remove book/memos/{date}.md and .yml and build into a new folder; or publish it "
-                    "all the same with --made-up",
+                    f"once the data are real, take made_up out of book/memos/{date}.md; to begin without it, remove that "
+                    "file and its .yml and build into a new folder; to publish it all the same: --made-up",
                 )
         for date in changed:
             here, there = ours[date], theirs.get(date)

@@ -118,7 +118,8 @@ class Archive(ContentDirective):
         return (
             f'<li {known}><p class="archive-date"><time datetime="{date}">{day}</time>'
             f'<span> · {escape(entry["category"])}</span></p><p class="archive-title">{title}</p>'
-            f'{words}<p class="archive-dek">{escape(entry["dek"])}</p><p class="archive-themes">{", ".join(themes)}</p></li>'
+            f'{words}<p class="archive-dek">{escape(entry["dek"])}</p>'
+            f'<p class="archive-themes">{", ".join(themes)}</p></li>'
         )
 
 
