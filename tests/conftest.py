@@ -67,6 +67,7 @@ WHOLE = (
     "test_forecasts",
     "test_interrupted_build",
     "test_killed_build",
+    "test_kills",
     "test_lab",
     "test_limits",
     "test_models_days",

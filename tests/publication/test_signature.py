@@ -123,7 +123,7 @@ def test_a_private_key_is_read_in_both_forms(form: PrivateFormat, tmp_path: Path
 
 def test_the_fingerprint_is_that_of_ssh_keygen() -> None:
     blob = base64.b64decode(public_line(KEY).split()[1])
-    assert NAME == "SHA256:" + base64.b64encode(bytes.fromhex(sha256(blob))).decode().rstrip("=")
+    assert "SHA256:" + base64.b64encode(bytes.fromhex(sha256(blob))).decode().rstrip("=") == NAME
 
 
 def test_what_is_wrong_with_a_key_is_told_and_nothing_of_it(tmp_path: Path) -> None:

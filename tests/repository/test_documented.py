@@ -30,13 +30,15 @@ STAND_INS = [
     # what the example's first build makes is stored here already
     (r"memobook init (\S*rivers)$", r"memobook init \1 && cp -R {example}/.memobook \1/"),
     # it would execute this test again, and the benchmarks an hour of others: make says what it would call
-    (r"make (test|quick|bench|same|lint)\b", r"make --dry-run \1 >/dev/null"),
+    (r"make (test|quick|bench|same|kills|lint)\b", r"make --dry-run \1 >/dev/null"),
     # the example is no repository of git yet
     (
         "memobook diff --base HEAD",
         "memobook execute && git init -q . && git add -A"
         " && git -c user.name=A -c user.email=a@a.example commit -qm first && memobook diff --base HEAD",
     ),
+    # the example says that its data are made up
+    (r"memobook deploy (/srv\S+|s3:\S+)(?! --rollback)", r"memobook deploy --made-up \1"),
     # histories are seventy runs: one of them
     ("infrastructure models alpha portfolio --from 2025-06-14", "alpha --from 2026-10-08"),
     # a folder of the web server, a bucket and a cluster that are not here

@@ -50,6 +50,7 @@ def signed(before: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     refused = memobook(folder, "release", SECOND, "--retract", "--why", "Its source was wrong.", "--key", str(secret))
     assert refused.returncode == 1 and "[key.public]" in refused.stderr
     (folder / "publisher.pub").write_bytes(public_line(KEY))
+    commit(folder, "A key")
     told = called(folder, "release", SECOND, "--retract", "--why", "Its source was wrong.", MEMOBOOK_KEY=str(secret))
     assert f"signed by {NAME}" in told and "takes the edition back" in told
     commit(folder, "Taken back")

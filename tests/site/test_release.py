@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from case_build import DATES, built, contents, copy_of, memobook, state
-from released_build import called, commit, git, released_build
+from released_build import called, git, released_build
 from test_cases import dangling_links, read
 
 FIRST, SECOND = DATES

@@ -20,15 +20,13 @@ from memobook.publication.errors import ContentError
 from memobook.publication.files import write_together
 from memobook.publication.folder import Publication
 from memobook.runs.kernels.normalised import dump_notebook
-from memobook.themes.theme import Theme, joined
+from memobook.themes.theme import Theme
 
 PRINTED = re.compile(r"\{(?:value|stated)\}`([a-z][\w.-]*)(?::\w+)?`")
 CITED = re.compile(r"\s*\{cite[\w:]*\}`[^`]*`")
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 FIRST = "% Look at these claims first; what turned stands above, then what moved most:"
 PLACE = "memobook new"
-# a theme's parameters cell says for which day it runs where nothing else is said
-DAY = re.compile(r'^(as_of: str = )"\d{4}-\d\d-\d\d"', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -127,10 +125,8 @@ def _table_of_contents(publication: Publication, last: str, day: str) -> dict[An
 
 def _notebook(publication: Publication, name: str, day: str) -> str:
     """The theme's notebook, whose parameters cell says the new day; outputs of the old one go."""
-    notebook = Theme.read(publication.notebooks, name).notebook
+    notebook = Theme.read(publication.notebooks, name).on(day).notebook
     for cell in notebook["cells"]:
-        if "parameters" in cell["metadata"].get("tags", []):
-            cell["source"] = DAY.sub(rf'\g<1>"{day}"', joined(cell["source"])).splitlines(keepends=True)
         if cell["cell_type"] == "code":
             cell |= {"outputs": [], "execution_count": None}
     return dump_notebook(notebook)

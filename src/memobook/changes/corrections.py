@@ -16,9 +16,9 @@ def corrections_of(publication: Publication) -> list[dict[str, Any]]:
 
     Returns
     -------
-    ``edition``, ``revision``, ``day``, ``why``, ``retracted`` (whether it takes the edition back), ``corrections`` (said,
-    right, found), ``verdicts`` and ``values`` (id, text or label, old and new), and the
-    folders ``before`` and ``now`` of both revisions.
+    ``edition``, ``revision``, ``day``, ``why``, ``retracted`` (whether it takes the edition back), ``corrections``
+    (said, right, found), ``verdicts`` and ``values`` (id, text or label, old and new), and the folders ``before`` and
+    ``now`` of both revisions.
     """
     found = []
     for date in publication.editions():

@@ -16,7 +16,9 @@ from .files import files_under, sha256, write_aside
 from .folder import DATE, Publication
 
 FOLDERS = ("book", "data", "history", "notebooks", "src")
-FILES = ("_config.yml", "references.bib", "uv.lock")
+FILES = ("_config.yml", "publisher.pub", "references.bib", "uv.lock")
+# locks and signatures, which the site's root has of all editions
+PROOF = (".lock.json", ".dsse.json")
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,12 @@ class Stamp:
         root, shown = publication.root, _shown(publication, dates)
         files = [root / name for name in FILES]
         files += [path for folder in FOLDERS for path in files_under(root / folder)]
-        # of other editions nothing is read but that they exist
-        files = [path for path in files if path.parent != publication.memos or path.name[:10] in shown]
+        # of other editions nothing is read but that they exist, and their locks
+        files = [
+            path
+            for path in files
+            if path.parent != publication.memos or path.name[:10] in shown or path.name.endswith(PROOF)
+        ]
         told = [elsewhere / name for name in ("editions.json", "feed.xml", "score.json")] if elsewhere else []
         parts = [
             [sha256(path.read_bytes()) for path in told if path.is_file()],

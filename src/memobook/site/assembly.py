@@ -216,10 +216,11 @@ class Assembly:
         name = f"{date}/{lock.revision.folder}"
         path = lock_path(self.publication, date, lock.revision.number)
         commit = commit_that_added(path)
-        way = f", or build {date} at commit {commit[:12]} (git worktree add) and copy it from there" if commit else ""
+        way = f", or build {date} at commit {commit[:12]} with its uv.lock (git worktree add, make)" if commit else ""
         return (
-            f"{name} is not in {out.name}: an earlier revision is never built anew; copy the folder {name} of the "
-            f"published site to {out.name}/{date}/{way}; publishing without it leaves the published one as it is"
+            f"{name} is not in {out.name}: an earlier revision is never built anew; memobook build {date} --revisions "
+            f"{self.publication.base} takes it from the published site and checks it against its lock{way}; publishing "
+            "without it leaves the published one as it is"
         )
 
     def _put_folders(self, folders: dict[str, Path], roots: list[Path], put: Path) -> None:

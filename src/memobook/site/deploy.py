@@ -123,8 +123,8 @@ class Deploy:
                     "deploy.made_up",
                     f"edition {date} says that its data are made up, and is not published by accident",
                     str(self.site / date),
-                    f"once the data are real, take made_up out of book/memos/{date}.md; to begin without it, remove that "
-                    "file and its .yml and build into a new folder; to publish it all the same: --made-up",
+                    f"once the data are real, take made_up out of book/memos/{date}.md; to begin without it, remove "
+                    "that file and its .yml and build into a new folder; to publish it all the same: --made-up",
                 )
         for date in changed:
             here, there = ours[date], theirs.get(date)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from .imports import project_modules
 from .parameter import Parameter, read_parameters
 from .value import ROWS, TABLE, VALUE, Value
 
+# a parameters cell says for which day the theme runs where nothing else is said
+DAY = re.compile(r'^(as_of: str = )"\d{4}-\d\d-\d\d"', re.MULTILINE)
 # the entry of an executed notebook's metadata that tells what the run read
 READS = "memobook_reads"
 
@@ -91,6 +94,14 @@ class Theme:
             )
         parameters = read_parameters(_source(tagged[0]), f"{place} cell {tagged[0].get('id', '?')!r}")
         return cls(name, folder / f"{name}.ipynb", notebook, parameters)
+
+    def on(self, day: str) -> Theme:
+        """The theme as an edition of a day has it: its parameters cell says that day, whichever memo is the newest."""
+        notebook = json.loads(json.dumps(self.notebook))
+        for cell in notebook["cells"]:
+            if "parameters" in cell["metadata"].get("tags", []):
+                cell["source"] = DAY.sub(rf'\g<1>"{day}"', joined(cell["source"])).splitlines(keepends=True)
+        return replace(self, notebook=notebook)
 
     def check(self, given: dict[str, Any], place: str) -> dict[str, Any]:
         """All parameters with their values: the given ones, checked by name, type and range, over the defaults."""
