@@ -37,8 +37,6 @@ STAND_INS = [
         "memobook execute && git init -q . && git add -A"
         " && git -c user.name=A -c user.email=a@a.example commit -qm first && memobook diff --base HEAD",
     ),
-    # the example says that its data are made up
-    (r"memobook deploy (/srv\S+|s3:\S+)(?! --rollback)", r"memobook deploy --made-up \1"),
     # histories are seventy runs: one of them
     ("infrastructure models alpha portfolio --from 2025-06-14", "alpha --from 2026-10-08"),
     # a folder of the web server, a bucket and a cluster that are not here

@@ -27,6 +27,8 @@ CITED = re.compile(r"\s*\{cite[\w:]*\}`[^`]*`")
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 FIRST = "% Look at these claims first; what turned stands above, then what moved most:"
 PLACE = "memobook new"
+# what says of an example that its data are made up, with its comment
+MADE_UP = re.compile(r"^(?:# deploy refuses .*\n)?made_up:.*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ def _text(last: Edition, day: str, moves: Moves) -> str:
         front = re.sub(rf"^{name}:.*$", f"{name}: {day}", front, flags=re.MULTILINE)
     front = re.sub(r"^(title|dek):", rf"# of the memo of {last.date}; write it anew\n\g<0>", front, flags=re.MULTILINE)
     first = "\n".join(["", FIRST, *(f"% {claim}" for claim in moves.claims), ""]) if moves.claims else ""
+    front = MADE_UP.sub("", front)
     parts = re.split(r"(\n{2,})", body)
     for number, part in enumerate(parts):
         told = [line for sentence in SENTENCE.split(part) for line in _stale(sentence, moves)]

@@ -12,7 +12,7 @@ import click
 @click.argument("target", metavar="TARGET")
 @click.option("--from", "site", type=click.Path(path_type=Path), default=Path("_site"), help="The site.  [_site]")
 @click.option("--rollback", is_flag=True, help="Publish again what a folder held before the last deploy.")
-@click.option("--made-up", is_flag=True, help="Publish editions too that say that their data are made up.")
+@click.option("--made-up", is_flag=True, help="Publish an example beside other editions, though its data are made up.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
 def deploy(target: str, site: Path, rollback: bool, made_up: bool, as_json: bool) -> None:
     """Publish a built site to TARGET: a folder, or any address that fsspec knows (s3://bucket/path with s3fs).

@@ -100,8 +100,10 @@ class Theme:
         notebook = json.loads(json.dumps(self.notebook))
         for cell in notebook["cells"]:
             if "parameters" in cell["metadata"].get("tags", []):
-                cell["source"] = DAY.sub(rf'\g<1>"{day}"', joined(cell["source"])).splitlines(keepends=True)
-        return replace(self, notebook=notebook)
+                source = joined(cell["source"])
+                if (dated := DAY.sub(rf'\g<1>"{day}"', source)) != source:
+                    cell["source"] = dated.splitlines(keepends=True)
+        return self if notebook == self.notebook else replace(self, notebook=notebook)
 
     def check(self, given: dict[str, Any], place: str) -> dict[str, Any]:
         """All parameters with their values: the given ones, checked by name, type and range, over the defaults."""
