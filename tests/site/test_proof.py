@@ -256,6 +256,7 @@ def test_a_release_refuses_what_is_not_committed_and_names_it(before: Path, tmp_
     folder = copy_of(before, tmp_path / "publication")
     memo, new = folder / "book" / "memos" / f"{SECOND}.md", folder / "src" / "new.py"
     memo.write_text(memo.read_text("utf-8") + "\nMore.\n", "utf-8")
+    new.parent.mkdir(exist_ok=True)
     new.write_text("", "utf-8")
     (folder / "notes.txt").write_text("no part of it", "utf-8")
     done = memobook(folder, "release", SECOND, "--revise", "--why", "More is said.")
