@@ -12,13 +12,14 @@ ifdef PYTHONDONTWRITEBYTECODE
 export UV_COMPILE_BYTECODE := 1
 endif
 
-.PHONY: memo test quick lint lab git same kills bench clean help
+.PHONY: memo test quick lint words lab git same kills bench clean help
 
 help:
 	@echo "make memo   set up and publish the newest memo: _site/index.html and its PDF"
 	@echo "make test   set up and run every check and test"
 	@echo "make quick  style, types, and the tests that need no kernel, browser or Sphinx; under three minutes"
 	@echo "make lint   style and types only"
+	@echo "make words  put words that readers see and that are new into the catalogues of other languages"
 	@echo "make lab    open JupyterLab on the notebooks, with warm kernels and the newest memo's parameters"
 	@echo "make git    have git compare notebooks by nbdime, and check before each commit"
 	@echo "make same   build all editions as on five processors, in five places, and compare every byte; some minutes"
@@ -53,6 +54,9 @@ quick: lint
 	@$(if $(PYTHONDONTWRITEBYTECODE),$(BIN)/python -m compileall -q src)
 	@MEMOBOOK_FORBID_RUNS=1 $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder -m "not whole"
 	@echo "Quick checks passed; make test runs the rest."
+
+words: $(BIN)/.ready
+	@$(BIN)/python -m memobook.author.words
 
 # what memo and test have no use for
 $(BIN)/.lab: $(BIN)/.ready

@@ -53,6 +53,7 @@ WHOLE = (
     "test_backfill",
     "test_benchmarks",
     "test_cases",
+    "test_cell_again",
     "test_changes",
     "test_check",
     "test_dask",
@@ -98,6 +99,7 @@ WHOLE = (
     "test_warm",
     "test_warm_outputs",
     "test_warm_protocol",
+    "test_weekly",
     "test_wheel",
     "test_why",
 )

@@ -6,7 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from itertools import product
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 
 def yearly(multiple: float, years: float) -> float:
@@ -31,3 +33,15 @@ def corners(factors: Mapping[str, float], span: tuple[float, float]) -> Sequence
     """The product at every combination of the factors' ends, sorted."""
     ends = [(span[0] * factor, span[1] * factor) for factor in factors.values()]
     return sorted(math.prod(combination) for combination in product(*ends))
+
+
+def fan(factors: Mapping[str, float], span: tuple[float, float], draws: int, seed: int) -> NDArray[np.float64]:
+    """The product when every factor is drawn, even in its logarithm, between the ends of ``span`` times itself.
+
+    Even in the logarithm, as a factor is as likely to be halved as doubled. Factors are drawn as independent; factors
+    that rise together have a wider product.
+    """
+    ends = np.log(span)
+    moved = np.random.default_rng(seed).uniform(ends[0], ends[1], (draws, len(factors)))
+    product_of: NDArray[np.float64] = math.prod(factors.values()) * np.exp(moved.sum(axis=1))
+    return product_of

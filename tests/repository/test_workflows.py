@@ -112,8 +112,12 @@ def program(folder: Path, name: str, text: str) -> None:
     path.chmod(0o755)
 
 
-def report(folder: Path, *outcomes: Outcome) -> None:
+def report(folder: Path, *outcomes: Outcome, date: str = "") -> None:
+    """What the weekly run leaves for the steps after it; ``date`` is that of a draft."""
     (folder / "fetch.json").write_text(json.dumps([outcome_json(o) for o in outcomes], indent=1), "utf-8")
+    (folder / "weekly.json").write_text(json.dumps({"date": date or None}), "utf-8")
+    if date:
+        (folder / "pull.md").write_text(f"# Draft of {date}\n", "utf-8")
 
 
 # linters
@@ -236,7 +240,7 @@ def test_the_fetch_step_ends_as_the_fetch_did(
     program(
         tmp_path,
         ".venv/bin/memobook",
-        f"[ \"$*\" = 'fetch --json --table moved.md' ] || exit 9\nprintf %s '{text}'\nexit {code}\n",
+        f"[ \"$*\" = 'weekly --report .' ] || exit 9\nprintf %s '{text}' > fetch.json\nexit {code}\n",
     )
     (tmp_path / ".venv/bin/python").symlink_to(sys.executable)
     done = run(tmp_path, "fetch", "Fetch")
@@ -283,9 +287,11 @@ def checkout(tmp_path: Path) -> Path:
     return work
 
 
-def fetched(work: Path, *notes: str, revised: int = 3) -> None:
-    """What a fetch leaves behind, with things beside it that belong to no commit."""
-    (work / "moved.md").write_text("| dataset | old | new |\n|---|---|---|\n| `capex` | `1` | `2` |\n", "utf-8")
+def fetched(work: Path, *notes: str) -> None:
+    """What a weekly run leaves behind, with things beside it that belong to no commit."""
+    for name in ("book/memos/2026-01-05.md", "notebooks/capex.ipynb", "_toc.yml"):
+        (work / name).parent.mkdir(parents=True, exist_ok=True)
+        (work / name).write_text("draft\n", "utf-8")
     with (work / "data/capex.csv").open("a", encoding="utf-8") as file:
         file.write("2026-01-05,2\n")
     (work / "data/prices.csv").write_text("day,value\n2026-01-05,3\n", "utf-8")
@@ -296,9 +302,10 @@ def fetched(work: Path, *notes: str, revised: int = 3) -> None:
     (work / "README.md").write_text("Changed\n", "utf-8")
     report(
         work,
-        Outcome("capex", "sec", merged=Merged(new=12, revised=revised, unchanged=80)),
+        Outcome("capex", "sec", merged=Merged(new=12, revised=3, unchanged=80)),
         Outcome("factors", "french", merged=Merged(new=700)),
         Outcome("arenas", "arena", "failed", list(notes)),
+        date="2026-01-05",
     )
 
 
@@ -313,11 +320,13 @@ def test_the_commit_names_datasets_and_counts_and_no_text_of_a_source(checkout: 
     assert not (checkout / "owned").exists()
 
 
-def test_the_commit_holds_data_and_nothing_else(checkout: Path) -> None:
+def test_the_commit_holds_data_and_draft_and_nothing_else(checkout: Path) -> None:
     fetched(checkout)
     ran(checkout, "fetch", "Commit")
     changed = git(checkout, "show", "--format=", "--name-only", "HEAD").splitlines()
-    assert changed == ["data/capex.csv", "data/fetched.json", "data/prices.csv"]
+    draft = ["_toc.yml", "book/memos/2026-01-05.md"]
+    data = ["data/capex.csv", "data/fetched.json", "data/prices.csv"]
+    assert changed == [*draft, *data, "notebooks/capex.ipynb"]
 
 
 def test_a_day_without_news_is_committed_too(checkout: Path) -> None:
@@ -337,36 +346,41 @@ def test_without_a_change_there_is_no_commit(checkout: Path) -> None:
     assert git(checkout.parent / "remote", "rev-parse", "main") == before
 
 
-def test_the_push_keeps_what_came_in_the_meantime(checkout: Path) -> None:
-    fetched(checkout, revised=0)
-    (checkout / "README.md").write_text("Text\n", "utf-8")
-    ran(checkout, "fetch", "Commit")
-    assert output(checkout) == {"revised": "0"}
+def other(checkout: Path) -> Path:
+    """Somebody pushes in the meantime; gives the remote."""
     remote = checkout.parent / "remote"
     git(checkout.parent, "clone", "--quiet", str(remote), "other")
     (checkout.parent / "other/README.md").write_text("Text of another\n", "utf-8")
     git(checkout.parent / "other", "commit", "--quiet", "--all", "--message", "Other")
     git(checkout.parent / "other", "push", "--quiet")
-    ran(checkout, "fetch", "Push", BRANCH="main", GH_TOKEN="t", REVISED="0", HEAD="data-1")
+    return remote
+
+
+def test_a_day_without_news_is_pushed_after_what_came_in_the_meantime(checkout: Path) -> None:
+    (checkout / "data/fetched.json").write_text("{}\n", "utf-8")
+    report(checkout, Outcome("capex", "sec", merged=Merged(unchanged=80)))
+    ran(checkout, "fetch", "Commit")
+    assert output(checkout) == {}
+    remote = other(checkout)
+    ran(checkout, "fetch", "Push", BRANCH="main", GH_TOKEN="t", DATE="", HEAD="weekly-1")
     subjects = git(remote, "log", "--format=%s", "main").splitlines()
-    assert subjects == ["Data of the week: 12 new, 0 revised", "Other", "First"]
+    assert subjects == ["Data of the week: 0 new, 0 revised", "Other", "First"]
     assert output(checkout)["commit"] == git(remote, "rev-parse", "main")
     assert (checkout / ".runner/gh").read_text("utf-8") == "auth setup-git\n"
 
 
-def test_what_was_held_and_moved_goes_into_a_pull_request_and_not_to_the_branch(checkout: Path) -> None:
+def test_a_draft_goes_into_a_pull_request_and_not_to_the_branch(checkout: Path) -> None:
     fetched(checkout)
     (checkout / "README.md").write_text("Text\n", "utf-8")
     ran(checkout, "fetch", "Commit")
-    assert output(checkout) == {"revised": "3"}
-    remote = checkout.parent / "remote"
+    assert output(checkout) == {"date": "2026-01-05"}
+    remote = other(checkout)
     before = git(remote, "rev-parse", "main")
-    ran(checkout, "fetch", "Push", BRANCH="main", GH_TOKEN="t", REVISED="3", HEAD="data-1")
+    ran(checkout, "fetch", "Push", BRANCH="main", GH_TOKEN="t", DATE="2026-01-05", HEAD="weekly-1")
     assert git(remote, "rev-parse", "main") == before
-    assert output(checkout)["commit"] == git(remote, "rev-parse", "data-1") != before
+    assert output(checkout)["commit"] == git(remote, "rev-parse", "weekly-1")
     asked = (checkout / ".runner/gh").read_text("utf-8").splitlines()[-1]
-    assert asked.startswith("pr create --base main --head data-1 ") and asked.endswith("--body-file pull.md")
-    assert "| `capex` | `1` | `2` |" in (checkout / "pull.md").read_text("utf-8")
+    assert asked == "pr create --base main --head weekly-1 --title Draft of 2026-01-05 --body-file pull.md"
 
 
 # the issue

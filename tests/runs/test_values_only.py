@@ -37,6 +37,15 @@ for axes, factor_ in zip((left, right), (1, 2), strict=True):
 heights = [float(a) for a in sales["amount"]]
 heights.sort()
 book.figure(figure, "drawn", caption="Sales", alt="Two lines")"""
+KINDS = """amounts = sales.set_index("id")["amount"]
+book.usd("each", amounts, "amount", ci=(0.0, amounts * 2), level=0.9)
+book.share("share", 0.25, "share")
+book.points("points", 0.05, "points")
+book.count("rows", len(sales), "rows")
+book.months("months", 3, "months")
+book.text("name", amounts.idxmax(), "largest")
+book.value("plain", 3.0, "plain", unit="1")
+book"""
 AFTER = 'book.value("highest", heights[-1], unit="USD", label="needs a name of a cell that draws", datasets=["sales"])'
 
 
@@ -125,6 +134,14 @@ def test_a_name_of_a_cell_that_draws_is_there_for_a_later_one(drawing: Path) -> 
     assert_same(alone, whole)
     kinds = {kind for c in alone.notebook["cells"] for o in c.get("outputs", []) for kind in o["data"]}
     assert kinds == {VALUE, "text/plain"}
+
+
+def test_the_calls_for_usual_kinds_record_the_same_in_both(tmp_path: Path) -> None:
+    root = write_publication(tmp_path / "publication")
+    write_theme(root, [*CELLS, ("code", "kinds", KINDS, [])])
+    alone, whole = both(job(root).spec())
+    assert_same(alone, whole)
+    assert len(values(alone.notebook)) == 9
 
 
 def test_a_plain_process_gives_the_same_as_one_forked_from_a_warm_parent(drawing: Path) -> None:

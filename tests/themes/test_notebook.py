@@ -116,7 +116,6 @@ def test_numbers_become_plain_ones(book: Notebook, shown: list, number: Any) -> 
     [
         pytest.param({"datasets": ["other"]}, "value.origin", id="dataset was not read"),
         pytest.param({"datasets": ["sales", "no-such"]}, "value.origin", id="dataset that does not exist"),
-        pytest.param({"datasets": []}, "value.origin", id="no origin at all"),
         pytest.param({"values": ["up.total"]}, "value.origin", id="upstream value was not read"),
         pytest.param({"name": "Total"}, "value.name", id="name in capitals"),
         pytest.param({"name": "a.b"}, "value.name", id="name with a dot"),
@@ -161,6 +160,87 @@ def test_a_wrong_record_is_refused_and_not_shown(book: Notebook, shown: list, mo
     assert error.id.startswith(id)
     assert error.place.startswith("notebooks/theme.ipynb value 'theme.")
     assert len(shown) == 1
+
+
+def test_a_value_is_computed_from_what_was_read_and_from_something(book: Notebook, shown: list, tmp_path: Path) -> None:
+    book.data("other")
+    record(book, datasets=[])
+    assert [d["name"] for d in shown[-1][0][VALUE]["datasets"]] == ["other", "sales"]
+    blind = Notebook(book.publication, "theme", DAY)
+    assert content_error(blind.count, "total", 1, "a label").id == "value.origin"
+
+
+@pytest.mark.parametrize(
+    ("call", "value", "more", "unit", "exact"),
+    [
+        pytest.param("usd", 181.49e9, {}, "USD", "181.5 USD billion", id="billions"),
+        pytest.param("usd", 3.25, {}, "USD", "3.25 USD", id="a few dollars"),
+        pytest.param("share", 0.314, {"digits": 0}, "fraction", "31 %", id="a share"),
+        pytest.param("share", 0.314, {"signed": True}, "fraction", "+31.4 %", id="a growth"),
+        pytest.param("points", -0.043, {}, "fraction", "\N{MINUS SIGN}4.3 points", id="points"),
+        pytest.param("count", 491, {"unit": "homes"}, "homes", "491 homes", id="a count"),
+        pytest.param("months", 7.25, {}, "months", "7.2 months", id="months"),
+        pytest.param("text", "A & B", {}, "text", "A & B", id="a text"),
+        pytest.param("count", 12, {"format": "{:.0f} of them"}, "count", "12 of them", id="a format of one's own"),
+    ],
+)
+def test_a_usual_result_takes_one_line(
+    book: Notebook, shown: list, call: str, value: Any, more: dict, unit: str, exact: str
+) -> None:
+    getattr(book, call)("total", value, "a label", **more)
+    found = Value.from_json(shown[-1][0][VALUE], "cell")
+    assert (found.value, found.unit, found.exact, found.label) == (value, unit, exact, "a label")
+
+
+def test_a_confidence_interval_is_one_word_and_needs_its_level(book: Notebook, shown: list) -> None:
+    book.share("growth", 0.2, "a growth", ci=(0.1, 0.3), level=0.9)
+    assert Value.from_json(shown[-1][0][VALUE], "").interval == Interval(0.1, 0.3, "confidence", 0.9)
+    assert content_error(book.share, "other", 0.2, "a growth", ci=(0.1, 0.3)).id == "value.interval"
+
+
+def test_a_series_is_a_family_with_its_intervals(book: Notebook, shown: list) -> None:
+    series = pd.Series([0.2, 0.4], index=["Alpha Inc.", "2026Q1"])
+    book.share("growth", series, "growth", ci=(series - 0.1, series + 0.1), level=0.9)
+    found = [Value.from_json(bundle[VALUE], "") for bundle, _ in shown]
+    assert [(v.id, v.label) for v in found] == [
+        ("theme.growth_alpha_inc", "growth, Alpha Inc."), ("theme.growth_2026q1", "growth, 2026Q1"),
+    ]  # fmt: skip
+    assert [v.interval.ends for v in found if v.interval] == [(0.1, 0.3), (0.3, 0.5)]
+
+
+def test_a_frame_is_a_family_of_its_columns_and_rows(book: Notebook, shown: list) -> None:
+    frame = pd.DataFrame({"spent": [1e9, 2e9], "owed": [3e9, 4e9]}, index=pd.to_datetime(["2026-01-01", "2026-02-01"]))
+    book.usd("company", frame, "dollars")
+    ids = [bundle[VALUE]["id"] for bundle, _ in shown]
+    assert ids == [f"theme.company_{c}_2026_0{m}_01" for c in ("spent", "owed") for m in (1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("series", "id"),
+    [
+        pytest.param(pd.Series(dtype=float), "value.family", id="empty"),
+        pytest.param(pd.Series([1.0, 2.0], index=["A b", "a-B"]), "value.family", id="two of one name"),
+        pytest.param(pd.Series([1.0], index=["–"]), "value.family", id="a member without letters"),
+        pytest.param(pd.Series([math.nan], index=["a"]), "value.number", id="no number"),
+    ],
+)
+def test_a_family_that_can_not_be_recorded(book: Notebook, series: pd.Series, id: str) -> None:
+    assert content_error(book.count, "total", series, "a label").id == id
+
+
+def test_a_book_shows_what_it_read_and_recorded(book: Notebook, shown: list) -> None:
+    record(book, label="a <label>")
+    assert "sales (2 rows)" in repr(book) and "theme.total = 1" in repr(book)
+    assert "<td>theme.total</td>" in book._repr_html_() and "a &lt;label&gt;" in book._repr_html_()
+
+
+def test_a_frame_says_units_and_labels_of_its_columns(tmp_path: Path) -> None:
+    described = resource("sales", ["id", "amount", "published"])
+    described["schema"]["fields"][1] |= {"unit": "USD", "description": "what was paid"}
+    write_package(tmp_path / "data", described)
+    write_rows(tmp_path / "data", "sales", ["id", "amount", "published"], [["a", "1.5", "2026-01-01"]])
+    frame = Notebook(Publication(tmp_path), "theme", DAY).data("sales")
+    assert frame.attrs["units"] == {"amount": "USD"} and frame.attrs["labels"]["amount"] == "what was paid"
 
 
 def test_a_refused_name_may_be_used_again(book: Notebook, shown: list) -> None:

@@ -26,6 +26,8 @@ PRINTED = re.compile(r"\{(?:value|stated)\}`([a-z][\w.-]*)(?::\w+)?`")
 CITED = re.compile(r"\s*\{cite[\w:]*\}`[^`]*`")
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 FIRST = "% Look at these claims first; what turned stands above, then what moved most:"
+# begins a comment above a sentence that speaks of something that moved
+STALE = "% stale:"
 PLACE = "memobook new"
 # what says of an example that its data are made up, with its comment
 MADE_UP = re.compile(r"^(?:# deploy refuses .*\n)?made_up:.*\n", re.MULTILINE)
@@ -113,10 +115,10 @@ def _stale(sentence: str, moves: Moves) -> Iterator[str]:
     words = textwrap.shorten(CITED.sub("", PRINTED.sub("…", sentence)).replace("*", ""), 60, placeholder=" …")
     for moved in moves.values:
         if moved.id in printed:
-            yield f"% stale: “{words}”: {moved}"
+            yield f"{STALE} “{words}”: {moved}"
     for claim in moves.claims:
         if claim.turned and claim.prints & printed.keys():
-            yield f"% stale: “{words}”: {claim.id} was {claim.old}, is {claim.new}"
+            yield f"{STALE} “{words}”: {claim.id} was {claim.old}, is {claim.new}"
 
 
 def _table_of_contents(publication: Publication, last: str, day: str) -> dict[Any, str]:

@@ -30,6 +30,7 @@ COMMANDS = (
     "verify",
     "diff",
     "init",
+    "weekly",
 )
 
 

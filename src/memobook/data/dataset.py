@@ -27,12 +27,13 @@ CADENCES: dict[str, int | None] = {
 
 @dataclass(frozen=True)
 class Field:
-    """One column: its name, Table Schema type, and whether it may be empty."""
+    """One column: its name, Table Schema type, whether it may be empty, and in which unit its numbers are."""
 
     name: str
     type: str
     required: bool
     description: str
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,7 @@ class Dataset:
                 f.get("type", "string"),
                 bool(f.get("constraints", {}).get("required")),
                 f.get("description", ""),
+                str(f.get("unit") or ""),
             )
             for f in schema.get("fields", [])
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import ContentError
+from .text.language import ENGLISH, speak
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -20,6 +21,9 @@ class Publication:
     """The folder that holds ``_config.yml``, ``data/``, ``notebooks/`` and ``book/``."""
 
     root: Path
+
+    def __post_init__(self) -> None:
+        speak(lambda: self.language)
 
     @classmethod
     def find(cls, start: Path | None = None) -> Publication:
@@ -63,6 +67,17 @@ class Publication:
         from .yaml_file import read_yaml  # a build with nothing to do reads none
 
         return read_yaml(self.root / "_config.yml", self.root)
+
+    @property
+    def language(self) -> str:
+        """The language of its readers, as ``sphinx: config: language`` says it: English where it says none."""
+        path = self.root / "_config.yml"
+        if not path.is_file() or "language" not in path.read_text("utf-8", errors="replace"):
+            return ENGLISH
+        sphinx = self.config.get("sphinx")
+        config = sphinx.get("config") if isinstance(sphinx, dict) else None
+        told = config.get("language") if isinstance(config, dict) else None
+        return str(told or ENGLISH).replace("-", "_")
 
     @property
     def base(self) -> str:

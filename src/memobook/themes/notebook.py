@@ -19,13 +19,19 @@ from memobook.publication.folder import Publication
 
 from .bounds import read_bounds
 from .grade import GRADES, worst
-from .interval import UNSTATED, read_interval
+from .interval import CONFIDENCE, UNSTATED, read_interval
 from .number import check_number, rounded
 from .printed import display, with_minus
+from .recording.completion import complete
+from .recording.kinds import Kinds
+from .recording.members import is_family, members
+from .recording.overview import as_html, as_text
+from .recording.recorded import Recorded
 from .rows_behind import Origin, RowsBehind
 from .shown import plots, values_only
 from .shown import show as _show
 from .statement import DATASET as STATEMENTS
+from .statement import statements_in
 from .svg import draw
 from .value import ABSENT, NAME, READS_LOG, ROWS, TABLE, VALUE, Value
 
@@ -44,7 +50,7 @@ def _log(kind: str, id: str, found: Any) -> None:
             file.write(json.dumps(entry) + "\n")
 
 
-class Notebook:
+class Notebook(Kinds):
     """Data as of a day for one theme, and what the theme records.
 
     Parameters
@@ -62,7 +68,7 @@ class Notebook:
         self.reads: dict[str, str] = {}
         self.read_values: dict[str, Value] = {}
         self._rows = RowsBehind(self.view)
-        self._recorded: set[str] = set()
+        self._recorded = Recorded()
 
     @classmethod
     def at_work(cls, theme: str, as_of: str) -> Notebook:
@@ -71,7 +77,19 @@ class Notebook:
             from .figure_style import use_style
 
             use_style()
-        return cls(Publication.find(), theme, as_of)
+        book = cls(Publication.find(), theme, as_of)
+        complete(lambda: sorted(book.view.package.datasets), lambda: sorted(statements_in(book.view)))
+        return book
+
+    def __repr__(self) -> str:
+        """What was read and recorded, in lines."""
+        return as_text(self.theme, self.view.as_of.isoformat(), self._rows_read(), self._recorded)
+
+    def _repr_html_(self) -> str:
+        return as_html(self.theme, self.view.as_of.isoformat(), self._rows_read(), self._recorded)
+
+    def _rows_read(self) -> dict[str, int]:
+        return {name: len(self.view.row_keys(name)) for name in self.reads}
 
     def data(self, name: str) -> pd.DataFrame:
         """Dataset ``name`` as it was public on the day: a pandas frame, one observation a row, days as Timestamps."""
@@ -111,7 +129,10 @@ class Notebook:
     def _typed(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         import pandas as pd
 
-        for field in self.view.package.dataset(name).fields:
+        fields = self.view.package.dataset(name).fields
+        frame.attrs["labels"] = {field.name: field.description for field in fields if field.description}
+        frame.attrs["units"] = {field.name: field.unit for field in fields if field.unit}
+        for field in fields:
             if field.type == "date":
                 frame[field.name] = pd.to_datetime(frame[field.name])
             elif field.type in ("number", "integer") and frame[field.name].dtype == object:
@@ -186,34 +207,38 @@ class Notebook:
         self,
         name: str,
         value: Any,
+        label: str = "",
         *,
         unit: str,
-        label: str,
         format: str = "{:,.0f}",
         per: float = 1.0,
         datasets: Sequence[str] = (),
         values: Sequence[str] = (),
         rows: pd.DataFrame | Origin | Sequence[pd.DataFrame | Origin] = (),
-        interval: tuple[float, float] | None = None,
+        ci: tuple[Any, Any] | None = None,
+        interval: tuple[Any, Any] | None = None,
         kind: str | None = None,
         level: float | None = None,
         bounds: tuple[float | None, float | None] | None = None,
         grade: str | None = None,
         range: tuple[float, float] | None = None,
     ) -> None:
-        """Record a result.
+        """Record a result; for usual kinds there are shorter calls, such as :meth:`usd` and :meth:`share`.
 
         Parameters
         ----------
         name : lower-case identifier; the id becomes ``<theme>.<name>``.
-        value : finite number in base units (USD, fractions), or a short text; twelve significant digits are kept.
+        value : finite number in base units (USD, fractions), or a short text; twelve significant digits are kept. A
+            Series or frame records each of its elements, as ``<name>_<index>`` or ``<name>_<column>_<index>``.
+        label : what it is, in a few words; behind it stands which member of a family it is.
         unit : of ``value``: ``"USD"``, ``"1"`` for a fraction, ``"points"``.
-        label : what it is, in a few words.
         format, per : what a page prints is ``format.format(value / per)``.
         datasets : names of the datasets that it was computed from; each must have been read before.
-        values : ids of other themes' values that it was computed from.
+        values : ids of other themes' values that it was computed from. Where neither ``datasets``, ``values`` nor
+            ``rows`` are named, it was computed from everything that was read until now.
         rows : the rows that it was computed from, where these are fewer than all that were read: selections of what
             :meth:`data` gave, or what :meth:`origin` said of them; their datasets need not be named.
+        ci : lower and upper end of a confidence interval, or of the ``kind`` that is named; needs its ``level``.
         interval : lower and upper end, in base units, of how sure the value is.
         kind : what the interval is: confidence, prediction, identification, projection, assumption, range of sources.
         level : of a confidence or prediction interval, such as 0.95.
@@ -224,12 +249,28 @@ class Notebook:
         """
         id = f"{self.theme}.{name}"
         place = f"{self.place} value {id!r}"
-        if not NAME.fullmatch(name) or id in self._recorded:
-            raise ContentError(
-                "value.name", f"{name!r} is not a new lower-case name", place=place, fix="choose another name"
-            )
+        if ci is not None:
+            interval, kind = ci, kind or CONFIDENCE
+        if is_family(value):
+            for member in members(value, interval, place):
+                self.value(
+                    f"{name}_{member.name}", member.value, f"{label}, {member.label}", unit=unit,
+                    format=format, per=per, datasets=datasets, values=values, rows=rows,
+                    interval=member.interval, kind=kind, level=level, bounds=bounds, grade=grade,
+                )  # fmt: skip
+            return
+        if not label:
+            raise ContentError("value.label", "it has no label", place=place, fix="say in a few words what it is")
+        if not NAME.fullmatch(name):
+            fix = "write letters a to z, digits and underscores, a letter first"
+            raise ContentError("value.name", f"{name!r} is no lower-case name", place=place, fix=fix)
+        if self._recorded.refuses(id):
+            fix = "choose another name, or record it in one place only"
+            raise ContentError("value.name", f"{name!r} was recorded already in this run", place=place, fix=fix)
         narrowed = self._rows.origins(rows, place)
         datasets = list(dict.fromkeys([*datasets, *(one.dataset for one in narrowed)]))
+        if not (datasets or values):
+            datasets, values = list(self.reads), list(self.read_values)
         unread = [d for d in datasets if d not in self.reads] + [v for v in values if v not in self.read_values]
         if unread or not (datasets or values):
             raise ContentError(
@@ -263,9 +304,12 @@ class Notebook:
             grade=worst(grade, *(self.read_values[upstream].grade for upstream in values)),
             rows=self._rows.of(datasets, narrowed, [self.read_values[upstream].rows for upstream in values]),
         )
-        self._recorded.add(id)
+        self._recorded.add(record)
         bundle = {VALUE: record.as_json(), "text/plain": f"{id} = {record.text}    ({label})"}
         _show(bundle, {ROWS: record.rows})
+
+    def _usual(self, name: str, value: Any, label: str, unit: str, options: dict[str, Any]) -> None:
+        self.value(name, value, label, unit=unit, **options)
 
     def absent(self, what: str, why: str) -> None:
         """Tell the reader that something can't be shown, in its place: ``what`` it is, and ``why`` there is none.

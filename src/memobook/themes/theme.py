@@ -164,6 +164,13 @@ def read_notebook(notebook: dict[str, Any], theme: str) -> Executed:
             if VALUE in bundle:
                 rows = output.get("metadata", {}).get(ROWS)
                 value = Value.from_json(bundle[VALUE], cell.get("id", "?"), rows)
+                if value.id in values:
+                    raise ContentError(
+                        "value.name",
+                        f"cells {values[value.id].cell!r} and {value.cell!r} both record {value.id!r}",
+                        place=f"{place} cell {value.cell!r}",
+                        fix="record it in one place only, or choose another name",
+                    )
                 values[value.id] = value
             figure = output.get("metadata", {}).get("memobook")
             if figure:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from memobook.publication.text.calendar import day_text
+from memobook.publication.text.language import _, plural, words
 
 from ..descriptions.citation import Citation
 from ..descriptions.data_description import descriptor, offered
@@ -46,6 +48,7 @@ def add_page_context(
     config = site.publication.config
     base = app.config.html_baseurl.rstrip("/")
     path = f"{site.edition.date}/{pagename}.html" if site.place == "edition" else f"{pagename}.html"
+    context["_"], context["plural"] = _, plural
     context["mb"] = {
         "publication": {
             "title": config.get("title", ""),
@@ -193,5 +196,9 @@ def put_static_files(app: Sphinx, exception: Exception | None) -> None:
         for path in sorted(static.iterdir()):
             if path.name not in STATIC[site_of(app).place]:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for path in sorted(static.glob("*.js")):
+        text = path.read_text("utf-8")
+        if path.name in STATIC["site"] and (language := words(text)):
+            path.write_text(text.replace("const WORDS = {};", f"const WORDS = {json.dumps(language)};", 1), "utf-8")
     if app.config.memobook_place != "docs":
         write_fonts(static / "fonts", cache=site_of(app).publication.store / "fonts")

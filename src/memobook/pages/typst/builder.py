@@ -17,6 +17,7 @@ from sphinx.errors import ConfigError, ExtensionError
 from sphinx.util import logging
 
 from memobook.publication.fonts import font_files
+from memobook.publication.text.language import words
 
 from ..sphinxext.nodes import OriginReference
 from .source import Source, code, label, origin_label
@@ -68,6 +69,8 @@ class TypstBuilder(Builder):
         outdir = Path(self.outdir)
         _replace(outdir / "memo.typ", _program(settings, source.render(), self.config.language).encode())
         _replace(outdir / "template.typ", _TEMPLATE.read_bytes())
+        language = words(_TEMPLATE.read_text("utf-8"))
+        _replace(outdir / "words.typ", f"#let words-of-language = {code(language)}\n".encode())
         _copy((Path(self.srcdir) / path, outdir / "images" / name) for path, name in self.images.items())
         _copy((font, outdir / "fonts" / font.name) for font in font_files())
         _replace(outdir / settings["output"], compile_pdf(outdir, date.fromisoformat(settings["date"])))

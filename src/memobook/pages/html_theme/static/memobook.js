@@ -3,6 +3,11 @@
    It runs in the head, so that the first paint has the reader's own colours. */
 (() => {
 "use strict";
+/* What readers see is marked with word or words (a plural); the site's language is filled in here. */
+const WORDS = {};
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values?.[name] ?? whole);
+const word = (text, values) => fill(WORDS[text] || text, values);
+const words = (one, many, count, values) => fill((WORDS[one] || [one, many])[count === 1 ? 0 : 1], { count, ...values });
 const root = document.documentElement, KEY = "memobook-theme", SHEET = "(max-width: 40rem)";
 const media = (query) => matchMedia(query).matches;
 try { root.dataset.theme = localStorage.getItem(KEY) || ""; } catch { /* no storage: follow the system */ }
@@ -99,7 +104,7 @@ function cards() {
     if (anchor === target) return;
     close();
     anchor = target;
-    const shut = el("button", { type: "button", "aria-label": "Close" }, "×");
+    const shut = el("button", { type: "button", "aria-label": word("Close") }, "×");
     shut.onclick = () => close(true);
     card = el("div", { class: "card", id: "mb-card", role: "dialog", "aria-labelledby": "card-label" },
       ...fill(origins.get(target.dataset.origin), target.getAttribute("href"), page.datasets || {}), shut);
@@ -164,10 +169,10 @@ function register() {
     return button;
   });
   function show() {
-    const words = search.value.toLowerCase().split(/\s+/);
+    const asked = search.value.toLowerCase().split(/\s+/);
     for (const claim of claims) {
       const text = claim.textContent.toLowerCase();
-      claim.hidden = !has(claim, current) || !words.every((word) => text.includes(word));
+      claim.hidden = !has(claim, current) || !asked.every((one) => text.includes(one));
     }
     buttons.forEach((button, i) => button.setAttribute("aria-pressed", names[i] === current));
     status.textContent = `${claims.filter((claim) => !claim.hidden).length} of ${claims.length} claims shown`;

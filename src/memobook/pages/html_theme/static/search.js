@@ -1,5 +1,9 @@
 /* The search over all editions: Pagefind's index of each edition, merged here as far back as the reader asks.
    An index is read by the program of the version that made it. What is found is set as text, never as markup. */
+const WORDS = {};
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values?.[name] ?? whole);
+const word = (text, values) => fill(WORDS[text] || text, values);
+const words = (one, many, count, values) => fill((WORDS[one] || [one, many])[count === 1 ? 0 : 1], { count, ...values });
 const box = document.querySelector(".search-box");
 const NEWEST = 20, SHOWN = 10, root = new URL("../", location);
 const el = (tag, attributes, ...children) => {
@@ -14,7 +18,7 @@ const all = (await (await fetch(new URL("editions.json", root), { cache: "no-cac
 const docs = document.body.dataset.docs; // the version of the documentation's index, where there is one
 const years = [...new Set(all.map((e) => e.date.slice(0, 4)))];
 const address = new URL(location);
-const words = el("input", { type: "search", name: "q", autocomplete: "off", spellcheck: "false", enterkeyhint: "search" });
+const wanted = el("input", { type: "search", name: "q", autocomplete: "off", spellcheck: "false", enterkeyhint: "search" });
 const where = el("select", { name: "in" });
 if (all.length > NEWEST) where.append(el("option", { value: "" }, `the newest ${NEWEST} editions`));
 where.append(el("option", { value: "all" }, all.length > 1 ? `all ${all.length} editions` : "all"));
@@ -23,7 +27,7 @@ if (years.length > 1) where.append(...years.map((year) => el("option", { value: 
 const status = el("p", { role: "status" }), list = el("ol", { class: "found" });
 const more = el("button", { type: "button", hidden: "" }, "More");
 const form = el("form", { class: "filter", role: "search", "aria-label": "All editions" },
-  el("label", {}, "Words", words), ...(where.options.length > 1 ? [el("label", {}, "In", where)] : []), status);
+  el("label", {}, "Words", wanted), ...(where.options.length > 1 ? [el("label", {}, "In", where)] : []), status);
 box.replaceChildren(form, list, more);
 
 /* One program for each version, with the indexes of its editions. */
@@ -65,7 +69,7 @@ async function add(now) {
   more.hidden = list.children.length >= results.length;
 }
 async function search() {
-  const now = ++turn, text = words.value.trim(), scope = where.value;
+  const now = ++turn, text = wanted.value.trim(), scope = where.value;
   for (const [name, value] of [["q", text], ["in", where.selectedIndex ? scope : ""]])
     if (value) address.searchParams.set(name, value); else address.searchParams.delete(name);
   history.replaceState(null, "", address);
@@ -84,7 +88,7 @@ async function search() {
   await add(now);
 }
 let timer;
-words.oninput = () => { clearTimeout(timer); timer = setTimeout(search, 200); };
+wanted.oninput = () => { clearTimeout(timer); timer = setTimeout(search, 200); };
 where.onchange = search;
 form.onsubmit = (event) => { event.preventDefault(); clearTimeout(timer); search(); };
 more.onclick = async () => {
@@ -92,7 +96,7 @@ more.onclick = async () => {
   await add(turn);
   list.children[seen]?.querySelector("a").focus();
 };
-words.value = address.searchParams.get("q") || "";
+wanted.value = address.searchParams.get("q") || "";
 if ([...where.options].some((option) => option.value === address.searchParams.get("in"))) where.value = address.searchParams.get("in");
-words.focus({ preventScroll: true });
-if (words.value) search();
+wanted.focus({ preventScroll: true });
+if (wanted.value) search();

@@ -57,7 +57,7 @@ class CallReference(ContentDirective):
         from memobook.themes.notebook import Notebook
 
         calls = {"memobook.open": open_book}
-        calls |= {f"book.{name}": made for name, made in vars(Notebook).items() if _public(made)}
+        calls |= {f"book.{name}": made for name, made in _methods(Notebook).items() if _public(made)}
         return [section(name.replace(".", "-"), name, *self._call(name, made)) for name, made in calls.items()]
 
     def _call(self, name: str, made: Callable[..., Any]) -> list[nodes.Node]:
@@ -81,6 +81,11 @@ def _item(text: str) -> nodes.Node:
         nodes.definition("", nodes.paragraph("", "", *words(meaning))),
     )
     return nodes.definition_list("", nodes.definition_list_item("", term, told), classes=["facts"])
+
+
+def _methods(made: type) -> dict[str, Any]:
+    """What a class and those that it stands on define, its own first."""
+    return {name: found for base in made.__mro__[:-1] for name, found in vars(base).items()}
 
 
 def _public(made: Any) -> bool:

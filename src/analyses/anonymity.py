@@ -1,0 +1,93 @@
+"""How much of their identity series keep when names are taken off, order is shuffled and scale is hidden.
+
+Correlations survive all three. So whoever knows the same series from another time can match the two tables of
+correlations: a quadratic assignment, here by the fast approximate algorithm of Vogelstein and others (2015) in scipy.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+def anonymised(returns: Array, noise: float, random: np.random.Generator) -> tuple[Array, NDArray[np.int64]]:
+    """Returns without name, order and scale, with noise added.
+
+    Parameters
+    ----------
+    returns : months × series.
+    noise : standard deviation of what is added to each series, in that series' own standard deviations.
+
+    Returns
+    -------
+    The series, each by a factor of its own (between a tenth and ten, even in its logarithm), and whose each one is.
+    """
+    order = random.permutation(returns.shape[1])
+    hidden = returns[:, order]
+    hidden = hidden + noise * hidden.std(axis=0) * random.standard_normal(hidden.shape)
+    return hidden * 10 ** random.uniform(-1, 1, len(order)), order
+
+
+def identified(known: Array, hidden: Array, starts: int = 8, seed: int = 0) -> NDArray[np.int64]:
+    """Which of the known series each hidden one is taken for.
+
+    Parameters
+    ----------
+    known, hidden : months × series, of the same number of series and of different months.
+    starts : random beginnings of the search, of which the best match counts; the first is the centre of all.
+    """
+    from scipy.optimize import quadratic_assignment
+
+    tables = [np.arctanh(np.clip(np.corrcoef(x.T) - np.eye(x.shape[1]), -0.999, 0.999)) for x in (hidden, known)]
+    best, match = -np.inf, np.arange(known.shape[1])
+    random = np.random.default_rng(seed)
+    for start in range(starts):
+        options = {"maximize": True, "rng": random} | ({"P0": "randomized"} if start else {})
+        found = quadratic_assignment(*tables, method="faq", options=options)
+        if found.fun > best:
+            best, match = found.fun, found.col_ind
+    return np.asarray(match, dtype=np.int64)
+
+
+def share_identified(
+    returns: Array, months: int, noise: float, draws: int, seed: int, *, apart: int | None = None
+) -> Array:
+    """Share of series that are taken for what they are, for random pairs of windows.
+
+    Parameters
+    ----------
+    returns : months × series.
+    months : of each window; the hidden one begins ``apart`` months after the known one, right behind it if not given.
+    """
+    random = np.random.default_rng(seed)
+    behind = months if apart is None else apart
+    last = len(returns) - months - behind
+    if last < 0:
+        raise ValueError(f"two windows of {months} months can't be cut from {len(returns)}")
+    found = []
+    for start in random.integers(0, last, draws, endpoint=True):
+        known = returns[start : start + months]
+        hidden, order = anonymised(returns[start + behind : start + behind + months], noise, random)
+        match = identified(known, hidden, seed=int(start))
+        found.append((match == order).mean())
+    return np.array(found)
+
+
+def momentum_seen(returns: Array, seen: Array, past: int) -> Array:
+    """Monthly returns of momentum whose scores come from what was seen, and whose positions are held in what was true.
+
+    Parameters
+    ----------
+    returns, seen : months × series, in the same order.
+    past : months that the score sums; each score is over the past volatility, which hides no scale.
+    """
+    from numpy.lib.stride_tricks import sliding_window_view
+
+    from .signals import long_short
+
+    windows = sliding_window_view(seen[:-1], past, axis=0)
+    scores = windows.mean(axis=2) / windows.std(axis=2)
+    earned: Array = (long_short(scores) * returns[past:]).sum(axis=1)
+    return earned

@@ -1,0 +1,74 @@
+"""Traders who guess: how many of them end ahead of the market that they choose from.
+
+"n of m ahead" sounds like m trials. But whoever picks from one market in one window holds much of what the others hold,
+so the count swings from one window to the next far more than independent trials would. Windows of a real market are
+drawn at random (overlapping ones are alike, so there are fewer of them than draws).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Guessers:
+    """Traders without skill.
+
+    Parameters
+    ----------
+    number : traders in a contest.
+    holdings : assets that each holds in equal parts, drawn at random.
+    periods : length of a contest, in rows of the returns.
+    alike : chance that a trader holds, in a period, what the others who follow hold instead of an own draw; 0 to 1.
+    redrawn : whether the holdings are drawn anew in every period.
+    """
+
+    number: int
+    holdings: int
+    periods: int
+    alike: float = 0.0
+    redrawn: bool = True
+
+    def ahead(self, returns: Array, contests: int, seed: int) -> Counts:
+        """Traders ahead of all assets in equal parts, in each of ``contests`` random windows.
+
+        Parameters
+        ----------
+        returns : periods × assets; the yardstick begins with equal parts and is left alone.
+
+        Raises
+        ------
+        ValueError : fewer periods than a contest has, or fewer assets than a trader holds.
+        """
+        if self.periods > len(returns) or not 0 < self.holdings <= returns.shape[1]:
+            raise ValueError(f"{self.holdings} of {returns.shape[1]} assets, {self.periods} of {len(returns)} periods")
+        random = np.random.default_rng(seed)
+        found = np.empty(contests, dtype=np.int64)
+        for contest, start in enumerate(random.integers(0, len(returns) - self.periods, contests, endpoint=True)):
+            window = returns[start : start + self.periods]
+            market = (1 + window).prod(axis=0).mean()
+            picks = self._picks(random, returns.shape[1])
+            earned = np.take_along_axis(window[:, None, :], picks, axis=2).mean(axis=2)
+            # a rounding error is no lead
+            found[contest] = ((1 + earned).prod(axis=0) > market * (1 + 1e-12)).sum()
+        return found
+
+    def _picks(self, random: np.random.Generator, assets: int) -> Counts:
+        """Periods × traders × holdings."""
+        rows = self.periods if self.redrawn else 1
+        scores = random.random((rows, self.number, assets))
+        common = np.broadcast_to(random.random((rows, 1, assets)), scores.shape)
+        herd = random.random((rows, self.number, 1)) < self.alike
+        picks = np.where(herd, common, scores).argpartition(self.holdings - 1, axis=2)[:, :, : self.holdings]
+        return np.broadcast_to(picks, (self.periods, *picks.shape[1:]))
+
+
+def chance_of(ahead: Counts, least: int) -> float:
+    """Share of contests in which at least so many were ahead."""
+    return float((ahead >= least).mean())

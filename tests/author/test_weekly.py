@@ -1,0 +1,170 @@
+"""The weekly run on a publication with a source of its own: news, none, no network, and a source that lies."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from case_build import memobook
+from fake_source import FakeSource, Reply, serving
+from markdown_it import MarkdownIt
+
+from memobook.author.weekly import Week
+from memobook.fetch.job import Outcome
+from memobook.fetch.merge import Merged
+
+CONNECTOR = '''
+from datetime import date, timedelta
+
+from memobook.fetch.answer import number
+from memobook.fetch.connector import SourceConnector
+
+
+class Connector(SourceConnector):
+    """Riders by week and bridge; a week's count is public on the Monday after it."""
+
+    source = "council"
+    base = "https://council.example"
+
+    def observations(self, ask, today):
+        rows = []
+        for row in ask("/counts.csv").csv("week", "bridge", "riders"):
+            week = date.fromisoformat(row["week"])
+            riders = int(number(row["riders"], "riders"))
+            public = week + timedelta(days=7)
+            rows.append({"week": week, "bridge": row["bridge"], "riders": riders, "published": public})
+        return rows
+'''
+NEWS = "2026-03-02,East Bridge,4100\n2026-03-02,West Bridge,2820\n"
+DAY = "2026-03-13"
+DATE = ["--day", DAY, "--report", "report"]
+
+
+@pytest.fixture(scope="module")
+def source() -> Iterator[FakeSource]:
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def released(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example, released, whose riders come from a source; what that has is what is held."""
+    folder = tmp_path_factory.mktemp("weekly") / "rivers"
+    shutil.copytree(example, folder)
+    (folder / "src" / "town").mkdir(parents=True)
+    (folder / "src" / "town" / "council.py").write_text(CONNECTOR, "utf-8")
+    described = folder / "data" / "datapackage.json"
+    package = json.loads(described.read_text("utf-8"))
+    counts = next(r for r in package["resources"] if r["name"] == "counts")
+    counts["fetch"] = {"connector": "town.council", "options": {}, "measures": ["riders"]}
+    counts["plausible"] = {"entity": ["bridge"], "order": "week", "complete": ["bridge"], "step": {"riders": 3}}
+    described.write_text(json.dumps(package, indent=1) + "\n", "utf-8")
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org"]
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "All"]):
+        subprocess.run([*git, *command], cwd=folder, check=True)
+    done = memobook(folder, "release", "2026-03-06")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def held(folder: Path) -> str:
+    """What the source has while nothing is new."""
+    with (folder / "data" / "counts.csv").open(encoding="utf-8", newline="") as file:
+        rows = [f"{r['week']},{r['bridge']},{r['riders']}\n" for r in csv.DictReader(file)]
+    return "week,bridge,riders\n" + "".join(rows)
+
+
+def begin(released: Path, target: Path) -> Path:
+    return Path(shutil.copytree(released, target / "rivers"))
+
+
+def week(folder: Path, source: FakeSource, body: str, *more: str) -> subprocess.CompletedProcess[str]:
+    source["/counts.csv"] = Reply(body)
+    return memobook(folder, "weekly", *DATE, *more, MEMOBOOK_COUNCIL_URL=source.url)
+
+
+def state(folder: Path) -> dict[str, bytes]:
+    """What an author keeps: data, memos, notebooks and the table of contents."""
+    kept = [folder / "_toc.yml", *(p for name in ("data", "book", "notebooks") for p in (folder / name).rglob("*"))]
+    ours = (path for path in kept if path.is_file() and path.name != "fetched.json")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in ours}
+
+
+def test_news_begin_a_draft_that_is_checked_and_built_and_not_released(
+    released: Path, source: FakeSource, tmp_path: Path
+) -> None:
+    folder = begin(released, tmp_path)
+    done = week(folder, source, held(folder) + NEWS)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "counts: 2 new, 0 revised" in done.stdout
+    assert f"it is built; read it, edit it, and release it: memobook release {DAY}" in done.stdout
+    assert [path.name for path in (folder / "book" / "memos").glob(f"{DAY}*")] != []
+    assert not list((folder / "book" / "memos").glob(f"{DAY}*.lock.json"))
+    ledger = json.loads((folder / "_site" / DAY / "ledger.json").read_text("utf-8"))
+    assert {v["id"]: v["text"] for v in ledger["values"]}["cycling.riders"] != "25,415"
+    pull = (folder / "report" / "pull.md").read_text("utf-8")
+    assert "- `counts`: 2 new, 0 revised" in pull
+    since, points = pull.partition("## Since the last memo")[2].split("## Open points")
+    assert "look first at c2: cycling.dry_week: 6,273 → 6,381" in since
+    assert "stale: “" in points
+    assert "cycling.riders: 25,415 → " in points
+    told = json.loads((folder / "report" / "weekly.json").read_text("utf-8"))
+    assert (told["new"], told["date"], told["begun"], told["trouble"]) == (2, DAY, True, None)
+
+    # a second time the source has nothing more, and nothing is touched
+    before = state(folder)
+    again = week(folder, source, held(folder))
+    assert again.returncode == 0, again.stderr
+    assert "nothing new; no memo is begun" in again.stdout
+    assert state(folder) == before
+    # and where it has, the draft that waits is taken up
+    third = week(folder, source, held(folder) + NEWS.replace("03-02", "03-09"))
+    assert third.returncode == 0, third.stderr
+    assert f"the draft of {DAY} is there already" in third.stdout
+    assert json.loads((folder / "report" / "weekly.json").read_text("utf-8"))["begun"] is False
+
+
+@pytest.mark.parametrize(
+    ("lie", "rule"),
+    [
+        pytest.param(NEWS.replace("4100", "41000"), "step", id="ten times as many"),
+        pytest.param(NEWS.partition("\n")[0].replace("4100", "0") + ",,\n", "", id="a line that is none"),
+    ],
+)
+def test_from_lies_no_draft_is_begun(released: Path, source: FakeSource, tmp_path: Path, lie: str, rule: str) -> None:
+    folder = begin(released, tmp_path)
+    before = state(folder)
+    done = week(folder, source, held(folder) + lie)
+    assert done.returncode == 1, done.stdout
+    assert "counts (council): set aside" in done.stdout
+    assert rule in done.stdout
+    assert "nothing came that can be kept; no memo is begun, all is left as it was" in done.stdout
+    assert state(folder) == before
+    assert not (folder / "report" / "pull.md").exists()
+
+
+def test_where_no_source_answers_all_is_left_as_it_was(released: Path, source: FakeSource, tmp_path: Path) -> None:
+    folder = begin(released, tmp_path)
+    before = state(folder)
+    done = memobook(folder, "weekly", *DATE, "--timeout", "2", MEMOBOOK_COUNCIL_URL="http://127.0.0.1:9")
+    assert done.returncode == 1
+    assert "no source answered; all is left as it was" in done.stdout
+    offline = memobook(folder, "weekly", *DATE, "--offline")
+    assert offline.returncode == 0
+    assert "no network was used" in offline.stdout
+    assert state(folder) == before
+
+
+def test_what_a_source_says_is_no_markup_in_the_pull_request() -> None:
+    said = "~~~\n# owned\n[x](https://a.example)\x1b[31m `b`"
+    outcome = Outcome("counts", "council", "set aside", notes=[said])
+    text = Week([Outcome("rain", "sky", merged=Merged(new=1)), outcome], DAY).pull_request()
+    tokens = MarkdownIt().parse(text)
+    assert [t.tag for t in tokens if t.type == "heading_open"] == ["h1", "h2", "h2"]
+    assert not [t for t in tokens if t.type == "inline" for c in t.children or [] if c.type == "link_open"]
+    assert "\x1b" not in text
