@@ -61,6 +61,7 @@ WHOLE = (
     "test_docs",
     "test_documented",
     "test_draft",
+    "test_families",
     "test_faults",
     "test_fetch_publication",
     "test_finding",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..outcome import Outcome
-from . import backfill, builds, check, dask_workers, grids, memory, minimal, one_core, preview, publish, themes
+from . import backfill, builds, check, dask_workers, grids, memory, minimal, one_core, preview, publish, tables, themes
 
 Measure = Callable[[Path, int], Iterator[Outcome]]
 ROWS: dict[str, Measure] = {
@@ -21,6 +21,7 @@ ROWS: dict[str, Measure] = {
     "publish": publish.measure,
     "backfill": backfill.measure,
     "memory": memory.measure,
+    "tables": tables.measure,
     "dask": dask_workers.measure,
     "one-core": one_core.measure,
 }

@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny_publication import patient
 
-from memobook.data.row_extent import ENTRIES, ONE_BY_ONE, extent, keys_in, unknown_extent
+from memobook.data.row_extent import ENTRIES, ONE_BY_ONE, Extent, keys_in, unknown_extent, whole_extent
+from memobook.data.row_extent import extent as written_down
+
+
+def extent(order: list[str], chosen: set[str] | None, *, vintages: bool) -> Extent:
+    if chosen is None and len(order) > ONE_BY_ONE:
+        return whole_extent([order[0], order[-1]], len(order), vintages=vintages)
+    placed = [(place, key) for place, key in enumerate(order) if chosen is None or key in chosen]
+    return written_down(placed, vintages=vintages)
+
 
 ORDER = [f"k{number:04}" for number in range(1000)]
 

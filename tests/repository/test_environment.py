@@ -16,7 +16,7 @@ FILE = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PROJECT = FILE["project"]
 NEEDED = [*PROJECT["dependencies"], *FILE["dependency-groups"]["publication"]]
 # conda's packages of the same thing under another name
-CONDA = {"arch-py": "arch", "brotli-python": "brotli", "matplotlib-base": "matplotlib"}
+CONDA = {"arch-py": "arch", "brotli-python": "brotli", "matplotlib-base": "matplotlib", "python-duckdb": "duckdb"}
 REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)\s*(.*)")
 
 

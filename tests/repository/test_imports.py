@@ -20,8 +20,8 @@ except SystemExit:
 print()
 print(json.dumps(sorted(sys.modules)))"""
 # packages that take a while, and what imports them in vain shows as a command that makes one wait
-HEAVY = {"IPython", "asyncio", "jupyter_client", "matplotlib", "multiprocessing", "nbformat", "numpy", "pandas"}
-HEAVY |= {"papermill", "pyarrow", "requests", "sphinx", "typst", "zmq"}
+HEAVY = {"IPython", "asyncio", "duckdb", "jupyter_client", "matplotlib", "multiprocessing", "nbformat", "numpy"}
+HEAVY |= {"pandas", "papermill", "pyarrow", "requests", "sphinx", "typst", "zmq"}
 
 
 @pytest.fixture(scope="module")

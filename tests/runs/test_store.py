@@ -31,7 +31,7 @@ def put(folder: Path, text: str = "first", seconds: float = 1.5, theme: str = "s
     record = {"theme": theme, "parts": PARTS, "reads": READS, "took": took}
     notebook = json.dumps({"cells": [], "text": text}).encode()
     before = before_key(theme, PARTS)
-    return RunStore(folder).put(record, before, run_key(before, READS), notebook, {"sales": VIEW})
+    return RunStore(folder).put(record, before, run_key(before, READS), notebook, {sha256(VIEW): [VIEW]})
 
 
 def found(folder: Path) -> list[Stored]:

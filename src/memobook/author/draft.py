@@ -89,7 +89,7 @@ def begin(publication: Publication, day: str) -> Draft:
     register = last.register_path.read_text("utf-8")
     paths = {publication.memos / f"{day}.md": _text(last, day, moves), publication.memos / f"{day}.yml": register}
     paths |= _table_of_contents(publication, last.date, day)
-    paths |= {publication.notebooks / f"{name}.ipynb": _notebook(publication, name, day) for name in last.themes}
+    paths |= {publication.notebooks / f"{name}.ipynb": _notebook(publication, name, day) for name in last.tops}
     write_together({path: text.encode() for path, text in paths.items()})
     return Draft(last.date, [publication.place(path) for path in paths], moves, trouble)
 

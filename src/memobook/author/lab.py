@@ -36,7 +36,7 @@ def ready_edition(publication: Publication) -> Edition:
     ContentError : ``theme.defaults`` where they are not.
     """
     edition = Edition.read(publication, publication.newest())
-    for name in edition.themes:
+    for name in edition.tops:
         check_defaults(Theme.read(publication.notebooks, name), edition)
     return edition
 

@@ -44,16 +44,16 @@ class CodeThen:
         changed: dict[str, str | None] = {}
         environment = False
         for theme, run in lock.held["runs"].items():
-            parts = _parts_now(publication, theme)
+            parts, notebook = _parts_now(publication, theme), f"notebooks/{theme.partition('/')[0]}.ipynb"
             environment |= any(parts.get(name) != run.get(name) for name in ENVIRONMENT)
             ours, engines = _split(publication, run["modules"])
             ours_now, engines_now = _split(publication, parts.get("modules", {}))
             environment |= engines != engines_now
             if _code(parts.get("cells", {}), parts.get("declared")) != _code(run["cells"], parts.get("declared")):
-                changed[f"notebooks/{theme}.ipynb"] = None
+                changed[notebook] = None
             changed |= {path: digest for path, digest in ours.items() if ours_now.get(path) != digest}
             if ours.keys() != ours_now.keys():
-                changed.setdefault(f"notebooks/{theme}.ipynb", None)
+                changed.setdefault(notebook, None)
         if not changed:
             return cls(False, environment, {})
         files = _files(publication, lock, changed)
@@ -95,10 +95,16 @@ def _files(publication: Publication, lock: Lock, wanted: dict[str, str | None]) 
     return None
 
 
+def _run_of(lock: Lock, theme: str) -> dict[str, Any]:
+    """The locked run of a theme; of a family any of its members', which all have the same code."""
+    runs: dict[str, dict[str, Any]] = lock.held["runs"]
+    return next(run for page, run in runs.items() if page.partition("/")[0] == theme)
+
+
 def _is_locked(lock: Lock, path: str, data: bytes, digest: str | None) -> bool:
     if digest is not None:
         return sha256(data.decode("utf-8").encode()) == digest
     cells = json.loads(data)["cells"]
     code = {c["id"]: sha256(joined(c["source"]).encode()) for c in cells if c["cell_type"] == "code"}
-    held: dict[str, str] = lock.held["runs"][Path(path).stem]["cells"]
+    held: dict[str, str] = _run_of(lock, Path(path).stem)["cells"]
     return code == held

@@ -199,7 +199,7 @@ class _Place:
             outcome = outcomes.get(job.label)
             if isinstance(outcome, ContentError):
                 remember_failure(job, outcome)
-        runs = {job.theme.name: outcomes.get(job.label) for job in every}
+        runs = {job.theme.page: outcomes.get(job.label) for job in every}
         failed = [theme for theme, run in runs.items() if not isinstance(run, Run)]
         if failed:
             self._tell(label, failed)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import importlib
 import json
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,9 @@ from typing import TYPE_CHECKING, Any
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.files import read_text
 
+from .database import Database
 from .dataset import DESCRIPTOR, Dataset
+from .large_table import LARGE, LargeTable, NotRead
 from .table import Row, read_rows
 
 if TYPE_CHECKING:
@@ -35,7 +38,9 @@ class DataPackage:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.database = Database()
         self._rows: dict[str, list[Row]] = {}
+        self._large: dict[str, LargeTable | None] = {}
 
     @cached_property
     def datasets(self) -> dict[str, Dataset]:
@@ -65,6 +70,16 @@ class DataPackage:
                 fix=suggestion(name, self.datasets),
             )
         return self.datasets[name]
+
+    def large(self, name: str) -> LargeTable | None:
+        """The dataset as a table of DuckDB, where it is large enough for that to be worth while; otherwise None."""
+        if name not in self._large:
+            dataset = self.dataset(name)
+            self._large[name] = None
+            if not dataset.loader and dataset.path and dataset.path.is_file() and dataset.path.stat().st_size >= LARGE:
+                with suppress(NotRead):  # Python reads it, or says what is wrong
+                    self._large[name] = LargeTable(dataset, self.database)
+        return self._large[name]
 
     def rows(self, name: str) -> list[Row]:
         """All rows of a dataset, every vintage, with the declared types: days as ``date``, empty cells as None.

@@ -6,7 +6,7 @@ range; where even that makes more than 100 entries, the rows are counted and non
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -25,29 +25,31 @@ def unknown_extent() -> Extent:
     return {"rows": [], "count": None, "vintages": False}
 
 
-def extent(order: Sequence[RowKey], keys: Collection[RowKey] | None, *, vintages: bool) -> Extent:
+def extent(placed: Sequence[tuple[int, RowKey]], *, vintages: bool) -> Extent:
     """Rows written down.
 
     Parameters
     ----------
-    order : keys of the rows in the order of the primary key: of the view, or of all vintages that were public.
-    keys : those that are meant; None: all of them.
-    vintages : whether ``order`` is of all vintages.
+    placed : place and key of each row, in the order of the primary key.
+    vintages : whether places are among all vintages that were public.
     """
-    places = range(len(order)) if keys is None else [place for place, key in enumerate(order) if key in keys]
-    rows: list[Any]
-    if len(places) <= ONE_BY_ONE:
-        rows = [order[place] for place in places]
-    elif keys is None:
-        rows = [_range(order, 0, len(order) - 1)]
+    if len(placed) <= ONE_BY_ONE:
+        rows: list[Any] = [key for _, key in placed]
     else:
-        runs = [[place for _, place in run] for _, run in groupby(enumerate(places), lambda pair: pair[1] - pair[0])]
-        rows = [order[run[0]] if len(run) == 1 else _range(order, run[0], run[-1]) for run in runs]
-    return {"rows": rows if len(rows) <= ENTRIES else [], "count": len(places), "vintages": vintages}
+        # neighbours are as far from their number among these rows
+        numbered = groupby(enumerate(placed), lambda one: one[1][0] - one[0])
+        runs = [[row for _, row in run] for _, run in numbered]
+        rows = [run[0][1] if len(run) == 1 else _range([run[0][1], run[-1][1]], len(run)) for run in runs]
+    return {"rows": rows if len(rows) <= ENTRIES else [], "count": len(placed), "vintages": vintages}
 
 
-def _range(order: Sequence[RowKey], first: int, last: int) -> dict[str, Any]:
-    return {"first": order[first], "last": order[last], "count": last - first + 1}
+def whole_extent(ends: Sequence[RowKey], count: int, *, vintages: bool) -> Extent:
+    """All rows of a table of more than 50, by the keys of its first and last."""
+    return {"rows": [_range(ends, count)], "count": count, "vintages": vintages}
+
+
+def _range(ends: Sequence[RowKey], count: int) -> dict[str, Any]:
+    return {"first": ends[0], "last": ends[-1], "count": count}
 
 
 def keys_in(order: Sequence[RowKey], written: Extent) -> set[RowKey] | None:

@@ -6,13 +6,15 @@ Rows with ``published <= as_of``; of these the newest vintage of each key (vinta
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from memobook.publication.errors import ContentError
-from memobook.publication.files import sha256
+from memobook.publication.files import sha256_of
 from memobook.publication.folder import DATE
 
+from .large_table import LargeTable
 from .package import DataPackage, as_frame, as_records
 from .row_keys import RowKey, mark_origin, texts
 from .table import Row, rows_to_csv
@@ -45,6 +47,7 @@ class View:
         self.package, self.as_of = package, as_of
         self._rows: dict[tuple[str, bool], list[Row]] = {}
         self._keys: dict[tuple[str, bool], list[RowKey]] = {}
+        self._places: dict[tuple[str, bool], dict[RowKey, int]] = {}
         self._bytes: dict[tuple[str, bool], bytes] = {}
         self._hashes: dict[tuple[str, bool], str] = {}
 
@@ -59,7 +62,14 @@ class View:
             self._rows[name, vintages] = self._select(name, vintages)
         return self._rows[name, vintages]
 
+    def _large(self, name: str, vintages: bool) -> tuple[LargeTable, str] | None:
+        """A large dataset's table, and the name of its view in it."""
+        large = self.package.large(name)
+        return (large, large.view(self.as_of, vintages=vintages)) if large else None
+
     def _select(self, name: str, vintages: bool) -> list[Row]:
+        if large := self._large(name, vintages):
+            return large[0].rows(large[1])
         dataset = self.package.dataset(name)
         names = dataset.columns
         published = names.index("published")
@@ -76,30 +86,76 @@ class View:
         rows.sort(key=lambda row: [(row[at] is None, 0 if row[at] is None else row[at]) for at in primary])
         return rows
 
+    def count(self, name: str, *, vintages: bool = False) -> int:
+        """Number of the same rows."""
+        large = self._large(name, vintages)
+        return large[0].count(large[1]) if large else len(self.rows(name, vintages=vintages))
+
     def row_keys(self, name: str, *, vintages: bool = False) -> list[RowKey]:
         """Keys of the same rows, in the same order."""
         if (name, vintages) not in self._keys:
-            dataset = self.package.dataset(name)
-            places = [dataset.columns.index(column) for column in dataset.primary_key]
-            rows = self.rows(name, vintages=vintages)
-            self._keys[name, vintages] = texts([row[place] for place in places] for row in rows)
+            if large := self._large(name, vintages):
+                self._keys[name, vintages] = large[0].keys(large[1])
+            else:
+                dataset = self.package.dataset(name)
+                places = [dataset.columns.index(column) for column in dataset.primary_key]
+                rows = self.rows(name, vintages=vintages)
+                self._keys[name, vintages] = texts([row[place] for place in places] for row in rows)
         return self._keys[name, vintages]
+
+    def ends(self, name: str, *, vintages: bool = False) -> list[RowKey]:
+        """Keys of the first and the last of them; one or none where there are no more rows."""
+        large = self._large(name, vintages)
+        keys = large[0].ends(large[1]) if large else self.row_keys(name, vintages=vintages)
+        return [*dict.fromkeys([*keys[:1], *keys[-1:]])]
+
+    def placed(self, name: str, keys: Collection[RowKey], *, vintages: bool = False) -> list[tuple[int, RowKey]]:
+        """Place and key of those of the rows that have one of the keys, in their order."""
+        if large := self._large(name, vintages):
+            return large[0].placed(large[1], keys)
+        if (name, vintages) not in self._places:
+            own = self.row_keys(name, vintages=vintages)
+            self._places[name, vintages] = {key: place for place, key in enumerate(own)}
+        places = self._places[name, vintages]
+        return sorted((places[key], key) for key in keys if key in places)
+
+    def newest(self, name: str, columns: Sequence[str] = ()) -> list[dict[str, Any]]:
+        """The newest day of publication among the rows of each group that agrees in ``columns``."""
+        names = [*columns, "published"]
+        if large := self._large(name, False):
+            return [dict(zip(names, row, strict=True)) for row in large[0].newest(large[1], columns)]
+        found: dict[tuple[Any, ...], dict[str, Any]] = {}
+        for record in self.records(name):
+            group = tuple(record[column] for column in columns)
+            if group not in found or record["published"] > found[group]["published"]:
+                found[group] = {name: record[name] for name in names}
+        return list(found.values())
 
     def records(self, name: str) -> list[dict[str, Any]]:
         """Rows of dataset ``name`` that were public as mappings from the names of columns."""
         return as_records(self.package.dataset(name), self.rows(name))
 
-    def frame(self, name: str) -> pd.DataFrame:
+    def frame(self, name: str, *, vintages: bool = False) -> pd.DataFrame:
         """Rows of dataset ``name`` that were public, as a fresh frame at each call."""
         dataset = self.package.dataset(name)
-        return mark_origin(as_frame(dataset, self.rows(name)), dataset)
+        if large := self._large(name, vintages):
+            return mark_origin(large[0].frame(large[1]), dataset)
+        return mark_origin(as_frame(dataset, self.rows(name, vintages=vintages)), dataset)
 
     def vintages(self, name: str) -> pd.DataFrame:
         """All rows of dataset ``name`` that were public, earlier vintages included, as a fresh frame at each call."""
-        dataset = self.package.dataset(name)
-        return mark_origin(as_frame(dataset, self.rows(name, vintages=True)), dataset)
+        return self.frame(name, vintages=True)
+
+    def parts(self, name: str, *, vintages: bool = False) -> Iterator[bytes]:
+        """The view of a dataset as CSV, or all of its vintages, in parts that follow each other."""
+        if large := self._large(name, vintages):
+            yield from large[0].csv(large[1])
+        else:
+            yield self._csv(name, vintages=vintages)
 
     def _csv(self, name: str, *, vintages: bool) -> bytes:
+        if self.package.large(name):
+            return b"".join(self.parts(name, vintages=vintages))
         if (name, vintages) not in self._bytes:
             columns = self.package.dataset(name).columns
             self._bytes[name, vintages] = rows_to_csv(columns, self.rows(name, vintages=vintages))
@@ -123,5 +179,5 @@ class View:
 
     def _hash(self, name: str, *, vintages: bool) -> str:
         if (name, vintages) not in self._hashes:
-            self._hashes[name, vintages] = sha256(self._csv(name, vintages=vintages))
+            self._hashes[name, vintages] = sha256_of(self.parts(name, vintages=vintages))
         return self._hashes[name, vintages]

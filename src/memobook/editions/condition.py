@@ -12,7 +12,7 @@ from typing import Any
 from memobook.publication.errors import ContentError, suggestion
 from memobook.themes.value import Value
 
-from .interval_condition import Ends, decided
+from .interval_condition import Ends, decided, id_of
 
 PARTS = (
     ast.Expression, ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.USub, ast.UAdd, ast.BinOp, ast.Add, ast.Sub,
@@ -46,8 +46,8 @@ def names_in(expression: Any, place: str) -> list[str]:
 
 
 def _walk(node: ast.AST, expression: str, place: str, found: list[str]) -> None:
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        found.append(f"{node.value.id}.{node.attr}")
+    if id := id_of(node):
+        found.append(id)
         return
     if isinstance(node, ast.Call):
         if not isinstance(node.func, ast.Name) or node.func.id != "abs" or node.keywords or len(node.args) != 1:
@@ -112,10 +112,13 @@ def holds_on(expression: Any, found: Mapping[str, float | int | str], place: str
     """
     from simpleeval import InvalidExpression, SimpleEval
 
-    names: dict[str, dict[str, object]] = {}
+    names: dict[str, Any] = {}
     for id in names_in(expression, place):
-        theme, _, name = id.partition(".")
-        names.setdefault(theme, {})[name] = found[id]
+        *folders, name = id.split(".")
+        inside = names
+        for folder in folders:  # the theme, and of a family's value the member
+            inside = inside.setdefault(folder, {})
+        inside[name] = found[id]
     try:
         result = SimpleEval(names=names, functions={"abs": abs}).eval(expression.strip())
     except (InvalidExpression, TypeError, ValueError, ArithmeticError, LookupError) as error:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from memobook.data.package import DataPackage
 from memobook.data.view import parse_day
 from memobook.publication.errors import ContentError
 from memobook.publication.files import read_text
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import Revision, read_locks
 from memobook.publication.yaml_file import Entry, parse_yaml, read_yaml
+
+from .family import FOR_EACH, Family, read_family
 
 FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 NEEDED = {"title": str, "dek": str, "category": str, "date": str, "as_of": str, "themes": dict}
@@ -26,6 +29,8 @@ class Edition:
 
     Parameters
     ----------
+    themes : parameters by page: ``theme``, and ``theme/member`` for each member of a family, in the memo's order.
+    families : by theme.
     released : its revisions, where they are known otherwise than from the locks of the repository.
     pending : whether its text, register or results are no longer those of its newest revision.
     rebuilt : whether what it says is as released, and its bytes are not.
@@ -43,6 +48,7 @@ class Edition:
     path: Path
     register_path: Path
     root: Path
+    families: dict[str, Family] = field(default_factory=dict)
     released: tuple[Revision, ...] | None = None
     pending: bool = False
     rebuilt: bool = False
@@ -68,6 +74,11 @@ class Edition:
     def made_up(self) -> bool:
         """Whether its data are made up, as those of an example: it is published only by who says so."""
         return self.front.get("made_up") is True
+
+    @property
+    def tops(self) -> list[str]:
+        """Its themes by name, a family once."""
+        return list(dict.fromkeys(page.partition("/")[0] for page in self.themes))
 
     @property
     def place(self) -> str:
@@ -96,13 +107,15 @@ class Edition:
         if parse_day(front["as_of"], f"{place}:{front.line('as_of')}") > date.fromisoformat(day):
             raise _wrong(front, "as_of", "the as-of day is after the edition's date", place, "take an earlier day")
         register_path = publication.memos / f"{day}.yml"
+        themes, families = _themes(publication, front, place)
         return cls(
             date=day,
             as_of=front["as_of"],
             title=front["title"],
             dek=front["dek"],
             category=front["category"],
-            themes={name: dict(p or {}) for name, p in front["themes"].items()},
+            themes=themes,
+            families=families,
             text=text,
             front=front,
             register=read_yaml(register_path, publication.root),
@@ -112,14 +125,28 @@ class Edition:
         )
 
     def theme_place(self, theme: str) -> str:
-        """Where the front matter sets a theme's parameters."""
-        themes = self.front["themes"]
+        """Where the front matter sets the parameters of a theme, or of a member's page."""
+        themes, theme = self.front["themes"], theme.partition("/")[0]
         return f"{self.place}:{themes.line(theme) if isinstance(themes, Entry) else 1}"
 
     def section(self, title: str) -> str:
         """MyST source below the second-level heading ``title``, up to the next one; empty when there is none."""
         found = re.search(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", self.text, re.DOTALL | re.MULTILINE)
         return found.group(1).strip() if found else ""
+
+
+def _themes(publication: Publication, front: Entry, place: str) -> tuple[dict[str, dict[str, Any]], dict[str, Family]]:
+    """Parameters by page, and the families; data are read where a family's members stand in a dataset."""
+    themes: dict[str, dict[str, Any]] = {}
+    families: dict[str, Family] = {}
+    for name, given in front["themes"].items():
+        if given and FOR_EACH in given:
+            family = read_family(name, given, DataPackage(publication.data), front["as_of"], place)
+            families[name] = family
+            themes |= {page: member.parameters for page, member in family.members.items()}
+        else:
+            themes[name] = dict(given or {})
+    return themes, families
 
 
 def _front_matter(text: str, place: str) -> Entry:

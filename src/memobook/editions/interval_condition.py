@@ -64,8 +64,8 @@ def _span(node: ast.expr, boxes: Mapping[str, Ends | str]) -> Ends | str:
     if isinstance(node, ast.Constant):
         number = float(node.value)  # type: ignore[arg-type]  # conditions hold no other constants
         return number, number
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        return boxes[f"{node.value.id}.{node.attr}"]
+    if id := id_of(node):
+        return boxes[id]
     if isinstance(node, ast.UnaryOp):
         low, high = _ends(node.operand, boxes)
         return (-high, -low) if isinstance(node.op, ast.USub) else (low, high)
@@ -75,6 +75,15 @@ def _span(node: ast.expr, boxes: Mapping[str, Ends | str]) -> Ends | str:
     if isinstance(node, ast.BinOp):
         return _arithmetic(node.op, _ends(node.left, boxes), _ends(node.right, boxes))
     return EVERYTHING
+
+
+def id_of(node: ast.AST) -> str:
+    """The id of the value that a node names, ``theme.name`` or ``theme.member.name``; empty where it names none."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) and 0 < len(parts) <= 2 else ""
 
 
 def _ends(node: ast.expr, boxes: Mapping[str, Ends | str]) -> Ends:

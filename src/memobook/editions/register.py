@@ -36,7 +36,7 @@ from .horizon import read_horizon
 from .strength import strength
 from .units import alike, declared_units, factor
 
-PLACEHOLDER = re.compile(r"\{([a-z][\w-]*(?:\.[a-z]\w*(?::[a-z]+)?)?)\}")
+PLACEHOLDER = re.compile(r"\{([a-z][\w-]*(?:(?:\.[a-z]\w*){1,2}(?::[a-z]+)?)?)\}")
 
 
 class Register:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from memobook.data.row_extent import unknown_extent
 from memobook.editions.claim import Claim, Implication
+from memobook.editions.family import Family
 from memobook.editions.forecast import Forecast
 from memobook.editions.horizon import Horizon
 from memobook.themes.statement import Statement
@@ -25,6 +26,14 @@ Plain = Callable[[str, str], str]
 
 def value_entry(value: Value, spread: Spread | None) -> shape.Value:
     """A value, and how far the grid moves it."""
+    theme, _, member = value.theme.partition("/")
+    entry = _value_entry(value, spread, theme)
+    if member:
+        entry["member"] = member
+    return entry
+
+
+def _value_entry(value: Value, spread: Spread | None, theme: str) -> shape.Value:
     return {
         "id": value.id,
         "value": value.value,
@@ -33,7 +42,7 @@ def value_entry(value: Value, spread: Spread | None) -> shape.Value:
         "format": value.format,
         "per": value.per,
         "label": value.label,
-        "theme": value.theme,
+        "theme": theme,
         "cell": value.cell,
         "datasets": [_origin(value, d["name"], d["sha256"]) for d in value.datasets],
         "interval": cast("shape.Interval", value.interval.as_json()) if value.interval else None,
@@ -92,6 +101,19 @@ def implication_entry(
         "strength": {"verdict": implication.strength.verdict, "claims": list(implication.strength.claims)},
         "data": implication.data,
         "supported": implication.supported,
+    }
+
+
+def family_entry(family: Family, missing: Mapping[str, str]) -> shape.Family:
+    """A family with its members, those that are missing with the reason."""
+    return {
+        "theme": family.theme,
+        "parameter": family.parameter,
+        "optional": family.optional,
+        "members": [
+            {"name": member.name, "title": member.title, "page": f"{page}.html", "missing": missing.get(page)}
+            for page, member in family.members.items()
+        ],
     }
 
 

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
@@ -29,8 +29,9 @@ from memobook.themes.statement import Statement, statements_in
 from memobook.themes.theme import Executed, Theme
 from memobook.themes.value import Value
 
+from .aggregate import aggregates
 from .baselines import Baseline, baselines
-from .entries import claim_entry, forecast_entry, implication_entry, value_entry
+from .entries import claim_entry, family_entry, forecast_entry, implication_entry, value_entry
 from .flips import Trial, claim_trial, tripwire_trial
 from .given import days_given
 from .past_firing import past_firing
@@ -53,6 +54,7 @@ class Ledger:
     executed : the executed notebook of each theme of the edition, in the memo's order.
     grid_runs : what the runs of the edition's declared grids recorded; None where they were not executed, as in a
         plain build of the pages.
+    missing : why members of optional families are missing, by page.
     """
 
     publication: Publication
@@ -60,6 +62,7 @@ class Ledger:
     view: View
     executed: Mapping[str, Executed]
     grid_runs: Sequence[GridRun] | None = None
+    missing: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def assemble(
@@ -70,6 +73,7 @@ class Ledger:
         executed: Mapping[str, Executed],
         grid_runs: Sequence[GridRun] | None = None,
         view: View | None = None,
+        missing: Mapping[str, str] | None = None,
     ) -> Ledger:
         """Tie an edition to its runs and check all of its claims, citations and conditions.
 
@@ -78,7 +82,7 @@ class Ledger:
         view : of the package on the edition's as-of day, where there is one already.
         """
         view = view or View(package, parse_day(edition.as_of, edition.place))
-        ledger = cls(publication, edition, view, executed, grid_runs)
+        ledger = cls(publication, edition, view, executed, grid_runs, missing or {})
         for statement in ledger.statements.values():
             check_cited([statement.said_by], ledger.references, f"data/{STATEMENTS}.csv statement {statement.id!r}")
         for claim in ledger.register.claims.values():
@@ -93,7 +97,10 @@ class Ledger:
 
     @cached_property
     def values(self) -> dict[str, Value]:
-        return {id: value for run in self.executed.values() for id, value in run.values.items()}
+        found = {id: value for run in self.executed.values() for id, value in run.values.items()}
+        for family in self.edition.families.values():
+            found |= aggregates(family, found)
+        return found
 
     @cached_property
     def statements(self) -> dict[str, Statement]:
@@ -176,9 +183,13 @@ class Ledger:
         return sorted(names | ({STATEMENTS} & set(self.view.package.datasets)))
 
     def datasets_of(self, theme: str) -> set[str]:
-        """Names of the datasets that a theme's run read, and of those behind the values that it took from others."""
-        run = self.executed[theme]
-        return {*run.datasets, *(d["name"] for v in run.values.values() for d in v.datasets)}
+        """Names of the datasets that a theme's run read, and of those behind the values that it took from others.
+
+        Of a family's index those of its members; none of a member that is missing.
+        """
+        runs = [run for page, run in self.executed.items() if page == theme or page.startswith(f"{theme}/")]
+        datasets = {name for run in runs for name in run.datasets}
+        return datasets | {d["name"] for run in runs for v in run.values.values() for d in v.datasets}
 
     @property
     def vintages(self) -> list[str]:
@@ -189,7 +200,8 @@ class Ledger:
     def states(self) -> dict[str, Staleness]:
         """State of each of the edition's datasets on its as-of day, from the rows that were public then."""
         view = self.view
-        return {n: staleness(view.package.dataset(n), view.records(n), view.as_of) for n in self.datasets}
+        datasets = {name: view.package.dataset(name) for name in self.datasets}
+        return {n: staleness(dataset, view.newest(n, dataset.per), view.as_of) for n, dataset in datasets.items()}
 
     @property
     def stale(self) -> dict[str, Staleness]:
@@ -200,8 +212,9 @@ class Ledger:
     def parameters(self) -> dict[str, dict[str, Any]]:
         """Every parameter of each theme with the value that its run had; the day is the edition's."""
         given = {}
+        themes = {name: Theme.read(self.publication.notebooks, name) for name in self.edition.tops}
         for theme, parameters in self.edition.themes.items():
-            read = Theme.read(self.publication.notebooks, theme)
+            read = themes[theme.partition("/")[0]]
             given[theme] = read.check({**parameters, "as_of": self.edition.as_of}, self.edition.theme_place(theme))
         return given
 
@@ -224,6 +237,13 @@ class Ledger:
         return cast("dict[str, Any]", self._shaped())
 
     def _shaped(self) -> Shape:
+        told = self._told()
+        if self.edition.families:
+            families = self.edition.families.values()
+            told["families"] = [family_entry(family, self.missing) for family in families]
+        return told
+
+    def _told(self) -> Shape:
         register = self.register
 
         def plain(text: str, id: str) -> str:

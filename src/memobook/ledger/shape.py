@@ -1,12 +1,13 @@
 """The shape of ``ledger.json``: types that the code is checked against, and the JSON Schema that is made of them.
 
-Every key is always there; what there is none of is null or empty. The descriptions are those of the schema.
+Every key is always there, but those of families; what there is none of is null or empty. The descriptions are those of
+the schema.
 """
 
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import Annotated, Any, NotRequired
 
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
@@ -118,6 +119,8 @@ class Value(TypedDict):
     """Lowest and highest that it could be whatever the data say, where the notebook declared them."""
     grade: Grade | None
     """Worst grade of verification of what it was computed from, where the notebook told it."""
+    member: NotRequired[str]
+    """Of a value of a family’s member: the member’s name, which stands in the id between theme and name."""
 
 
 @with_config(CLOSED)
@@ -279,6 +282,29 @@ class Figure(TypedDict):
 
 
 @with_config(CLOSED)
+class Member(TypedDict):
+    """A member of a family."""
+
+    name: str
+    title: str
+    page: str
+    """Address in the edition’s folder."""
+    missing: str | None
+    """Why it has no results; null where it has."""
+
+
+@with_config(CLOSED)
+class Family(TypedDict):
+    """A theme that is executed for each of several values of a parameter."""
+
+    theme: str
+    parameter: str
+    optional: bool
+    """Whether a member may be missing."""
+    members: list[Member]
+
+
+@with_config(CLOSED)
 class Reference(TypedDict):
     """What the memo or its register cites."""
 
@@ -304,6 +330,8 @@ class Ledger(TypedDict):
     """Parameters of each theme’s run."""
     datasets: dict[str, Sha256]
     """Hash of the as-of view of each dataset."""
+    families: NotRequired[list[Family]]
+    """Themes that are executed for each of several members, where there are any."""
 
 
 def schema() -> dict[str, Any]:

@@ -58,7 +58,7 @@ class EditionPages(Pages):
         clear_html(out)
         shutil.copy(work / "pdf" / "out" / "memo.pdf", out / "memo.pdf")
         for name, data in edition_files(self.ledger, self.runs, self.changes).items():
-            (out / name).parent.mkdir(exist_ok=True)
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
             (out / name).write_bytes(data())
         describe_edition(out, self.ledger)
         write_manifest(out)

@@ -58,7 +58,7 @@ class Pages(ABC):
         root, ledger = self.publication.root, self.ledger
         inputs = [root / "_config.yml", self.publication.bibliography, root / "uv.lock", ledger.edition.path]
         inputs += [ledger.edition.register_path, root / "data" / "datapackage.json"]
-        inputs += [root / "book" / f"{name}.md" for name in pages]
+        inputs += [root / "book" / f"{name}.md" for name in (*pages, *ledger.edition.families)]
         parts = {
             "engine": [VERSION, engine_sha256()],
             "files": [[path.name, sha256(path.read_bytes())] for path in inputs if path.is_file()],
@@ -67,6 +67,8 @@ class Pages(ABC):
             "grids": [run.as_json() for run in ledger.grid_runs or ()],
             "vintages": {name: ledger.view.vintages_sha256(name) for name in ledger.vintages},
             "histories": {id: [*map(vars, one.points)] for id, one in ledger.histories.items()},
+            "missing": dict(ledger.missing),
+            "families": {name: sha256(repr(one).encode()) for name, one in ledger.edition.families.items()},
             "before": previous_date(self.publication, ledger.edition.date),
             "released": [
                 [vars(revision) for revision in ledger.edition.revisions],

@@ -21,6 +21,7 @@ from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 from memobook.publication.text.calendar import day_text
 from memobook.runs.run import Run
+from memobook.themes.member import PUNCTUATION
 
 from .docs import docs_pages
 from .sphinx_job import Rendered, SphinxJob
@@ -55,7 +56,9 @@ def stage_edition(
     for name in EDITION_PAGES:
         shutil.copy(publication.root / "book" / f"{name}.md", stage / f"{name}.md")
     for theme, run in runs.items():
+        (stage / theme).parent.mkdir(exist_ok=True)
         (stage / f"{theme}.ipynb").write_bytes(run.text)
+    families = _stage_families(publication, ledger, stage)
     values = [f"values/{value.id}" for value in ledger.headlines]
     (stage / "values").mkdir()
     for page in values:
@@ -64,7 +67,25 @@ def stage_edition(
         (stage / "changes.md").write_text("# What changed\n\n```{changes}\n```\n", "utf-8")
         (stage / "changes.json").write_bytes(dump_changes(changes))
     more = ["changes"] if changes is not None else []
-    _common(publication, stage, ["index", *runs, *EDITION_PAGES, *more, *values])
+    _common(publication, stage, ["index", *families, *runs, *EDITION_PAGES, *more, *values])
+
+
+def _stage_families(publication: Publication, ledger: Ledger, stage: Path) -> list[str]:
+    """Lay out the index of each family, as ``book/<theme>.md`` has it where there is one, and what is told of members
+    that are missing; gives the pages.
+    """
+    pages = []
+    for theme, family in ledger.edition.families.items():
+        own = publication.root / "book" / f"{theme}.md"
+        text = own.read_text("utf-8") if own.is_file() else f"# {theme.capitalize()}\n\n```{{family}} {theme}\n```\n"
+        (stage / f"{theme}.md").write_text(text, "utf-8")
+        missing = [page for page in family.members if page in ledger.missing]
+        for page in missing:
+            (stage / page).parent.mkdir(exist_ok=True)
+            title = PUNCTUATION.sub(r"\\\1", family.members[page].title)
+            (stage / f"{page}.md").write_text(f"# {title}\n\n```{{missing-member}} {page}\n```\n", "utf-8")
+        pages += [theme, *missing]
+    return pages
 
 
 def dump_changes(changes: dict[str, Any]) -> bytes:
@@ -84,6 +105,7 @@ def stage_site(publication: Publication, runs: dict[str, Run], stage: Path) -> N
             shutil.copy(source, target)
     (stage / "runs").mkdir()
     for theme, run in runs.items():
+        (stage / "runs" / theme).parent.mkdir(exist_ok=True)
         (stage / "runs" / f"{theme}.ipynb").write_bytes(run.text)
     _common(publication, stage, list(SITE_PAGES.values()))
 
@@ -196,6 +218,7 @@ def _overrides(publication: Publication, ledger: Ledger, stage: Path, place: str
         "memobook_edition": ledger.edition.date,
         "memobook_runs": str(stage / "runs" if place == "site" else stage),
         "memobook_grid_runs": None if ledger.grid_runs is None else [run.as_json() for run in ledger.grid_runs],
+        "memobook_missing": dict(ledger.missing),
         "memobook_place": place,
         "memobook_revisions": [[r.number, r.day, r.why, r.signer, r.retracted] for r in ledger.edition.revisions],
         "memobook_pending": ledger.edition.pending,
@@ -230,7 +253,8 @@ def _content_error(
     )
     if place == "docs":
         names = {page: f"book/{page}.md" for page in docs_pages(publication)}
-    names |= {t: f"notebooks/{t}.ipynb" for t in ledger.edition.themes} | {p: f"book/{p}.md" for p in EDITION_PAGES}
+    names |= {t: f"notebooks/{t.partition('/')[0]}.ipynb" for t in ledger.edition.themes}
+    names |= {t: f"book/{t}.md" for t in ledger.edition.families} | {p: f"book/{p}.md" for p in EDITION_PAGES}
     if page in names:
         where = names[page] + (":" + rest.partition(":")[2] if ":" in rest else "")
     more = f" (and {count - 1} more)" if count > 1 else ""

@@ -6,7 +6,7 @@ import errno
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,8 +25,16 @@ def dump_manifest(files: Mapping[str, str]) -> bytes:
     return (json.dumps(files, indent=1, sort_keys=True) + "\n").encode()
 
 
-def write_aside(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: beside its place first, then renamed.
+def sha256_of(parts: Iterable[bytes]) -> str:
+    """The same of bytes that come in parts."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def write_aside(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write a file, from its bytes or from parts of them, whole or not at all: beside its place first, then renamed.
 
     Raises
     ------
@@ -37,7 +45,7 @@ def write_aside(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with aside.open("wb") as file:
-                file.write(data)
+                file.writelines([data] if isinstance(data, bytes) else data)
                 file.flush()
                 os.fsync(file.fileno())
             aside.replace(path)

@@ -69,8 +69,17 @@ class Runner:
         """
         jobs = [job for edition in editions for job in self.edition_jobs(edition)]
         jobs += [job for edition in editions if grids for job, _ in self.grid_jobs(edition)]
-        runs = raise_failures(self.outcomes(jobs, progress))
-        return {edition.date: {name: runs[f"{edition.date} {name}"] for name in edition.themes} for edition in editions}
+        may_fail = {job.label for job in jobs if job.optional}
+        outcomes = self.outcomes(jobs, progress)
+        runs = raise_failures({k: v for k, v in outcomes.items() if isinstance(v, Run) or k not in may_fail})
+        assert {job.label for job in jobs} <= runs.keys() | may_fail, "without a failure each run was had"
+        labels = {edition.date: {name: f"{edition.date} {name}" for name in edition.themes} for edition in editions}
+        return {date: {n: runs[label] for n, label in names.items() if label in runs} for date, names in labels.items()}
+
+    def failed_members(self, edition: Edition) -> dict[str, str]:
+        """Why members of optional families are missing, by page, after the edition's runs."""
+        outcomes = {job.theme.page: self._found.get(job.label) for job in self.edition_jobs(edition) if job.optional}
+        return {page: outcome.message for page, outcome in outcomes.items() if isinstance(outcome, ContentError)}
 
     def run_edition(self, edition: Edition, progress: Progress, *, values_only: bool = False) -> dict[str, Run]:
         """Runs of all themes of one edition; with ``values_only`` their figures and tables may be missing."""
@@ -133,7 +142,11 @@ class Runner:
             theme = Theme.read(self.publication.notebooks, name).on(edition.as_of)
             given = {**given, "as_of": edition.as_of}
             job = self.job(theme, given, edition.theme_place(name), f"{edition.date} {name}", edition.date)
-            earlier = [other.theme.name for other in jobs]
+            family = edition.families.get(theme.name)
+            if family and name in family.members:
+                job.optional = family.optional
+                job.words = family.members[name].words
+            earlier = [other.theme.page for other in jobs]
             needs = dependencies(theme, earlier)
             job.needs |= {other: f"{edition.date} {other}" for other in needs}
             job.values_only = values_only
@@ -146,7 +159,7 @@ class Runner:
 
         A combination that stands in two grids is one job; values of other themes are those of the edition's own runs.
         """
-        own = {job.theme.name: job for job in self.edition_jobs(edition)}
+        own = {job.theme.page: job for job in self.edition_jobs(edition)}
         found: list[tuple[RunJob, dict[str, Any]]] = []
         for grid in declared_grids(self.publication, edition):
             theme = own[grid.theme].theme

@@ -103,7 +103,8 @@ class Assembly:
         with self.report.step(f"check {date}") as step:
             locks = read_locks(self.publication, date)
             executed = {name: run.executed() for name, run in runs.items()}
-            ledger = Ledger.assemble(self.publication, edition, self.package, executed, tried)
+            missing = self.runner.failed_members(edition)
+            ledger = Ledger.assemble(self.publication, edition, self.package, executed, tried, missing=missing)
             found = ledger.as_json()  # checks every sentence of the register
             if locks:
                 ledger = replace(ledger, edition=standing(self.publication, edition, runs, found, locks[-1]))

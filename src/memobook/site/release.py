@@ -276,7 +276,9 @@ def _runs(assembly: Assembly, ledger: Ledger, runs: dict[str, Run]) -> dict[str,
     """Key, parameters, hashed code and reads of each theme's run."""
     found = {}
     for job in assembly.runner.edition_jobs(ledger.edition):
-        name = job.theme.name
+        name = job.theme.page
+        if name in ledger.missing:
+            continue
         executed = ledger.executed[name]
         cells = {id: sha256(source.encode()) for id, source in job.parts["cells"].items()}
         found[name] = {

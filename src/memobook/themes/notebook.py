@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from memobook.data.package import DataPackage
 from memobook.data.row_keys import RowKey
+from memobook.data.selection import Selection, ask
 from memobook.data.view import View, parse_day
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.folder import Publication
@@ -20,6 +21,7 @@ from memobook.publication.folder import Publication
 from .bounds import read_bounds
 from .grade import GRADES, worst
 from .interval import CONFIDENCE, UNSTATED, read_interval
+from .member import page_of
 from .number import check_number, rounded
 from .printed import display, with_minus
 from .recording.completion import complete
@@ -89,14 +91,37 @@ class Notebook(Kinds):
         return as_html(self.theme, self.view.as_of.isoformat(), self._rows_read(), self._recorded)
 
     def _rows_read(self) -> dict[str, int]:
-        return {name: len(self.view.row_keys(name)) for name in self.reads}
+        return {name: self.view.count(name) for name in self.reads}
 
-    def data(self, name: str) -> pd.DataFrame:
-        """Dataset ``name`` as it was public on the day: a pandas frame, one observation a row, days as Timestamps."""
-        frame = self.view.frame(name)
+    def data(self, name: str, *, columns: Sequence[str] | None = None, where: str | None = None) -> pd.DataFrame:
+        """Dataset ``name`` as it was public on the day: a pandas frame, one observation a row, days as Timestamps.
+
+        Parameters
+        ----------
+        columns : those that are wanted; all where none are named.
+        where : condition in SQL on the rows that are wanted, such as ``"shop = 'north' AND amount > 100"``.
+        """
+        if columns is None and where is None:
+            frame = self.view.frame(name)
+            self._read(name)
+            self._note(name, None)
+            return self._typed(name, frame)
+        selection = Selection(self.view, name, self.place)
+        frame, keys = selection.frame(columns, where)
         self._read(name)
-        self._note(name, None)
+        self._note(name, None if where is None else keys)
         return self._typed(name, frame)
+
+    def sql(self, query: str) -> pd.DataFrame:
+        """The answer to a question in SQL (DuckDB's) over datasets as they were public on the day, each a table.
+
+        All rows of the datasets that it names count as read; ``rows=`` of :meth:`value` names fewer.
+        """
+        names, answer = ask(self.view, query, self.place)
+        for name in sorted(names):
+            self._read(name)
+            self._note(name, None)
+        return answer
 
     def vintages(self, name: str) -> pd.DataFrame:
         """Every vintage of dataset ``name`` that was public on the day, earlier ones included, as :meth:`data` gives
@@ -129,7 +154,7 @@ class Notebook(Kinds):
     def _typed(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         import pandas as pd
 
-        fields = self.view.package.dataset(name).fields
+        fields = [field for field in self.view.package.dataset(name).fields if field.name in frame]
         frame.attrs["labels"] = {field.name: field.description for field in fields if field.description}
         frame.attrs["units"] = {field.name: field.unit for field in fields if field.unit}
         for field in fields:
@@ -169,7 +194,7 @@ class Notebook(Kinds):
         Read from that theme's executed notebook: in a build the edition's own run, otherwise the committed notebook.
         """
         if not self.has_upstream(id):
-            theme = id.partition(".")[0]
+            theme = page_of(id)
             raise ContentError(
                 "value.unknown",
                 f"theme {theme!r} records no value {id!r}",
@@ -181,7 +206,7 @@ class Notebook(Kinds):
     def has_upstream(self, id: str) -> bool:
         """Whether another theme recorded the value ``id`` for the day: what was not yet public it can't have."""
         if id not in self.read_values:
-            value = self._executed(id.partition(".")[0]).values.get(id)
+            value = self._upstream_value(id)
             # that there was none is a read too: the run is made anew once there is one
             _log("values", id, value.digest() if value else "")
             if value is None:
@@ -189,11 +214,21 @@ class Notebook(Kinds):
             self.read_values[id] = value
         return True
 
+    def _upstream_value(self, id: str) -> Value | None:
+        """What another theme recorded under an id; None too where a member of a family is missing."""
+        page = page_of(id)
+        if "/" in page and not (self._runs / f"{page}.ipynb").is_file():
+            return None
+        return self._executed(page).values.get(id)
+
+    @property
+    def _runs(self) -> Path:
+        return Path(os.environ.get("MEMOBOOK_RUNS") or self.publication.notebooks)
+
     def _executed(self, theme: str) -> Executed:
         from .theme import read_executed
 
-        folder = Path(os.environ.get("MEMOBOOK_RUNS") or self.publication.notebooks)
-        executed = read_executed(folder / f"{theme}.ipynb", theme)
+        executed = read_executed(self._runs / f"{theme}.ipynb", theme)
         if executed.as_of != self.view.as_of.isoformat():
             raise ContentError(
                 "upstream.day",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from memobook.publication.engine import ENGINE
 
 from .imports import plain
+from .member import page_of
 from .theme import Theme
 
 NAME = "upstream"
@@ -40,7 +41,7 @@ def _named(source: str) -> set[str] | None:
     themes: dict[ast.AST, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and len(node.args) == 1 and isinstance(node.args[0], ast.Constant):
-            themes[node.func] = str(node.args[0].value).partition(".")[0]
+            themes[node.func] = page_of(str(node.args[0].value))
     found = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr == NAME:

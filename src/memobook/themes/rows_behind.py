@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from memobook.data.row_extent import Extent, extent, keys_in, unknown_extent
+from memobook.data.row_extent import ONE_BY_ONE, Extent, extent, keys_in, unknown_extent, whole_extent
 from memobook.data.row_keys import RowKey, dataset_of, row_keys
 from memobook.data.view import View
 from memobook.publication.errors import ContentError, suggestion
@@ -96,7 +96,7 @@ class RowsBehind:
         if keys is None:
             missing = ", ".join(dataset.primary_key)
             raise ContentError("value.rows", f"the frame lacks a key of {name!r} ({missing})", place=place, fix=fix)
-        other = set(keys) - set(self.view.row_keys(name)) - set(self.view.row_keys(name, vintages=True))
+        other = set(keys) - {key for _, key in self.view.placed(name, keys, vintages=True)}
         if other:
             raise ContentError(
                 "value.rows", f"{name!r} has no row {min(other)!r} on {self.view.as_of}", place=place, fix=fix
@@ -104,18 +104,26 @@ class RowsBehind:
         return Origin(name, frozenset(keys))
 
     def _all_read(self, name: str) -> Extent:
-        order, keys = self.view.row_keys(name), self._keys[name]
+        keys = self._keys[name]
         if name not in self._whole:
             return self._written(name, keys)
         if self._whole[name]:
-            every = self.view.row_keys(name, vintages=True)
-            return extent(every, None, vintages=len(every) > len(order))
-        return extent(order, None, vintages=False) if keys <= set(order) else self._written(name, keys | set(order))
+            more = self.view.count(name, vintages=True) > self.view.count(name)
+            return self._every(name, vintages=more)
+        if len(self.view.placed(name, keys)) < len(keys):
+            return self._written(name, keys | set(self.view.row_keys(name)))
+        return self._every(name, vintages=False)
+
+    def _every(self, name: str, *, vintages: bool) -> Extent:
+        count = self.view.count(name, vintages=vintages)
+        if count > ONE_BY_ONE:
+            return whole_extent(self.view.ends(name, vintages=vintages), count, vintages=vintages)
+        return extent([*enumerate(self.view.row_keys(name, vintages=vintages))], vintages=vintages)
 
     def _written(self, name: str, keys: set[RowKey]) -> Extent:
-        order = self.view.row_keys(name)
-        vintages = not keys <= set(order)
-        return extent(self.view.row_keys(name, vintages=True) if vintages else order, keys, vintages=vintages)
+        placed = self.view.placed(name, keys)
+        vintages = len(placed) < len(keys)
+        return extent(self.view.placed(name, keys, vintages=True) if vintages else placed, vintages=vintages)
 
     def _joined(self, name: str, one: Extent, other: Extent) -> Extent:
         if one == other:

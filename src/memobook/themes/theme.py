@@ -25,12 +25,21 @@ READS = "memobook_reads"
 
 @dataclass(frozen=True)
 class Theme:
-    """A notebook as its author wrote it."""
+    """A notebook as its author wrote it.
+
+    ``member`` is the name of the family's member for which it is to be executed; empty for a theme that is no family.
+    """
 
     name: str
     path: Path
     notebook: dict[str, Any]
     parameters: dict[str, Parameter]
+    member: str = ""
+
+    @property
+    def page(self) -> str:
+        """Its page without ``.html``: the theme's name, and below it the member's."""
+        return f"{self.name}/{self.member}" if self.member else self.name
 
     @property
     def cells(self) -> list[dict[str, Any]]:
@@ -72,7 +81,8 @@ class Theme:
 
     @classmethod
     def read(cls, folder: Path, name: str) -> Theme:
-        """The theme ``name`` from ``folder/<name>.ipynb``."""
+        """The theme ``name``, or ``name/member``, from ``folder/<name>.ipynb``."""
+        name, _, member = name.partition("/")
         place = f"notebooks/{name}.ipynb"
         notebook = _read_cells(folder / f"{name}.ipynb", place)
         cells = notebook["cells"]
@@ -93,7 +103,7 @@ class Theme:
                 fix="tag exactly one code cell 'parameters'",
             )
         parameters = read_parameters(_source(tagged[0]), f"{place} cell {tagged[0].get('id', '?')!r}")
-        return cls(name, folder / f"{name}.ipynb", notebook, parameters)
+        return cls(name, folder / f"{name}.ipynb", notebook, parameters, member)
 
     def on(self, day: str) -> Theme:
         """The theme as an edition of a day has it: its parameters cell says that day, whichever memo is the newest."""
@@ -147,7 +157,7 @@ def read_executed(path: Path, theme: str) -> Executed:
 
 def read_notebook(notebook: dict[str, Any], theme: str) -> Executed:
     """The same from a notebook that was read already."""
-    place = f"notebooks/{theme}.ipynb"
+    place = f"notebooks/{theme.partition('/')[0]}.ipynb"
     values: dict[str, Value] = {}
     figures: dict[str, dict[str, str]] = {}
     tables: dict[str, dict[str, Any]] = {}

@@ -149,7 +149,7 @@ class Material:
     @cached_property
     def notebooks(self) -> list[Notebook]:
         """The committed notebooks of the edition's themes, as far as they can be read."""
-        names = list(self.edition.themes) if self.edition else []
+        names = self.edition.tops if self.edition else []
         found = []
         for name in names:
             path = self.publication.notebooks / f"{name}.ipynb"

@@ -25,7 +25,8 @@ from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 from memobook.publication.repository import archive_of, commit_named
 from memobook.publication.stamp import FILES, FOLDERS
-from memobook.themes.theme import Executed, read_executed
+from memobook.runs.committed_members import read_committed
+from memobook.themes.theme import Executed
 
 PLACE = "memobook diff --base"
 
@@ -106,8 +107,8 @@ def review(publication: Publication, base: str) -> Review:
 def committed_ledger(publication: Publication) -> Ledger:
     """The ledger of the newest edition, from the outputs of the committed notebooks."""
     edition = Edition.read(publication, publication.newest())
-    executed = {theme: read_executed(publication.notebooks / f"{theme}.ipynb", theme) for theme in edition.themes}
-    return Ledger.assemble(publication, edition, DataPackage(publication.data), executed)
+    executed, missing = read_committed(edition, publication.notebooks)
+    return Ledger.assemble(publication, edition, DataPackage(publication.data), executed, missing=missing)
 
 
 def _extracted(publication: Publication, commit: str, folder: Path) -> Publication:

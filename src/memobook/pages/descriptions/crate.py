@@ -43,7 +43,7 @@ def crate(folder: Path, ledger: Ledger) -> bytes:
     own: dict[str, Any] = (descriptor(publication).get("licenses") or [{}])[0]
     files = [_file(path, path.relative_to(folder).as_posix(), ledger, licences) for path in files_under(folder)
              if path.relative_to(folder).parts[0] not in LEFT_OUT and path.name != NAME]  # fmt: skip
-    runs = [_run(theme, ledger) for theme in edition.themes]
+    runs = [_run(theme, ledger) for theme in ledger.executed]
     software = [_software("python", sys.version.split()[0]), *map(_installed, ("papermill", "pandas"))]
     root = {
         "@id": "./",

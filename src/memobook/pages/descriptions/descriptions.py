@@ -25,8 +25,10 @@ def describe_edition(folder: Path, ledger: Ledger) -> None:
     base = ledger.publication.base
     address = f"{base}{ledger.edition.date}/"
     entry = edition_entry(ledger)
-    write_index(folder)
+    members = [f"{page}.html" for page in ledger.edition.themes if "/" in page]
+    write_index(folder, members)
     pages = ["" if path.name == "index.html" else path.name for path in folder.glob("*.html")]
+    pages += members
     pages += [path.relative_to(folder).as_posix() for path in folder.glob("values/*.html")]
     (folder / "sitemap.xml").write_bytes(sitemap(sorted(pages), address, updated(entry)))
     content = feed_text((folder / "index.html").read_text("utf-8"), address)

@@ -12,6 +12,7 @@ import json
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -30,16 +31,16 @@ def index_version() -> str:
     return version("pagefind-bin")
 
 
-def write_index(folder: Path) -> None:
+def write_index(folder: Path, more: Sequence[str] = ()) -> None:
     """Index the pages of an edition or of the documentation into ``pagefind/`` inside their folder, which lies at the
-    site's root; the same pages give the same bytes.
+    site's root; the same pages give the same bytes. ``more`` are pages in folders below it.
 
     Raises
     ------
     ContentError : ``search.failed``.
     """
     with tempfile.TemporaryDirectory() as name:
-        made = _run(folder, Path(name) / FOLDER)
+        made = _run(folder, Path(name) / FOLDER, more)
         for path in [*made.glob("*.js"), *made.glob("*.css")]:
             path.unlink()
         entry = json.loads((made / "pagefind-entry.json").read_text("utf-8"))
@@ -67,7 +68,7 @@ def write_program(root: Path) -> None:
             shutil.copyfile(made / file, target / file)
 
 
-def _run(site: Path, out: Path) -> Path:
+def _run(site: Path, out: Path, more: Sequence[str] = ()) -> Path:
     """Index the pages of a folder, in the order of their names.
 
     Pagefind's command takes them in the order of the file system, on which the bytes of its index would depend. Its
@@ -76,8 +77,12 @@ def _run(site: Path, out: Path) -> Path:
     config = {"root_selector": "main", "exclude_selectors": list(NOT_TEXT)}
     with _Service(site) as service:
         number = service.ask({"type": "NewIndex", "config": config})["index_id"]
-        for path in sorted(site.glob("*.html")):
-            page = {"file_path": path.name, "url": None, "file_contents": path.read_text("utf-8")}
+        for path in sorted([*site.glob("*.html"), *(site / name for name in more)]):
+            page = {
+                "file_path": path.relative_to(site).as_posix(),
+                "url": None,
+                "file_contents": path.read_text("utf-8"),
+            }
             service.ask({"type": "AddFile", "index_id": number, **page})
         # it answers a request to write before its files are whole on the disk, so they are asked for instead
         for file in service.ask({"type": "GetFiles", "index_id": number})["files"]:

@@ -50,6 +50,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # the edition's revisions (number, day, why, signer, retracted), whether it has changes that were not released, and
     # the date of the edition before it
     app.add_config_value("memobook_revisions", [], "env")
+    # why members of optional families are missing, by page; in a plain build that is found from the files
+    app.add_config_value("memobook_missing", {}, "env")
     app.add_config_value("memobook_pending", False, "env")
     app.add_config_value("memobook_rebuilt", False, "env")
     app.add_config_value("memobook_before", "", "env")

@@ -39,9 +39,12 @@ def add_page_context(
     # only a published site has an index to search
     kinds |= {"search": "search"} if site.place == "site" else {}
     kind = kinds.get(page, "theme" if page in site.edition.themes else "page")
+    kind = "family" if page in site.edition.families else kind
     docs = docs_pages(site.publication)
     kind = "docs" if page in docs else kind
-    shows_edition = site.place == "edition" or kind in ("memo", "theme", "evidence", "front") or page == "methods"
+    shows_edition = (
+        site.place == "edition" or kind in ("memo", "theme", "family", "evidence", "front") or page == "methods"
+    )
     if kind in ("memo", "front") and "body" in context:
         # the layout prints the title with its kicker and dek
         context["body"] = HEADING.sub("", context["body"], count=1)
@@ -76,7 +79,8 @@ def add_page_context(
         "ledger": site.file_url(pagename, "ledger.json") if shows_edition else "",
         "manifest": site.file_url(pagename, "manifest.json") if shows_edition else "",
         "feed": site.url(app.builder, pagename, "index").replace("index.html", "feed.xml") if base else "",
-        "notebook": site.file_url(pagename, f"notebooks/{page}.ipynb") if kind == "theme" else "",
+        "notebook": site.file_url(pagename, f"notebooks/{page}.ipynb") if page in site.ledger.executed else "",
+        "family": _family(site, app, pagename, page),
         "description": site.edition.dek
         if kind in ("memo", "front")
         else _first_words(doctree)
@@ -160,7 +164,13 @@ def _citation(site: Site) -> dict[str, Any]:
 def _past(site: Site, app: Sphinx, pagename: str, kind: str, page: str) -> list[dict[str, str]]:
     """The stale datasets that a page rests on: the edition's, or those of its theme."""
     ledger = site.ledger
-    shown = ledger.datasets_of(page) if kind == "theme" else set(ledger.datasets) if kind in ("memo", "front") else ()
+    shown = (
+        ledger.datasets_of(page)
+        if kind in ("theme", "family")
+        else set(ledger.datasets)
+        if kind in ("memo", "front")
+        else ()
+    )
     return [
         {
             "title": ledger.view.package.dataset(name).title,
@@ -173,14 +183,33 @@ def _past(site: Site, app: Sphinx, pagename: str, kind: str, page: str) -> list[
 
 
 def _links(site: Site, app: Sphinx, pagename: str, page: str) -> list[dict[str, Any]]:
-    titles = {"memo": "Memo"} | {t: t.capitalize() for t in site.edition.themes}
+    titles = {"memo": "Memo"} | {t: t.capitalize() for t in site.edition.tops}
     titles |= {"evidence": "Evidence", "methods": "Methods"}
     if app.config.memobook_before:
         titles["changes"] = "Changes"
     return [
-        {"title": title, "url": site.url(app.builder, pagename, name), "current": name == page}
+        {
+            "title": title,
+            "url": site.url(app.builder, pagename, name),
+            "current": name in (page, page.partition("/")[0]),
+        }
         for name, title in titles.items()
     ]
+
+
+def _family(site: Site, app: Sphinx, pagename: str, page: str) -> dict[str, Any] | None:
+    """Where a member's page stands in its family: the index, the page before and the page after it."""
+    family = site.edition.families.get(page.partition("/")[0])
+    if not family or page not in family.members or site.place == "plain":
+        return None
+    pages = list(family.members)
+    here = pages.index(page)
+    told = {"index": family.theme, "title": family.theme.capitalize()}
+    near = {"previous": pages[here - 1] if here else "", "next": pages[here + 1] if here + 1 < len(pages) else ""}
+    return told | {"number": here + 1, "count": len(pages), "url": site.url(app.builder, pagename, family.theme)} | {
+        way: {"title": family.members[other].title, "url": site.url(app.builder, pagename, other)} if other else None
+        for way, other in near.items()
+    }  # fmt: skip
 
 
 def put_static_files(app: Sphinx, exception: Exception | None) -> None:

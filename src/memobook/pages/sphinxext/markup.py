@@ -5,6 +5,7 @@ from __future__ import annotations
 from .directives.changes import Changes
 from .directives.corrections import CorrectionsPage
 from .directives.data import Datasets, Result
+from .directives.family import FamilyIndex, MissingMember
 from .directives.forecasts import Forecasts
 from .directives.front import Archive, Front, Search
 from .directives.graph import Graph
@@ -18,9 +19,9 @@ from .directives.verification import Verification
 from .references.call import CallReference, MarkupReference
 from .references.dataset import DatasetReference
 from .references.ledger import LedgerReference
-from .roles import LiteralRole, PageRole, StatedRole, ValueRole
+from .roles import LiteralRole, MemberRole, PageRole, StatedRole, ValueRole
 
-ROLES = {"value": ValueRole, "stated": StatedRole, "literal": LiteralRole, "page": PageRole}
+ROLES = {"value": ValueRole, "stated": StatedRole, "literal": LiteralRole, "page": PageRole, "member": MemberRole}
 DIRECTIVES = {
     "result": Result,
     "implication": Implication,
@@ -31,6 +32,8 @@ DIRECTIVES = {
     "sensitivity": SensitivityTable,
     "statements": Statements,
     "datasets": Datasets,
+    "family": FamilyIndex,
+    "missing-member": MissingMember,
     "front": Front,
     "archive": Archive,
     "score": ScorePage,

@@ -62,7 +62,7 @@ def _value(
         "kind": "value",
         "text": value.exact or value.text,
         "label": value.label,
-        "theme_title": value.theme.capitalize(),
+        "theme_title": site.page_name(value.theme),
         "cell": value.cell,
         "cell_url": site.url(builder, docname, value.theme, value.id),
         "datasets": names,
@@ -105,7 +105,7 @@ def _grid(spread: Spread) -> dict[str, Any]:
 
 def _dataset(site: Site, docname: str, name: str) -> dict[str, Any]:
     dataset = site.ledger.view.package.dataset(name)
-    published = [record["published"] for record in site.ledger.view.records(name)]
+    published = [record["published"] for record in site.ledger.view.newest(name)]
     return {
         "title": dataset.title,
         "url": (site.file_url(docname, f"data/{name}.csv") or None) if dataset.redistribute else None,

@@ -6,9 +6,11 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
 from memobook.publication.errors import ContentError, suggestion
+from memobook.runs.committed import default_page
 from memobook.themes.printed import PROSE
 from memobook.themes.statement import Statement
 from memobook.themes.statement import find as find_statement
+from memobook.themes.theme import Theme
 from memobook.themes.value import Value
 
 from ..docs import docs_pages
@@ -76,11 +78,20 @@ class ValueRole(_ContentRole):
 
     def make(self, site: Site, place: str) -> list[nodes.Node]:
         id, _, form = self.text.partition(":")
-        value = find_value(site, id, place)
+        value = find_value(site, self._own(site, id), place)
         try:
             return value_nodes(value, form or PROSE)
         except ContentError as error:  # of a form that this value can't have
             raise ContentError(error.id, f"{id}: {error.message}", place=place, fix=error.fix) from error
+
+    def _own(self, site: Site, id: str) -> str:
+        """An id as it is meant: in a family's notebook, where a plain build shows it, the committed member's."""
+        theme, _, name = id.partition(".")
+        family = site.edition.families.get(theme)
+        if not family or site.place != "plain" or self.env.docname != f"notebooks/{theme}" or "." in name:
+            return id
+        page, _ = default_page(Theme.read(site.publication.notebooks, theme), site.edition)
+        return f"{page.replace('/', '.')}.{name}"
 
 
 class StatedRole(_ContentRole):
@@ -91,6 +102,20 @@ class StatedRole(_ContentRole):
             message, fix = "the documentation belongs to no edition, whose statements could be shown", "say it in words"
             raise ContentError("docs.statement", message, place=place, fix=fix)
         return [origin_node(find_statement(site.ledger.statements, self.text, place))]
+
+
+class MemberRole(_ContentRole):
+    """Prints a parameter or the title of the member whose page it is, in a family’s notebook: ``{member}`title```."""
+
+    def make(self, site: Site, place: str) -> list[nodes.Node]:
+        # on a member's own page the words were filled in before; a plain build shows the notebook as it is committed
+        theme = site.page_of(self.env.docname).partition("/")[0]
+        family = site.edition.families.get(theme)
+        words = next(iter(family.members.values())).words if family else {}
+        if self.text not in words:
+            message = f"{self.text!r} is neither a parameter of a family's member nor its title"
+            raise ContentError("member.unknown", message, place=place, fix=suggestion(self.text, words))
+        return [nodes.Text(words[self.text])]
 
 
 class LiteralRole(SphinxRole):
@@ -112,7 +137,7 @@ class PageRole(_ContentRole):
         page = target.rstrip(">").strip()
         fragment = page.partition("#")[2]
         page = page.partition("#")[0]
-        known = (*site.edition.themes, *PAGES)
+        known = (*site.edition.tops, *site.edition.themes, *PAGES)
         if page not in known and page not in docs_pages(site.publication):
             raise ContentError(
                 "page.unknown", f"there is no page {page!r}", place=place, fix="name a theme, memo, evidence or methods"

@@ -17,6 +17,7 @@ from memobook.editions.grid_run import GridRun
 from memobook.ledger.ledger import Ledger
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import Revision
+from memobook.runs.committed_members import read_committed
 from memobook.themes.theme import Theme, read_executed
 
 if TYPE_CHECKING:
@@ -51,10 +52,15 @@ class Site:
             view = View(package, parse_day(edition.as_of, edition.place))
             return cls(publication, Ledger(publication, edition, view, {}), "docs")
         runs = Path(app.config.memobook_runs) if app.config.memobook_runs else publication.notebooks
-        executed = {theme: read_executed(runs / f"{theme}.ipynb", theme) for theme in edition.themes}
+        missing: dict[str, str] = app.config.memobook_missing
+        if app.config.memobook_runs:
+            pages = [page for page in edition.themes if page not in missing]
+            executed = {page: read_executed(runs / f"{page}.ipynb", page) for page in pages}
+        else:
+            executed, missing = read_committed(edition, runs)
         found = app.config.memobook_grid_runs
         grid_runs = None if found is None else [GridRun.from_json(run) for run in found]
-        ledger = Ledger.assemble(publication, edition, package, executed, grid_runs)
+        ledger = Ledger.assemble(publication, edition, package, executed, grid_runs, missing=missing)
         return cls(publication, ledger, app.config.memobook_place)
 
     @property
@@ -62,14 +68,25 @@ class Site:
         return self.ledger.edition
 
     def theme_title(self, theme: str) -> str:
-        return Theme.read(self.publication.notebooks, theme).title
+        """What a page of results is called: the first heading of its notebook, or the title of a member."""
+        name = theme.partition("/")[0]
+        family = self.edition.families.get(name)
+        if family:
+            return family.members[theme].title if theme in family.members else name.capitalize()
+        return Theme.read(self.publication.notebooks, name).title
+
+    def page_name(self, page: str) -> str:
+        """A page of results in a word or two: the theme's name, of a family's member with the member's title."""
+        name, _, member = page.partition("/")
+        return f"{name.capitalize()}, {self.theme_title(page)}" if member else name.capitalize()
 
     def docname(self, page: str) -> str | None:
         """The document of a page, if it is here.
 
         Parameters
         ----------
-        page : a theme's name, ``memo``, ``evidence``, ``methods``, one of ``ROOT_PAGES`` or ``docs/<name>``.
+        page : a theme's name, ``theme/member``, ``memo``, ``evidence``, ``methods``, one of ``ROOT_PAGES`` or
+            ``docs/<name>``.
         """
         if self.place == "docs" or (page.startswith("docs/") and self.place != "plain"):
             return page if page.startswith(f"{self.place}/") else None
@@ -79,11 +96,12 @@ class Site:
             return {"memo": "index"}.get(page, page) if page not in ROOT_PAGES else None
         if page == "memo":
             return f"book/memos/{self.edition.date}"
-        return f"notebooks/{page}" if page in self.edition.themes else f"book/{page}"
+        theme = page.partition("/")[0]
+        return f"notebooks/{theme}" if theme in self.edition.tops else f"book/{page}"
 
     def page_of(self, docname: str) -> str:
         """The page that a document is; its name where it is none of the known ones."""
-        known = ["memo", *self.edition.themes, "evidence", "methods", *ROOT_PAGES]
+        known = ["memo", *self.edition.tops, *self.edition.themes, "evidence", "methods", *ROOT_PAGES]
         return next((page for page in known if self.docname(page) == docname), docname.removeprefix("book/"))
 
     def source_place(self, docname: str) -> str:
@@ -91,7 +109,9 @@ class Site:
         page = self.page_of(docname)
         if page == "memo":
             return self.edition.place
-        return f"notebooks/{page}.ipynb" if page in self.edition.themes else f"book/{page.removeprefix('book/')}.md"
+        if page in self.edition.themes:
+            return f"notebooks/{page.partition('/')[0]}.ipynb"
+        return f"book/{page.removeprefix('book/')}.md"
 
     def url(self, builder: Builder, docname: str, page: str, fragment: str = "") -> str:
         """Relative address of a page as seen from ``docname``."""

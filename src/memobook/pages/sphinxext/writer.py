@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from memobook.themes.member import page_of
+
 from .nodes import SHORT, IntervalNote, OriginReference
 from .site import site_of
 
@@ -18,7 +20,7 @@ def visit_origin(writer: HTML5Translator, node: OriginReference) -> None:
     site = site_of(writer.builder.app)
     id = node["origin"]
     if node["origin_kind"] == "value":
-        page, fragment = id.partition(".")[0], id
+        page, fragment = page_of(id), id
     else:
         page, fragment = "evidence", f"statement-{id}"
     href = site.url(writer.builder, writer.builder.current_docname, page, fragment)

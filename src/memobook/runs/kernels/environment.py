@@ -55,6 +55,8 @@ def kernel_environment(spec: RunSpec, folder: Path) -> dict[str, str]:
         own_folder.mkdir()
     log.touch()
     for theme, text in spec.upstream.items():
-        (upstream / f"{theme}.ipynb").write_text(text, "utf-8")
+        path = upstream / f"{theme}.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
     own = {"MEMOBOOK_RUNS": str(upstream), READS_LOG: str(log), "TMPDIR": str(temporary), "HOME": str(home)}
     return common_environment(spec.root, spec.limits) | own

@@ -15,6 +15,7 @@ from memobook.data.view import View
 from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256, write_aside
 from memobook.publication.folder import Publication
+from memobook.themes.member import as_member
 from memobook.themes.theme import Executed, Theme, read_notebook
 
 from ..kernels.normalised import dump_notebook
@@ -52,6 +53,12 @@ class Run:
     stored: bool
     notebook: dict[str, Any]
     took: dict[str, Any]
+    own: dict[str, Any] | None = None
+
+    @property
+    def own_text(self) -> bytes:
+        """The notebook as the theme itself records it: of a member without the member's ids and words."""
+        return dump_notebook(self.own or self.notebook).encode()
 
     @property
     def text(self) -> bytes:
@@ -74,6 +81,8 @@ class RunJob:
     needs : themes that it may read values from -> label of their job.
     upstream : runs of these themes; the schedule adds them as they are finished.
     values_only : whether figures and tables are not wanted; a stored run that has them serves too.
+    optional : whether it may fail without keeping others from being begun.
+    words : of a member, what its Markdown prints with ``{member}``.
     shared : all parameters of the run that this one differs from in a few; None for any other run.
     """
 
@@ -90,6 +99,8 @@ class RunJob:
     upstream: dict[str, Run] = field(default_factory=dict)
     values_only: bool = False
     shared: dict[str, Any] | None = None
+    optional: bool = False
+    words: dict[str, str] = field(default_factory=dict)
 
     def stored(self) -> Run | None:
         """The stored run that is as good as executing it now."""
@@ -167,8 +178,8 @@ class RunJob:
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         record = {"theme": self.theme.name, "parts": parts, "reads": result.reads, "took": took}
-        views = {name: view.bytes(name) for name in result.reads["datasets"]}
-        views |= {f"{name} (vintages)": view.vintages_bytes(name) for name in result.reads.get("vintages", {})}
+        views = {digest: view.parts(name) for name, digest in result.reads["datasets"].items()}
+        views |= {digest: view.parts(name, vintages=True) for name, digest in result.reads.get("vintages", {}).items()}
         notebook = dump_notebook(result.notebook).encode()
         store = RunStore(self.publication.store)
         keep_packages(self.publication)
@@ -217,11 +228,13 @@ class RunJob:
 
     @property
     def _under(self) -> str:
-        return f" with {self.combination}" if self.combination else ""
+        member = f", member {self.theme.member!r}" if self.theme.member else ""
+        return member + (f" with {self.combination}" if self.combination else "")
 
     @property
     def failed_notebook(self) -> Path:
-        mark = f"-{sha256(self.combination.encode())[:8]}" if self.combination else ""
+        mark = f"-{self.theme.member}" if self.theme.member else ""
+        mark += f"-{sha256(self.combination.encode())[:8]}" if self.combination else ""
         return self.publication.store / "failed" / f"{self.theme.name}{mark}.ipynb"
 
     @cached_property
@@ -250,8 +263,10 @@ class RunJob:
         return self.theme.code, self.publication.root
 
     def _run(self, stored: Stored, found: bool) -> Run:
-        notebook = with_words(self.theme, stored.notebook)
-        return Run(self.theme.name, stored.key, stored.path, found, notebook, stored.record["took"])
+        own = notebook = with_words(self.theme, stored.notebook)
+        if self.theme.member:
+            notebook = as_member(own, self.theme.name, self.theme.member, self.words)
+        return Run(self.theme.page, stored.key, stored.path, found, notebook, stored.record["took"], own)
 
 
 def with_words(theme: Theme, executed: dict[str, Any]) -> dict[str, Any]:

@@ -44,10 +44,10 @@ class Schedule:
         running: dict[Future[Outcome], RunJob] = {}
         self.progress.begin(rank, durations, self.executor.slots)
         while waiting or running:
-            failed = any(isinstance(outcome, ContentError) for outcome in done.values())
+            failed = any(isinstance(o, ContentError) and not ordered[label].optional for label, o in done.items())
             label = None
             if len(running) < self.executor.slots and (keep_going or not failed):
-                label = next((w for w in waiting if _ready(ordered[w], done)), None)
+                label = next((w for w in waiting if _ready(ordered, w, done)), None)
             if label:
                 waiting.remove(label)
                 self._begin(ordered[label], done, running)
@@ -64,8 +64,8 @@ class Schedule:
     def _begin(self, job: RunJob, done: dict[str, Run | ContentError], running: dict[Future[Outcome], RunJob]) -> None:
         for theme, label in job.needs.items():
             run = done[label]
-            assert isinstance(run, Run)
-            job.upstream[theme] = run
+            if isinstance(run, Run):  # a member that may fail and did is no upstream
+                job.upstream[theme] = run
         try:
             found = job.begin()
         except ContentError as error:
@@ -93,8 +93,11 @@ class Schedule:
             self.progress.finished(job, run)
 
 
-def _ready(job: RunJob, done: dict[str, Run | ContentError]) -> bool:
-    return all(isinstance(done.get(label), Run) for label in job.needs.values())
+def _ready(jobs: dict[str, RunJob], label: str, done: dict[str, Run | ContentError]) -> bool:
+    """Whether all that a job needs is there, or failed and may."""
+    return all(
+        isinstance(done.get(need), Run) or (need in done and jobs[need].optional) for need in jobs[label].needs.values()
+    )
 
 
 def _durations(jobs: dict[str, RunJob]) -> dict[str, float]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from memobook.publication.engine import VERSION
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
+from memobook.themes.member import page_of
 
 from ..limits import read_limits
 from ..processor import numerics
@@ -68,7 +69,7 @@ def reads_now(view: View, upstream: Mapping[str, Recorded], reads: dict[str, Any
         return None
     values: dict[str, str] = {}
     for id in reads["values"]:
-        run = upstream.get(id.partition(".")[0])
+        run = upstream.get(page_of(id))
         value = run.executed().values.get(id) if run else None
         # an empty digest: the run asked for a value that there was not
         if value is None and reads["values"][id]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,12 +58,14 @@ class RunStore:
         """Whether there is no run of a before-key."""
         return next(self._runs(theme, before).glob("*/run.json"), None) is None
 
-    def put(self, record: dict[str, Any], before: str, key: str, notebook: bytes, views: dict[str, bytes]) -> Stored:
+    def put(
+        self, record: dict[str, Any], before: str, key: str, notebook: bytes, views: Mapping[str, Iterable[bytes]]
+    ) -> Stored:
         """Store a run; ``record`` without the hash of its notebook. A whole one of the same key stays as it is.
 
         Parameters
         ----------
-        views : as-of views that it read, by dataset.
+        views : as-of views that it read, in parts, by their hash.
 
         Raises
         ------
@@ -71,10 +73,10 @@ class RunStore:
         """
         theme = record["theme"]
         final = self._runs(theme, before) / key
-        for data in views.values():
-            path = self.folder / "views" / f"{sha256(data)}.csv"
+        for digest, parts in views.items():
+            path = self.folder / "views" / f"{digest}.csv"
             if not path.is_file():
-                write_aside(path, data)
+                write_aside(path, parts)
         with room(final):
             final.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(

@@ -9,6 +9,7 @@ from pathlib import Path
 from memobook.data.row_changes import row_changes, shown
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
+from memobook.themes.member import page_of
 from memobook.themes.theme import read_notebook
 from memobook.themes.value import Value
 
@@ -43,7 +44,7 @@ class AbsentRun:
         against = str(nearest.record["took"]["at"])
         if changes:
             return "would run", [self._in_detail(change, nearest) for change in changes], against
-        read = {id.partition(".")[0] for id in nearest.record["reads"]["values"]}
+        read = {page_of(id) for id in nearest.record["reads"]["values"]}
         waits = ", ".join(sorted(read - self.job.upstream.keys()))
         return "may run", [Change("value", "", f"it reads values of {waits}, which would run")], against
 
@@ -74,7 +75,7 @@ class AbsentRun:
             elif digests.get(name) not in (None, self.view.vintages_sha256(name)):
                 changes.append(Change("dataset", name, "its earlier vintages changed"))
         for id, digest in record["reads"]["values"].items():
-            theme = id.partition(".")[0]
+            theme = page_of(id)
             if theme in self.job.upstream:
                 value = self.job.upstream[theme].executed().values.get(id)
                 if value is None and not digest:
@@ -93,7 +94,7 @@ class AbsentRun:
             return change
         id, reads = change.name, stored.record["reads"]
         if change.part == "value":
-            new = self.job.upstream[id.partition(".")[0]].executed().values[id]
+            new = self.job.upstream[page_of(id)].executed().values[id]
             return Change("value", id, _value_change(_value(self.runs, id, reads["values"][id]), new))
         try:
             old = (self.publication.store / "views" / f"{reads['datasets'][id]}.csv").read_bytes()
@@ -127,7 +128,7 @@ def _all_stored(runs: Path, theme: str) -> list[Stored]:
 
 def _value(runs: Path, id: str, digest: str) -> Value | None:
     """The value with a hash, from the stored run that recorded it."""
-    theme = id.partition(".")[0]
+    theme = page_of(id)
     for stored in _all_stored(runs, theme):
         value = read_notebook(stored.notebook, theme).values.get(id)
         if value and value.digest() == digest:

@@ -59,7 +59,7 @@ def why(publication: Publication, date: str, theme: str | None = None) -> list[R
     ContentError : ``edition.missing``, ``theme.unknown``, or whatever is wrong with what a run's key is made from.
     """
     edition = Edition.read(publication, date)
-    if theme is not None and theme not in edition.themes:
+    if theme is not None and theme not in (*edition.themes, *edition.tops):
         raise ContentError(
             "theme.unknown",
             f"edition {date} has no theme {theme!r}",
@@ -74,10 +74,10 @@ def why(publication: Publication, date: str, theme: str | None = None) -> list[R
         job.upstream |= {name: runs[name] for name in job.needs if name in runs}
         run = job.stored()
         if run and not changed:
-            runs[job.theme.name] = run
+            runs[job.theme.page] = run
         told = ("stored", [], "") if run else AbsentRun(publication, job).told()
-        reasons.append(Reason(date, job.theme.name, *told, parameters=changed))
-    return [reason for reason in reasons if theme in (None, reason.theme)]
+        reasons.append(Reason(date, job.theme.page, *told, parameters=changed))
+    return [reason for reason in reasons if theme in (None, reason.theme, reason.theme.partition("/")[0])]
 
 
 def show(reasons: list[Reason], as_json: bool) -> str:

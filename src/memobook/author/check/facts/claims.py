@@ -107,7 +107,7 @@ def unstated(material: Material) -> Iterator[Finding]:
     ledger = material.ledger
     for value in ledger.values.values() if ledger else ():
         if value.interval and value.interval.kind == UNSTATED:
-            place = f"notebooks/{value.theme}.ipynb cell {value.cell!r}"
+            place = f"notebooks/{value.theme.partition('/')[0]}.ipynb cell {value.cell!r}"
             yield UNSTATED_KIND.at(place, f"the interval of {value.id} has no kind")
 
 

@@ -53,7 +53,10 @@ def units(material: Material) -> Iterator[Finding]:
     if ledger is None:
         return
     counted = declared_units(material.publication)
-    places = {v.id: f"notebooks/{v.theme}.ipynb cell {v.cell!r} value {v.id!r}" for v in ledger.values.values()}
+    places = {
+        v.id: f"notebooks/{v.theme.partition('/')[0]}.ipynb cell {v.cell!r} value {v.id!r}"
+        for v in ledger.values.values()
+    }
     for value in ledger.values.values():
         if not isinstance(value.value, str):
             yield from _known(value.unit, counted, places[value.id])

@@ -9,8 +9,9 @@ from typing import Any
 
 from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding
+from memobook.runs.committed import default_page
 from memobook.themes.parameter import read_parameters
-from memobook.themes.theme import read_notebook
+from memobook.themes.theme import Theme, read_notebook
 from memobook.themes.value import VALUE
 
 from ..material import Material, Notebook, source_of
@@ -84,7 +85,11 @@ def outputs(material: Material) -> Iterator[Finding]:
         except ContentError as error:
             yield OUTPUTS.at(notebook.place, f"its outputs can’t be read: {error.message}")
             continue
-        ours = ledger.executed[notebook.theme].values
+        page, _ = default_page(Theme.read(material.publication.notebooks, notebook.theme), ledger.edition)
+        if page not in ledger.executed:
+            continue
+        # a family's notebook records under its own name what the ledger has under a member's
+        ours = {f"{notebook.theme}.{id.rpartition('.')[2]}": v for id, v in ledger.executed[page].values.items()}
         for id in sorted(held.keys() | ours.keys()):
             old, new = held.get(id), ours.get(id)
             if old is None or new is None or (old.text, old.label) != (new.text, new.label):

@@ -68,7 +68,7 @@ def _page(material: Material, content: str) -> str:
     page, _, anchor = content.rpartition("<")[2].rstrip(">").strip().partition("#")
     if material.edition is None:
         return ""
-    themes = list(material.edition.themes)
+    themes = [*material.edition.tops, *material.edition.themes]
     if page not in (*themes, *PAGES) and page not in docs_pages(material.publication):
         return f"there is no page {page!r}"
     if anchor and not _known_anchor(material, anchor) and not _page_anchor(material, page, anchor):

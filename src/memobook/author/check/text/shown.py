@@ -43,7 +43,7 @@ def figures(material: Material) -> Iterator[Finding]:
     ledger = material.ledger
     for theme, run in ledger.executed.items() if ledger else ():
         for id, figure in run.figures.items():
-            place = f"notebooks/{theme}.ipynb figure {id!r}"
+            place = f"notebooks/{theme.partition('/')[0]}.ipynb figure {id!r}"
             if not figure["alt"].strip():
                 yield ALT.at(place, f"{id} has no alternative text")
             if not figure["caption"].strip():
@@ -64,7 +64,7 @@ def sizes(material: Material) -> Iterator[Finding]:
                 size = sum(len(joined(text).encode()) for kind, text in shown.items() if kind.startswith("text/"))
                 if size > most:
                     message = f"an output has {size / 1024:,.0f} kB, more than {most / 1024:,.0f} kB"
-                    yield SIZE.at(f"notebooks/{theme}.ipynb cell {cell['id']!r}", message)
+                    yield SIZE.at(f"notebooks/{theme.partition('/')[0]}.ipynb cell {cell['id']!r}", message)
                     break
 
 
@@ -84,4 +84,5 @@ def tables(material: Material) -> Iterator[Finding]:
                 count = all(re.fullmatch(r"\d{1,2}", cell) for cell in cells)
                 named = UNIT.search(column) or {w.lower().removesuffix("s") for w in WORD.findall(column)} & own
                 if plain and not signed and not count and not named:
-                    yield UNITS.at(f"notebooks/{theme}.ipynb table {id!r}", f"the column {column!r} names no unit")
+                    place = f"notebooks/{theme.partition('/')[0]}.ipynb table {id!r}"
+                    yield UNITS.at(place, f"the column {column!r} names no unit")

@@ -220,7 +220,7 @@ async function editions() {
   const own = all.find((e) => e.date === date), newest = all[0];
   if (!own) return;
   /* the same page of another edition, or its memo where it has none */
-  const kept = (e) => ["index.html", "evidence.html", "methods.html", ...(e.before ? ["changes.html"] : []), ...(e.themes || []).map((t) => t + ".html")].includes(page) ? page : "index.html";
+  const kept = (e) => ["index.html", "evidence.html", "methods.html", ...(e.before ? ["changes.html"] : []), ...[...(e.themes || []), ...(e.members || [])].map((t) => t + ".html")].includes(page) ? page : "index.html";
   const to = (e, text) => link(text, up + e.date + "/" + kept(e));
   const back = own.retracted;
   const state = bar.querySelector(".edition-state"), old = revision > 0 && revision < own.revision; /* a draft has none */
@@ -277,6 +277,40 @@ function archive() {
   show();
 }
 
+/* ---- the table of a family: sorted by any column, and searched where it is long ---- */
+function family() {
+  for (const table of document.querySelectorAll("table.family")) {
+    const rows = [...table.tBodies[0].rows], heads = [...table.tHead.rows[0].cells];
+    const rank = (row, at) => Number(/rank-(\d+)/.exec(row.cells[at].className)[1]);
+    heads.forEach((head, at) => {
+      const button = el("button", { type: "button" }, head.textContent);
+      head.replaceChildren(button);
+      button.onclick = () => {
+        const up = head.getAttribute("aria-sort") === "descending" || (at === 0 && !head.hasAttribute("aria-sort"));
+        for (const other of heads) other.removeAttribute("aria-sort");
+        head.setAttribute("aria-sort", up ? "ascending" : "descending");
+        rows.sort((a, b) => (up ? 1 : -1) * (rank(a, at) - rank(b, at)));
+        table.tBodies[0].append(...rows);
+      };
+    });
+    if (rows.length < 12) continue;
+    const status = el("p", { role: "status" }), input = el("input", { type: "search", name: "find" });
+    input.oninput = () => {
+      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const names = new Set();
+      for (const row of rows) {
+        row.hidden = !words.every((word) => row.textContent.toLowerCase().includes(word));
+        if (!row.hidden) names.add(row.cells[0].textContent.trim());
+      }
+      for (const box of document.querySelectorAll(".multiple"))
+        box.hidden = !names.has(box.querySelector(".multiple-title").textContent.trim());
+      status.textContent = words.length ? `${names.size} of ${rows.length} shown` : "";
+    };
+    const before = document.querySelector(".multiples") || table.closest(".table-box") || table;
+    before.before(el("div", { class: "filter", role: "search", "aria-label": "Members" }, el("label", {}, "Find", input), status));
+  }
+}
+
 function layout() {
   for (const table of document.querySelectorAll("main table")) {
     const box = el("div", { class: "table-box" });
@@ -292,7 +326,7 @@ function layout() {
 }
 
 document.addEventListener("DOMContentLoaded", () => {
-  for (const part of [colours, layout, register, archive, cards, editions])
+  for (const part of [colours, layout, register, archive, family, cards, editions])
     Promise.resolve(part).then((act) => act()).catch(console.error); /* one part never takes the others along */
 });
 })();

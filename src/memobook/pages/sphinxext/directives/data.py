@@ -6,8 +6,9 @@ from docutils import nodes
 
 from memobook.data.staleness import Staleness
 from memobook.publication.errors import ContentError
+from memobook.themes.member import page_of
 
-from ..outputs import figure_node, table_node
+from ..outputs import absent_node, figure_node, table_node
 from .directive import ContentDirective, table
 
 
@@ -18,10 +19,13 @@ class Result(ContentDirective):
 
     def run(self) -> list[nodes.Node]:
         id = self.arguments[0]
-        theme = id.partition(".")[0]
+        theme = page_of(id)
         executed = self.site.ledger.executed.get(theme)
         if executed and id in executed.tables:
             return [table_node(executed.tables[id])]
+        if self.site.place == "plain" and executed and "/" in theme:  # only its values are committed
+            why = "Pages that are built without memobook have no figures and tables of single members."
+            return [absent_node({"what": f"{id} is not shown.", "why": why})]
         if not executed or id not in executed.figures:
             known = [i for e in self.site.ledger.executed.values() for i in (*e.figures, *e.tables)]
             raise ContentError(
@@ -43,7 +47,7 @@ class Datasets(ContentDirective):
 
     def _row(self, name: str) -> nodes.row:
         dataset = self.site.ledger.view.package.dataset(name)
-        records = self.site.ledger.view.records(name)
+        view = self.site.ledger.view
         title = nodes.paragraph("", dataset.title)
         url = self.site.file_url(self.env.docname, f"data/{name}.csv")
         if dataset.redistribute and url:
@@ -52,8 +56,8 @@ class Datasets(ContentDirective):
         for number, (label, path) in enumerate(dataset.sources):
             source += nodes.Text("; " if number else "")
             source += nodes.reference(label, label, refuri=path) if path.startswith("https://") else nodes.Text(label)
-        known = nodes.entry("", nodes.paragraph("", f"{len(records):,}"), classes=["num"])
-        newest = nodes.paragraph("", str(max((record["published"] for record in records), default="none")))
+        known = nodes.entry("", nodes.paragraph("", f"{view.count(name):,}"), classes=["num"])
+        newest = nodes.paragraph("", str(max((record["published"] for record in view.newest(name)), default="none")))
         others = (newest, _expected(self.site.ledger.states[name]), nodes.paragraph("", dataset.licence), source)
         cells = (nodes.entry("", cell) for cell in others)
         return nodes.row("", nodes.entry("", title), known, *cells, ids=[dataset_id(name)])

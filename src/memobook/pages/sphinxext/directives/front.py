@@ -92,7 +92,7 @@ class Archive(ContentDirective):
             return given
         publication = self.site.publication
         editions = [Edition.read(publication, date) for date in reversed(publication.editions())]
-        return [vars(edition) | {"themes": list(edition.themes)} for edition in editions]
+        return [vars(edition) | {"themes": edition.tops} for edition in editions]
 
     def _item(self, entry: dict[str, Any]) -> str:
         date, day = entry["date"], day_text(entry["date"])

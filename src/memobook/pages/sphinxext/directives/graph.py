@@ -10,6 +10,7 @@ from memobook.editions.claim import Implication
 from memobook.ledger.graph import Graph as Reasons
 from memobook.ledger.graph import Node, graph
 from memobook.publication.errors import ContentError
+from memobook.themes.member import page_of
 
 from .data import dataset_id
 from .directive import ContentDirective
@@ -67,7 +68,7 @@ class Graph(ContentDirective):
     def _address(self, node: Node) -> str:
         page, fragment = {
             "dataset": ("methods", dataset_id(node.id)),
-            "value": (node.id.partition(".")[0], node.id),
+            "value": (page_of(node.id), node.id),
             "statement": ("evidence", f"statement-{node.id}"),
             "claim": ("evidence", node.id),
             "others": ("evidence", node.id),

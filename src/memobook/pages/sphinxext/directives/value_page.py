@@ -114,7 +114,7 @@ class ValuePage(ContentDirective):
     def _origin(self, id: str) -> nodes.definition_list:
         ledger = self.site.ledger
         value = ledger.values[id]
-        place = f"{value.theme.capitalize()}, cell {value.cell}"
+        place = f"{self.site.page_name(value.theme)}, cell {value.cell}"
         rows: list[tuple[str, list[nodes.Node]]] = [
             ("Id", [nodes.literal("", id)]),
             ("Computed in", [self.link(value.theme, id, place, [])]),

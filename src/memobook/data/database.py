@@ -1,0 +1,91 @@
+"""The DuckDB in which large tables lie and questions in SQL are answered; imported and started only where it is needed.
+
+It works within bounds of memory, beyond them in a temporary folder that goes with the process, and with as many threads
+as the run may have. Nothing is fetched: extensions are never loaded.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from memobook.publication.errors import ContentError
+
+if TYPE_CHECKING:
+    import duckdb
+
+MEMORY = "500MB"
+# functions that give rows of their own and read nothing
+GENERATED = {"unnest", "range", "generate_series"}
+
+
+class Database:
+    """A DuckDB in memory."""
+
+    @cached_property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        import duckdb
+
+        self._folder = tempfile.TemporaryDirectory(prefix="memobook-tables-", ignore_cleanup_errors=True)
+        threads = os.environ.get("OMP_NUM_THREADS", "")
+        settings: dict[str, Any] = {
+            "memory_limit": MEMORY,
+            "temp_directory": str(Path(self._folder.name)),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        connection = duckdb.connect(config=settings | ({"threads": int(threads)} if threads.isdigit() else {}))
+        connection.execute("SET enable_progress_bar = false")  # it would stand among a cell's outputs
+        return connection
+
+    def tables_of(self, query: str, place: str) -> set[str]:
+        """The tables that a question reads.
+
+        Raises
+        ------
+        ContentError : ``data.sql``, it is no question, or would read something else than tables.
+        """
+        import duckdb
+
+        def wrong(message: str) -> ContentError:
+            fix = "write one SELECT over the names of datasets"
+            return ContentError("data.sql", message, place=place, fix=fix)
+
+        try:
+            parsed = self.connection.execute("SELECT json_serialize_sql(?)", [query]).fetchall()[0][0]
+            names = set(self.connection.get_table_names(query))
+        except duckdb.Error as error:
+            raise wrong(f"this can't be asked: {error}") from error
+        tree = json.loads(parsed)
+        if tree["error"]:
+            raise wrong(f"this can't be asked: {tree['error_message']}")
+        if len(tree["statements"]) != 1:
+            raise wrong("it is not one question")
+        other = sorted(_functions(tree) - GENERATED)
+        if other:
+            raise wrong(f"{other[0]} reads past the as-of view")
+        return names
+
+
+def _functions(tree: Any) -> set[str]:
+    """Names of the functions that stand where tables do."""
+    if isinstance(tree, list):
+        return set().union(*map(_functions, tree))
+    if not isinstance(tree, dict):
+        return set()
+    own = {tree["function"]["function_name"]} if tree.get("type") == "TABLE_FUNCTION" else set()
+    return own.union(*map(_functions, tree.values()))
+
+
+def quoted(name: str) -> str:
+    """An SQL name."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """An SQL text."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,125 @@
+"""What is asked of datasets in SQL: some columns and rows of one, or a question over several, as of the view's day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from memobook.publication.errors import ContentError, suggestion
+
+from .database import quoted
+from .large_table import TYPES
+from .row_keys import RowKey, mark_origin
+from .view import View
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Selection:
+    """Columns and rows of a dataset.
+
+    Parameters
+    ----------
+    place : where it is asked for, for messages.
+    """
+
+    def __init__(self, view: View, name: str, place: str) -> None:
+        self.view, self.name, self.place = view, name, place
+        self.dataset = view.package.dataset(name)
+
+    def frame(self, columns: Sequence[str] | None, where: str | None) -> tuple[pd.DataFrame, list[RowKey]]:
+        """The rows for which the condition holds, in the view's order, and their keys.
+
+        Raises
+        ------
+        ContentError : ``data.column`` or ``data.sql``.
+        """
+        import duckdb
+
+        names = self.dataset.columns if columns is None else list(columns)
+        for column in names:
+            if column not in self.dataset.columns:
+                raise ContentError(
+                    "data.column",
+                    f"dataset {self.name!r} has no column {column!r}",
+                    place=self.place,
+                    fix=suggestion(column, self.dataset.columns),
+                )
+        condition = f"({where})" if where else "true"
+        database, large = self.view.package.database, self.view.package.large(self.name)
+        table = large.view(self.view.as_of) if large else _put(self.view, self.name)
+        query = f"SELECT rowid FROM {table} WHERE {condition}"
+        read = database.tables_of(query, self.place) - {table[1:-1].replace('""', '"')}
+        if read:
+            raise ContentError(
+                "data.sql",
+                f"the condition reads {min(read)!r} besides",
+                place=self.place,
+                fix="let it compare columns of the dataset",
+            )
+        try:
+            if large:
+                return mark_origin(large.frame(table, names, condition), self.dataset), large.keys(table, condition)
+            places = [place for (place,) in database.connection.execute(f"{query} ORDER BY rowid").fetchall()]
+        except duckdb.Error as error:
+            raise _wrong(error, self.place) from error
+        keys = self.view.row_keys(self.name)
+        frame = self.view.frame(self.name).iloc[places].reset_index(drop=True)
+        return frame[names], [keys[place] for place in places]
+
+
+def ask(view: View, query: str, place: str) -> tuple[set[str], pd.DataFrame]:
+    """The datasets that a question reads, and its answer.
+
+    Raises
+    ------
+    ContentError : ``data.sql``, ``dataset.unknown``.
+    """
+    import duckdb
+
+    database = view.package.database
+    names = database.tables_of(query, place)
+    tables = {}
+    for name in sorted(names):
+        view.package.dataset(name)
+        large = view.package.large(name)
+        tables[name] = large.view(view.as_of) if large else _put(view, name)
+    run = database.connection
+    run.execute("CREATE SCHEMA IF NOT EXISTS asked")
+    try:
+        for name, table in tables.items():
+            run.execute(f"CREATE OR REPLACE VIEW asked.{quoted(name)} AS SELECT * FROM main.{table}")
+        run.execute("SET search_path = 'asked,main'")
+        return names, run.execute(query).df()
+    except duckdb.Error as error:
+        raise _wrong(error, place) from error
+    finally:
+        run.execute("SET search_path = 'main'")
+
+
+def _put(view: View, name: str) -> str:
+    """A small dataset's view as a table of DuckDB: its quoted name."""
+    import pandas as pd
+
+    dataset = view.package.dataset(name)
+    table = quoted(f"{name}, as of {view.as_of}")
+    run = view.package.database.connection
+    if not run.execute(
+        "SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [f"{name}, as of {view.as_of}"]
+    ).fetchone():
+        columns = ", ".join(f"{quoted(field.name)} {TYPES[field.type]}" for field in dataset.fields)
+        run.execute(f"CREATE TABLE {table} ({columns})")
+        rows = pd.DataFrame(view.rows(name), columns=dataset.columns, dtype=object)
+        for field in dataset.fields:
+            if field.type in ("number", "integer"):
+                rows[field.name] = pd.to_numeric(rows[field.name])
+        if len(rows):
+            run.register("memobook_rows", rows)
+            run.execute(f"INSERT INTO {table} SELECT * FROM memobook_rows")
+            run.unregister("memobook_rows")
+    return table
+
+
+def _wrong(error: Exception, place: str) -> ContentError:
+    return ContentError("data.sql", f"this can't be answered: {error}", place=place, fix="mend the SQL")

@@ -1,0 +1,136 @@
+"""The index of a family: what is computed over its members, one figure of each, and a table of their values."""
+
+from __future__ import annotations
+
+from html import escape
+
+from docutils import nodes
+
+from memobook.editions.family import Family, Member
+from memobook.publication.errors import ContentError, suggestion
+from memobook.themes.value import Value
+
+from ..outputs import absent_node, figure_node
+from ..roles import value_nodes
+from .directive import ContentDirective, table
+
+# above this number figures are loaded as they come into sight, in the typeface of the reader's machine
+INLINE = 24
+
+
+class FamilyIndex(ContentDirective):
+    """A family of pages: ``{family} station``. Values over all members, the declared figure of each, and the sortable
+    table of declared values, which from a dozen members on can be searched.
+    """
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        families = self.site.edition.families
+        name = self.arguments[0]
+        if name not in families:
+            raise ContentError(
+                "family.unknown", f"theme {name!r} is no family", place=self.place, fix=suggestion(name, families)
+            )
+        family = families[name]
+        missing = [self._missing(family, page) for page in family.members if page in self.site.ledger.missing]
+        return [*self._aggregates(family), *missing, *self._figures(family), self._table(family)]
+
+    def _aggregates(self, family: Family) -> list[nodes.Node]:
+        values = [self.site.ledger.values[f"{family.theme}.{name}"] for name in family.aggregates]
+        return [
+            nodes.container(
+                "",
+                nodes.paragraph("", "", nodes.inline("", value.label, classes=["mb-label"]), nodes.Text(" "),
+                                *value_nodes(value)),
+                ids=[value.id], classes=["mb-recorded"],
+            )
+            for value in values
+        ]  # fmt: skip
+
+    def _missing(self, family: Family, page: str) -> nodes.Node:
+        title = family.members[page].title
+        return absent_node({"what": f"{title} is missing.", "why": _why(self.site.ledger.missing[page])})
+
+    def _figures(self, family: Family) -> list[nodes.Node]:
+        if not family.figure:
+            return []
+        found = []
+        for page, member in family.members.items():
+            id = f"{family.theme}.{member.name}.{family.figure}"
+            executed = self.site.ledger.executed.get(page)
+            if executed and id in executed.figures:
+                found.append(self._figure(page, member, id, executed.figures[id]))
+        if not found and self.site.ledger.executed.keys() & family.members.keys() and self.site.place != "plain":
+            known = {id.rpartition(".")[2] for run in self.site.ledger.executed.values() for id in run.figures}
+            message = f"no member of {family.theme!r} shows a figure {family.figure!r}"
+            raise ContentError("family.figure", message, place=family.place, fix=suggestion(family.figure, known))
+        return [nodes.container("", *found, classes=["multiples"])] if found else []
+
+    def _figure(self, page: str, member: Member, id: str, meta: dict[str, str]) -> nodes.Node:
+        title = nodes.paragraph("", "", self.link(page, "", member.title, []), classes=["multiple-title"])
+        if len(self.site.edition.families[member.theme].members) <= INLINE or self.env.app.builder.format != "html":
+            shown: nodes.Node = figure_node(self.picture(id, meta["svg"]), meta | {"caption": meta["caption"]})
+        else:
+            source = escape(self.site.file_url(self.env.docname, f"figures/{id}.svg"), quote=True)
+            alt = escape(meta["alt"], quote=True)
+            html = f'<figure><img src="{source}" alt="{alt}" loading="lazy"></figure>'
+            shown = nodes.raw("", html, format="html")
+        return nodes.container("", title, shown, classes=["multiple"])
+
+    def _table(self, family: Family) -> nodes.Node:
+        values = self.site.ledger.values
+        columns = {name: self._column(family, name) for name in family.columns}
+        ranks = {name: _ranks(column) for name, column in columns.items()}
+        labels = {name: self._label(family, name, column) for name, column in columns.items()}
+        rows = []
+        for number, (page, member) in enumerate(family.members.items()):
+            link = nodes.paragraph("", "", self.link(page, "", member.title, []))
+            row = nodes.row("", nodes.entry("", link, classes=[f"rank-{number}"]))
+            for name in family.columns:
+                id = f"{family.theme}.{member.name}.{name}"
+                told: list[nodes.Node] = [nodes.Text("–")]
+                if id in values:
+                    told = value_nodes(values[id], always=True)
+                elif page in self.site.ledger.missing:
+                    told = [nodes.Text("missing")]
+                number_class = "" if isinstance(getattr(values.get(id), "value", 0), str) else "num"
+                classes = [c for c in (number_class, f"rank-{ranks[name].get(id, len(family.members))}") if c]
+                row += nodes.entry("", nodes.paragraph("", "", *told), classes=classes)
+            rows.append(row)
+        heads = [family.theme.capitalize(), *labels.values()]
+        return table(heads, rows, kind="family", numeric=list(labels.values()))
+
+    def _column(self, family: Family, name: str) -> dict[str, Value]:
+        ids = [f"{family.theme}.{member.name}.{name}" for member in family.members.values()]
+        found = {id: self.site.ledger.values[id] for id in ids if id in self.site.ledger.values}
+        if not found and self.site.ledger.executed.keys() & family.members.keys():
+            known = {id.rpartition(".")[2] for id in self.site.ledger.values if id.startswith(f"{family.theme}.")}
+            message = f"no member of {family.theme!r} records a value {name!r}"
+            raise ContentError("family.values", message, place=family.place, fix=suggestion(name, known))
+        return found
+
+    def _label(self, family: Family, name: str, column: dict[str, Value]) -> str:
+        """What a column's values are called: the label that all have, or else the value's name."""
+        labels = {value.label for value in column.values()}
+        return labels.pop() if len(labels) == 1 else name.replace("_", " ")
+
+
+class MissingMember(ContentDirective):
+    """The page of a member whose run failed, where the family says that one may."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        page = self.arguments[0]
+        return [absent_node({"what": "This page has no results.", "why": _why(self.site.ledger.missing[page])})]
+
+
+def _why(message: str) -> str:
+    return f"Its run failed: {message}."
+
+
+def _ranks(column: dict[str, Value]) -> dict[str, int]:
+    """The place of each value among the others, by which the page's script sorts."""
+    ordered = sorted(column, key=lambda id: (isinstance(column[id].value, str), column[id].value))
+    return {id: place for place, id in enumerate(ordered)}

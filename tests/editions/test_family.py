@@ -1,0 +1,127 @@
+"""Families as the front matter declares them: members as known on the day, and what is wrong with a declaration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from family_publication import add_bridge, declare, family_publication, place_of
+from tiny_publication import content_error
+
+from memobook.editions.edition import Edition
+from memobook.editions.family import address
+from memobook.publication.folder import Publication
+
+DAY = "2026-03-06"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return family_publication(tmp_path / "riders")
+
+
+def read(folder: Path) -> Edition:
+    return Edition.read(Publication(folder), DAY)
+
+
+def test_members_are_pages_of_the_edition_with_their_parameters(folder: Path) -> None:
+    edition = read(folder)
+    assert edition.tops == ["cycling", "bridge"]
+    assert edition.themes == {
+        "cycling": {"weeks": 4},
+        "bridge/east": {"bridge": "East Bridge"},
+        "bridge/west": {"bridge": "West Bridge"},
+    }
+    assert edition.families["bridge"].members["bridge/east"].words == {"bridge": "East Bridge", "title": "East Bridge"}
+
+
+def test_a_member_that_was_not_public_on_the_day_is_none(folder: Path) -> None:
+    add_bridge(folder, "New Bridge", published="2026-03-05")
+    add_bridge(folder, "Later Bridge", published="2026-03-07")
+    assert list(read(folder).families["bridge"].members) == ["bridge/east", "bridge/new_bridge", "bridge/west"]
+
+
+def test_title_order_and_address_come_from_columns(folder: Path) -> None:
+    declare(
+        folder,
+        "    address: {East Bridge: east, West Bridge: west}\n",
+        '    order: -riders\n    title: "{bridge} of {riders}"\n',
+    )
+    family = read(folder).families["bridge"]
+    assert list(family.members) == ["bridge/east_bridge", "bridge/west_bridge"]
+    assert [member.title for member in family.members.values()] == ["East Bridge of 3990", "West Bridge of 2740"]
+
+
+def test_members_are_listed_with_parameters_of_their_own(folder: Path) -> None:
+    listed = "{bridge: [West Bridge, {bridge: East Bridge, title: The east, address: dawn, weeks: 2}]}"
+    declare(folder, "{bridge: counts.bridge}", listed)
+    declare(folder, "    address: {East Bridge: east, West Bridge: west}\n", "")
+    edition = read(folder)
+    assert edition.themes["bridge/dawn"] == {"bridge": "East Bridge", "weeks": 2}
+    assert edition.families["bridge"].members["bridge/dawn"].title == "The east"
+    assert list(edition.families["bridge"].members) == ["bridge/west_bridge", "bridge/dawn"]
+
+
+WRONG = {
+    "an empty list": ("{bridge: counts.bridge}", "{bridge: []}", "family.for_each", "for_each"),
+    "no such dataset": ("counts.bridge", "count.bridge", "family.for_each", "for_each"),
+    "no such column": ("counts.bridge", "counts.bridges", "family.for_each", "for_each"),
+    "no column": ("{bridge: counts.bridge}", "{bridge: counts}", "family.for_each", "for_each"),
+    "no parameter": ("{bridge: counts.bridge}", "counts.bridge", "family.for_each", "for_each"),
+    "a name that makes no address": ("East Bridge: east", "East Bridge: 1st", "family.address", "address"),
+    "a name of other letters": ("{bridge: counts.bridge}", "{bridge: [桥]}", "family.for_each", "for_each"),
+    "two members with one address": ("West Bridge: west", "West Bridge: east", "family.address", "address"),
+    "the index as an address": ("East Bridge: east", "East Bridge: index", "family.address", "address"),
+    "more than are meant": ("    figure: weeks", "    most: 1\n    figure: weeks", "family.for_each", "for_each"),
+    "the parameter set for all": (
+        "    figure: weeks",
+        "    bridge: East\n    figure: weeks",
+        "family.bridge",
+        "    bridge: East",
+    ),
+    "optional that is no truth": (
+        "    figure: weeks",
+        "    optional: perhaps\n    figure: weeks",
+        "family.optional",
+        "optional",
+    ),
+    "an order that is no column": ("    figure: weeks", "    order: size\n    figure: weeks", "family.order", "order"),
+    "a title that no column fills": (
+        "    figure: weeks",
+        '    title: "{name}"\n    figure: weeks',
+        "family.title",
+        "    title",
+    ),
+    "a member without the parameter": (
+        "{bridge: counts.bridge}",
+        "{bridge: [{title: East}]}",
+        "family.member",
+        "for_each",
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "id", "word"), WRONG.values(), ids=WRONG)
+def test_a_wrong_declaration_is_named_with_file_and_line(folder: Path, old: str, new: str, id: str, word: str) -> None:
+    declare(folder, old, new)
+    error = content_error(read, folder)
+    assert (error.id, error.place) == (id, place_of(folder, word))
+
+
+def test_ten_thousand_members_must_be_asked_for(folder: Path) -> None:
+    with (folder / "data" / "counts.csv").open("a", encoding="utf-8") as file:
+        file.writelines(f"2026-01-05,Bridge {number},10,2026-01-12,\n" for number in range(10_000))
+    error = content_error(read, folder)
+    assert error.id == "family.for_each"
+    assert "10,002 members" in error.message
+    assert "most: 10002" in error.fix
+    declare(folder, "    figure: weeks", "    most: 10002\n    figure: weeks")
+    assert len(read(folder).families["bridge"].members) == 10_002
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("Mistral AI", "mistral_ai"), ("Zürich", "zurich"), ("a--b", "a_b"), ("01.AI", "01_ai"), ("桥", "")],
+)
+def test_addresses_are_of_small_ascii_letters(text: str, name: str) -> None:
+    assert address(text) == name
