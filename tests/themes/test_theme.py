@@ -52,6 +52,7 @@ def test_an_edition_has_its_own_day_in_the_parameters_cell_whichever_is_the_newe
     assert other.code == [GOOD.replace("2026-01-07", "2026-01-14"), "x = 1\n# not a title"]
     assert found.code[0] == GOOD, "the notebook of the newest stays as it is"
     assert other.on("2026-01-07").code == found.code
+    assert other.parameters["as_of"].default == "2026-01-14", "so that no parameter is injected"
 
 
 AS_OF = 'as_of: str = "2026-01-07"  # day\n'

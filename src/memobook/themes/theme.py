@@ -113,7 +113,10 @@ class Theme:
                 source = joined(cell["source"])
                 if (dated := DAY.sub(rf'\g<1>"{day}"', source)) != source:
                     cell["source"] = dated.splitlines(keepends=True)
-        return self if notebook == self.notebook else replace(self, notebook=notebook)
+        if notebook == self.notebook:
+            return self
+        told = next(c for c in notebook["cells"] if "parameters" in c["metadata"].get("tags", []))
+        return replace(self, notebook=notebook, parameters=read_parameters(_source(told), self.place))
 
     def check(self, given: dict[str, Any], place: str) -> dict[str, Any]:
         """All parameters with their values: the given ones, checked by name, type and range, over the defaults."""
