@@ -24,6 +24,7 @@ from .interval import CONFIDENCE, UNSTATED, read_interval
 from .member import page_of
 from .number import check_number, rounded
 from .printed import display, with_minus
+from .recording.bars import cut_off
 from .recording.completion import complete
 from .recording.kinds import Kinds
 from .recording.members import is_family, members
@@ -35,7 +36,7 @@ from .shown import show as _show
 from .statement import DATASET as STATEMENTS
 from .statement import statements_in
 from .svg import draw
-from .value import ABSENT, NAME, READS_LOG, ROWS, TABLE, VALUE, Value
+from .value import ABSENT, BARS, NAME, READS_LOG, ROWS, TABLE, VALUE, Value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -363,8 +364,9 @@ class Notebook(Kinds):
             plt.close(figure)
             return
         svg = draw(figure, f"{self.theme}-{name}-")
+        foot = cut_off(figure)
         plt.close(figure)
-        meta = {"id": f"{self.theme}.{name}", "caption": caption, "alt": alt}
+        meta = {"id": f"{self.theme}.{name}", "caption": caption, "alt": alt} | ({BARS: foot} if foot else {})
         bundle = {"image/svg+xml": svg, "text/plain": f"Figure {self.theme}.{name}: {caption}"}
         _show(bundle, {"memobook": meta})
 

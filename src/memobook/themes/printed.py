@@ -80,6 +80,14 @@ def printed(
 
 def display(value: float | int | str, format: str, per: float, place: str) -> str:
     """What a notebook prints for a value: ``format`` applied to ``value / per`` (text: to the text itself)."""
+    if "{" not in format.replace("{{", ""):
+        raise ContentError(
+            "value.format",
+            f"the display format {format!r} has no place for the number, so it prints itself",
+            place=place,
+            fix=f'put it into braces, such as "{{:{format}}}"' if re.fullmatch(r"[+,]*\.?\d*[a-z%]", format)
+            else 'use a format such as "{:,.0f}" for numbers or "{}" for text',
+        )  # fmt: skip
     try:
         return with_minus(format.format(value if isinstance(value, str) else value / per))
     except (ValueError, LookupError, AttributeError, TypeError, ArithmeticError) as error:

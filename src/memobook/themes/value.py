@@ -23,6 +23,8 @@ TABLE = "application/vnd.memobook.table+json"
 ABSENT = "application/vnd.memobook.absent+json"
 # the entry of an output's metadata that holds the rows behind a value, by dataset
 ROWS = "memobook_rows"
+# the entry of a figure's metadata that says where an axis begins whose bars are cut off at their foot
+BARS = "bars_from"
 # names the file to which a kernel appends what it read, when somebody wants to know
 READS_LOG = "MEMOBOOK_READS_LOG"
 NAME = re.compile(r"[a-z][a-z0-9_]*")

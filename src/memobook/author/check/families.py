@@ -7,20 +7,41 @@ from collections.abc import Callable, Iterable
 from memobook.publication.finding import Finding
 
 from .bibliography import references
-from .facts import claims, data, forecasts, locks, units
+from .facts import claims, data, doubles, forecasts, locks, rows, units
 from .material import Material
-from .notebook import environment, notebooks, reads
-from .text import arithmetic, direction, links, prose, shown, signs, strong_words, timeliness, titles, unfinished
+from .notebook import environment, literals, notebooks, reads
+from .text import (
+    arithmetic,
+    direction,
+    links,
+    printed_unit,
+    prose,
+    shown,
+    signs,
+    strong_words,
+    timeliness,
+    titles,
+    unfinished,
+    unprinted,
+    unshown,
+    words,
+)  # fmt: skip
 
 LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     prose.memo_numbers,
     prose.front_numbers,
     prose.memo_headings,
     prose.leaning,
+    words.words,
+    unprinted.unprinted,
     direction.directions,
     signs.signs,
+    printed_unit.printed_units,
     arithmetic.sums,
     strong_words.strong_words,
+    doubles.keys,
+    doubles.doubles,
+    doubles.notes,
     claims.failing,
     claims.unchecked,
     claims.unstated,
@@ -37,12 +58,17 @@ LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     notebooks.orders,
     notebooks.outputs,
     notebooks.code,
+    literals.literals,
     reads.modules,
     shown.figures,
     shown.tables,
     shown.sizes,
+    unshown.shown_twice,
+    unshown.digits,
+    unshown.bars,
     links.links,
     data.datasets,
+    rows.rows,
     environment.environment,
     timeliness.stale_datasets,
     timeliness.passed_horizons,

@@ -1,0 +1,133 @@
+"""One owner per fact: claims or statements given twice, names that nothing reads, notes that say otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from memobook.publication.errors import suggestion
+from memobook.publication.finding import Finding
+from memobook.publication.yaml_file import Entry
+from memobook.themes.statement import Statement
+
+from ..material import Material
+from ..rule import rule
+from .claims import row_place
+
+CLAIM = rule(
+    "claim.twice", "error", "Two claims say the same.",
+    "keep one of them, and let what rests on the other rest on it",
+)  # fmt: skip
+STATEMENT = rule(
+    "statement.twice", "error", "Two statements hold the same number of the same source for the same thing.",
+    "keep one row, and print it wherever it is said",
+)  # fmt: skip
+KEY = rule(
+    "register.key", "error", "A name in the register or in the front matter is read by nothing.",
+    "mend the name, or take the line away",
+)  # fmt: skip
+NOTE = rule(
+    "claim.note", "error", "The note of a claim says other than its verdict.", "say in the note what the check found"
+)
+
+# what each kind of entry may hold
+KEYS: dict[str, tuple[str, ...]] = {
+    "claims": ("id", "theme", "text", "note", "stated", "check", "values", "sources", "cites", "horizon",
+               "retrospective", "no_data", "resolves"),
+    "implications": ("id", "text", "rests_on", "data", "tripwires"),
+    "tripwires": ("id", "text", "when", "distance"),
+}  # fmt: skip
+TOP = ("headline", "claims", "implications", "forecasts", "sensitivity", "horizons")
+FRONT = ("title", "dek", "rests_on", "category", "date", "as_of", "themes", "keywords", "retrospective", "authors",
+         "author", "lang", "language")  # fmt: skip
+AGREES = re.compile(
+    r"\b(?:confirm(?:s|ed|ing)?|agree(?:s|d)?\s+with|bears?\s+(?:it|this|that)\s+out|support(?:s|ed)?\s+(?:it|this|the\s+claim)|"
+    r"as\s+stated|is\s+(?:right|true|correct)|holds\s+true|matches)\b",
+    re.IGNORECASE,
+)
+REFUSES = re.compile(
+    r"\b(?:contradict(?:s|ed)|refut(?:es|ed)|disproves?|is\s+(?:wrong|false|untrue)|does\s+not\s+hold|did\s+not\s+hold)\b",
+    re.IGNORECASE,
+)
+NOT = re.compile(
+    r"\b(?:no|not|nor|never|nothing|nobody|neither|cannot|none|without|only|whether|if|would|partly)\b|n[’']t\b"
+)
+
+
+def keys(material: Material) -> Iterator[Finding]:
+    """Names in the register and the front matter that nothing reads."""
+    edition = material.edition
+    if edition is None:
+        return
+    yield from _unread(edition.front, FRONT, edition.place, "the front matter")
+    place = edition.register_place
+    yield from _unread(edition.register, TOP, place, "the register")
+    for kind in ("claims", "implications"):
+        for entry in _entries(edition.register.get(kind)):
+            yield from _unread(entry, KEYS[kind], place, str(entry.get("id", kind)))
+            for wire in _entries(entry.get("tripwires")):
+                yield from _unread(wire, KEYS["tripwires"], place, str(wire.get("id", "a tripwire")))
+
+
+def doubles(material: Material) -> Iterator[Finding]:
+    """Claims and statements that are given twice."""
+    edition, ledger = material.edition, material.ledger
+    seen: dict[Any, str] = {}
+    for entry in _entries(edition.register.get("claims")) if edition else ():
+        for mark in _marks(entry):
+            if mark in seen and edition:
+                place = f"{edition.register_place}:{entry.line('id')}"
+                yield CLAIM.at(place, f"{entry.get('id')} says the same as {seen[mark]}")
+                break
+        else:
+            seen |= dict.fromkeys(_marks(entry), str(entry.get("id")))
+    for one, other in _same(ledger.statements if ledger else {}):
+        first, second = sorted((row_place(material, id), id) for id in (one, other))
+        yield STATEMENT.at(second[0], f"{second[1]} is the same as {first[1]}")
+
+
+def notes(material: Material) -> Iterator[Finding]:
+    """Notes that say other than the verdict of their claim."""
+    ledger = material.ledger
+    for claim in ledger.register.claims.values() if ledger else ():
+        wrong = AGREES if claim.verdict in ("differs", "contradicted", "untraced", "undecided") else REFUSES
+        if claim.verdict == "reported" or (wrong is REFUSES and claim.verdict not in ("holds", "reproduced")):
+            continue
+        for sentence in re.split(r"(?<=[.!?;])\s+", claim.note):
+            found = wrong.search(sentence)
+            if found and not NOT.search(sentence[: found.end() + 9].lower()) and ledger:
+                message = f"{claim.id} is {claim.verdict}, and its note says {found[0]!r}"
+                yield NOTE.at(ledger.register.place(claim.id), message)
+                break
+
+
+def _unread(entry: Any, known: tuple[str, ...], place: str, owner: str) -> Iterator[Finding]:
+    for name in entry if isinstance(entry, Entry) else ():
+        if name not in known:
+            yield KEY.at(f"{place}:{entry.line(name)}", f"nothing reads {name!r} of {owner}", suggestion(name, known))
+
+
+def _entries(found: Any) -> list[Entry]:
+    return [one for one in found if isinstance(one, Entry)] if isinstance(found, list) else []
+
+
+def _marks(entry: Entry) -> list[Any]:
+    """What two claims can't have in common: the words, or the statement with the check."""
+    words = re.sub(r"\W+", " ", str(entry.get("text", ""))).strip().lower()
+    marks: list[Any] = [words] if words else []
+    check = entry.get("check")
+    if entry.get("stated") and isinstance(check, Mapping) and check.get("equals"):
+        marks.append((str(entry["stated"]), str(dict(check))))
+    return marks
+
+
+def _same(statements: Mapping[str, Statement]) -> Iterable[tuple[str, str]]:
+    seen: dict[Any, str] = {}
+    for id, one in statements.items():
+        if one.value is None:
+            continue
+        mark = (one.said_by, one.value, one.unit, re.sub(r"\W+", " ", one.subject).strip().lower(), one.locator)
+        if mark in seen:
+            yield seen[mark], id
+        seen.setdefault(mark, id)

@@ -1,0 +1,117 @@
+"""Rows that can't be as they stand: periods that do not exist, days that have not come, members that are missing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from memobook.data.dataset import Dataset
+from memobook.data.table import Row
+from memobook.publication.errors import ContentError
+from memobook.publication.finding import Finding
+
+from ..material import Material
+from ..rule import rule
+
+PERIOD = rule(
+    "dataset.period", "error", "A period is written as none of the calendar, beside others that are.",
+    "mend the cell: 2025Q4, 2025-12 or 2025-W52",
+)  # fmt: skip
+EARLY = rule(
+    "dataset.early", "error", "A row was public before its period had ended, unlike the other rows of the dataset.",
+    "mend the period or the day of publication",
+)  # fmt: skip
+FUTURE = rule(
+    "dataset.future", "error", "A row was published on a day that has not come.", "mend the day of publication"
+)
+GAP = rule(
+    "dataset.gap", "warning", "The newest period lacks members that the one before has, so a sum over it is too small.",
+    "wait for the missing rows, enter them, or compare only periods that are whole",
+)  # fmt: skip
+
+FORMS = (
+    (re.compile(r"(?P<year>\d{4})-?Q(?P<part>[1-4])"), re.compile(r"\d{4}-?Q\S*", re.IGNORECASE), 3),
+    (re.compile(r"(?P<year>\d{4})-(?P<part>0[1-9]|1[0-2])"), re.compile(r"\d{4}-\d{1,2}"), 1),
+)
+# the share of a column's cells, and of rows, from which on the rest are exceptions
+USUAL = 0.8
+
+
+def rows(material: Material) -> Iterator[Finding]:
+    """What is wrong with the rows of each dataset that the edition's runs read, as of its day and after."""
+    ledger = material.ledger
+    for name in ledger.view.package.datasets if ledger else ():
+        try:
+            dataset, found = material.package.dataset(name), material.package.rows(name)
+        except ContentError:
+            continue  # told where datasets are looked at
+        place = dataset.place
+        published = dataset.columns.index("published")
+        today = date.today().isoformat()
+        for number, row in enumerate(found, 2):
+            if row[published] and str(row[published]) > today:
+                yield FUTURE.at(
+                    _at(place, dataset, number), f"it was published on {row[published]}, which has not come"
+                )
+        for at, field in enumerate(dataset.fields):
+            if field.type == "string" and field.name in dataset.primary_key:
+                yield from _periods(dataset, found, at, material)
+
+
+def _periods(dataset: Dataset, found: list[Row], at: int, material: Material) -> Iterator[Finding]:
+    cells = [str(row[at] or "") for row in found]
+    for form, like, months in FORMS:
+        right = [form.fullmatch(cell) for cell in cells]
+        alike = sum(bool(like.fullmatch(cell)) for cell in cells)
+        if not cells or sum(map(bool, right)) < USUAL * len(cells) or not alike:
+            continue
+        for number, (cell, match) in enumerate(zip(cells, right, strict=True), 2):
+            if match is None and cell:
+                yield PERIOD.at(_at(dataset.place, dataset, number), f"{dataset.columns[at]} is {cell!r}")
+        published = dataset.columns.index("published")
+        ends = [_end(match, months) if match else "" for match in right]
+        early = [
+            n for n, (row, end) in enumerate(zip(found, ends, strict=True), 2) if end and str(row[published]) <= end
+        ]
+        if len(early) <= (1 - USUAL) * len(found):
+            for number in early:
+                row = found[number - 2]
+                message = f"{row[at]} ends on {ends[number - 2]}, and the row was published on {row[published]}"
+                yield EARLY.at(_at(dataset.place, dataset, number), message)
+        yield from _gaps(dataset, found, at, cells, material)
+        return
+
+
+def _gaps(dataset: Dataset, found: list[Row], at: int, cells: list[str], material: Material) -> Iterator[Finding]:
+    """Members that all of the four periods before the newest have, and the newest has not, on the as-of day."""
+    ledger = material.ledger
+    published = dataset.columns.index("published")
+    others = [n for n, name in enumerate(dataset.columns) if name in dataset.primary_key and n not in (at, published)]
+    if ledger is None or len(others) != 1:
+        return
+    members: dict[str, set[Any]] = defaultdict(set)
+    for row, cell in zip(found, cells, strict=True):
+        if str(row[published]) <= ledger.edition.as_of and cell:
+            members[cell].add(row[others[0]])
+    *before, newest = sorted(members)[-3:] or [""]
+    usual = Counter(member for period in before for member in members[period])
+    missing = sorted(str(m) for m, times in usual.items() if times == len(before) and m not in members[newest])
+    # where most are missing the period is under way, which every reader of the data sees
+    under_way = 2 * len(missing) > len(usual)
+    if len(before) == 2 and members[before[0]] == members[before[1]] and missing and not under_way:
+        yield GAP.at(dataset.place, f"{newest} has no row of {', '.join(missing)}")
+
+
+def _end(period: re.Match[str], months: int) -> str:
+    """The last day of a period."""
+    after = int(period["part"]) * months  # months of the year that have passed
+    first = date(int(period["year"]) + after // 12, after % 12 + 1, 1)
+    return (first - timedelta(days=1)).isoformat()
+
+
+def _at(place: str, dataset: Dataset, number: int) -> str:
+    """The line of a row; the head is the first."""
+    return f"{place}:{number}" if dataset.path and dataset.path.suffix == ".csv" and ":" not in place else place

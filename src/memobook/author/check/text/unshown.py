@@ -1,0 +1,69 @@
+"""What is shown twice, too finely, or cut off at its foot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from memobook.publication.finding import Finding
+from memobook.themes.value import BARS
+
+from ..material import Material
+from ..rule import rule
+
+TWICE = rule(
+    "figure.twice", "warning", "A figure or table is shown twice on a page.", "show it once, and name it elsewhere"
+)
+DIGITS = rule(
+    "number.digits", "warning", "A number has more digits than a reader or the data can bear.",
+    'give a format, such as formats={"column": "{:.1f}"}',
+)  # fmt: skip
+BASE = rule(
+    "figure.bars", "error", "Bars do not begin at zero, so their lengths lie.",
+    "let the axis begin at zero, or draw points",
+)  # fmt: skip
+RESULT = re.compile(r"^(?::{3,}|`{3,})\{result\}\s+(?P<id>\S+)", re.MULTILINE)
+NUMBER = re.compile(r"[+−-]?\d[\d,]*\.\d+")
+# significant digits of a number with a decimal point
+MOST = 6
+
+
+def shown_twice(material: Material) -> Iterator[Finding]:
+    """Figures and tables that the memo shows more than once."""
+    text, seen = material.memo, dict[str, str]()
+    for found in RESULT.finditer(text.text):
+        id, place = found["id"], text.at(found.start())
+        if id in seen:
+            yield TWICE.at(place, f"{id} is shown already, at {seen[id]}")
+        seen.setdefault(id, place)
+
+
+def digits(material: Material) -> Iterator[Finding]:
+    """Cells of tables, and values, with more digits than they can mean."""
+    ledger = material.ledger
+    for theme, run in ledger.executed.items() if ledger else ():
+        for id, table in run.tables.items():
+            cells = [cell for row in table["rows"] for cell in row if _fine(str(cell))]
+            if cells:
+                yield DIGITS.at(f"notebooks/{theme}.ipynb table {id!r}", f"a cell is {cells[0]!r}")
+    for value in ledger.values.values() if ledger else ():
+        if not isinstance(value.value, str) and _fine(value.exact):
+            yield DIGITS.at(
+                f"notebooks/{value.theme}.ipynb cell {value.cell!r}", f"{value.id} prints {value.exact!r}",
+                'give a format, such as format="{:.1f}"',
+            )  # fmt: skip
+
+
+def bars(material: Material) -> Iterator[Finding]:
+    """Figures whose bars were cut off at their foot."""
+    ledger = material.ledger
+    for theme, run in ledger.executed.items() if ledger else ():
+        for id, figure in run.figures.items():
+            if figure.get(BARS):
+                message = f"the axis of {id} begins at {figure[BARS]}"
+                yield BASE.at(f"notebooks/{theme}.ipynb figure {id!r}", message)
+
+
+def _fine(cell: str) -> bool:
+    found = NUMBER.fullmatch(cell.split(" ")[0].rstrip("%"))
+    return bool(found) and len(re.sub(r"\D", "", cell.split(" ")[0]).lstrip("0")) > MOST

@@ -1,0 +1,61 @@
+"""Rows that can't be as they stand: each is found at its line, and honest ones are let alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from tiny_publication import resource, write_package, write_rows
+
+from memobook.author.check.facts.rows import rows
+from memobook.author.check.material import Material
+from memobook.data.package import DataPackage
+from memobook.data.view import View, parse_day
+
+DAY = "2026-03-06"
+HEADER = ["chain", "quarter", "amount", "published"]
+QUARTERS = {"2025Q1": "2025-05-10", "2025Q2": "2025-08-10", "2025Q3": "2025-11-10", "2025Q4": "2026-02-10"}
+GOOD = [[chain, quarter, "1", day] for quarter, day in QUARTERS.items() for chain in ("Aldo", "Bexi", "Coro")]
+
+
+def found(folder: Path, written: list[list[str]]) -> set[tuple[str, str]]:
+    """Ids and places of what is found in a dataset of these rows."""
+    descriptor = resource("sales", HEADER)
+    descriptor["schema"]["primaryKey"] = ["chain", "quarter", "published"]
+    write_package(folder, descriptor)
+    write_rows(folder, "sales", HEADER, written)
+    package = DataPackage(folder)
+    edition = SimpleNamespace(as_of=DAY)
+    ledger = SimpleNamespace(edition=edition, view=View(package, parse_day(DAY, "here")))
+    material = cast("Material", SimpleNamespace(package=package, ledger=ledger))
+    return {(finding.id, finding.place) for finding in rows(material)}
+
+
+def changed(number: int, **cells: str) -> list[list[str]]:
+    """The good rows with cells of one of them changed."""
+    written = [list(row) for row in GOOD]
+    for name, cell in cells.items():
+        written[number][HEADER.index(name)] = cell
+    return written
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        pytest.param(GOOD, set(), id="nothing wrong"),
+        pytest.param(GOOD[:3], set(), id="one period"),
+        pytest.param([*GOOD, ["Aldo", "2026Q1", "1", "2026-04-10"]], set(), id="what comes after the day"),
+        pytest.param([*GOOD[3:], ["Aldo", "2026Q1", "1", "2026-03-02"]], {("dataset.early", "data/sales.csv:11")},
+                     id="before its period ended, and under way"),
+        pytest.param(GOOD[:-1], {("dataset.gap", "data/sales.csv")}, id="a member is missing"),
+        pytest.param(changed(4, quarter="2025Q5"), {("dataset.period", "data/sales.csv:6")}, id="no such quarter"),
+        pytest.param(changed(4, quarter="2025-Q"), {("dataset.period", "data/sales.csv:6")}, id="half a quarter"),
+        pytest.param(changed(0, published="2199-01-01"), {("dataset.future", "data/sales.csv:2")}, id="the future"),
+        pytest.param([[a, b.replace("2025", "2035"), c, d] for a, b, c, d in GOOD], set(), id="projections"),
+        pytest.param([[b, a, c, d] for a, b, c, d in GOOD], set(), id="periods in another column"),
+    ],
+)  # fmt: skip
+def test_rows(tmp_path: Path, written: list[list[str]], expected: set[tuple[str, str]]) -> None:
+    assert found(tmp_path, written) == expected
