@@ -66,10 +66,17 @@ def _risk(returns: pd.DataFrame, market: pd.Series, last: int) -> tuple[pd.DataF
 
 
 def long_short(scored: Array) -> Array:
-    """Weights by rank: from the lowest score to the highest in equal steps; the long and the short side are 1 each."""
-    ranks = scored.argsort(axis=-1).argsort(axis=-1).astype(float)
+    """Weights by rank: from the lowest score to the highest in equal steps; the long and the short side are 1 each.
+
+    Equal scores share the mean of their ranks, so that no weight hangs on the order of the columns; where all are equal
+    nothing is held.
+    """
+    from scipy.stats import rankdata
+
+    ranks = rankdata(scored, axis=-1)
     centred = ranks - ranks.mean(axis=-1, keepdims=True)
-    weights: Array = 2 * centred / np.abs(centred).sum(axis=-1, keepdims=True)
+    total = np.abs(centred).sum(axis=-1, keepdims=True)
+    weights: Array = 2 * centred / np.where(total > 0, total, 1)
     return weights
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analyses.anonymity import anonymised, identified, momentum_seen, share_identified
+from analyses.anonymity import anonymised, by_noise, identified, momentum_seen, share_identified
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +56,12 @@ def test_momentum_knows_only_the_past() -> None:
     # one series rose for two months; it is bought in the third, whatever happens then
     returns = np.array([[0.01, -0.01], [0.02, -0.02], [-0.05, 0.05]])
     assert momentum_seen(returns, returns, 2) == pytest.approx([-0.1])
+
+
+def test_a_table_of_noise_begins_with_the_rule_on_the_series_themselves(distinct: np.ndarray) -> None:
+    returns = distinct / 100
+    found = by_noise(returns, (0.0, 20.0), months=60, draws=6, level=0.9, seed=9)
+    assert found["alike"].tolist()[0] == pytest.approx(1) and found["alike"].tolist()[1] < 0.5
+    assert found["gain"].tolist()[0] == pytest.approx(momentum_seen(returns, returns, 12).mean() * 12)
+    assert (found["low"] <= found["known"]).all() and (found["known"] <= found["high"]).all()
+    assert found["known"].tolist()[0] > found["known"].tolist()[1]

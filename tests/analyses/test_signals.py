@@ -28,6 +28,13 @@ def test_rank_weights_are_one_long_and_one_short() -> None:
     assert np.abs(weights).sum() == pytest.approx(2) and weights.sum() == pytest.approx(0)
 
 
+def test_equal_scores_get_equal_weights_in_any_order_of_columns() -> None:
+    weights = long_short(np.array([[1.0, 0.0, 1.0, 2.0], [1.0, 1.0, 0.0, 2.0]]))
+    assert weights[0] == pytest.approx([0, -1, 0, 1])
+    assert weights[1] == pytest.approx([0, 0, -1, 1])
+    assert not long_short(np.full((1, 4), 0.3)).any()
+
+
 def test_momentum_is_the_past_growth(returns: pd.DataFrame, market: pd.Series) -> None:
     found = scores(returns, market)
     assert found["momentum 3"].iloc[50, 0] == pytest.approx(np.log((1 + returns["a"].iloc[48:51]).prod()))
