@@ -19,6 +19,7 @@ from frictionless import validate as validate_package
 from PIL import Image
 from rocrate.rocrate import ROCrate
 
+from memobook.pages.citing.style import HOUSE, ReferenceStyle
 from memobook.pages.descriptions.citation import Citation
 from memobook.pages.descriptions.feed_text import feed_text
 from memobook.pages.descriptions.picture import HEIGHT, WIDTH
@@ -119,7 +120,7 @@ def test_bibtex_of_a_released_edition_has_its_revision_too() -> None:
     assert (edition["url"], revision["url"]) == ("https://x.example/2026-01-07/", "https://x.example/2026-01-07/v2/")
     assert revision.key == f"{edition.key}-v2" and "revision 2" in revision["note"]
     assert [entry["month"] for entry in (edition, revision)] == ["1", "2"]
-    assert cited().words == "A: T. P, 7 January 2026, revision 2."
+    assert cited().words(ReferenceStyle(HOUSE.read_bytes(), "", "en")) == "A. T. P. Revision 2. 7 January 2026."
 
 
 def test_the_page_shows_what_the_file_holds(folder: Path) -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from memobook.editions.bibliography import read_bibliography
 from memobook.editions.edition import Edition
 from memobook.editions.previous import previous_date
 from memobook.ledger.ledger import Ledger
@@ -23,6 +25,7 @@ from memobook.publication.text.calendar import day_text
 from memobook.runs.run import Run
 from memobook.themes.member import PUNCTUATION
 
+from .citing.style import ReferenceStyle
 from .docs import docs_pages
 from .sphinx_job import Rendered, SphinxJob
 
@@ -44,6 +47,10 @@ UNWRITTEN = {
     "corrections": "# Corrections\n\n```{corrections}\n```\n",
     "verify": "# Verify an edition\n\n```{verification}\n```\n",
 }
+# fields that say who made a work
+NAME_FIELDS = ("author", "editor", "crossref", "xdata")
+# what BibTeX would read as more than text
+PLAIN = re.compile(r"[{}\\\\]")
 # what Sphinx leaves in its output that is no part of the site
 NOT_PAGES = ("objects.inv", ".buildinfo", "searchindex.js", "search.html", "genindex.html", "_sources", ".doctrees")
 
@@ -117,10 +124,29 @@ def stage_docs(publication: Publication, stage: Path) -> None:
 
 
 def _common(publication: Publication, stage: Path, docnames: list[str]) -> None:
-    shutil.copy(publication.bibliography, stage / "references.bib")
+    (stage / "references.bib").write_text(staged_references(publication), "utf-8")
     shutil.copy(publication.root / "_config.yml", stage / "_config.yml")
     toc = {"format": "jb-book", "root": docnames[0], "chapters": [{"file": name} for name in docnames[1:]]}
     (stage / "_toc.yml").write_text(yaml.safe_dump(toc), "utf-8")
+
+
+def staged_references(publication: Publication) -> str:
+    """The bibliography for what places citations: each entry's key, type, fields as plain text, and who made it.
+
+    It reads BibTeX in its own way, which need not be that of ``references.bib``: nothing is left to be understood.
+    """
+    style = ReferenceStyle.of(publication)
+    entries = []
+    for reference in read_bibliography(publication.bibliography).values():
+        fields = {name: text for name, text in reference.fields.items() if name.lower() not in NAME_FIELDS}
+        issued = reference.item.get("issued", {})
+        year = str(issued.get("date-parts", [[issued.get("literal", "")]])[0][0])
+        told = fields | {"author": f"{{{style.who(reference.item)}}}"} | ({"year": year} if year else {})
+        lines = "".join(
+            f"  {name} = {{{text if name == 'author' else PLAIN.sub('', text)}}},\n" for name, text in told.items()
+        )
+        entries.append(f"@{reference.type}{{{reference.key},\n{lines}}}\n")
+    return "\n".join(entries)
 
 
 def html_job(

@@ -11,7 +11,7 @@ from memobook.publication.text.latex import escape_field
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # a word with a capital behind its first letter is a name that no style may change
-NAME_WORD, BRACED = re.compile(r"\b\w+[A-Z]\w*\b"), r"{\g<0>}"
+NAME_WORD, BRACED = re.compile(r"(?<![\\\w])\w+[A-Z]\w*\b"), r"{\g<0>}"
 # fields in the order in which they are written
 WHERE = ("journal", "booktitle", "publisher", "institution", "organization", "volume", "number", "pages")
 IDENTIFIERS = ("eprint", "archivePrefix", "primaryClass", "doi", "url")

@@ -10,8 +10,10 @@ from typing import Any
 from memobook.editions.edition import Edition
 from memobook.publication.folder import Publication
 from memobook.publication.text.calendar import day_text
+from memobook.publication.text.language import _
 from memobook.publication.text.latex import escape
 
+from ..citing.style import ReferenceStyle, text_of
 from .data_description import package_licence
 
 
@@ -59,11 +61,19 @@ class Citation:
             licence=package_licence(publication),
         )
 
-    @property
-    def words(self) -> str:
-        """One line for a list of references, without the address."""
-        version = f", revision {self.revision}" if self.revision else ""
-        return f"{self.author}: {self.title}. {self.publication}, {day_text(self.day)}{version}."
+    def words(self, style: ReferenceStyle) -> str:
+        """One line for a list of references, without the address, as the publication's own references are printed."""
+        version = {"version": _("Revision {number}").format(number=self.revision)} if self.revision else {}
+        parsed = date.fromisoformat(self.day)
+        item = {
+            "type": "webpage",
+            "author": [{"literal": self.author}],
+            "title": self.title,
+            "container-title": self.publication,
+            "issued": {"date-parts": [[parsed.year, parsed.month, parsed.day]]},
+            **version,
+        }
+        return text_of(style.item(item))
 
     def bibtex(self) -> str:
         """The edition, whatever its newest revision is, and this revision of it where it was released."""

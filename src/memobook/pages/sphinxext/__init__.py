@@ -59,6 +59,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("memobook_only", None, "")
     app.add_config_value("memobook_tagline", "", "html")
     app.add_config_value("memobook_licence", "", "html")
+    # a .csl file, by its path from the publication's folder; empty: memobook's own
+    app.add_config_value("memobook_reference_style", "", "env")
     # read by fetch, not by a page: who asks the sources
     app.add_config_value("memobook_contact", "", "")
     app.add_config_value("memobook_run_limits", {}, "")
@@ -91,11 +93,18 @@ def _keep_plugins() -> None:
 
 
 def _open_site(app: Sphinx) -> None:
+    from pybtex.plugin import register_plugin
+
+    from ..citing.style import ReferenceStyle
+    from .reference_style import NAME, formatted
     from .site import Site
 
     if app.config.memobook_place != "plain" and app.builder.format == "html":
         app.builder.search = False  # type: ignore[attr-defined]  # the site has a search of its own
-    app.memobook_site = Site.open(app)  # type: ignore[attr-defined]
+    site = Site.open(app)
+    app.memobook_site = site  # type: ignore[attr-defined]
+    style = formatted(site.ledger.references, ReferenceStyle.of(site.publication))
+    register_plugin("pybtex.style.formatting", NAME, style, force=True)
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from memobook.publication.text.calendar import day_text
 from memobook.publication.text.language import _, plural, words
 
+from ..citing.style import ReferenceStyle
 from ..descriptions.citation import Citation
 from ..descriptions.data_description import descriptor, offered
 from ..descriptions.search_index import index_version
@@ -152,7 +153,7 @@ def _citation(site: Site) -> dict[str, Any]:
         if name in held
     ]
     return {
-        "words": citation.words,
+        "words": citation.words(ReferenceStyle.of(site.publication)),
         "released": citation.revision > 0,
         "address": citation.address,
         "bibtex": citation.bibtex(),

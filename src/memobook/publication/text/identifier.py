@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 # a name of a DOI may hold nearly anything; braces and backslashes would end a field of BibTeX
-DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s{}\\\"<>]+")
+# of older journals (SICI) angle brackets belong to it
+DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s{}\\\"]+")
 DOI_PREFIX = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", re.IGNORECASE)
 MONTH = r"\d{2}(?:0[1-9]|1[0-2])"
 ARXIV = re.compile(rf"({MONTH}\.\d{{4,5}}|[a-z-]+(?:\.[A-Z]{{2}})?/{MONTH}\d{{3}})(?:v[1-9]\d*)?")
@@ -56,6 +57,11 @@ class Identifier:
             return None
         registered = ARXIV_DOI.fullmatch(text)  # arXiv registers a DOI for each of its papers
         return (registered and cls._arxiv(registered[1])) or cls("doi", text)
+
+
+def doi_address(doi: str) -> str:
+    """Where a DOI leads, its signs percent-encoded (DOI Handbook 2.2, section 2.5.2.4)."""
+    return "https://doi.org/" + quote(doi, safe="/()_.-:;~!$*+,=@")
 
 
 def isbn_holds(text: str) -> bool:

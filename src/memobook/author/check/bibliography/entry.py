@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from memobook.editions.bibliography import PLACE, SWALLOWED
+from memobook.editions.bibliography import PLACE, examine
 from memobook.publication.finding import Finding
 
 from ..rule import rule
@@ -15,12 +14,23 @@ SYNTAX = rule(
     "reference.syntax", "error", "An entry of the bibliography can’t be read.", "mend the entry: braces, commas, quotes"
 )
 TWICE = rule(
-    "reference.duplicate", "error", "Two entries have one key, DOI, arXiv identifier or title.",
+    "reference.duplicate", "error",
+    "Two entries have one key (case is no difference), DOI, arXiv identifier or title, or an entry has a field twice.",
     "keep one of them and cite that",
 )  # fmt: skip
-
-ENTRY = re.compile(r"^[ \t]*@(?P<type>\w+)\s*[{(]\s*(?P<key>[^\s,{}()\"]*)\s*,?", re.MULTILINE)
-FIELD = re.compile(r"^[ \t]*(?P<name>[A-Za-z][\w-]*)\s*=", re.MULTILINE)
+RULES = {
+    one.id: one
+    for one in (
+        SYNTAX,
+        TWICE,
+        rule("reference.title", "error", "An entry has no title.", "add its title"),
+        rule("reference.type", "error", "BibTeX and biblatex have no such type of entry.", "take one of theirs"),
+        rule("reference.names", "error", "Names can’t be told apart.", "write “Family, Given and Family, Given”"),
+        rule("reference.date", "error", "A date is none.", "write 2024, 2024-05, 2024-05-17 or 2024-05/2024-07"),
+        rule("reference.string", "error", "No @string defines a macro.", "define it, or put it into braces"),
+        rule("reference.crossref", "error", "An entry takes fields from one that is not there.", "mend the key"),
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -48,39 +58,8 @@ class Entry:
 
 
 def read_entries(text: str) -> tuple[list[Finding], list[Entry]]:
-    """What can't be read, and the entries that can."""
-    import bibtexparser
-    from bibtexparser.middlewares import RemoveEnclosingMiddleware
-
-    library = bibtexparser.parse_string(text, parse_stack=[RemoveEnclosingMiddleware()])
-    wrong, entries = [], []
-    for block in library.failed_blocks:
-        line = (block.start_line or 0) + 1
-        raw = (block.raw or "").strip().splitlines()
-        name = type(block).__name__
-        if "Duplicate" in name:
-            found = ENTRY.match(block.raw or "")
-            wrong.append(TWICE.at(f"{PLACE}:{line}", f"the key {found['key'] if found else '?'!r} stands twice"))
-        else:
-            wrong.append(SYNTAX.at(f"{PLACE}:{line}", f"this entry can’t be read: {raw[0] if raw else 'empty'}"))
-    for block in library.entries:
-        line = (block.start_line or 0) + 1
-        lines: dict[str, int] = {}
-        for found in FIELD.finditer(block.raw or ""):
-            lines.setdefault(found["name"].lower(), line + (block.raw or "").count("\n", 0, found.start("name")))
-        fields = {field.key.lower(): str(field.value) for field in block.fields}
-        swallowed = next((name for name, value in fields.items() if SWALLOWED.search(value)), None)
-        if swallowed or not block.key:
-            message = f"a comma is missing after {swallowed!r}" if swallowed else "the entry has no key"
-            wrong.append(SYNTAX.at(f"{PLACE}:{lines.get(swallowed or '', line)}", message))
-            continue
-        entries.append(Entry(block.key, block.entry_type.lower(), line, fields, lines))
-    # what the parser passes over in silence: an entry that never closes takes in the next one
-    read = {entry.line for entry in entries} | {int(f.place.rpartition(":")[2]) for f in wrong}
-    for found in ENTRY.finditer(text):
-        line = text.count("\n", 0, found.start("type")) + 1
-        if found["type"].lower() not in ("comment", "string", "preamble") and line not in read and not wrong:
-            wrong.append(
-                SYNTAX.at(f"{PLACE}:{line}", f"the entry {found['key']!r} can’t be told from the one before it")
-            )
+    """What is wrong with entries or can't be read, and the entries that can."""
+    problems, references = examine(text)
+    wrong = [RULES[one.id].at(f"{PLACE}:{one.line}", one.message, one.fix) for one in problems]
+    entries = [Entry(one.key, one.type, one.line, one.written, one.lines) for one in references.values()]
     return wrong, entries

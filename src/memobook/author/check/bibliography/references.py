@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator
 
 from memobook.author.cite.duplicate import identifiers_of, normalised
-from memobook.editions.bibliography import PLACE
+from memobook.editions.bibliography import PLACE, parse_bibliography
+from memobook.editions.csl.dates import year_month
+from memobook.pages.citing.style import ReferenceStyle
+from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding
 from memobook.publication.text.identifier import DOI, Identifier, isbn_holds, issn_holds
 
@@ -34,12 +37,22 @@ NO_IDENTIFIER = rule(
 )  # fmt: skip
 MONTH = rule("reference.month", "warning", "A month is none of the twelve.", "write jan, feb … dec")
 
+UNPRINTABLE = rule(
+    "reference.unprintable", "error", "The style of references can’t print an entry.", "write it more simply"
+)
+STYLE = rule(
+    "reference.style", "error", "The style of references is no style of CSL.", "name an independent style’s .csl file"
+)
 LINKED = re.compile(r"\\(?:url|href)\s*\{([^}]*)\}")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+UNDATED = re.compile(r"n\.?\s?d\.?|s\.?\s?a\.?|in press|forthcoming|to appear|undated", re.IGNORECASE)
 MOJIBAKE = re.compile("Ã[\u0080-\u00bf¤-¿]|â€|Â[\u00a0-\u00bf]|\ufffd")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-FULL_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-               "november", "december")  # fmt: skip
+# alone, with a day ("12~June"), or as a stretch ("June/July")
+MONTH_NAME = re.compile(
+    r"(?:\d{1,2}[.~\s]+)?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b",
+    re.IGNORECASE,
+)
 NEEDED = {
     "article": ("author", "title", "journal|journaltitle", "year|date"),
     "book": ("author|editor", "title", "publisher", "year|date"),
@@ -68,12 +81,30 @@ def bibliography(material: Material) -> Iterator[Finding]:
         if MOJIBAKE.search(line_text):
             yield ENCODING.at(f"{PLACE}:{number}", "a character was decoded wrongly here")
     wrong, entries = read_entries(text)
+    material.explained |= {finding.id for finding in wrong}
     yield from wrong
     yield from _twice(entries)
     for entry in entries:
         yield from _entry(entry)
     if not wrong:
+        yield from _unprintable(material, text)
+    if not any(finding.id == "reference.syntax" for finding in wrong):
         yield from citations(material, entries)
+
+
+def _unprintable(material: Material, text: str) -> Iterator[Finding]:
+    """Entries that the style of references can't print, or the style where it is none."""
+    try:
+        style = ReferenceStyle.of(material.publication)
+        for reference in parse_bibliography(text).values():
+            try:
+                style.reference(reference)
+            except ContentError as error:
+                if error.id != "reference.unprintable":
+                    raise
+                yield UNPRINTABLE.at(error.place, error.message, error.fix)
+    except ContentError as error:
+        yield STYLE.at(error.place, error.message, error.fix)
 
 
 def _twice(entries: list[Entry]) -> Iterator[Finding]:
@@ -104,7 +135,7 @@ def _entry(entry: Entry) -> Iterator[Finding]:
                 told = f"{entry.key!r}: the address {address[:60]!r} is of the kind {kind!r}"
                 yield ADDRESS.at(entry.place(name), told)
     month = fields.get("month", "").strip().lower().rstrip(".")
-    if month and month not in (*MONTHS, *FULL_MONTHS) and not (month.isdigit() and 1 <= int(month) <= 12):
+    if month and not (int(month) in range(1, 13) if month.isdigit() else MONTH_NAME.match(month)):
         yield MONTH.at(entry.place("month"), f"{entry.key!r}: {fields['month']!r} is no month")
     leads = any(fields.get(name, "").strip() for name in ("doi", "url", "eprint", "isbn", "issn", "howpublished"))
     printed = all(fields.get(name, "").strip() for name in ("journal", "volume", "pages"))
@@ -127,5 +158,5 @@ def _wrong_identifiers(entry: Entry) -> Iterator[tuple[str, str]]:
             if not holds(one):
                 yield name, f"{one.strip()!r} is no {name.upper()}: its digits or its check digit are wrong"
     year = fields.get("year", "").strip()
-    if year and not YEAR.fullmatch(year):
+    if year and not YEAR.fullmatch(year) and "literal" in year_month(year, "", "") and not UNDATED.fullmatch(year):
         yield "year", f"{year!r} is no year"
