@@ -28,6 +28,8 @@ HEADLINES = (
     "alpha.loss_rate",
 )
 VALUES = [f"{DATE}/values/{id}.html" for id in HEADLINES]
+# of the pages of claims and datasets, which are made alike, one each
+CLAIM, DATASET = f"{DATE}/claims/c10.html", f"{DATE}/data/capex.html"
 PAGES = [
     "index.html",
     ARCHIVE,
@@ -41,6 +43,8 @@ PAGES = [
     EVIDENCE,
     METHODS,
     *VALUES,
+    CLAIM,
+    DATASET,
 ]
 WAY = {
     "Models": f"{DATE}/models.html",
@@ -70,6 +74,9 @@ def test_pages_under_test_are_all_there_are(site: Path) -> None:
     published = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
     # permanent folders hold the same pages, and the documentation has tests of its own
     published = {page for page in published if not re.search(r"/v\d+/|^docs/", page)}
+    alike = {page for page in published if re.search(r"/(?:claims|data)/", page)}
+    assert {CLAIM, DATASET} <= alike
+    published = published - alike | {CLAIM, DATASET}
     assert {page for page in published if page.startswith(DATE) or not re.match(r"\d{4}-", page)} == set(PAGES)
 
 

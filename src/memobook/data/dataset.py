@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -79,6 +80,8 @@ class Dataset:
     fetch: Freshness | None
     plausible: Plausible
     schema: Mapping[str, Any]
+    address: str = ""
+    """Where the document behind a row is to be seen, with columns in braces."""
 
     @property
     def place(self) -> str:
@@ -140,6 +143,9 @@ class Dataset:
         if cadence not in CADENCES or not isinstance(grace, int) or grace < 0:
             raise wrong("'cadence' or 'grace' is not known", f"use one of {', '.join(CADENCES)}, and days of grace")
         per = tuple(descriptor.get("per") or ())
+        for column in re.findall(r"\{(\w*)", str(descriptor.get("address", ""))):
+            if column not in names:
+                raise wrong(f"'address' needs the column {column!r}, which the schema lacks", "mend the address")
         freshness = _freshness(descriptor["fetch"], wrong) if "fetch" in descriptor else None
         absent = [c for c in (*per, *(freshness.measures if freshness else ())) if c not in names]
         if freshness and "retrieved" not in names:
@@ -169,6 +175,7 @@ class Dataset:
             fetch=freshness,
             plausible=plausible,
             schema=schema,
+            address=str(descriptor.get("address", "")),
         )
 
 

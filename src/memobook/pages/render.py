@@ -70,11 +70,20 @@ def stage_edition(
     (stage / "values").mkdir()
     for page in values:
         (stage / f"{page}.md").write_text(f"```{{value-page}} {page.partition('/')[2]}\n```\n", "utf-8")
+    claims = [f"claims/{id}" for id in ledger.register.claims]
+    (stage / "claims").mkdir()
+    for page in claims:
+        (stage / f"{page}.md").write_text(f"```{{claim-page}} {page.partition('/')[2]}\n```\n", "utf-8")
+    package = ledger.view.package
+    data = [f"data/{name}" for name in ledger.datasets if package.dataset(name).redistribute]
+    (stage / "data").mkdir()
+    for page in data:
+        (stage / f"{page}.md").write_text(f"```{{data-page}} {page.partition('/')[2]}\n```\n", "utf-8")
     if changes is not None:
         (stage / "changes.md").write_text("# What changed\n\n```{changes}\n```\n", "utf-8")
         (stage / "changes.json").write_bytes(dump_changes(changes))
     more = ["changes"] if changes is not None else []
-    _common(publication, stage, ["index", *families, *runs, *EDITION_PAGES, *more, *values])
+    _common(publication, stage, ["index", *families, *runs, *EDITION_PAGES, *more, *values, *claims, *data])
 
 
 def _stage_families(publication: Publication, ledger: Ledger, stage: Path) -> list[str]:
@@ -158,12 +167,14 @@ def html_job(
     entries: list[dict[str, Any]] | None = None,
     score: dict[str, Any] | None = None,
     corrections: list[dict[str, Any]] | None = None,
+    changes: dict[str, Any] | None = None,
 ) -> SphinxJob:
     """The job that renders staged pages as HTML; ``entries`` are of the editions that the archive lists."""
     more = {
         "memobook_editions": entries or [],
         "memobook_score": score or {},
         "memobook_corrections": corrections or [],
+        "memobook_changes": changes or {},
     }
     return SphinxJob(stage, out, "html", _overrides(publication, ledger, stage, place) | more)
 

@@ -35,9 +35,10 @@ class RootPages(Pages):
         entries: Sequence[dict[str, Any]],
         score: dict[str, Any],
         corrections: list[dict[str, Any]],
+        changes: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(publication, ledger, runs)
-        self.score, self.corrections = score, corrections
+        self.score, self.corrections, self.changes = score, corrections, changes or {}
         # the hash of an edition's folder is no matter of the archive, and comes after the pages
         self.entries = [{key: entry[key] for key in entry if key != "manifest"} for entry in entries]
 
@@ -45,14 +46,14 @@ class RootPages(Pages):
     def folder(self) -> Path:
         key = self.key(tuple(SITE_PAGES), self.entries)
         proof = [heads(self.publication), list(publisher_keys(self.publication))]
-        told = sha256(json.dumps([self.score, self.corrections, proof], sort_keys=True).encode())[:8]
+        told = sha256(json.dumps([self.score, self.corrections, self.changes, proof], sort_keys=True).encode())[:8]
         return self.publication.store / "root" / f"{key}{told}"
 
     def jobs(self, work: Path) -> list[SphinxJob]:
         (work / "stage").mkdir(parents=True)
         stage_site(self.publication, self.runs, work / "stage")
         given = self.publication, self.ledger, work / "stage", work / "html" / "out"
-        return [html_job(*given, "site", self.entries, self.score, self.corrections)]
+        return [html_job(*given, "site", self.entries, self.score, self.corrections, self.changes)]
 
     def finish(self, work: Path) -> Path:
         out = work / "html" / "out"

@@ -162,7 +162,8 @@ class Assembly:
             entries[date]["fired"] = [vars(one) for one in several]
         ordered = [entries[date] for date in sorted(entries, reverse=True)]
         corrections = corrections_of(self.publication)
-        root = RootPages(self.publication, *found[newest], ordered, score.told(entries), corrections)
+        changes = pages[newest].changes if newest in pages else self.changes(found[newest][0])
+        root = RootPages(self.publication, *found[newest], ordered, score.told(entries), corrections, changes)
         docs = [DocsPages(self.publication, *found[newest])] if docs_pages(self.publication) else []
         folders = render([*pages.values(), root, *docs], server, self.report)
         with self.report.step("publish") as step, put_aside(out) as put:

@@ -25,14 +25,24 @@ PLUGINS = (
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register roles, directives, nodes and the theme."""
     from .context import add_page_context, put_static_files
+    from .every_value import gather_values
     from .intervals import place_intervals
     from .known import add_directive, add_role
     from .markup import DIRECTIVES, ROLES
     from .mathml import add_mathml
     from .memo_title import escape_title
-    from .nodes import IntervalNote, OriginReference
+    from .nodes import Folded, FoldedHead, IntervalNote, OriginReference
     from .outputs import drop_scripts, inline_figures
-    from .writer import depart_interval, depart_origin, visit_interval, visit_origin
+    from .writer import (
+        depart_folded,
+        depart_folded_head,
+        depart_interval,
+        depart_origin,
+        visit_folded,
+        visit_folded_head,
+        visit_interval,
+        visit_origin,
+    )
 
     # the publication's folder, the edition's date and the folder of executed notebooks; empty: found from the source
     app.add_config_value("memobook_root", "", "env")
@@ -45,6 +55,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("memobook_editions", [], "env")
     # what the score of the site's root tells; in a plain build that of the newest edition
     app.add_config_value("memobook_score", {}, "env")
+    # what changed since the edition before, as changes.json tells it
+    app.add_config_value("memobook_changes", {}, "env")
     app.add_config_value("memobook_corrections", None, "env", types=[list, type(None)])
     app.add_config_value("memobook_units", [], "", types=[list])
     # the edition's revisions (number, day, why, signer, retracted), whether it has changes that were not released, and
@@ -67,6 +79,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_theme("memobook", str(THEME))
     app.add_node(OriginReference, html=(visit_origin, depart_origin))
     app.add_node(IntervalNote, html=(visit_interval, depart_interval))
+    app.add_node(Folded, html=(visit_folded, depart_folded))
+    app.add_node(FoldedHead, html=(visit_folded_head, depart_folded_head))
     for name, role in ROLES.items():
         add_role(app, name, role)
     for name, directive in DIRECTIVES.items():
@@ -76,6 +90,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", _open_site)
     app.connect("source-read", escape_title)
     app.connect("env-get-outdated", _outdated)
+    # before Sphinx collects the headings of the page
+    app.connect("doctree-read", gather_values, priority=300)
     app.connect("doctree-read", place_intervals)
     app.connect("doctree-resolved", inline_figures)
     app.connect("doctree-resolved", drop_scripts, priority=900)

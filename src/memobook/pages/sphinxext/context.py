@@ -16,7 +16,7 @@ from ..descriptions.data_description import descriptor, offered
 from ..descriptions.search_index import index_version
 from ..docs import INDEX, docs_pages
 from .directives.data import dataset_id
-from .origins import origins_json
+from .origins import write_cards
 from .site import ROOT_PAGES, Site, site_of
 
 if TYPE_CHECKING:
@@ -27,13 +27,16 @@ if TYPE_CHECKING:
 STATIC = {"edition": ("memobook.css", "memobook.js"), "site": ("memobook.css", "memobook.js", "search.js"), "docs": ()}
 # of a description in the results of a search
 DESCRIPTION = 200
+WORDS_A_MINUTE = 240
+FENCE = re.compile(r"^```.*?^```$|^:::.*?$", re.DOTALL | re.MULTILINE)
+ROLE = re.compile(r"\{[\w:-]+\}`[^`]*`")
 HEADING = re.compile(r"<h1>.*?</h1>", re.DOTALL)
 
 
 def add_page_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Give the templates ``mb``: the publication, the edition, the navigation and the page's origins."""
+    """Give the templates ``mb``: the publication, the edition, the navigation and where the page's cards are."""
     site = site_of(app)
     page = site.page_of(pagename)
     kinds = {"memo": "memo", "index": "front", "evidence": "evidence"}
@@ -72,26 +75,23 @@ def add_page_context(
         "corrections": site.url(app.builder, pagename, "corrections"),
         # a plain build of the repository has no such page
         "verify": site.url(app.builder, pagename, "verify") if site.place != "plain" else "",
-        "origins": origins_json(site, app.builder, pagename, doctree),
+        "cards": write_cards(site, app.builder, pagename, doctree),
         "toc": context.get("toc", "") if kind in ("theme", "memo", "docs") else "",
         "docs": site.url(app.builder, pagename, INDEX) if docs and site.place != "edition" else "",
         "docs_search": index_version() if docs and kind == "search" else "",
         "canonical": f"{base}/{path}".replace("/index.html", "/") if base else "",
         "ledger": site.file_url(pagename, "ledger.json") if shows_edition else "",
         "manifest": site.file_url(pagename, "manifest.json") if shows_edition else "",
-        "feed": site.url(app.builder, pagename, "index").replace("index.html", "feed.xml") if base else "",
+        "feed": f"{base}/feed.xml" if base else "",
         "notebook": site.file_url(pagename, f"notebooks/{page}.ipynb") if page in site.ledger.executed else "",
         "family": _family(site, app, pagename, page),
-        "description": site.edition.dek
-        if kind in ("memo", "front")
-        else _first_words(doctree)
-        if kind == "docs"
-        else "",
+        "description": site.edition.dek if kind in ("memo", "front") else _first_words(doctree),
+        "review": _review(site, app, page) if page.startswith("claims/") else "",
         # where the pages of other editions are found; only an edition's own pages look for them
         "root": "../" * (pagename.count("/") + 1) if site.place == "edition" else "",
         "page": f"{pagename}.html",
         "citation": _citation(site) if site.place == "edition" and kind == "memo" else None,
-        "picture": f"{base}/{site.edition.date}/picture.png" if base and shows_edition else "",
+        "picture": f"{base}/{site.edition.date}/picture.png" if base else "",
     }
 
 
@@ -111,6 +111,7 @@ def _edition(site: Site, app: Sphinx, pagename: str) -> dict[str, Any]:
         "date_text": day_text(edition.date),
         "title": edition.title,
         "dek": edition.dek,
+        "minutes": reading_minutes(edition.text),
         "category": edition.category,
         "as_of": edition.as_of,
         "as_of_text": day_text(edition.as_of),
@@ -137,6 +138,30 @@ def _edition(site: Site, app: Sphinx, pagename: str) -> dict[str, Any]:
         "url": site.url(app.builder, pagename, "memo"),
         "evidence": site.url(app.builder, pagename, "evidence"),
     }
+
+
+def _review(site: Site, app: Sphinx, page: str) -> str:
+    """The claim of a page as schema.org’s ClaimReview: what is claimed, and the verdict in our words."""
+    claim = site.ledger.register.claims[page.partition("/")[2]]
+    base, name = app.config.html_baseurl.rstrip("/"), str(site.publication.config.get("title", ""))
+    memo = f"{base}/{site.edition.date}/"
+    review: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "url": f"{memo}{page}.html",
+        "datePublished": site.edition.date,
+        "author": {"@type": "Organization", "name": name, "url": f"{base}/"},
+        "claimReviewed": site.ledger.register.plain(claim.text, site.ledger.register.place(claim.id)),
+        "itemReviewed": {"@type": "Claim", "appearance": {"@type": "CreativeWork", "url": memo}},
+        "reviewRating": {"@type": "Rating", "alternateName": claim.verdict},
+    }
+    return json.dumps(review, ensure_ascii=False)
+
+
+def reading_minutes(text: str) -> int:
+    """Minutes to read a memo’s text at 240 words a minute, without its front matter and the blocks that are set."""
+    body = FENCE.sub("", text.split("\n---\n", 1)[-1])
+    return max(1, round(len(ROLE.sub(" 0 ", body).split()) / WORDS_A_MINUTE))
 
 
 def _citation(site: Site) -> dict[str, Any]:
@@ -179,7 +204,8 @@ def _past(site: Site, app: Sphinx, pagename: str, kind: str, page: str) -> list[
             "url": site.url(app.builder, pagename, "methods", dataset_id(name)),
         }
         for name, state in ledger.stale.items()
-        if name in shown
+        # of what never had a row no week brings news; the page of methods names it
+        if name in shown and state.newest
     ]
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from .directives.changes import Changes
 from .directives.corrections import CorrectionsPage
 from .directives.data import Datasets, Result
+from .directives.data_page import DataPage
 from .directives.family import FamilyIndex, MissingMember
 from .directives.forecasts import Forecasts
 from .directives.front import Archive, Front, Search
 from .directives.graph import Graph
 from .directives.implication import Implication
-from .directives.register import ClaimRegister, VerdictMeanings
+from .directives.register import ClaimPage, ClaimRegister, VerdictMeanings
 from .directives.score import ScorePage
 from .directives.sensitivity import SensitivityTable
 from .directives.statements import Statements
@@ -28,10 +29,12 @@ DIRECTIVES = {
     "forecasts": Forecasts,
     "graph": Graph,
     "claim-register": ClaimRegister,
+    "claim-page": ClaimPage,
     "verdict-meanings": VerdictMeanings,
     "sensitivity": SensitivityTable,
     "statements": Statements,
     "datasets": Datasets,
+    "data-page": DataPage,
     "family": FamilyIndex,
     "missing-member": MissingMember,
     "front": Front,

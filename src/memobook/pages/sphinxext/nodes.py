@@ -31,3 +31,19 @@ class IntervalNote(nodes.Inline, nodes.TextElement):
 
     Its only child is a Text; the writers set it apart from the value.
     """
+
+
+class Folded(nodes.General, nodes.Element):
+    """What a reader opens: its first child is a ``FoldedHead``, always seen; the rest is seen once it is opened.
+
+    A PDF, which can't be opened, shows all of it.
+    """
+
+
+class FoldedHead(nodes.General, nodes.TextElement):
+    """The line by which a reader opens what is folded; it has no links of its own."""
+
+
+def folded(head: str, *body: nodes.Node, classes: list[str] | None = None) -> Folded:
+    """What is folded below one line of words."""
+    return Folded("", FoldedHead(head, head), *body, classes=classes or [])

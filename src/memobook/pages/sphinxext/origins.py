@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -17,55 +18,64 @@ from memobook.themes.statement import Statement
 from memobook.themes.value import Value
 
 from ..step_chart import sparkline, text_of
+from .directives.data_page import data_page
+from .directives.register import claim_page
 from .directives.value_page import value_page
 from .nodes import OriginReference
+from .rows import newest, publisher, rows_behind
 from .site import Site
+
+# of the files with the cards of pages
+FOLDER = "cards"
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
 
 
-def origins_json(site: Site, builder: Builder, docname: str, doctree: nodes.document | None) -> str:
-    """Origins of the numbers on a page, as JSON that may stand inside a script element."""
-    if doctree is None:
-        return "{}"
-    datasets: dict[str, dict[str, Any]] = {}
-    ids = dict.fromkeys((node["origin"], node["origin_kind"]) for node in doctree.findall(OriginReference))
-    found = {
-        id: _value(site, builder, docname, site.ledger.values[id], datasets)
+def write_cards(site: Site, builder: Builder, docname: str, doctree: nodes.document | None) -> str:
+    """Write the cards of a page into a file of their own, which its script reads when a card is first wanted.
+
+    Returns
+    -------
+    The file's address as seen from the page; empty where the page prints no number with an origin.
+    """
+    ids = dict.fromkeys((n["origin"], n["origin_kind"]) for n in doctree.findall(OriginReference)) if doctree else {}
+    if not ids:
+        return ""
+    cards = {
+        id: _value(site, builder, docname, site.ledger.values[id])
         if kind == "value"
         else _statement(site, builder, docname, site.ledger.statements[id])
         for id, kind in ids
     }
-    # "<" is the one character that could end the script element
-    page = {"datasets": datasets, "origins": found}
-    return json.dumps(page, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    path = Path(builder.outdir) / FOLDER / f"{docname}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(cards, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    return f"{'../' * docname.count('/')}{FOLDER}/{docname}.json"
 
 
 def _verdicts(site: Site, builder: Builder, docname: str, id: str) -> list[dict[str, str]]:
-    trials = site.ledger.claim_trials
-    return [
-        {"claim": c.id, "verdict": c.verdict, "url": site.url(builder, docname, "evidence", c.id)}
-        | ({"flips": f"turns in {len(trials[c.id].flips)} of {trials[c.id].runs} runs"} if trials[c.id].flips else {})
-        for c in site.ledger.claims_of(id)
-    ]
+    trials, register = site.ledger.claim_trials, site.ledger.register
+    found = []
+    for c in site.ledger.claims_of(id):
+        plain = site.place == "plain"
+        page, fragment = ("evidence", c.id) if plain else (claim_page(c.id), "")
+        text = register.plain(c.text, register.place(c.id))
+        told = {"claim": text, "verdict": c.verdict, "url": site.url(builder, docname, page, fragment)}
+        if trials[c.id].flips:
+            told["flips"] = f"otherwise under {len(trials[c.id].flips)} of {trials[c.id].runs} other choices"
+        found.append(told)
+    return found
 
 
-def _value(
-    site: Site, builder: Builder, docname: str, value: Value, datasets: dict[str, dict[str, Any]]
-) -> dict[str, Any]:
-    names = [used["name"] for used in value.datasets]
-    for name in names:
-        if name not in datasets:
-            datasets[name] = _dataset(site, docname, name)
+def _value(site: Site, builder: Builder, docname: str, value: Value) -> dict[str, Any]:
     origin: dict[str, Any] = {
         "kind": "value",
         "text": value.exact or value.text,
         "label": value.label,
         "theme_title": site.page_name(value.theme),
-        "cell": value.cell,
         "cell_url": site.url(builder, docname, value.theme, value.id),
-        "datasets": names,
+        "datasets": [_dataset(site, builder, docname, value, used["name"]) for used in value.datasets],
         "verdicts": _verdicts(site, builder, docname, value.id),
     }
     history = site.ledger.histories.get(value.id)
@@ -103,14 +113,21 @@ def _grid(spread: Spread) -> dict[str, Any]:
     return told
 
 
-def _dataset(site: Site, docname: str, name: str) -> dict[str, Any]:
-    dataset = site.ledger.view.package.dataset(name)
-    published = [record["published"] for record in site.ledger.view.newest(name)]
-    return {
-        "title": dataset.title,
-        "url": (site.file_url(docname, f"data/{name}.csv") or None) if dataset.redistribute else None,
-        "newest": str(max(published, default="")),
-    }
+def _dataset(site: Site, builder: Builder, docname: str, value: Value, name: str) -> dict[str, Any]:
+    """A dataset behind a value: who published it, the newest rows that were used, and where all of them are."""
+    view = site.ledger.view
+    dataset = view.package.dataset(name)
+    told: dict[str, Any] = {"title": dataset.title, "by": publisher(dataset)}
+    shown = dataset.redistribute and site.place != "plain"
+    if shown:
+        told["url"] = f"{site.url(builder, docname, data_page(name))}?value={value.id}"
+    places = rows_behind(view, value, name)
+    if places is None or not dataset.redistribute:
+        told["newest"] = str(max((record["published"] for record in view.newest(name)), default=""))
+        return told
+    told["count"] = len(places)
+    told["rows"] = newest(view, name, places)
+    return told
 
 
 def _statement(site: Site, builder: Builder, docname: str, statement: Statement) -> dict[str, Any]:
@@ -121,7 +138,7 @@ def _statement(site: Site, builder: Builder, docname: str, statement: Statement)
         "label": statement.subject,
         "said_by": reference.title if reference else statement.said_by,
         "locator": statement.locator,
-        "verification": statement.verification,
+        "verification": GRADES.get(statement.verification, "by nobody: it was not found in the source"),
         "verification_note": statement.verification_note,
         "cell_url": site.url(builder, docname, "evidence", f"statement-{statement.id}"),
         "verdicts": _verdicts(site, builder, docname, statement.id),

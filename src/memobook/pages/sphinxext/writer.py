@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from memobook.themes.member import page_of
 
-from .nodes import SHORT, IntervalNote, OriginReference
+from .nodes import SHORT, Folded, FoldedHead, IntervalNote, OriginReference
 from .site import site_of
 
 if TYPE_CHECKING:
@@ -42,3 +42,19 @@ def visit_interval(writer: HTML5Translator, node: IntervalNote) -> None:
 
 def depart_interval(writer: HTML5Translator, node: IntervalNote) -> None:
     writer.body.append("</span>")
+
+
+def visit_folded(writer: HTML5Translator, node: Folded) -> None:
+    writer.body.append(writer.starttag(node, "details", CLASS="folded"))
+
+
+def depart_folded(writer: HTML5Translator, node: Folded) -> None:
+    writer.body.append("</details>\n")
+
+
+def visit_folded_head(writer: HTML5Translator, node: FoldedHead) -> None:
+    writer.body.append(writer.starttag(node, "summary", ""))
+
+
+def depart_folded_head(writer: HTML5Translator, node: FoldedHead) -> None:
+    writer.body.append("</summary>\n")

@@ -109,6 +109,16 @@ class BlockVisitor(BaseVisitor):
 
     depart_container = BaseVisitor.close
 
+    def visit_Folded(self, node: nodes.Element) -> None:  # noqa: N802 (named after the node)
+        self.visit_container(node)
+
+    depart_Folded = BaseVisitor.close  # noqa: N815
+
+    def visit_FoldedHead(self, node: nodes.Element) -> None:  # noqa: N802
+        self.out.open("claim-title(" if self.style(node.parent, "container") == "claim" else "rubric(")
+
+    depart_FoldedHead = BaseVisitor.close  # noqa: N815
+
     def visit_compound(self, node: nodes.Element) -> None:
         if "toctree-wrapper" in node["classes"]:
             raise nodes.SkipNode

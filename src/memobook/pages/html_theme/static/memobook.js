@@ -42,23 +42,28 @@ function colours() {
 }
 
 /* ---- the card of a number ---- */
-function fill(o, href, datasets) {
+function contents(o, href) {
   const list = el("dl"), small = (text) => el("small", {}, text);
   const row = (term, ...values) => values.length && list.append(el("dt", {}, term), ...values.map((v) => el("dd", {}, ...v)));
   const { said_by, locator, verification, interval, grid } = o;
-  if (o.kind !== "statement") row("Computed in", [link(o.theme_title || o.theme || "", o.cell_url), o.cell ? ", cell " + o.cell : ""]);
-  row("Data", ...(o.datasets || []).map((name) => datasets[name]).map((d) => [link(d.title || d.name, d.url), small(d.newest ? " to " + d.newest : "")]));
   if (interval) row("Interval", [interval[0], small(" " + interval[1])]);
   if (o.seen) row("Seen", [o.seen]);
-  if (grid) row("Over the grid", ...(grid.ends.length ? grid.ends.map(([text, where]) => [text, small(" " + where)]) : [["unchanged"]]),
+  for (const d of o.datasets || []) row("Data", ...source(d, small));
+  if (grid) row("Other choices", ...(grid.ends.length ? grid.ends.map(([text, where]) => [text, small(" " + where)]) : [["unchanged"]]),
     [small("varied: " + grid.varied)], ...(grid.missing ? [[small(grid.missing)]] : []));
   if (said_by) row("Said by", [said_by]);
   if (locator) row("Where", [locator]);
-  if (verification) row("Verified", [verification, small(o.verification_note ? ": " + o.verification_note : "")]);
-  row("Cited as", ...(o.cites || []).map((c) => [link(c.text || c.title || c.key || c, c.url)]));
-  row("Claims", ...(o.verdicts || []).map((v) => [link(v.claim, v.url), " ", chip(v.verdict), small(v.flips ? " " + v.flips : "")]));
+  if (verification) row("Seen", [verification, small(o.verification_note ? ": " + o.verification_note : "")]);
+  row("Claims", ...(o.verdicts || []).map((v) => [chip(v.verdict), " ", link(v.claim, v.url), small(v.flips ? " " + v.flips : "")]));
   return [el("p", { class: "card-text" }, o.text ?? ""), el("p", { class: "card-label", id: "card-label" }, o.label || ""), ...past(o.history), list,
-    el("p", { class: "card-go" }, link(o.kind === "statement" ? "Go to the evidence" : "Go to the calculation", href), ...(o.page ? [el("span", {}, link("Its page", o.page))] : []), el("code", {}, o.id || ""))];
+    el("p", { class: "card-go" }, link(o.kind === "statement" ? "Go to the evidence" : "Go to the calculation", href), ...(o.page ? [el("span", {}, link("Its page", o.page))] : []))];
+}
+/* a dataset: its publisher, rows with their documents, and the way to all of them */
+function source(d, small) {
+  const by = d.by.flatMap(([name, url], i) => [i ? "; " : "", link(name, url)]);
+  const rows = (d.rows || []).map((r) => el("li", {}, r.url ? link(r.what, r.url) : r.what, r.figure ? ": " + r.figure : "", small(` published ${r.day}${r.seen ? ", " + r.seen : ""}`)));
+  const all = d.count > rows.length ? `all ${d.count} rows` : "the rows in their table";
+  return [[d.title, small(" by "), ...by, small(d.newest ? ", to " + d.newest : "")], ...(rows.length ? [[el("ul", { class: "card-rows" }, ...rows)]] : []), ...(d.url ? [[link(rows.length ? all : "the table", d.url)]] : [])];
 }
 /* what the number was as of earlier days; the words say what the line shows */
 function past(history) {
@@ -68,18 +73,18 @@ function past(history) {
 }
 
 function cards() {
-  const page = JSON.parse(document.getElementById("mb-origins")?.textContent || "{}");
-  const origins = new Map(Object.entries(page.origins || {}));
-  let card, anchor, timer, touch, quiet;
-  const find = (node) => {
-    const hit = node.closest?.("a.origin[data-origin]");
-    return hit && origins.has(hit.dataset.origin) ? hit : null;
-  };
+  const address = document.body.dataset.cards;
+  if (!address) return;
+  let card, anchor, timer, touch, quiet, texts, wanted;
+  /* the texts come when a card is first wanted; without them a number is a link like any other */
+  const load = () => texts ||= fetch(address).then((answer) => answer.json());
+  const find = (node) => node.closest?.("a.origin[data-origin]") || null;
   const later = (act, wait) => { clearTimeout(timer); timer = setTimeout(act, wait); };
   const within = () => card.contains(document.activeElement);
 
   function close(refocus) {
     clearTimeout(timer);
+    wanted = null;
     if (!card) return;
     const old = anchor, node = card;
     card = anchor = null; /* first: removing a focused node sends events */
@@ -99,15 +104,20 @@ function cards() {
     style.left = Math.max(8, Math.min(box.left - 16, root.clientWidth - width - 8)) + "px";
     style.top = Math.max(8, Math.min(below > last && above >= 8 ? above : below, last)) + "px";
   }
-  function open(target) {
+  async function open(target) {
     clearTimeout(timer);
     if (anchor === target) return;
+    close();
+    wanted = target;
+    let origin;
+    try { origin = (await load())[target.dataset.origin]; } catch { return touch && location.assign(target.href); }
+    if (wanted !== target || !origin) return;
     close();
     anchor = target;
     const shut = el("button", { type: "button", "aria-label": word("Close") }, "×");
     shut.onclick = () => close(true);
     card = el("div", { class: "card", id: "mb-card", role: "dialog", "aria-labelledby": "card-label" },
-      ...fill(origins.get(target.dataset.origin), target.getAttribute("href"), page.datasets || {}), shut);
+      ...contents(origin, target.getAttribute("href")), shut);
     target.setAttribute("aria-expanded", "true");
     target.setAttribute("aria-describedby", "card-label");
     target.after(card); /* the next stop of the Tab key */
@@ -125,7 +135,7 @@ function cards() {
     const target = find(event.target);
     if (target) later(() => open(target), 130);
     else if (card?.contains(event.target)) clearTimeout(timer);
-    else later(() => card && !within() && close(), 240);
+    else later(() => { if (!card) wanted = null; else if (!within()) close(); }, 240);
   });
   on("focusin", (event) => {
     if (quiet) return;
@@ -145,6 +155,16 @@ function cards() {
   });
   addEventListener("scroll", place, { passive: true });
   addEventListener("resize", place);
+}
+
+/* ---- what is folded opens where a link leads into it ---- */
+function unfold() {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  let shut = false;
+  for (let box = target; box; box = box.parentElement)
+    if (box.tagName === "DETAILS" && !box.open) shut = box.open = true;
+  if (shut) target.scrollIntoView();
 }
 
 /* ---- the filter above the register of claims ---- */
@@ -182,6 +202,7 @@ function register() {
     if (!target) return;
     current = search.value = "";
     show();
+    target.open = true;
     target.scrollIntoView();
   }
   search.oninput = show;
@@ -277,6 +298,44 @@ function archive() {
   show();
 }
 
+/* ---- the page of a dataset: rows behind a number are marked, columns sort, words filter ---- */
+function rows() {
+  const table = document.querySelector("table.data-rows");
+  if (!table) return;
+  const body = table.tBodies[0], all = [...body.rows], marks = JSON.parse(table.dataset.marks);
+  const value = marks[new URL(location).searchParams.get("value")], behind = new Set();
+  for (const [first, last] of value?.rows || []) for (let at = first; at <= last; at++) behind.add(all[at]);
+  for (const row of behind) row?.classList.add("marked");
+  const search = el("input", { type: "search", autocomplete: "off", spellcheck: "false" }), status = el("p", { role: "status" });
+  const only = el("input", { type: "checkbox" });
+  only.checked = behind.size > 0 && behind.size < all.length;
+  const show = () => {
+    const words = search.value.toLowerCase().split(/\s+/);
+    for (const row of all) {
+      const text = row.textContent.toLowerCase();
+      row.hidden = (only.checked && !behind.has(row)) || !words.every((word) => text.includes(word));
+    }
+    status.textContent = `${all.filter((row) => !row.hidden).length} of ${count(all.length, "row")} shown`;
+  };
+  search.oninput = only.onchange = show;
+  const key = (row, at) => { const text = row.cells[at].textContent, number = Number(text.replaceAll(",", "")); return text && !isNaN(number) ? number : text; };
+  [...table.tHead.rows[0].cells].forEach((head, at) => {
+    const button = el("button", { type: "button" }, head.textContent);
+    button.onclick = () => {
+      const down = head.getAttribute("aria-sort") === "ascending";
+      for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+      head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      const sorted = [...all].sort((a, b) => { const x = key(a, at), y = key(b, at); return (typeof x === typeof y ? (x < y ? -1 : x > y ? 1 : 0) : typeof x === "number" ? -1 : 1) * (down ? -1 : 1); });
+      body.append(...sorted);
+    };
+    head.replaceChildren(button);
+  });
+  const back = value ? [el("p", { class: "data-back" }, "Marked: the rows behind ", el("b", {}, value.text), `, ${value.label}. `, link("Back to the number", value.url))] : [];
+  const choose = value ? [el("label", { class: "check" }, only, "Only these rows")] : [];
+  (table.closest(".table-box") || table).before(...back, el("div", { class: "filter", role: "search", "aria-label": "Rows" }, el("label", {}, "With the words", search), ...choose, status));
+  show();
+}
+
 /* ---- the table of a family: sorted by any column, and searched where it is long ---- */
 function family() {
   for (const table of document.querySelectorAll("table.family")) {
@@ -325,8 +384,9 @@ function layout() {
   if (here) here.closest(".frame").scrollLeft = here.offsetLeft - 40;
 }
 
+addEventListener("hashchange", unfold);
 document.addEventListener("DOMContentLoaded", () => {
-  for (const part of [colours, layout, register, archive, family, cards, editions])
+  for (const part of [colours, layout, unfold, rows, register, archive, family, cards, editions])
     Promise.resolve(part).then((act) => act()).catch(console.error); /* one part never takes the others along */
 });
 })();

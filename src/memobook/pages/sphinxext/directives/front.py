@@ -12,35 +12,96 @@ from docutils.statemachine import StringList
 
 from memobook.editions.claim import Claim
 from memobook.editions.edition import Edition
-from memobook.publication.errors import ContentError
+from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.text.calendar import day_text
 
-from ..roles import origin_node, value_nodes
+from ..outputs import figure_node
 from .directive import ContentDirective
+from .register import claim_page
 
+# verdicts under which a sentence stands without one beside it
+STANDING = ("reproduced", "holds")
 CITATION = re.compile(r"\s*\{cite(?::\w+)?\}`[^`]*`")
 
 
-class Front(ContentDirective):
-    """The front door: the newest memo’s summary and implications, and the claims whose ids ``:numbers:`` names."""
+# turned verdicts that the front door tells
+TURNED = 3
 
-    option_spec: ClassVar[dict[str, Any]] = {"numbers": directives.unchanged_required}
+
+class Front(ContentDirective):
+    """The front door: a figure below a headline, findings as sentences, what changed since the edition before, the
+    newest memo’s summary and its implications.
+
+    ``:picture:`` names a figure, ``:headline:`` the claim whose sentence is its headline, ``:numbers:`` the claims that
+    are told as findings. So the data decide whether a headline may stand: one that does not hold has its verdict beside
+    it.
+    """
+
+    option_spec: ClassVar[dict[str, Any]] = {
+        "numbers": directives.unchanged_required,
+        "picture": directives.unchanged_required,
+        "headline": directives.unchanged_required,
+    }
 
     def run(self) -> list[nodes.Node]:
+        found: list[nodes.Node] = []
+        if "picture" in self.options:
+            found.append(self._picture())
+        findings = nodes.bullet_list(classes=["front-findings"])
+        for id in self.options.get("numbers", "").split():
+            findings += nodes.list_item("", *self._finding(self._claim(id)))
+        found += [findings] if findings.children else []
+        found += self._changed()
         story = nodes.container(classes=["front-story"])
         story += self._parsed(self.site.edition.section("Summary"))
         story += nodes.paragraph("", "", self.link("memo", "", "Read the memo", ["front-more"]))
-        numbers = nodes.container(classes=["front-numbers"])
-        for id in self.options.get("numbers", "").split():
-            if id not in self.site.ledger.register.claims:
-                raise ContentError("claim.unknown", f"no claim {id!r}", place=self.place, fix="name a claim id")
-            numbers += self._number(self.site.ledger.register.claims[id])
         advice = nodes.bullet_list(classes=["front-implications"])
         for implication in self.site.ledger.register.implications:
             text = nodes.paragraph("", "", *self.inline(implication.text, self.place))
             advice += nodes.list_item("", text)
         rubric = nodes.rubric("", "Implications")
-        return [nodes.container("", story, numbers, classes=["front-grid"]), rubric, advice]
+        return [*found, story, rubric, advice]
+
+    def _claim(self, id: str) -> Claim:
+        claims = self.site.ledger.register.claims
+        if id not in claims:
+            raise ContentError("claim.unknown", f"no claim {id!r}", place=self.place, fix="name a claim id")
+        return claims[id]
+
+    def _picture(self) -> nodes.container:
+        id, claim = self.options["picture"], self._claim(self.options.get("headline", ""))
+        executed = self.site.ledger.executed.get(id.partition(".")[0])
+        if executed is None or id not in executed.figures:
+            known = [figure for run in self.site.ledger.executed.values() for figure in run.figures]
+            raise ContentError("result.unknown", f"no theme draws {id!r}", place=self.place, fix=suggestion(id, known))
+        meta = executed.figures[id]
+        headline = nodes.paragraph("", "", *self.inline(claim.text, self.place), classes=["front-headline"])
+        if claim.verdict not in STANDING:
+            headline += [nodes.Text(" "), self._verdict(claim)]
+        source = nodes.paragraph(classes=["front-source"])
+        source += self.link(id.partition(".")[0], f"figure-{id}", "The figure with its data", [])
+        figure = figure_node(self.picture(id, meta["svg"]), meta)
+        return nodes.container("", headline, figure, source, classes=["front-picture"])
+
+    def _finding(self, claim: Claim) -> list[nodes.Node]:
+        return [nodes.paragraph("", "", *self.inline(claim.text, self.place), nodes.Text(" "), self._verdict(claim))]
+
+    def _verdict(self, claim: Claim) -> nodes.reference:
+        page = "evidence" if self.site.place == "plain" else claim_page(claim.id)
+        fragment = claim.id if self.site.place == "plain" else ""
+        return self.link(page, fragment, claim.verdict, ["verdict", f"verdict-{claim.verdict}"])
+
+    def _changed(self) -> list[nodes.Node]:
+        """What turned since the edition before, in a sentence each; nothing where there is none before it."""
+        changes: dict[str, Any] = self.config.memobook_changes
+        if not changes:
+            return []
+        since = nodes.paragraph("", f"Since {day_text(changes['before']['edition'])}: ", classes=["front-changed"])
+        turned = changes["verdicts"]
+        words = [f"“{one['text'].rstrip('.')}” was {one['old']} and is {one['new']}" for one in turned[:TURNED]]
+        since += nodes.Text("; ".join(words) + ". " if words else "no verdict turned. ")
+        since += [self.link("changes", "", "All that changed", []), nodes.Text(".")]
+        return [since]
 
     def _parsed(self, source: str) -> list[nodes.Node]:
         found = nodes.container()
@@ -48,24 +109,6 @@ class Front(ContentDirective):
         lines = CITATION.sub("", source).splitlines()
         self.state.nested_parse(StringList(lines, self.site.edition.place), 0, found)
         return found.children
-
-    def _number(self, claim: Claim) -> nodes.container:
-        figure = nodes.paragraph(classes=["num-text"])
-        if claim.stated:
-            figure += [nodes.inline("", "stated ", classes=["mb-label"]), origin_node(claim.stated), nodes.Text(" ")]
-        for id in claim.values[:1]:
-            value = self.site.ledger.values[id]
-            figure += [nodes.inline("", "found ", classes=["mb-label"]), *value_nodes(value, always=True)]
-            figure += nodes.inline("", f" {value.label}", classes=["mb-label"])
-        label = nodes.paragraph(
-            "",
-            "",
-            self.link("evidence", claim.id, claim.verdict, ["verdict", f"verdict-{claim.verdict}"]),
-            nodes.Text(" "),
-            *self.inline(claim.text, self.place),
-            classes=["num-label"],
-        )
-        return nodes.container("", figure, label, classes=["front-number"])
 
 
 class Archive(ContentDirective):

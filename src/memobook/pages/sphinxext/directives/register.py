@@ -7,8 +7,10 @@ from docutils import nodes
 from memobook.editions.claim import Claim
 from memobook.editions.combination_text import listed
 from memobook.editions.horizon import Horizon
+from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.text.calendar import day_text
 
+from ..nodes import Folded, FoldedHead
 from ..roles import origin_node, value_nodes
 from .directive import ContentDirective
 
@@ -31,37 +33,34 @@ CHECK = {
 }
 
 
-class ClaimRegister(ContentDirective):
-    """All claims of the edition with their verdicts, stated beside computed; for its page of evidence."""
+# what matters first: what speaks against the memo, then what is open, then what stands
+ORDER = ("contradicted", "differs", "undecided", "untraced", "reported", "holds", "reproduced")
+FOLDER = "claims"
 
-    def run(self) -> list[nodes.Node]:
-        box = nodes.container(classes=["mb-register"])
-        for claim in self.site.ledger.register.claims.values():
-            box += self._claim(claim)
-        return [box]
 
-    def _claim(self, claim: Claim) -> nodes.container:
+def claim_page(id: str) -> str:
+    """The page of a claim, as :meth:`Site.url` names pages."""
+    return f"{FOLDER}/{id}"
+
+
+class ClaimParts(ContentDirective):
+    """What is told of a claim: stated beside computed, the check, the grid, the horizon, and what it rests on."""
+
+    def told(self, claim: Claim) -> list[nodes.Node]:
         place = self.site.ledger.register.place(claim.id)
-        entry = nodes.container(ids=[claim.id], classes=["claim", f"verdict-{claim.verdict}"])
-        entry += nodes.paragraph(
-            "",
-            "",
-            nodes.inline("", claim.id, classes=["claim-id"]),
-            nodes.Text(" "),
-            nodes.inline("", claim.verdict, classes=["verdict", f"verdict-{claim.verdict}"]),
-            nodes.Text(" "),
-            nodes.inline("", claim.theme, classes=["claim-theme"]),
-            classes=["claim-head"],
-        )
-        entry += nodes.paragraph("", "", *self.inline(claim.text, place), classes=["claim-text"])
-        entry += nodes.container("", self._stated(claim), self._computed(claim), classes=["claim-figures"])
-        entry += nodes.paragraph("", "", *self.inline(claim.note, place), classes=["claim-note"])
-        entry += self._check(claim)
-        entry += self._grid(claim)
+        found: list[nodes.Node] = [nodes.container("", self._stated(claim), self._computed(claim))]
+        found[0]["classes"] = ["claim-figures"]  # type: ignore[index]
+        found.append(nodes.paragraph("", "", *self.inline(claim.note, place), classes=["claim-note"]))
+        found.append(self._check(claim))
+        found += self._grid(claim)
         if claim.horizon:
-            entry += self._horizon(claim.horizon)
-        entry += self._rests(claim)
-        return entry
+            found.append(self._horizon(claim.horizon))
+        found.append(self._rests(claim))
+        return found
+
+    def plain(self, claim: Claim) -> str:
+        register = self.site.ledger.register
+        return register.plain(claim.text, register.place(claim.id))
 
     def _check(self, claim: Claim) -> nodes.paragraph:
         kind, _, rule = claim.check.partition(": ")
@@ -136,6 +135,54 @@ class ClaimRegister(ContentDirective):
         if claim.cites:
             line += [nodes.Text(". Cited: "), *self.cites(claim.cites)]
         return line
+
+
+class ClaimRegister(ClaimParts):
+    """All claims of the edition, a line each, which a reader opens: its verdict, what was stated and what was computed.
+    Those that speak against the memo come first; for its page of evidence.
+    """
+
+    def run(self) -> list[nodes.Node]:
+        box = nodes.container(classes=["mb-register"])
+        claims = self.site.ledger.register.claims.values()
+        for claim in sorted(claims, key=lambda claim: ORDER.index(claim.verdict)):
+            head = FoldedHead("", "", verdict_chip(claim.verdict), nodes.Text(f" {self.plain(claim)}"))
+            line = nodes.paragraph("", "", classes=["claim-head"])
+            line += [nodes.inline("", claim.theme, classes=["claim-theme"]), nodes.Text(" ")]
+            line += self._address(claim)
+            classes = ["claim", f"verdict-{claim.verdict}"]
+            box += Folded("", head, line, *self.told(claim), ids=[claim.id], classes=classes)
+        return [box]
+
+    def _address(self, claim: Claim) -> nodes.Node:
+        if self.site.place == "plain":
+            return nodes.inline("", claim.id, classes=["claim-id"])
+        return self.link(claim_page(claim.id), "", claim.id, ["claim-id"])
+
+
+class ClaimPage(ClaimParts):
+    """The whole page of a claim, its title included: ``{claim-page} c1``. Builds make these."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        claims = self.site.ledger.register.claims
+        if self.arguments[0] not in claims:
+            message = f"no claim {self.arguments[0]!r}"
+            raise ContentError("claim.unknown", message, place=self.place, fix=suggestion(self.arguments[0], claims))
+        claim = claims[self.arguments[0]]
+        section = nodes.section("", nodes.title("", self.plain(claim)), ids=["claim"], names=[])
+        meaning = MEANING[claim.verdict]
+        verdict = nodes.paragraph("", "", verdict_chip(claim.verdict), nodes.Text(f": {meaning}."))
+        classes = ["claim", f"verdict-{claim.verdict}"]
+        section += nodes.container("", verdict, *self.told(claim), classes=classes)
+        section += nodes.paragraph("", "", self.link("evidence", claim.id, "All claims of this memo", []))
+        return [section]
+
+
+def verdict_chip(verdict: str) -> nodes.inline:
+    """A verdict, as all pages show one."""
+    return nodes.inline("", verdict, classes=["verdict", f"verdict-{verdict}"])
 
 
 class VerdictMeanings(ContentDirective):

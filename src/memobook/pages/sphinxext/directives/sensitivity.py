@@ -7,6 +7,7 @@ from docutils import nodes
 from memobook.editions.combination_text import spoken
 from memobook.ledger.sensitivity import Spread
 
+from ..nodes import folded
 from ..roles import origin_node
 from .directive import ContentDirective, table
 
@@ -24,7 +25,8 @@ class SensitivityTable(ContentDirective):
             told = "The runs of the grid are not part of this copy of the pages; the published edition shows them."
             return [nodes.container("", nodes.paragraph("", told), classes=["mb-absent"])]
         shown = table(COLUMNS, map(_row, ledger.spreads.values()), kind="sensitivities")
-        return [nodes.container("", shown, classes=["mb-sensitivity"])]
+        box = nodes.container("", shown, classes=["mb-sensitivity"])
+        return [folded(f"{len(ledger.spreads)} headline values over their grids", box)]
 
 
 def _row(spread: Spread) -> nodes.row:

@@ -6,6 +6,7 @@ from docutils import nodes
 
 from memobook.themes.statement import Statement
 
+from ..nodes import folded
 from .directive import ContentDirective, table
 
 
@@ -14,7 +15,8 @@ class Statements(ContentDirective):
 
     def run(self) -> list[nodes.Node]:
         columns = ["Statement", "As printed", "Said by", "Where", "Seen"]
-        return [table(columns, map(self._row, self.site.ledger.statements.values()), kind="statements")]
+        shown = self.site.ledger.statements.values()
+        return [folded(f"{len(shown)} statements", table(columns, map(self._row, shown), kind="statements"))]
 
     def _row(self, s: Statement) -> nodes.row:
         said_by = nodes.paragraph()

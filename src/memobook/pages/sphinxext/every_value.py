@@ -1,0 +1,52 @@
+"""The end of a theme’s page: every value that its notebook recorded, with the code; above it stands an article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from .nodes import Folded, folded
+from .site import site_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+TITLE = "Every value of this page"
+ID = "every-value"
+
+
+def gather_values(app: Sphinx, doctree: nodes.document) -> None:
+    """Move values and code of the page's cells to its end; figures, tables and text stay where they are."""
+    site = site_of(app)
+    if site.page_of(app.env.docname) not in site.ledger.executed:
+        return
+    moved: list[nodes.Node] = []
+    count = 0
+    for cell in [c for c in doctree.findall(nodes.container) if c.get("nb_element") == "cell_code"]:
+        code = [part for part in cell.children if _is(part, "cell_code_source")]
+        outputs = [out for part in cell.children if _is(part, "cell_code_output") for out in part.children]
+        values = [out for out in outputs if any("mb-recorded" in c["classes"] for c in out.findall(nodes.container))]
+        for part in (*code, *values):
+            part.parent.remove(part)
+        cell["hide_mode"] = None
+        count += len(values)
+        if code or values:
+            moved.append(nodes.container("", *values, *code, classes=["cell", "recorded"]))
+        if not any(part.children for part in cell.children):
+            cell.parent.remove(cell)
+    top = next((part for part in doctree.children if isinstance(part, nodes.section)), None)
+    if top is None or not moved:
+        return
+    section = nodes.section("", nodes.title("", TITLE), _fold(count, moved), ids=[ID], names=[])
+    doctree.note_explicit_target(section)
+    top += section
+
+
+def _fold(count: int, moved: list[nodes.Node]) -> Folded:
+    values = f"{count} value{'' if count == 1 else 's'}, each with its exact figure, and the code that computes them"
+    return folded(values, *moved, classes=["every-value"])
+
+
+def _is(node: nodes.Node, kind: str) -> bool:
+    return isinstance(node, nodes.Element) and node.get("nb_element") == kind

@@ -1,0 +1,91 @@
+"""Rows of a dataset in a reader’s words: what a row is of, its figure, day and grade, and where to see it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from memobook.data.dataset import Dataset
+from memobook.data.row_extent import keys_in
+from memobook.data.view import View
+from memobook.publication.text.calendar import day_text
+from memobook.themes.grade import GRADES
+from memobook.themes.value import Value
+
+# rows that a card lists
+SHOWN = 6
+ADDRESS = re.compile(r"https://[^\s,;()<>\"]+")
+NUMBERS = ("number", "integer")
+
+
+def rows_behind(view: View, value: Value, name: str) -> list[int] | None:
+    """Places of the rows of a dataset behind a value, in the order of the view; None where they were not noted.
+
+    Rows that a later vintage replaced are not in the view, and left out.
+    """
+    written = value.rows.get(name)
+    if not written or written["count"] is None or (written["count"] and not written["rows"]):
+        return None
+    keys = keys_in(view.row_keys(name, vintages=written["vintages"]), written)
+    if keys is None:
+        return None
+    return [place for place, key in enumerate(view.row_keys(name)) if key in keys]
+
+
+def newest(view: View, name: str, places: Sequence[int]) -> list[dict[str, str]]:
+    """The rows at some places, those last published first, as many as a card lists."""
+    records, dataset = view.records(name), view.package.dataset(name)
+    chosen = sorted(places, key=lambda place: (str(records[place]["published"]), place), reverse=True)[:SHOWN]
+    return [row_words(dataset, records[place]) for place in chosen]
+
+
+def row_words(dataset: Dataset, record: dict[str, Any]) -> dict[str, str]:
+    """A row as a card tells it: ``what``, ``figure``, ``day``, ``seen`` and ``url``; empty where there is none."""
+    figure = next((f.name for f in dataset.fields if f.type in NUMBERS and f.name not in dataset.primary_key), "")
+    number = record.get(figure) if figure else None
+    grade = str(record.get("verification") or "")
+    return {
+        "what": ", ".join(cell_text(record[column]) for column in dataset.key),
+        "figure": f"{figure.replace('_', ' ')} {cell_text(number)}" if number is not None and number == number else "",
+        "day": day_text(str(record["published"])),
+        "seen": GRADES.get(grade, ""),
+        "url": address(dataset, record),
+    }
+
+
+def address(dataset: Dataset, record: dict[str, Any]) -> str:
+    """Where the document behind a row is to be seen; empty where nothing tells."""
+    if dataset.address:
+        cells = {column: _Cell("" if record[column] is None else record[column]) for column in dataset.columns}
+        if all(cells[column] for column in re.findall(r"\{(\w+)", dataset.address)):
+            return dataset.address.format_map(cells)
+    found = ADDRESS.search(str(record.get("source") or ""))
+    return found[0].rstrip(".") if found else ""
+
+
+def publisher(dataset: Dataset) -> list[tuple[str, str]]:
+    """Names and addresses of a dataset's sources; an address that no page may lead to is empty."""
+    return [(label, path if urlsplit(path).scheme == "https" else "") for label, path in dataset.sources]
+
+
+def cell_text(cell: Any) -> str:
+    """A cell as a reader sees it: whole numbers with their thousands apart."""
+    if cell is None or cell != cell:
+        return ""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return f"{cell:,.0f}" if abs(cell) >= 10_000 else f"{cell:.0f}"
+    if isinstance(cell, int) and not isinstance(cell, bool) and abs(cell) >= 10_000:
+        return f"{cell:,}"
+    return f"{cell:.6g}" if isinstance(cell, float) else str(cell)
+
+
+class _Cell(str):
+    """A cell inside an address: ``{cik.number}`` is it without the zeros before it."""
+
+    __slots__ = ()
+
+    @property
+    def number(self) -> str:
+        return self.lstrip("0")
