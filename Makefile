@@ -12,7 +12,7 @@ ifdef PYTHONDONTWRITEBYTECODE
 export UV_COMPILE_BYTECODE := 1
 endif
 
-.PHONY: memo test quick lint words lab git same bench clean help
+.PHONY: memo test quick lint words lab git same kills bench clean help
 
 help:
 	@echo "make memo   set up and publish the newest memo: _site/index.html and its PDF"
@@ -23,6 +23,7 @@ help:
 	@echo "make lab    open JupyterLab on the notebooks, with warm kernels and the newest memo's parameters"
 	@echo "make git    have git compare notebooks by nbdime, and check before each commit"
 	@echo "make same   build all editions as on five processors, in five places, and compare every byte; some minutes"
+	@echo "make kills  kill a hundred builds, releases and deploys each at random moments (TIMES=100); an hour or two"
 	@echo "make bench  measure memobook beside its peers (ROWS=\"minimal edition\" PAIRS=5); an hour, on a quiet machine"
 	@echo "make clean  remove the environment, stored runs and the site"
 
@@ -77,6 +78,11 @@ git: $(BIN)/.lab
 PROCESSORS ?=
 same: $(BIN)/.ready
 	@$(BIN)/python tests/same_bytes.py $(if $(PROCESSORS),--rows $(PROCESSORS))
+
+# how many calls of each command die
+TIMES ?= 100
+kills: $(BIN)/.ready
+	@$(BIN)/python tests/kills.py $(TIMES)
 
 # rows of benchmarks/ (all where none is named), and how many pairs of ours and the peer
 ROWS ?=

@@ -27,7 +27,7 @@ from pathlib import Path
 from memobook.runs.processor import NAMES, UNPINNED, lacking
 
 FOLDERS = ("book", "data", "history", "notebooks", "src")
-INPUTS = (*FOLDERS, "_config.yml", "_toc.yml", "references.bib", "uv.lock", "CITATION.cff")
+INPUTS = (*FOLDERS, "_config.yml", "_toc.yml", "references.bib", "uv.lock", "CITATION.cff", "publisher.pub")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*", "*.egg-info", "local")
 DECADE = 10 * 365 * 86400.0
 PROBE = """

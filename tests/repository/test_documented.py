@@ -30,7 +30,7 @@ STAND_INS = [
     # what the example's first build makes is stored here already
     (r"memobook init (\S*rivers)$", r"memobook init \1 && cp -R {example}/.memobook \1/"),
     # it would execute this test again, and the benchmarks an hour of others: make says what it would call
-    (r"make (test|quick|bench|same|lint)\b", r"make --dry-run \1 >/dev/null"),
+    (r"make (test|quick|bench|same|kills|lint)\b", r"make --dry-run \1 >/dev/null"),
     # the example is no repository of git yet
     (
         "memobook diff --base HEAD",

@@ -356,3 +356,20 @@ def test_a_bucket_gets_the_same_files(first: Path) -> None:
 
 def test_an_address_of_no_kind_is_told() -> None:
     assert content_error(Target.open, "nonsense://bucket").id == "deploy.target"
+
+
+def test_an_example_goes_out_alone_and_beside_others_only_where_that_is_meant(first: Path, tmp_path: Path) -> None:
+    listed = json.loads((first / "editions.json").read_text())
+    listed["editions"][0]["made_up"] = True
+    (first / "editions.json").write_text(json.dumps(listed))
+    deploy(first, tmp_path / "trial")
+    assert (tmp_path / "trial" / FIRST).is_dir()
+    edition(first, SECOND)
+    front(first, FIRST, SECOND)
+    both = json.loads((first / "editions.json").read_text())
+    both["editions"][1]["made_up"] = True
+    (first / "editions.json").write_text(json.dumps(both))
+    error = content_error(deploy, first, tmp_path / "other")
+    assert error.id == "deploy.made_up" and FIRST in error.message and not (tmp_path / "other").exists()
+    Deploy(first, Target.open(str(tmp_path / "other")), made_up=True).run()
+    assert (tmp_path / "other" / FIRST).is_dir()

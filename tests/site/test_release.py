@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from case_build import DATES, built, contents, copy_of, memobook, state
-from released_build import called, commit, git, released_build
+from released_build import called, git, released_build
 from test_cases import dangling_links, read
 
 FIRST, SECOND = DATES
@@ -41,8 +41,8 @@ def revised(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = folder / "data" / "sales.csv"
     path.write_text(path.read_text("utf-8").replace(",100,2026-01-02", ",110,2026-01-02"), "utf-8")
     (folder / "book" / "memos" / f"{FIRST}.v2.corrections.yml").write_text(CORRECTIONS, "utf-8")
-    called(folder, "release", FIRST, "--revise", "--why", f"  {WHY}\n")
-    commit(folder, "A correction")
+    called(folder, "release", FIRST, "--commit", "--revise", "--why", f"  {WHY}\n")
+    assert git(folder, "status", "--porcelain") == "", "release committed what it read, and its lock"
     built(folder, FIRST, "--out", "_site")
     return folder
 

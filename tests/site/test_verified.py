@@ -7,7 +7,8 @@ from pathlib import Path
 
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import Lock, read_lock
-from memobook.site.verify import Verified, _other_python
+from memobook.site.verified import Verified
+from memobook.site.verify import _other_python
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = "2026-01-07, revision 1, built anew"

@@ -45,6 +45,16 @@ def test_parameters_are_read(tmp_path: Path) -> None:
     assert found.code == [GOOD, "x = 1\n# not a title"]
 
 
+def test_an_edition_has_its_own_day_in_the_parameters_cell_whichever_is_the_newest(tmp_path: Path) -> None:
+    found = theme(tmp_path)
+    assert found.on("2026-01-07") is found
+    other = found.on("2026-01-14")
+    assert other.code == [GOOD.replace("2026-01-07", "2026-01-14"), "x = 1\n# not a title"]
+    assert found.code[0] == GOOD, "the notebook of the newest stays as it is"
+    assert other.on("2026-01-07").code == found.code
+    assert other.parameters["as_of"].default == "2026-01-14", "so that no parameter is injected"
+
+
 AS_OF = 'as_of: str = "2026-01-07"  # day\n'
 
 

@@ -20,7 +20,6 @@ from memobook.publication.errors import ContentError
 from memobook.publication.files import write_together
 from memobook.publication.folder import Publication
 from memobook.runs.kernels.normalised import dump_notebook
-from memobook.themes.notebook_file import joined
 from memobook.themes.theme import Theme
 
 PRINTED = re.compile(r"\{(?:value|stated)\}`([a-z][\w.-]*)(?::\w+)?`")
@@ -30,8 +29,8 @@ FIRST = "% Look at these claims first; what turned stands above, then what moved
 # begins a comment above a sentence that speaks of something that moved
 STALE = "% stale:"
 PLACE = "memobook new"
-# a theme's parameters cell says for which day it runs where nothing else is said
-DAY = re.compile(r'^(as_of: str = )"\d{4}-\d\d-\d\d"', re.MULTILINE)
+# what says of an example that its data are made up, with its comment
+MADE_UP = re.compile(r"^(?:# deploy refuses .*\n)?made_up:.*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -102,6 +101,7 @@ def _text(last: Edition, day: str, moves: Moves) -> str:
         front = re.sub(rf"^{name}:.*$", f"{name}: {day}", front, flags=re.MULTILINE)
     front = re.sub(r"^(title|dek):", rf"# of the memo of {last.date}; write it anew\n\g<0>", front, flags=re.MULTILINE)
     first = "\n".join(["", FIRST, *(f"% {claim}" for claim in moves.claims), ""]) if moves.claims else ""
+    front = MADE_UP.sub("", front)
     parts = re.split(r"(\n{2,})", body)
     for number, part in enumerate(parts):
         told = [line for sentence in SENTENCE.split(part) for line in _stale(sentence, moves)]
@@ -130,10 +130,8 @@ def _table_of_contents(publication: Publication, last: str, day: str) -> dict[An
 
 def _notebook(publication: Publication, name: str, day: str) -> str:
     """The theme's notebook, whose parameters cell says the new day; outputs of the old one go."""
-    notebook = Theme.read(publication.notebooks, name).notebook
+    notebook = Theme.read(publication.notebooks, name).on(day).notebook
     for cell in notebook["cells"]:
-        if "parameters" in cell["metadata"].get("tags", []):
-            cell["source"] = DAY.sub(rf'\g<1>"{day}"', joined(cell["source"])).splitlines(keepends=True)
         if cell["cell_type"] == "code":
             cell |= {"outputs": [], "execution_count": None}
     return dump_notebook(notebook)

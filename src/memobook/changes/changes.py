@@ -40,6 +40,12 @@ def described(previous: Previous, found: Difference, replayed: Replayed) -> dict
             "title": previous.edition.title,
             # where its files stay as they are, whatever is revised later
             "folder": f"{previous.lock.revision.folder}/" if previous.lock else "",
+            # what its figures show that are drawn otherwise now; versions before held no such text
+            "figures": {
+                figure["id"]: figure["alt"]
+                for figure in old.get("figures", [])
+                if figure["id"] in found.figures and "alt" in figure
+            },
         },
         "summary": summary(found),
         "verdicts": [_verdict(turn, causes) for turn in found.verdicts],

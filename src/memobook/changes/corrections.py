@@ -16,9 +16,9 @@ def corrections_of(publication: Publication) -> list[dict[str, Any]]:
 
     Returns
     -------
-    ``edition``, ``revision``, ``day``,
-    ``why``, ``corrections`` (said, right, found), ``verdicts`` and ``values`` (id, text or label, old and new), and the
-    folders ``before`` and ``now`` of both revisions.
+    ``edition``, ``revision``, ``day``, ``why``, ``retracted`` (whether it takes the edition back), ``corrections``
+    (said, right, found), ``verdicts`` and ``values`` (id, text or label, old and new), and the folders ``before`` and
+    ``now`` of both revisions.
     """
     found = []
     for date in publication.editions():
@@ -34,6 +34,7 @@ def _revision(old: Lock, new: Lock) -> dict[str, Any]:
         "revision": new.revision.number,
         "day": new.revision.day,
         "why": new.revision.why,
+        "retracted": new.retracted,
         "corrections": new.held.get("corrections", []),
         "verdicts": [
             {"id": turn.id, "text": turn.new["text"], "old": turn.old["verdict"], "new": turn.new["verdict"]}

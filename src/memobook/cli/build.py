@@ -19,6 +19,10 @@ from .scheduler import scheduler_option
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="Folder with editions.json, feed.xml and score.json of the published site, whose editions need not be here.",
 )
+@click.option(
+    "--revisions", metavar="FOLDER|URL",
+    help="Take earlier revisions that are not here from a published site; each file is checked against its lock.",
+)  # fmt: skip
 @scheduler_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was built as JSON.")
 def build(
@@ -26,6 +30,7 @@ def build(
     everything: bool,
     out: Path,
     published: Path | None,
+    revisions: str | None,
     scheduler: str | None,
     as_json: bool,
 ) -> None:
@@ -34,6 +39,7 @@ def build(
     \b
     Example:
       memobook build 2026-05-14 --out _site
+      memobook build --all --revisions https://memos.example/
     """
     from memobook.publication.folder import Publication
     from memobook.runs.executors.cluster import executor_at
@@ -44,7 +50,7 @@ def build(
         raise click.UsageError("name editions or give --all, not both")
     wanted = list(dates) or (publication.editions() if everything else [publication.newest()])
     with executor_at(scheduler, publication) as executor:
-        job = Build(publication, out.resolve(), executor=executor, elsewhere=published)
+        job = Build(publication, out.resolve(), executor=executor, elsewhere=published, revisions=revisions)
         built = job.run(wanted)
     if as_json:
         summary = [{"edition": b.date, "folder": str(out / b.date), "verdicts": b.verdicts} for b in built]

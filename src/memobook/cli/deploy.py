@@ -12,8 +12,9 @@ import click
 @click.argument("target", metavar="TARGET")
 @click.option("--from", "site", type=click.Path(path_type=Path), default=Path("_site"), help="The site.  [_site]")
 @click.option("--rollback", is_flag=True, help="Publish again what a folder held before the last deploy.")
+@click.option("--made-up", is_flag=True, help="Publish an example beside other editions, though its data are made up.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
-def deploy(target: str, site: Path, rollback: bool, as_json: bool) -> None:
+def deploy(target: str, site: Path, rollback: bool, made_up: bool, as_json: bool) -> None:
     """Publish a built site to TARGET: a folder, or any address that fsspec knows (s3://bucket/path with s3fs).
 
     A folder is changed whole: readers see the old state or the new one. In a bucket only what differs is written, the
@@ -36,7 +37,7 @@ def deploy(target: str, site: Path, rollback: bool, as_json: bool) -> None:
         Exchange(Path(target).resolve()).roll_back()
         click.echo(f"{target}: as before the last deploy; the same call undoes it")
         return
-    done = Deploy(site, Target.open(target)).run()
+    done = Deploy(site, Target.open(target), made_up).run()
     if as_json:
         click.echo(json.dumps(vars(done), indent=1))
         return

@@ -66,6 +66,16 @@ class Edition:
         return self.revisions[-1].number if self.revisions else 1
 
     @property
+    def retracted(self) -> Revision | None:
+        """The revision that took it back; None where it stands."""
+        return self.revisions[-1] if self.revisions and self.revisions[-1].retracted else None
+
+    @property
+    def made_up(self) -> bool:
+        """Whether its data are made up, as those of an example: it is published only by who says so."""
+        return self.front.get("made_up") is True
+
+    @property
     def tops(self) -> list[str]:
         """Its themes by name, a family once."""
         return list(dict.fromkeys(page.partition("/")[0] for page in self.themes))

@@ -34,13 +34,18 @@ SITE_PAGES = {
     "archive": "archive/index",
     "score": "score/index",
     "corrections": "corrections/index",
+    "verify": "verify/index",
     "search": "search/index",
     "about": "about/index",
     "404": "404",
 }
 # what prose may name with {page}, besides themes and documentation
 PAGES = ("memo", *EDITION_PAGES, "archive", "score", "corrections", "about", "index")
-CORRECTIONS = "# Corrections\n\n```{corrections}\n```\n"
+# pages that a publication which was begun before there were any has not written
+UNWRITTEN = {
+    "corrections": "# Corrections\n\n```{corrections}\n```\n",
+    "verify": "# Verify an edition\n\n```{verification}\n```\n",
+}
 # fields that say who made a work
 NAME_FIELDS = ("author", "editor", "crossref", "xdata")
 # what BibTeX would read as more than text
@@ -110,8 +115,8 @@ def stage_site(publication: Publication, runs: dict[str, Run], stage: Path) -> N
         target = stage / f"{docname}.md"
         target.parent.mkdir(parents=True, exist_ok=True)
         source = publication.root / "book" / f"{name}.md"
-        if name == "corrections" and not source.is_file():  # a publication that was begun before there was this page
-            target.write_text(CORRECTIONS, "utf-8")
+        if name in UNWRITTEN and not source.is_file():
+            target.write_text(UNWRITTEN[name], "utf-8")
         else:
             shutil.copy(source, target)
     (stage / "runs").mkdir()
@@ -252,7 +257,7 @@ def _overrides(publication: Publication, ledger: Ledger, stage: Path, place: str
         "memobook_grid_runs": None if ledger.grid_runs is None else [run.as_json() for run in ledger.grid_runs],
         "memobook_missing": dict(ledger.missing),
         "memobook_place": place,
-        "memobook_revisions": [[r.number, r.day, r.why] for r in ledger.edition.revisions],
+        "memobook_revisions": [[r.number, r.day, r.why, r.signer, r.retracted] for r in ledger.edition.revisions],
         "memobook_pending": ledger.edition.pending,
         "memobook_rebuilt": ledger.edition.rebuilt,
         "memobook_before": previous_date(publication, ledger.edition.date) or "",

@@ -1,4 +1,4 @@
-"""The pages at the site's root: front door, archive, score and corrections."""
+"""The pages at the site's root: front door, archive, score, corrections, and how to verify an edition."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from memobook.ledger.ledger import Ledger
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
+from memobook.publication.locks.chain import heads
+from memobook.publication.locks.keys import publisher_keys
 from memobook.runs.run import Run
 
 from .descriptions.search_index import write_program
@@ -43,7 +45,8 @@ class RootPages(Pages):
     @property
     def folder(self) -> Path:
         key = self.key(tuple(SITE_PAGES), self.entries)
-        told = sha256(json.dumps([self.score, self.corrections, self.changes], sort_keys=True).encode())[:8]
+        proof = [heads(self.publication), list(publisher_keys(self.publication))]
+        told = sha256(json.dumps([self.score, self.corrections, self.changes, proof], sort_keys=True).encode())[:8]
         return self.publication.store / "root" / f"{key}{told}"
 
     def jobs(self, work: Path) -> list[SphinxJob]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from memobook.publication.errors import ContentError
-from memobook.publication.files import files_under, room, sha256, write_aside
+from memobook.publication.files import dump_manifest, files_under, room, sha256, write_aside
 
 MARK = "editions.json"
 # by which a workplace is known to be ours
@@ -33,11 +33,6 @@ def manifest(folder: Path) -> dict[str, str]:
 
 def write_manifest(folder: Path) -> None:
     (folder / "manifest.json").write_bytes(dump_manifest(manifest(folder)))
-
-
-def dump_manifest(files: dict[str, str]) -> bytes:
-    """The bytes of ``manifest.json``."""
-    return (json.dumps(files, indent=1, sort_keys=True) + "\n").encode()
 
 
 def workplace(out: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,11 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 def sha256(data: bytes) -> str:
     """Hexadecimal SHA-256 of bytes."""
     return hashlib.sha256(data).hexdigest()
+
+
+def dump_manifest(files: Mapping[str, str]) -> bytes:
+    """The bytes of a ``manifest.json``: relative path → SHA-256."""
+    return (json.dumps(files, indent=1, sort_keys=True) + "\n").encode()
 
 
 def sha256_of(parts: Iterable[bytes]) -> str:

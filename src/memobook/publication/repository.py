@@ -6,7 +6,11 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from .errors import ContentError
+
 SECONDS = 60
+# hooks before a commit may check much
+COMMIT_SECONDS = 600
 
 
 def head(root: Path) -> str:
@@ -39,6 +43,38 @@ def archive_of(root: Path, commit: str, names: Sequence[str]) -> bytes:
     """Files and folders below ``root`` as a commit has them, as a tar archive; those that it has not are left out."""
     listed = _git(root, "ls-tree", "--name-only", "-z", commit, "--", *names).decode().split("\0")
     return _git(root, "archive", "--format=tar", commit, "--", *filter(None, listed))
+
+
+def has_repository(root: Path) -> bool:
+    """Whether a folder lies in a repository's working tree."""
+    return _git(root, "rev-parse", "--is-inside-work-tree").strip() == b"true"
+
+
+def uncommitted(root: Path, names: Sequence[str]) -> list[str]:
+    """Files below ``root``, of these files and folders, that the newest commit has otherwise or not; sorted."""
+    found = _git(root, "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", *names)
+    above = _git(root, "rev-parse", "--show-prefix").decode().strip()
+    return sorted(entry[3:].removeprefix(above) for entry in found.decode("utf-8", "replace").split("\0") if entry)
+
+
+def commit(root: Path, names: Sequence[str], message: str) -> None:
+    """Commit files and folders below ``root`` as they are, and nothing else that is staged.
+
+    Raises
+    ------
+    ContentError : ``release.commit`` with what git says.
+    """
+    for command in (["add", "--all", "--", *names], ["commit", "--quiet", "--message", message, "--", *names]):
+        try:
+            done = subprocess.run(
+                ["git", "-C", str(root), *command], check=False, capture_output=True, text=True, timeout=COMMIT_SECONDS
+            )
+            told = done.stderr.strip() or done.stdout.strip() if done.returncode else ""
+        except (OSError, subprocess.TimeoutExpired) as error:
+            told = str(error)
+        if told:
+            fix = "do what git says, or commit by hand"
+            raise ContentError("release.commit", "git did not commit", place=str(root), fix=fix, details=told)
 
 
 def _git(folder: Path, *arguments: str) -> bytes:

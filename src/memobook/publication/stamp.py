@@ -17,7 +17,9 @@ from .folder import DATE, Publication
 
 FOLDERS = ("book", "data", "history", "notebooks", "src")
 # what lies beside is named by a page now and then
-FILES = ("_config.yml", "references.bib", "uv.lock", "README.md", "CHANGELOG.md", "LICENSE")
+FILES = ("_config.yml", "publisher.pub", "references.bib", "uv.lock", "README.md", "CHANGELOG.md", "LICENSE")
+# locks and signatures, which the site's root has of all editions
+PROOF = (".lock.json", ".dsse.json")
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,8 @@ class Stamp:
         root, shown = publication.root, _shown(publication, dates)
         files = [root / name for name in FILES]
         files += [path for folder in FOLDERS for path in files_under(root / folder)]
-        # of other editions nothing is read but that they exist
-        files = [path for path in files if not _of_other(path, publication, shown)]
+        # of other editions nothing is read but that they exist, and their locks
+        files = [path for path in files if path.name.endswith(PROOF) or not _of_other(path, publication, shown)]
         told = [elsewhere / name for name in ("editions.json", "feed.xml", "score.json")] if elsewhere else []
         parts = [
             [sha256(path.read_bytes()) for path in told if path.is_file()],

@@ -138,7 +138,8 @@ class Runner:
             return self._edition_jobs[edition.date]
         jobs: list[RunJob] = []
         for name, given in edition.themes.items():
-            theme = Theme.read(self.publication.notebooks, name)
+            # so that the next memo, which sets its own day there, changes nothing of this one
+            theme = Theme.read(self.publication.notebooks, name).on(edition.as_of)
             given = {**given, "as_of": edition.as_of}
             job = self.job(theme, given, edition.theme_place(name), f"{edition.date} {name}", edition.date)
             family = edition.families.get(theme.name)

@@ -31,8 +31,8 @@ from memobook.pages.edition_pages import EditionPages
 from memobook.pages.pages import render
 from memobook.pages.render_server import RenderServer
 from memobook.pages.root_pages import RootPages
-from memobook.pages.site_tree import MARK, copy_tree, dump_manifest, exchange, listed, published, put_aside
-from memobook.publication.files import sha256
+from memobook.pages.site_tree import MARK, copy_tree, exchange, listed, published, put_aside
+from memobook.publication.files import dump_manifest, sha256
 from memobook.publication.folder import Publication
 from memobook.publication.locks.chain import heads
 from memobook.publication.locks.correction import prepared_reasons
@@ -45,6 +45,7 @@ from memobook.runs.run import Run, Runner
 from .built import Built
 from .dead_links import Links
 from .permanent import edition_manifest, put_permanent, released_folder, stands_as_released
+from .proof_files import put_proof
 from .standing import standing
 
 
@@ -169,6 +170,7 @@ class Assembly:
             finished = kept | dict(zip(pages, folders, strict=False))
             self._put_folders(finished, folders[len(pages) :], put)
             notes = [note for date in wanted for note in self._put_revisions(found[date][0].edition, put, out)]
+            put_proof(self.publication, put)
             if whole:  # what is published elsewhere has the rest
                 self._mend_links(put, out)
             self._put_lists(finished, ordered, texts, corrections, put)
@@ -216,10 +218,11 @@ class Assembly:
         name = f"{date}/{lock.revision.folder}"
         path = lock_path(self.publication, date, lock.revision.number)
         commit = commit_that_added(path)
-        way = f", or build {date} at commit {commit[:12]} (git worktree add) and copy it from there" if commit else ""
+        way = f", or build {date} at commit {commit[:12]} with its uv.lock (git worktree add, make)" if commit else ""
         return (
-            f"{name} is not in {out.name}: an earlier revision is never built anew; copy the folder {name} of the "
-            f"published site to {out.name}/{date}/{way}; publishing without it leaves the published one as it is"
+            f"{name} is not in {out.name}: an earlier revision is never built anew; memobook build {date} --revisions "
+            f"{self.publication.base} takes it from the published site and checks it against its lock{way}; publishing "
+            "without it leaves the published one as it is"
         )
 
     def _put_folders(self, folders: dict[str, Path], roots: list[Path], put: Path) -> None:

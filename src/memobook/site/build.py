@@ -33,6 +33,7 @@ class Build:
     executor : of the runs; stays the caller's. A local one where none is given.
     elsewhere : folder with ``editions.json``, ``feed.xml`` and ``score.json`` of a site that has editions
         which ``out`` has not.
+    revisions : folder or address of a published site, from which revisions' own folders come that are not here.
     """
 
     publication: Publication
@@ -40,6 +41,7 @@ class Build:
     report: Progress = field(default_factory=Progress)
     executor: Executor | None = None
     elsewhere: Path | None = None
+    revisions: str | None = None
 
     def run(self, dates: list[str]) -> list[Built]:
         """Build editions and the site's root; returns what was built.
@@ -53,9 +55,13 @@ class Build:
             clear_leftovers(self.publication)
             stamp = Stamp.now(self.publication, self.out, dates, self.elsewhere)
             last = stamp.last()
-            if last is not None:
+            if last is not None and not self.revisions:
                 self.report.line("look for changes", self.report.seconds, "nothing changed since the last build")
                 return [Built(**told) for told in last]
+            if self.revisions:
+                from .recovered import recover_revisions
+
+                recover_revisions(self.publication, self.revisions, dates, self.out, self.report)
             from .assembly import Assembly
 
             built = Assembly(self.publication, self.report, self.executor).site(dates, self.out, self.elsewhere)

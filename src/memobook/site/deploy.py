@@ -44,11 +44,13 @@ class Deploy:
     ----------
     site : the built site.
     target : where it goes.
+    made_up : whether editions go out that say of themselves that their data are made up.
     half_written : dates of the editions that a stopped call was writing.
     """
 
     site: Path
     target: Target
+    made_up: bool = False
     done: Deployed = field(default_factory=Deployed)
     half_written: set[str] = field(default_factory=set)
 
@@ -115,6 +117,7 @@ class Deploy:
                 f"{self.target}/{date}",
                 "build with --published and the folder of the published editions.json, feed.xml and score.json",
             )
+        self._check_made_up(ours)
         for date in changed:
             here, there = ours[date], theirs.get(date)
             released = there is not None and there.get("revisions") and here.get("manifest") != there.get("manifest")
@@ -135,6 +138,18 @@ class Deploy:
                 )
             for folder in self._folders(date):
                 self._check_folder(folder)
+
+    def _check_made_up(self, ours: dict[str, Any]) -> None:
+        """An example that stands among editions of one's own goes out by accident; one that stands alone, on trial."""
+        made_up = [date for date in sorted(ours) if ours[date].get("made_up")]
+        if made_up and len(made_up) < len(ours) and not self.made_up:
+            raise self._error(
+                "deploy.made_up",
+                f"edition {made_up[0]} says that its data are made up, and would be published beside others",
+                str(self.site / made_up[0]),
+                f"remove book/memos/{made_up[0]}.md and .yml, and build into a new folder; or, where that is meant, "
+                "publish it with --made-up",
+            )
 
     def _first_difference(self, date: str) -> str:
         there, here = self._manifest_there(date), manifest_of(self.site / date)

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from memobook.pages.descriptions.search_index import FOLDER as SEARCH
-from memobook.pages.site_tree import copy_tree, dump_manifest, manifest, write_manifest
-from memobook.publication.files import sha256
+from memobook.pages.site_tree import copy_tree, manifest, write_manifest
+from memobook.publication.files import dump_manifest, sha256
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import Lock
 

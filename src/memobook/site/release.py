@@ -24,53 +24,24 @@ from memobook.pages.edition_pages import EditionPages
 from memobook.pages.pages import render
 from memobook.pages.render_server import RenderServer
 from memobook.publication.errors import ContentError
-from memobook.publication.files import sha256
+from memobook.publication.files import sha256, write_aside
 from memobook.publication.finding import Finding
 from memobook.publication.folder import Publication
 from memobook.publication.leftovers import prefix
 from memobook.publication.locks.chain import broken, heads
 from memobook.publication.locks.correction import Reasons, corrections_path, read_reasons
+from memobook.publication.locks.keys import publisher_keys, read_private
 from memobook.publication.locks.lock import Lock, Revision, lock_path, read_locks
 from memobook.publication.locks.shape import SHAPE
+from memobook.publication.locks.signature import sign, signature_path
 from memobook.publication.progress import Progress
-from memobook.publication.repository import head
+from memobook.publication.repository import commit, has_repository
 from memobook.runs.run import Run
 
 from .assembly import Assembly
+from .committed_inputs import check_committed, commit_inputs, inputs_sha256
 from .permanent import edition_manifest, make_permanent, released_folder
-
-
-@dataclass(frozen=True)
-class Released:
-    """What a release did: the lock, and whether it is new."""
-
-    lock: Lock
-    path: Path
-    new: bool
-
-    def as_json(self) -> dict[str, Any]:
-        held = self.lock.held
-        return {
-            "edition": held["edition"],
-            "revision": held["revision"],
-            "day": held["day"],
-            "why": held["why"],
-            "lock": self.lock.place,
-            "new": self.new,
-            "values": len(self.lock.ledger["values"]),
-            "claims": len(self.lock.ledger["claims"]),
-            "files": len(self.lock.manifest),
-        }
-
-    def lines(self) -> list[str]:
-        told = self.as_json()
-        held = f"{told['values']} values, {told['claims']} verdicts, {told['files']} files"
-        if not self.new:
-            return [f"{told['edition']} is released already, as it is: revision {told['revision']} of {told['day']}"]
-        return [
-            f"{told['edition']}: revision {told['revision']} is locked ({held})",
-            f"  to do: git add {told['lock']}, commit, and memobook build {told['edition']}, which publishes it",
-        ]
+from .released import Released
 
 
 @dataclass
@@ -81,11 +52,17 @@ class Release:
     ----------
     publication : whose editions are released.
     errors : the findings that keep an edition from being released; of an edition put together and its ledger.
+    key : file of the key that signs; None: it is not signed.
+    commits : whether to commit what is released, and its lock; else only what is committed is released.
+    today : the day of the release.
     """
 
     publication: Publication
     errors: Callable[[Assembly, Ledger], list[Finding]]
     report: Progress = field(default_factory=Progress)
+    key: Path | None = None
+    commits: bool = False
+    today: str = field(default_factory=lambda: datetime.now(UTC).date().isoformat())
 
     def first(self, date: str) -> Released:
         """Release an edition as revision 1; where it is released already with the same content, nothing is done.
@@ -112,11 +89,7 @@ class Release:
         ContentError : ``release.none`` (it was never released), ``release.same`` (nothing differs), and as above.
         """
         with self._alone():
-            locks = read_locks(self.publication, date)
-            if not locks:
-                raise ContentError(
-                    "release.none", f"{date} was never released", place=_memo(date), fix=f"memobook release {date}"
-                )
+            locks = self._released(date)
             lock = self._candidate(date, locks, self._reasons(date, len(locks) + 1, why))
             last = locks[-1]
             if lock.held["content"] == last.held["content"] and not differences(last.ledger, lock.ledger):
@@ -127,6 +100,32 @@ class Release:
                     fix="correct the edition first; the style of its pages is no revision",
                 )
             return self._put(lock, date, len(locks) + 1)
+
+    def retract(self, date: str, why: str) -> Released:
+        """Take a released edition back: its next revision says so and why, at the same address.
+
+        Raises
+        ------
+        ContentError : ``release.none``, ``release.retracted`` (it is taken back already), and as above.
+        """
+        with self._alone():
+            locks = self._released(date)
+            if locks[-1].retracted:
+                raise ContentError(
+                    "release.retracted",
+                    f"{date} was taken back on {locks[-1].revision.day}",
+                    place=locks[-1].place,
+                    fix=f'where it is to stand again: memobook release {date} --revise --why "…"',
+                )
+            return self._put(self._candidate(date, locks, Reasons(why), retracted=True), date, len(locks) + 1)
+
+    def _released(self, date: str) -> list[Lock]:
+        locks = read_locks(self.publication, date)
+        if not locks:
+            raise ContentError(
+                "release.none", f"{date} was never released", place=_memo(date), fix=f"memobook release {date}"
+            )
+        return locks
 
     def _reasons(self, date: str, number: int, why: str) -> Reasons:
         """Why an edition is revised: what was prepared, with what the call says in place of its reason in short."""
@@ -153,8 +152,13 @@ class Release:
             )
         return Released(last, lock_path(self.publication, date, last.revision.number), False)
 
-    def _candidate(self, date: str, locks: list[Lock], reasons: Reasons) -> Lock:
-        """The lock of what the edition holds now, as the revision after ``locks``."""
+    def _candidate(self, date: str, locks: list[Lock], reasons: Reasons, *, retracted: bool = False) -> Lock:
+        """The lock of what the edition holds now, as the revision after ``locks``; findings don't keep a retraction."""
+        self._check_clock(date)
+        seen = inputs_sha256(self.publication)
+        if not self.commits:
+            check_committed(self.publication, _memo(date))
+        signer = read_private(self.key, publisher_keys(self.publication))[0] if self.key else ""
         lines = broken(self.publication)
         if lines:
             raise ContentError(
@@ -166,16 +170,16 @@ class Release:
             )
         assembly = Assembly(self.publication, self.report)
         ledger, runs = assembly.ledger(date, locked=False)
-        wrong = self.errors(assembly, ledger)
+        wrong = [] if retracted else self.errors(assembly, ledger)
         if wrong:
             raise ContentError(
                 "release.findings",
-                f"{len(wrong)} finding{'s' * (len(wrong) > 1)} of severity error",
+                f"{len(wrong)} finding{'s' * (len(wrong) > 1)} keep{'s' * (len(wrong) == 1)} it from being released",
                 place=ledger.edition.place,
                 fix="mend what is found; memobook check tells it too",
                 details="\n".join(map(str, wrong)),
             )
-        revision = Revision(len(locks) + 1, datetime.now(UTC).date().isoformat(), reasons.why)
+        revision = Revision(len(locks) + 1, self.today, reasons.why, signer, retracted)
         # compared anew, since what was released before may have been compared with something else
         unreleased = replace(ledger, edition=replace(ledger.edition, released=(), pending=False))
         changes = assembly.changes(unreleased)
@@ -191,7 +195,7 @@ class Release:
                 "revision": revision.number,
                 "day": revision.day,
                 "why": revision.why,
-                "commit": head(self.publication.root),
+                "commit": commit_inputs(self.publication, f"The memo of {date}, to be released", seen),
                 "runs": _runs(assembly, ledger, runs),
                 "content": content_sha256(edition, runs),
                 "previous": previous_date(self.publication, date),
@@ -202,6 +206,8 @@ class Release:
                 "shape": SHAPE,
                 "corrections": [one.as_json() for one in reasons.corrections],
                 "chain": heads(self.publication),
+                "signer": signer,
+                "retracted": retracted,
             },
         )
 
@@ -216,8 +222,27 @@ class Release:
             (Path(aside) / revision.folder).rename(kept)
         return permanent
 
+    def _check_clock(self, date: str) -> None:
+        """Raise ``release.clock`` where today is before what is released already, or before the edition itself."""
+        days = {lock.revision.day: lock.place for day in self.publication.editions()
+                for lock in read_locks(self.publication, day)}  # fmt: skip
+        newest = max(days, default="")
+        if self.today < max(newest, date):
+            what = f"{days[newest]} was released on {newest}" if newest >= date else f"the edition is of {date}"
+            raise ContentError(
+                "release.clock",
+                f"this machine’s clock says {self.today}, and {what}",
+                place=_memo(date),
+                fix="set the clock, or wait for the day",
+            )
+
     def _put(self, lock: Lock, date: str, number: int) -> Released:
+        """Write lock and signature; the signature first, so that no lock stands without the one that it names."""
         path = lock_path(self.publication, date, number)
+        signature = signature_path(self.publication, date, number)
+        if self.key:
+            name, key = read_private(self.key, publisher_keys(self.publication))
+            write_aside(signature, sign(lock, lock.dump(), name, key))
         if not lock.write(path):
             raise ContentError(
                 "release.race",
@@ -225,7 +250,11 @@ class Release:
                 place=lock.place,
                 fix="look at it, then call again",
             )
-        return Released(lock, path, True)
+        committed = self.commits and has_repository(self.publication.root)
+        if committed:
+            files = [self.publication.place(one) for one in (path, signature) if one.is_file()]
+            commit(self.publication.root, files, f"{date}: revision {number} released")
+        return Released(lock, path, True, committed)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+import json
+import re
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,8 @@ from .notebook_file import author_notebook, joined, read_cells, source_of, tags_
 from .parameter import Parameter, read_parameters
 from .value import ROWS, TABLE, VALUE, Value
 
+# a parameters cell says for which day the theme runs where nothing else is said
+DAY = re.compile(r'^(as_of: str = )"\d{4}-\d\d-\d\d"', re.MULTILINE)
 # the entry of an executed notebook's metadata that tells what the run read
 READS = "memobook_reads"
 
@@ -101,6 +105,19 @@ class Theme:
             )
         parameters = read_parameters(source_of(tagged[0]), f"{place} cell {tagged[0].get('id', '?')!r}")
         return cls(name, folder / f"{name}.ipynb", notebook, parameters, member)
+
+    def on(self, day: str) -> Theme:
+        """The theme as an edition of a day has it: its parameters cell says that day, whichever memo is the newest."""
+        notebook = json.loads(json.dumps(self.notebook))
+        for cell in notebook["cells"]:
+            if "parameters" in cell["metadata"].get("tags", []):
+                source = joined(cell["source"])
+                if (dated := DAY.sub(rf'\g<1>"{day}"', source)) != source:
+                    cell["source"] = dated.splitlines(keepends=True)
+        if notebook == self.notebook:
+            return self
+        told = next(c for c in notebook["cells"] if "parameters" in c["metadata"].get("tags", []))
+        return replace(self, notebook=notebook, parameters=read_parameters(source_of(told), self.place))
 
     def check(self, given: dict[str, Any], place: str) -> dict[str, Any]:
         """All parameters with their values: the given ones, checked by name, type and range, over the defaults."""

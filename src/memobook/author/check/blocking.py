@@ -8,9 +8,13 @@ from memobook.site.assembly import Assembly
 
 from .families import findings
 from .material import Material
+from .text.unfinished import MARK, SAME
+
+# warnings from the first day, which an edition must not be released with
+UNFINISHED = {MARK.id, SAME.id}
 
 
 def blocking(assembly: Assembly, ledger: Ledger) -> list[Finding]:
-    """Findings of severity error of an edition that was put together, with its ledger."""
+    """Findings that keep an edition from being released: errors, and what is left of its beginning."""
     material = Material(assembly.publication, ledger.edition.date, assembly=assembly, ledger=ledger)
-    return [finding for finding in findings(material) if finding.severity == "error"]
+    return [one for one in findings(material) if one.severity == "error" or one.id in UNFINISHED]

@@ -17,7 +17,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 FEED_LENGTH = 20
 # of the site's root, as addresses below its own
-ROOT_ADDRESSES = ("", "archive/", "score/", "corrections/", "search/", "about/")
+ROOT_ADDRESSES = ("", "archive/", "score/", "corrections/", "search/", "about/", "verify/")
 
 
 def edition_entry(ledger: Ledger) -> dict[str, Any]:
@@ -31,6 +31,7 @@ def edition_entry(ledger: Ledger) -> dict[str, Any]:
         "revision": edition.revision,
         "revisions": [
             {"number": r.number, "day": r.day, "why": r.why, "url": f"{edition.date}/{r.folder}/"}
+            | ({"signer": r.signer} if r.signer else {})
             for r in edition.revisions
         ],
         "before": previous_date(ledger.publication, edition.date),
@@ -43,6 +44,8 @@ def edition_entry(ledger: Ledger) -> dict[str, Any]:
         "pdf": f"{edition.date}/memo.pdf",
         "verdicts": ledger.verdicts,
         "search": index_version(),
+        **({"retracted": {"day": back.day, "why": back.why}} if (back := edition.retracted) else {}),
+        **({"made_up": True} if edition.made_up else {}),
     }
 
 
@@ -67,7 +70,8 @@ def entry_document(entry: Mapping[str, Any], content: str, base: str) -> bytes:
     base : the site's address with a slash at its end.
     """
     item = ET.Element("entry", xmlns=ATOM)
-    _text(item, "title", entry["title"])
+    back = entry.get("retracted")
+    _text(item, "title", f"Taken back: {entry['title']}" if back else entry["title"])
     _text(item, "id", base + entry["url"])
     _text(item, "published", _time(entry["date"]))
     _text(item, "updated", _time(updated(entry)))
@@ -76,7 +80,7 @@ def entry_document(entry: Mapping[str, Any], content: str, base: str) -> bytes:
     ET.SubElement(item, "category", term=entry["category"])
     for theme in entry["themes"]:
         ET.SubElement(item, "category", term=theme)
-    _text(item, "summary", entry["dek"])
+    _text(item, "summary", f"Taken back on {day_text(back['day'])}: {back['why']}" if back else entry["dek"])
     ET.SubElement(item, "content", type="html").text = _allowed(content)
     return _dump(item)
 
@@ -123,7 +127,9 @@ def _correction(one: Mapping[str, Any], base: str) -> ET.Element:
     """A revision as an entry of its own, so that who read the mistake reads the correction."""
     item = ET.Element("entry")
     address = f"{base}corrections/#{anchor(one)}"
-    _text(item, "title", f"Correction of the memo of {day_text(one['edition'])}, revision {one['revision']}")
+    memo = f"the memo of {day_text(one['edition'])}"
+    what = f"Taken back: {memo}" if one["retracted"] else f"Correction of {memo}, revision {one['revision']}"
+    _text(item, "title", what)
     _text(item, "id", address)
     _text(item, "published", _time(one["day"]))
     _text(item, "updated", _time(one["day"]))

@@ -61,8 +61,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("memobook_changes", {}, "env")
     app.add_config_value("memobook_corrections", None, "env", types=[list, type(None)])
     app.add_config_value("memobook_units", [], "", types=[list])
-    # the edition's revisions (number, day, why), whether it has changes that were not released, and the date of the
-    # edition before it
+    # the edition's revisions (number, day, why, signer, retracted), whether it has changes that were not released, and
+    # the date of the edition before it
     app.add_config_value("memobook_revisions", [], "env")
     # why members of optional families are missing, by page; in a plain build that is found from the files
     app.add_config_value("memobook_missing", {}, "env")

@@ -73,6 +73,8 @@ def add_page_context(
         ],
         "home": site.url(app.builder, pagename, "index"),
         "corrections": site.url(app.builder, pagename, "corrections"),
+        # a plain build of the repository has no such page
+        "verify": site.url(app.builder, pagename, "verify") if site.place != "plain" else "",
         "cards": write_cards(site, app.builder, pagename, doctree),
         "toc": context.get("toc", "") if kind in ("theme", "memo", "docs") else "",
         "docs": site.url(app.builder, pagename, INDEX) if docs and site.place != "edition" else "",
@@ -117,12 +119,15 @@ def _edition(site: Site, app: Sphinx, pagename: str) -> dict[str, Any]:
         "draft": not edition.revisions,
         "pending": edition.pending,
         "rebuilt": edition.rebuilt,
+        "retracted": {"day_text": day_text(back.day), "why": back.why} if (back := edition.retracted) else None,
+        "signer": edition.revisions[-1].signer if edition.revisions else "",
         "revisions": [
             {
                 "number": revision.number,
                 "day": revision.day,
                 "day_text": day_text(revision.day),
                 "why": revision.why,
+                "signer": revision.signer,
                 "url": site.permanent_url(pagename, revision.folder),
                 "current": revision.number == edition.revision,
             }

@@ -16,6 +16,7 @@ from .directives.score import ScorePage
 from .directives.sensitivity import SensitivityTable
 from .directives.statements import Statements
 from .directives.value_page import ValuePage
+from .directives.verification import Verification
 from .references.call import CallReference, MarkupReference
 from .references.dataset import DatasetReference
 from .references.ledger import LedgerReference
@@ -40,6 +41,7 @@ DIRECTIVES = {
     "archive": Archive,
     "score": ScorePage,
     "corrections": CorrectionsPage,
+    "verification": Verification,
     "search-editions": Search,
     "value-page": ValuePage,
     "changes": Changes,

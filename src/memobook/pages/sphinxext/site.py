@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # of the site's root, with their titles in the navigation; what has none there is linked from every page's foot
 ROOT_PAGES = {"index": "Latest", "archive": "Archive", "score": "Score", "search": "Search", "about": "About",
-              "corrections": ""}  # fmt: skip
+              "corrections": "", "verify": ""}  # fmt: skip
 
 
 @dataclass(frozen=True)

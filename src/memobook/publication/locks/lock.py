@@ -27,16 +27,19 @@ FIELDS = ("edition", "revision", "day", "why", "commit", "runs", "content", "pre
 NEWER = ("shape", "corrections")
 
 # that locks of later engines hold besides
-LATER = {"chain"}
+LATER = {"chain", "signer", "retracted"}
 
 
 @dataclass(frozen=True)
 class Revision:
-    """A released state of an edition: its number, the day of its release, and why it followed the one before."""
+    """A released state of an edition: its number, the day of its release, why it followed the one before, which key
+    signed it (its fingerprint; empty where none did), and whether it takes the edition back."""
 
     number: int
     day: str
     why: str = ""
+    signer: str = ""
+    retracted: bool = False
 
     @property
     def folder(self) -> str:
@@ -54,7 +57,9 @@ class Lock:
         parameters and hashed code of each theme's run, and the hashes of what it read), ``content`` (hash of what its
         author wrote and its runs made), ``previous`` and ``changes`` (the edition before it, and what differs),
         ``ledger`` (as of ledger.json), ``manifest`` (of its folder), ``permanent`` (hash of the manifest of the
-        revision's own folder), ``chain`` (name and hash of the locks before it, see :mod:`.chain`).
+        revision's own folder), ``chain`` (name and hash of the locks before it, see :mod:`.chain`), ``signer``
+        (fingerprint of the key that signed it; empty, or left out by earlier versions, where none did),
+        ``retracted`` (whether it takes the edition back).
     """
 
     place: str
@@ -62,7 +67,18 @@ class Lock:
 
     @cached_property
     def revision(self) -> Revision:
-        return Revision(self.held["revision"], self.held["day"], self.held["why"])
+        return Revision(self.held["revision"], self.held["day"], self.held["why"], self.signer, self.retracted)
+
+    @property
+    def retracted(self) -> bool:
+        """Whether this revision takes the edition back."""
+        return bool(self.held.get("retracted", False))
+
+    @property
+    def signer(self) -> str:
+        """Fingerprint of the key that signed the release; empty where none did."""
+        signer: str = self.held.get("signer", "")
+        return signer
 
     @cached_property
     def ledger(self) -> dict[str, Any]:
@@ -133,15 +149,24 @@ def read_locks(publication: Publication, date: str) -> list[Lock]:
 
 def read_lock(path: Path, publication: Publication) -> Lock:
     """A lock, checked to be as it was written."""
-    place = publication.place(path)
-    date, number = path.name.split(".v")[0], path.name.split(".v")[1].split(".")[0]
+    return parse_lock(path.name, path.read_bytes(), publication.place(path))
+
+
+def parse_lock(name: str, data: bytes, place: str) -> Lock:
+    """The same from the bytes of a file of this ``name``.
+
+    Raises
+    ------
+    ContentError : ``lock.syntax``, ``lock.checksum``, ``lock.shape``.
+    """
+    date, number = name.split(".v")[0], name.split(".v")[1].split(".")[0]
     undo = f"bring it back (git checkout -- {place}); what is wrong with an edition is corrected by a revision: "
     undo += f'memobook release {date} --revise --why "…"'
     try:
-        found = json.loads(path.read_text("utf-8"))
+        found = json.loads(data)
         checksum = found.pop(CHECKSUM)
         named = (found["edition"], str(found["revision"])) == (date, number)
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise ContentError("lock.syntax", f"this is no lock: {error!r}", place=place, fix=undo) from error
     fields = {*FIELDS, *(NEWER if "shape" in found else ())}
     if checksum != _checksum(found) or not named or found.keys() - LATER != fields:

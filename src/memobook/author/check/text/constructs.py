@@ -28,7 +28,7 @@ HTML = rule(
     "write it in Markdown where its look matters",
 )  # fmt: skip
 CAPTION = rule(
-    "caption.markup", "warning", "A caption, an alternative text or a label holds markup, which is printed as it stands.",
+    "caption.markup", "warning", "A caption, an alternative text or a label holds markup, which prints as it stands.",
     "write it without markup: captions, alternative texts and labels are plain text",
 )  # fmt: skip
 

@@ -243,12 +243,14 @@ async function editions() {
   /* the same page of another edition, or its memo where it has none */
   const kept = (e) => ["index.html", "evidence.html", "methods.html", ...(e.before ? ["changes.html"] : []), ...[...(e.themes || []), ...(e.members || [])].map((t) => t + ".html")].includes(page) ? page : "index.html";
   const to = (e, text) => link(text, up + e.date + "/" + kept(e));
+  const back = own.retracted;
   const state = bar.querySelector(".edition-state"), old = revision > 0 && revision < own.revision; /* a draft has none */
   if (old) {
     state.replaceChildren(...both(`Revision ${revision} of ${day(date)} is superseded: `, "Superseded: "), to(own, `revision ${own.revision}`));
     if (!document.querySelector("meta[name=robots]")) document.head.append(el("meta", { name: "robots", content: "noindex" }));
   } else if (newest.date > date) state.replaceChildren(...both("There is a newer edition: ", "Newer: "), to(newest, day(newest.date)));
   else state.textContent = "This is the newest edition";
+  if (back) state.prepend(`Taken back on ${day(back.day)}. `);
   bar.classList.toggle("behind", old || newest.date > date);
   const revisions = (own.revisions || []).filter((r) => r.number), fired = own.fired || [];
   const told = [own.revision > 1 && count(own.revision, "revision"), fired.length && count(fired.length, "tripwire") + " fired"].filter(Boolean);

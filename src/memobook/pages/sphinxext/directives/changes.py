@@ -112,7 +112,12 @@ class Changes(ContentDirective):
         known = {id: meta for run in self.site.ledger.executed.values() for id, meta in run.figures.items()}
         before = self.changes["before"]
         folder = f"../{before['edition']}/{before['folder']}figures"
-        pairs = [_pair(id, known[id], folder, before["edition"]) for id in figures["changed"] if id in known]
+        texts = before.get("figures", {})
+        pairs = [
+            _pair(id, known[id], texts.get(id, ""), folder, before["edition"])
+            for id in figures["changed"]
+            if id in known
+        ]
         found: list[nodes.Node] = [_headed("Figures before and after", *pairs)] if pairs else []
         for what, words in (("added", "Figures that are new"), ("gone", "Figures that are gone")):
             found += self._section(words, (nodes.paragraph("", id) for id in figures[what]))
@@ -136,13 +141,18 @@ def _why(text: str, id: str = "") -> nodes.paragraph:
     return line
 
 
-def _pair(id: str, meta: dict[str, str], folder: str, before: str) -> nodes.raw:
-    """Both drawings of a figure; the older one is the older edition's own file."""
-    name, alt = escape(f"{id}.svg", quote=True), escape(meta["alt"], quote=True)
-    images = {f"Before, {escape(day_text(before))}": (escape(folder, quote=True), "Before"), "Now": ("figures", "Now")}
+def _pair(id: str, meta: dict[str, str], then: str, folder: str, before: str) -> nodes.raw:
+    """Both drawings of a figure; the older one is the older edition's own file, and ``then`` its text.
+
+    A lock of an earlier version holds no text of its figures; then the caption says what was drawn.
+    """
+    name, now = escape(f"{id}.svg", quote=True), escape(meta["alt"], quote=True)
+    day = escape(day_text(before))
+    told = f"Before: {escape(then, quote=True)}" if then else f"The same figure in the memo of {day}"
+    images = {f"Before, {day}": (escape(folder, quote=True), told), "Now": ("figures", f"Now: {now}")}
     sides = "".join(
-        f'<div><p>{head}</p><img loading="lazy" src="{place}/{name}" alt="{when}: {alt}"></div>'
-        for head, (place, when) in images.items()
+        f'<div><p>{head}</p><img loading="lazy" src="{place}/{name}" alt="{alt}"></div>'
+        for head, (place, alt) in images.items()
     )
     caption = f"<figcaption><p>{escape(meta['caption'])}</p></figcaption>"
     html = f'<figure class="before-after">{sides}{caption}</figure>\n'

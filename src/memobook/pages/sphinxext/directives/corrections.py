@@ -27,6 +27,7 @@ class CorrectionsPage(ContentDirective):
 
     def _revision(self, one: dict[str, Any]) -> nodes.section:
         title = f"Memo of {day_text(one['edition'])}, revision {one['revision']}"
+        title += ": taken back" if one["retracted"] else ""
         section = nodes.section("", nodes.title("", title), ids=[anchor(one)], names=[])
         lines = [
             f'<p class="score-why"><time datetime="{one["day"]}">{day_text(one["day"])}</time>. {escape(one["why"])}'

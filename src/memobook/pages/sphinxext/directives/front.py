@@ -152,10 +152,17 @@ class Archive(ContentDirective):
         ]
         # what the filter reads
         known = f'data-category="{escape(entry["category"])}" data-themes="{escape(" ".join(entry["themes"]))}"'
+        back = entry.get("retracted")
+        words = (
+            f'<p class="archive-dek"><b>Taken back on {day_text(back["day"])}.</b> {escape(back["why"])}</p>'
+            if back
+            else ""
+        )
         return (
             f'<li {known}><p class="archive-date"><time datetime="{date}">{day}</time>'
             f'<span> · {escape(entry["category"])}</span></p><p class="archive-title">{title}</p>'
-            f'<p class="archive-dek">{escape(entry["dek"])}</p><p class="archive-themes">{", ".join(themes)}</p></li>'
+            f'{words}<p class="archive-dek">{escape(entry["dek"])}</p>'
+            f'<p class="archive-themes">{", ".join(themes)}</p></li>'
         )
 
 

@@ -1,0 +1,48 @@
+"""What stands at a site of an edition, compared file by file with its locks: its folder and that of each revision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from memobook.publication.files import dump_manifest, sha256
+from memobook.publication.locks.lock import Lock
+from memobook.publication.progress import Progress
+
+from .deployed import Deployed
+from .verified import Verified
+
+MANIFEST = "manifest.json"
+
+
+def compare_folders(site: Deployed, date: str, locks: Sequence[Lock], report: Progress) -> list[Verified]:
+    """The edition's folder beside its newest lock, and each revision's own folder beside its own."""
+    newest = locks[-1]
+    found = [_compared(site, date, newest, f"{date}/", newest.manifest, report)]
+    told = site.read(f"{date}/{MANIFEST}")
+    if told != dump_manifest(newest.manifest):
+        found[0].differing.append(f"{MANIFEST}: {'missing' if told is None else 'other bytes'}")
+    for lock in locks:
+        folder = f"{date}/{lock.revision.folder}/"
+        told = site.read(folder + MANIFEST)
+        if told is None or sha256(told) != lock.held["permanent"]:
+            what = "missing" if told is None else "other bytes"
+            line = f"{MANIFEST}: {what}"
+            found.append(Verified(date, lock.revision.number, f"{site.name}{folder}", len(lock.manifest), [], [line]))
+        else:
+            found.append(_compared(site, date, lock, folder, site.manifest(told), report))
+    return found
+
+
+def _compared(
+    site: Deployed, date: str, lock: Lock, folder: str, manifest: Mapping[str, str], report: Progress
+) -> Verified:
+    with report.step(f"compare {folder}") as step:
+        differing = []
+        for name in sorted(manifest):
+            data = site.read(folder + name)
+            if data is None:
+                differing.append(f"{name}: missing")
+            elif sha256(data) != manifest[name]:
+                differing.append(f"{name}: other bytes")
+        step.note = f"{len(manifest)} files"
+    return Verified(date, lock.revision.number, f"{site.name}{folder}", len(manifest), [], differing)

@@ -1,0 +1,67 @@
+"""Folders of revisions that a clone lacks come from the published site, byte by byte as released or not at all."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from case_build import contents
+from test_lock import lock
+from tiny_publication import content_error
+
+from memobook.pages.site_tree import write_manifest
+from memobook.publication.files import sha256
+from memobook.publication.folder import Publication
+from memobook.publication.locks.lock import lock_path
+from memobook.publication.progress import Progress
+from memobook.site.permanent import released_folder
+from memobook.site.recovered import recover_revisions
+
+DATE = "2026-01-07"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A published site with the first revision's own folder."""
+    folder = tmp_path / "www" / DATE / "v1"
+    (folder / "values").mkdir(parents=True)
+    (folder / "index.html").write_text("as released")
+    (folder / "values" / "a.html").write_text("a value")
+    write_manifest(folder)
+    return tmp_path / "www"
+
+
+@pytest.fixture
+def clone(site: Path, tmp_path: Path) -> Publication:
+    """A clone that has the lock, and no folder."""
+    publication = Publication(tmp_path / "clone")
+    publication.memos.mkdir(parents=True)
+    (publication.memos / f"{DATE}.md").write_text("")
+    permanent = sha256((site / DATE / "v1" / "manifest.json").read_bytes())
+    made = lock(edition=DATE, revision=1, permanent=permanent)
+    assert made.write(lock_path(publication, DATE, 1))
+    return publication
+
+
+def recover(clone: Publication, site: Path) -> Path:
+    recover_revisions(clone, str(site), [DATE], clone.root / "_site", Progress())
+    return released_folder(clone, DATE) / "v1"
+
+
+def test_it_comes_as_it_was_released(clone: Publication, site: Path) -> None:
+    assert contents(recover(clone, site)) == contents(site / DATE / "v1")
+    shutil.rmtree(site / DATE)
+    assert recover(clone, site).is_dir(), "what is here is not asked for again"
+
+
+@pytest.mark.parametrize("file", ["values/a.html", "manifest.json"])
+@pytest.mark.parametrize("way", ["changed", "gone"])
+def test_what_is_not_as_released_is_refused_and_leaves_nothing(
+    file: str, way: str, clone: Publication, site: Path
+) -> None:
+    path = site / DATE / "v1" / file
+    path.unlink() if way == "gone" else path.write_text('{"index.html": "other"}')
+    error = content_error(recover, clone, site)
+    assert error.id == "revision.published" and f"{DATE}/v1" in error.message
+    assert list(clone.store.rglob("v1")) == [] and list(clone.store.rglob(".new*")) == []
