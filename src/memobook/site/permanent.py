@@ -82,7 +82,10 @@ def make_permanent(edition: Path, target: Path) -> str:
             copy_tree(path, target / path.name)
         elif path.is_file() and path.suffix != ".html" and path.name != "manifest.json":
             shutil.copyfile(path, target / path.name)
-    for page in sorted([*edition.glob("*.html"), *edition.glob("values/*.html")]):
+    for page in sorted(edition.rglob("*.html")):
+        first = page.relative_to(edition).parts[0]
+        if first == SEARCH or FOLDER.fullmatch(first):
+            continue
         place = target / page.relative_to(edition)
         depth = len(page.relative_to(edition).parts)
         place.write_text(_further_down(page.read_text("utf-8"), depth), "utf-8")

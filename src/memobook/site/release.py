@@ -27,7 +27,7 @@ from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256, write_aside
 from memobook.publication.finding import Finding
 from memobook.publication.folder import Publication
-from memobook.publication.leftovers import prefix
+from memobook.publication.leftovers import clear_leftovers, prefix
 from memobook.publication.locks.chain import broken, heads
 from memobook.publication.locks.correction import Reasons, corrections_path, read_reasons
 from memobook.publication.locks.keys import publisher_keys, read_private
@@ -267,6 +267,7 @@ class Release:
             with self.report.step("wait for another release"):
                 lock.acquire()
         try:
+            clear_leftovers(self.publication)
             yield
         finally:
             lock.release()
