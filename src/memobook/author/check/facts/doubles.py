@@ -39,7 +39,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "tripwires": ("id", "text", "when", "distance"),
 }  # fmt: skip
 TOP = ("headline", "claims", "implications", "forecasts", "sensitivity", "horizons")
-FRONT = ("title", "dek", "rests_on", "category", "date", "as_of", "themes", "keywords", "retrospective", "authors",
+FRONT = ("title", "dek", "rests_on", "category", "date", "as_of", "themes", "keywords", "retrospective", "made_up", "authors",
          "author", "lang", "language")  # fmt: skip
 AGREES = re.compile(
     r"\b(?:confirm(?:s|ed|ing)?|agree(?:s|d)?\s+with|bears?\s+(?:it|this|that)\s+out|support(?:s|ed)?\s+(?:it|this|the\s+claim)|"
