@@ -39,8 +39,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "tripwires": ("id", "text", "when", "distance"),
 }  # fmt: skip
 TOP = ("headline", "claims", "implications", "forecasts", "sensitivity", "horizons")
-FRONT = ("title", "dek", "rests_on", "category", "date", "as_of", "themes", "keywords", "retrospective", "authors",
-         "author", "lang", "language")  # fmt: skip
+FRONT = ("title", "dek", "rests_on", "category", "date", "as_of", "themes", "keywords", "retrospective", "made_up",
+         "authors", "author", "lang", "language")  # fmt: skip
 AGREES = re.compile(
     r"\b(?:confirm(?:s|ed|ing)?|agree(?:s|d)?\s+with|bears?\s+(?:it|this|that)\s+out|support(?:s|ed)?\s+(?:it|this|the\s+claim)|"
     r"as\s+stated|is\s+(?:right|true|correct)|holds\s+true|matches)\b",
