@@ -19,7 +19,7 @@ STEP = rule(
     "bring them in step: uv lock, and the same bounds in environment.yml",
 )  # fmt: skip
 # conda's packages of the same thing under another name
-CONDA = {"arch-py": "arch", "brotli-python": "brotli", "matplotlib-base": "matplotlib"}
+CONDA = {"arch-py": "arch", "brotli-python": "brotli", "matplotlib-base": "matplotlib", "python-duckdb": "duckdb"}
 # the head of a package in uv.lock, as uv writes it; reading the hashes of all files as TOML takes long
 LOCKED = re.compile(r'^\[\[package\]\]\nname = "([^"]+)"(?:\nversion = "([^"]+)")?', re.MULTILINE)
 CONFLICT = re.compile(r"^(<{7}|={7}|>{7})(?= |$)", re.MULTILINE)
