@@ -15,7 +15,7 @@ DATE = "2026-05-14"
 THEMES = [f"{DATE}/{theme}.html" for theme in ("infrastructure", "models", "alpha", "portfolio")]
 MEMO, EVIDENCE, METHODS = f"{DATE}/index.html", f"{DATE}/evidence.html", f"{DATE}/methods.html"
 ARCHIVE, SCORE, ABOUT = "archive/index.html", "score/index.html", "about/index.html"
-CORRECTIONS = "corrections/index.html"
+CORRECTIONS, VERIFY = "corrections/index.html", "verify/index.html"
 SEARCH = "search/index.html"
 HEADLINES = (
     "infrastructure.capex_total",
@@ -38,6 +38,7 @@ PAGES = [
     SEARCH,
     ABOUT,
     "404.html",
+    VERIFY,
     MEMO,
     *THEMES,
     EVIDENCE,
@@ -217,7 +218,7 @@ def test_code_is_folded_and_opens_on_demand(desktop: Page, path: str) -> None:
     assert code.count() >= 3
     expect(code.filter(visible=True)).to_have_count(0)
     desktop.locator("details:has(.cell_input) > summary").first.click()
-    expect(code.filter(visible=True)).to_have_count(1)
+    expect(code.first).to_be_visible()
 
 
 def test_the_memo_holds_no_code(desktop: Page) -> None:

@@ -309,7 +309,7 @@ PAST = squeeze(f"Data past their date on 14 January 2026: {STALE}")
 def test_a_reader_is_told_of_data_past_their_date(built_site: Path, page: str) -> None:
     found = read(built_site, page)
     assert PAST in found.text
-    assert ("aside", "role", "note") in found.attributes
+    assert ("p", "class", "past") in found.attributes
     address = ("" if page.startswith(SECOND) else f"{SECOND}/") + "methods.html#dataset-sales"
     assert ("a", "href", address) in found.attributes
 
@@ -319,7 +319,7 @@ def test_nothing_is_said_where_nothing_is_past_its_date(built_site: Path) -> Non
     silent += ["about/index.html", "archive/index.html", "404.html"]
     for page in silent:
         assert "pasttheirdate" not in read(built_site, page).text, page
-        assert ("aside", "class", "past") not in read(built_site, page).attributes
+        assert ("p", "class", "past") not in read(built_site, page).attributes
 
 
 @pytest.mark.parametrize(
