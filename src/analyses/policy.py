@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+# decimals of slopes and parameters that training keeps
+DIGITS = 7
 # of a batch of episodes (places among the features, episodes × actions): what each earned
 Reward = Callable[[NDArray[np.int64], Array], Array]
 
@@ -109,7 +111,8 @@ def trained(features: Array, reward: Reward, training: Training, seed: int) -> A
         advantages = (earned - earned.mean()) / (deviation if deviation > 0 else 1)
         for _ in range(training.epochs):
             slope = surrogate_slope(parameters, batch, actions, advantages, before, spread, training.clip)
-            parameters = parameters + adam.step(slope)
+            # rounded, since training makes last digits, which differ from processor to processor, grow into other results
+            parameters = np.round(parameters + adam.step(np.round(slope, DIGITS)), DIGITS)
     return parameters
 
 

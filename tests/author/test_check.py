@@ -124,7 +124,9 @@ def test_there_are_faults_enough_and_every_rule_has_one() -> None:
     planted = [one["id"] for case in CASES for one in case.values[0]["find"]]
     assert len(planted) >= 60
     elsewhere = {"dataset.period", "dataset.early", "dataset.gap"}  # planted in test_check_rows
-    elsewhere |= {"number.sign", "value.form", "number.sum", "forecast.late"}  # in tests of their own
+    elsewhere |= {"value.form", "number.sum", "forecast.late", "draft.mark"}  # in tests of their own
+    wrong = ("crossref", "date", "names", "string", "style", "title", "type", "unprintable")
+    elsewhere |= {f"reference.{name}" for name in wrong}  # in test_csl and test_citing
     elsewhere |= {"link.external", "history.outdated", "history.unchecked", "lock.pending", "notebook.outputs"}
     assert RULES.keys() - set(planted) == elsewhere
 
@@ -153,7 +155,7 @@ class TestCommand:
         done = call(faulty, DATE)
         first, second, last = done.stdout.splitlines()
         assert done.returncode == 1
-        assert first.startswith(f"error prose.number book/memos/{DATE}.md:32: the number '20 %'") and "to do: " in first
+        assert first.startswith(f"error prose.number book/memos/{DATE}.md:34: the number '20 %'") and "to do: " in first
         assert "300" in second and last == f"{DATE}: 2 findings, 2 of severity error"
 
     def test_json_has_the_fields_by_name(self, faulty: Path) -> None:
@@ -172,12 +174,12 @@ class TestCommand:
             (location,) = result["locations"]
             physical = location["physicalLocation"]
             assert physical["artifactLocation"]["uri"] == f"book/memos/{DATE}.md"
-            assert physical["region"]["startLine"] == 32
+            assert physical["region"]["startLine"] == 34
 
     def test_a_workflow_gets_annotations_by_itself(self, faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("GITHUB_ACTIONS", "true")
         lines = call(faulty).stdout.splitlines()
-        assert lines[0].startswith(f"::error file=book/memos/{DATE}.md,line=32,title=prose.number::the number '20 %25'")
+        assert lines[0].startswith(f"::error file=book/memos/{DATE}.md,line=34,title=prose.number::the number '20 %25'")
 
     def test_errors_block_a_release(self, faulty: Path) -> None:
         command = [sys.executable, "-m", "memobook", "release", DATE]
