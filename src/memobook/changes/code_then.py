@@ -15,7 +15,7 @@ from memobook.publication.locks.lock import Lock
 from memobook.publication.repository import commit_that_added, file_at
 from memobook.runs.store.key import run_parts
 from memobook.themes.notebook_file import joined
-from memobook.themes.theme import Theme
+from memobook.themes.theme import DAY, Theme
 
 ENVIRONMENT = ("lock", "kernel", "numerics", "engine")
 
@@ -105,7 +105,8 @@ def _run_of(lock: Lock, theme: str) -> dict[str, Any]:
 def _is_locked(lock: Lock, path: str, data: bytes, digest: str | None) -> bool:
     if digest is not None:
         return sha256(data.decode("utf-8").encode()) == digest
-    cells = json.loads(data)["cells"]
-    code = {c["id"]: sha256(joined(c["source"]).encode()) for c in cells if c["cell_type"] == "code"}
+    sources = {c["id"]: joined(c["source"]) for c in json.loads(data)["cells"] if c["cell_type"] == "code"}
+    # a run has its edition's own day in the parameters cell, whatever day the committed notebook shows
+    dated = {id: DAY.sub(rf'\g<1>"{lock.ledger["as_of"]}"', source) for id, source in sources.items()}
     held: dict[str, str] = _run_of(lock, Path(path).stem)["cells"]
-    return code == held
+    return any({id: sha256(text.encode()) for id, text in code.items()} == held for code in (sources, dated))
