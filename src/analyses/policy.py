@@ -111,7 +111,7 @@ def trained(features: Array, reward: Reward, training: Training, seed: int) -> A
         advantages = (earned - earned.mean()) / (deviation if deviation > 0 else 1)
         for _ in range(training.epochs):
             slope = surrogate_slope(parameters, batch, actions, advantages, before, spread, training.clip)
-            # rounded, since training makes last digits, which differ from processor to processor, grow into other results
+            # rounded: training makes last digits, which differ between processors, grow into other results
             parameters = np.round(parameters + adam.step(np.round(slope, DIGITS)), DIGITS)
     return parameters
 
