@@ -70,7 +70,8 @@ def recorded(path: Path) -> dict[str, dict[str, Any]]:
 def test_the_memo_of_a_plain_build_has_its_values(repository: Path, plain_book: Path) -> None:
     newest = max((repository / "book" / "memos").glob("*.md")).stem
     page = html.unescape((plain_book / "book" / "memos" / f"{newest}.html").read_text("utf-8"))
-    text = recorded(repository / "notebooks" / "infrastructure.ipynb")["infrastructure.capex_total"]["text"]
+    total = recorded(repository / "notebooks" / "infrastructure.ipynb")["infrastructure.capex_total"]["value"]
+    text = f"${total / 1e9:,.1f} billion"
     link = r'<a [^>]*data-origin="infrastructure\.capex_total"[^>]*>' + re.escape(text) + "</a>"
     assert re.search(link, page), text
 
