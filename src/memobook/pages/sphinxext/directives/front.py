@@ -98,7 +98,7 @@ class Front(ContentDirective):
             return []
         since = nodes.paragraph("", f"Since {day_text(changes['before']['edition'])}: ", classes=["front-changed"])
         turned = changes["verdicts"]
-        words = [f"“{one['text'].rstrip('.')}” was {one['old']} and is {one['new']}" for one in turned[:TURNED]]
+        words = [f"“{one['text'].rstrip('.')}” turned from {one['old']} to {one['new']}" for one in turned[:TURNED]]
         since += nodes.Text("; ".join(words) + ". " if words else "no verdict turned. ")
         since += [self.link("changes", "", "All that changed", []), nodes.Text(".")]
         return [since]
