@@ -118,7 +118,7 @@ def test_what_is_given_replaces_the_default(tmp_path: Path, given: dict[str, Any
     assert list(checked) == ["as_of", "top", "share", "names", "plain"]
 
 
-QUOTE = 'the elements must be text: quote them, as in "NO", since YAML reads NO, on and 2026-01-01 otherwise'
+QUOTE = 'give a list of texts: quote them, as in "NO", since YAML reads NO, on and 2026-01-01 otherwise'
 
 
 @pytest.mark.parametrize(
