@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from memobook.editions.forecast import Forecast
-from memobook.ledger.baselines import Baseline, baselines
+from memobook.ledger.forecasts.baselines import Baseline, baselines
 from memobook.ledger.past_firing import past_firing
 from memobook.ledger.value_history import Past, ValueHistory
 from memobook.themes.value import Value

@@ -18,8 +18,8 @@ from memobook.themes.printed import without_unit
 from memobook.themes.value import Value
 
 if TYPE_CHECKING:
-    from .shape import Grid as GridShape
-    from .shape import Point as PointShape
+    from .shape.values import Grid as GridShape
+    from .shape.values import Point as PointShape
 
 
 @dataclass(frozen=True)

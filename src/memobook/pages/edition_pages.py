@@ -69,7 +69,7 @@ def edition_files(
     ledger: Ledger, runs: dict[str, Run], changes: dict[str, Any] | None
 ) -> dict[str, Callable[[], bytes]]:
     """What an edition offers beside its pages, by address in its folder: ledger, changes, figures, notebooks, data."""
-    from memobook.ledger.shape import NAME, dump_schema
+    from memobook.ledger.shape.ledger import NAME, dump_schema
 
     files: dict[str, Callable[[], bytes]] = {"ledger.json": ledger.dump, NAME: dump_schema}
     if changes is not None:
