@@ -12,7 +12,7 @@ from typing import Any
 from memobook.ledger.ledger import Ledger
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
-from memobook.runs.run import Run
+from memobook.runs.schedule.finished import Run
 
 from .descriptions.descriptions import describe_edition
 from .pages import Pages

@@ -16,7 +16,7 @@ from memobook.publication.files import read_text
 from memobook.themes.theme import Executed, read_executed
 from memobook.themes.value import Value
 
-from .run import Run
+from .schedule.finished import Run
 
 
 def members_path(folder: Path, theme: str) -> Path:

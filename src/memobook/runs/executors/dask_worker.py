@@ -83,7 +83,8 @@ def execute_there(order: Order) -> Result | Failure:
     from distributed import get_worker
 
     from ..kernels.papermill_run import PapermillRun
-    from ..kernels.values.values_run import NoValues, values_run
+    from ..kernels.values.client import NoValues
+    from ..kernels.values.values_run import values_run
 
     worker, root = get_worker(), worker_root(order.spec.root)
     short = {path: digest[:12] for path, digest in order.modules.items()}

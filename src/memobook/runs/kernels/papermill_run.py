@@ -29,7 +29,8 @@ from .client import KernelClient, begin_work, cell_id, end_work
 from .environment import kernel_environment
 from .normalised import normalise
 from .reads import read_log
-from .values.values_run import NoValues, values_run
+from .values.client import NoValues
+from .values.values_run import values_run
 
 logging.getLogger("papermill").setLevel(logging.CRITICAL)
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
