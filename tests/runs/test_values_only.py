@@ -27,7 +27,7 @@ from memobook.runs.schedule.finished import Run
 from memobook.runs.schedule.job import RunJob
 from memobook.runs.spec import Result, RunSpec
 from memobook.themes.theme import Theme
-from memobook.themes.value import ROWS, VALUE
+from memobook.themes.values.value import ROWS, VALUE
 
 ROOT = Path(__file__).parents[2]
 DRAWING = """import matplotlib.pyplot as plt

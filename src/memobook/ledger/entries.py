@@ -11,7 +11,7 @@ from memobook.editions.family import Family
 from memobook.editions.forecast import Forecast
 from memobook.editions.horizon import Horizon
 from memobook.themes.statement import Statement
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
 from .flips import Trial
 from .forecasts.baselines import Baseline

@@ -27,7 +27,7 @@ from memobook.publication.folder import Publication
 from memobook.themes.statement import DATASET as STATEMENTS
 from memobook.themes.statement import Statement, statements_in
 from memobook.themes.theme import Executed, Theme
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
 from .aggregate import aggregates
 from .entries import claim_entry, family_entry, forecast_entry, implication_entry, value_entry

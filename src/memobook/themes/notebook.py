@@ -11,11 +11,7 @@ from typing import TYPE_CHECKING, Any
 from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 
-from .bounds import read_bounds
-from .grade import GRADES, worst
-from .interval import CONFIDENCE, UNSTATED, read_interval
-from .number import check_number
-from .printed import display
+from .figures.svg import draw
 from .reader import Reader
 from .recording.bars import cut_off
 from .recording.completion import complete
@@ -23,13 +19,17 @@ from .recording.kinds import Kinds
 from .recording.members import is_family, members
 from .recording.overview import as_html, as_text
 from .recording.recorded import Recorded
-from .rows_behind import Origin
 from .shown import plots, values_only
 from .shown import show as _show
 from .statement import statements_in
-from .svg import draw
 from .table import read_table
-from .value import ABSENT, BARS, NAME, ROWS, TABLE, VALUE, Value
+from .values.bounds import read_bounds
+from .values.grade import GRADES, worst
+from .values.interval import CONFIDENCE, UNSTATED, read_interval
+from .values.number import check_number
+from .values.printed import display
+from .values.rows_behind import Origin
+from .values.value import ABSENT, BARS, NAME, ROWS, TABLE, VALUE, Value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +55,7 @@ class Notebook(Reader, Kinds):
     def at_work(cls, theme: str, as_of: str) -> Notebook:
         """For the publication above the working folder, with its figure style switched on."""
         if plots():
-            from .figure_style import use_style
+            from .figures.style import use_style
 
             use_style()
         book = cls(Publication.find(), theme, as_of)

@@ -19,9 +19,9 @@ from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 
 from .member import page_of
-from .rows_behind import Origin, RowsBehind
 from .statement import DATASET as STATEMENTS
-from .value import READS_LOG, Value
+from .values.rows_behind import Origin, RowsBehind
+from .values.value import READS_LOG, Value
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -18,7 +18,7 @@ from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress
 from memobook.runs.schedule.finished import Run
 from memobook.site.assembly import Assembly
-from memobook.themes.notebook_file import own_cells, read_cells, source_of
+from memobook.themes.cells.notebook_file import own_cells, read_cells, source_of
 
 from .markdown import Markdown
 

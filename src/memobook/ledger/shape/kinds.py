@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field
 
 from memobook.editions.claim import VERDICTS
-from memobook.themes.grade import GRADES
-from memobook.themes.interval import KINDS, UNSTATED
+from memobook.themes.values.grade import GRADES
+from memobook.themes.values.interval import KINDS, UNSTATED
 
 CLOSED = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 

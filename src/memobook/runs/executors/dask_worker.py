@@ -17,8 +17,8 @@ from typing import Any
 
 from memobook.publication.engine import VERSION, engine_sha256
 from memobook.publication.files import sha256
-from memobook.themes.imports import project_modules
-from memobook.themes.notebook_file import joined
+from memobook.themes.cells.imports import project_modules
+from memobook.themes.cells.notebook_file import joined
 
 from ..spec import Failure, Result, RunSpec
 

@@ -20,7 +20,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.engines import Engine, papermill_engines
 
 from memobook.publication.files import NO_ROOM
-from memobook.themes.notebook_file import joined
+from memobook.themes.cells.notebook_file import joined
 from memobook.themes.theme import READS
 
 from ..spec import Failure, Result, RunSpec, Tell

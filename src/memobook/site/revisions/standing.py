@@ -18,7 +18,7 @@ from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import Lock
 from memobook.publication.repository import commit_that_added, file_at
 from memobook.runs.schedule.finished import Run
-from memobook.themes.notebook_file import joined
+from memobook.themes.cells.notebook_file import joined
 
 
 def standing(

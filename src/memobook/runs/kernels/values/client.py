@@ -18,7 +18,7 @@ from memobook.publication.files import sha256
 from memobook.publication.parent_death import end_with_parent
 from memobook.runs.spec import RunSpec
 from memobook.runs.store.folder import new_folder
-from memobook.themes.notebook_file import joined
+from memobook.themes.cells.notebook_file import joined
 
 from ..client import begin_work, end_work
 from ..environment import kernel_environment

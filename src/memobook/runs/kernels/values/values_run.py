@@ -11,7 +11,7 @@ import time
 from typing import Any
 
 from memobook.runs.spec import Result, RunSpec
-from memobook.themes.notebook_file import joined
+from memobook.themes.cells.notebook_file import joined
 from memobook.themes.theme import READS
 
 from ..normalised import normalise
