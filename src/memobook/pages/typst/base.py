@@ -50,7 +50,7 @@ class BaseVisitor(SphinxTranslator):
     builder : gives configuration, images and figure numbers.
     source : where the statements go; one for the whole PDF.
     docname : the page's name.
-    lift : how many levels the page's headings are raised: 1 for the memo, 0 for an appendix.
+    lift : how many levels the page's headings are raised: 1 for the memo, 0 for the evidence.
     """
 
     builder: PdfBuilder  # type: ignore[assignment]

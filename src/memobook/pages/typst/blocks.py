@@ -27,7 +27,7 @@ class BlockVisitor(BaseVisitor):
 
     def visit_title(self, node: nodes.Element) -> None:
         if isinstance(node.parent, nodes.section):
-            if self.level == 1:  # the page's own title: the PDF or the appendix has another
+            if self.level == 1:  # the page's own title: the PDF or its part has another
                 self.out.anchor(self.labels(node.parent))
                 raise nodes.SkipNode
             self.out.open(f"section({max(1, self.level - self.lift)}, ")
