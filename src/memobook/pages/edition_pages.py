@@ -20,6 +20,8 @@ from .render import EDITION_PAGES, clear_html, dump_changes, html_job, pdf_job, 
 from .site_tree import write_manifest
 from .sphinx_job import SphinxJob
 
+PDFS = ("memo.pdf", "evidence.pdf")
+
 
 class EditionPages(Pages):
     """An edition's folder: pages, PDF, ledger, figures, notebooks and data.
@@ -56,7 +58,8 @@ class EditionPages(Pages):
     def finish(self, work: Path) -> Path:
         out = work / "html" / "out"
         clear_html(out)
-        shutil.copy(work / "pdf" / "out" / "memo.pdf", out / "memo.pdf")
+        for name in PDFS:
+            shutil.copy(work / "pdf" / "out" / name, out / name)
         for name, data in edition_files(self.ledger, self.runs, self.changes).items():
             (out / name).parent.mkdir(parents=True, exist_ok=True)
             (out / name).write_bytes(data())
