@@ -33,6 +33,10 @@ class IntervalNote(nodes.Inline, nodes.TextElement):
     """
 
 
+class OwnDirection(nodes.Inline, nodes.TextElement):
+    """The words of a paragraph or heading that begin with letters which run from right to left."""
+
+
 class Folded(nodes.General, nodes.Element):
     """What a reader opens: its first child is a ``FoldedHead``, always seen; the rest is seen once it is opened.
 

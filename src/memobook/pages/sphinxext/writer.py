@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from memobook.themes.member import page_of
 
-from .nodes import SHORT, Folded, FoldedHead, IntervalNote, OriginReference
+from .nodes import SHORT, Folded, FoldedHead, IntervalNote, OriginReference, OwnDirection
 from .site import site_of
 
 if TYPE_CHECKING:
@@ -41,6 +41,14 @@ def visit_interval(writer: HTML5Translator, node: IntervalNote) -> None:
 
 
 def depart_interval(writer: HTML5Translator, node: IntervalNote) -> None:
+    writer.body.append("</span>")
+
+
+def visit_direction(writer: HTML5Translator, node: OwnDirection) -> None:
+    writer.body.append(writer.starttag(node, "span", "", dir="auto"))
+
+
+def depart_direction(writer: HTML5Translator, node: OwnDirection) -> None:
     writer.body.append("</span>")
 
 
