@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
-from memobook.themes.member import page_of
+from docutils import nodes
 
-from .nodes import SHORT, Folded, FoldedHead, IntervalNote, OriginReference
+from memobook.publication.text.language import _, plural
+from memobook.themes.member import page_of
+from memobook.themes.printed import PROSE
+
+from .nodes import SHORT, ChoiceOffer, Folded, FoldedHead, IntervalNote, OriginReference
 from .site import site_of
 
 if TYPE_CHECKING:
@@ -26,11 +31,25 @@ def visit_origin(writer: HTML5Translator, node: OriginReference) -> None:
     href = site.url(writer.builder, writer.builder.current_docname, page, fragment)
     # a number does not part from its unit at the end of a line; a phrase may
     classes = f"origin {node['origin_kind']}{' short' if len(node.astext()) <= SHORT else ''}"
-    writer.body.append(writer.starttag(node, "a", "", CLASS=classes, href=href, **{"data-origin": id}))
+    more = {"data-origin": id}
+    if node["form"] != PROSE and site.ledger.grid_runs:
+        more["data-form"] = node["form"]
+    writer.body.append(writer.starttag(node, "a", "", CLASS=classes, href=href, **more))
 
 
 def depart_origin(writer: HTML5Translator, node: OriginReference) -> None:
     writer.body.append("</a>")
+
+
+def visit_choice(writer: HTML5Translator, node: ChoiceOffer) -> None:
+    # hidden where no script runs; its room is there before the script is
+    told = plural("{count} other choice: {label}", "{count} other choices: {label}", node["others"])
+    label = told.format(count=node["others"], label=node["label"])
+    more = {"type": "button", "data-of": node["origin"], "aria-label": label, "aria-expanded": "false"}
+    more["data-pagefind-ignore"] = ""
+    writer.body.append(" " + writer.starttag(node, "button", "", CLASS="mb-choose", **more) + escape(_("or …")))
+    writer.body.append("</button>")
+    raise nodes.SkipNode
 
 
 def visit_interval(writer: HTML5Translator, node: IntervalNote) -> None:
