@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -42,13 +41,12 @@ def depart_origin(writer: HTML5Translator, node: OriginReference) -> None:
 
 
 def visit_choice(writer: HTML5Translator, node: ChoiceOffer) -> None:
-    # hidden where no script runs; its room is there before the script is
+    # hidden where no script runs; its room is there before the script is, and its word is no text of the page
     told = plural("{count} other choice: {label}", "{count} other choices: {label}", node["others"])
     label = told.format(count=node["others"], label=node["label"])
     more = {"type": "button", "data-of": node["origin"], "aria-label": label, "aria-expanded": "false"}
-    more["data-pagefind-ignore"] = ""
-    writer.body.append(" " + writer.starttag(node, "button", "", CLASS="mb-choose", **more) + escape(_("or …")))
-    writer.body.append("</button>")
+    more["data-word"] = _("or …")
+    writer.body.append(f" {writer.starttag(node, 'button', '', CLASS='mb-choose', **more)}</button>")
     raise nodes.SkipNode
 
 
