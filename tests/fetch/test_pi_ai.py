@@ -83,11 +83,34 @@ def test_what_is_not_as_announced_is_refused(lie: dict[str, Any], says: str, mon
 
 def test_the_real_registry_has_the_shape_that_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("MEMOBOOK_NPM_URL", raising=False)
-    connector = Connector({"providers": ["anthropic", "openai", "google"], "version": "1.6.0"}, Settings())
+    connector = Connector({"providers": ["anthropic", "openai", "google"], "versions": ["1.6.0"]}, Settings())
     try:
         rows = connector.observations(Client(connector, None, 20.0), datetime.now(UTC).date())
     except SourceFailed as error:
         pytest.skip(f"the npm registry can't be asked from here: {error}")
-    assert connector.known_on == date(2026, 11, 20)
+    assert connector.known_on and connector.known_on >= date(2026, 11, 20)
     assert {row["provider"] for row in rows} == {"anthropic", "openai", "google"} and len(rows) > 60
     assert all(0 <= row["input"] < 1000 and 0 <= row["output"] < 1000 for row in rows)
+
+
+def test_older_versions_are_the_vintages_of_past_days_and_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    options = OPTIONS | {"versions": ["1.0.3"]}
+    with serving() as source:
+        publish(source, manifest={"generatedAt": "2026-10-05T00:00:00Z"})
+        for at in (PAGE, ARCHIVE):
+            reply = source.routes[at]
+            assert isinstance(reply, Reply)
+            older = reply.body.replace("1.6.0", "1.0.3") if isinstance(reply.body, str) else reply.body
+            source[at.replace("latest", "1.0.3").replace("1.6.0", "1.0.3")] = Reply(older)
+        changed = {"x": {"a": model("a", 2, 5), "b": model("b", 10, 50)}}
+        publish(source, changed)
+        rows = observe(source, "pi_ai", options, monkeypatch)
+        connector = Connector(options, Settings())
+        connector.held = rows
+        newest = connector.observations(Client(connector, None, 2.0), datetime.now(UTC).date())
+    assert [(r["model"], r["input"], r["published"].month) for r in rows] == [
+        ("a", 1.0, 10),
+        ("b", 10.0, 10),
+        ("a", 2.0, 11),
+    ]
+    assert {r["published"].month for r in newest} == {11}

@@ -10,7 +10,7 @@ import pytest
 from tiny_publication import content_error, notebook
 
 from memobook.themes.theme import Theme, read_executed
-from memobook.themes.value import TABLE, VALUE, Value
+from memobook.themes.values.value import TABLE, VALUE, Value
 
 PLACE = "notebooks/sales.ipynb"
 GOOD = '''"""Words are welcome."""

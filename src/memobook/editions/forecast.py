@@ -16,7 +16,7 @@ from typing import Any
 
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.yaml_file import Entry
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
 from .condition import holds
 from .horizon import last_day

@@ -196,6 +196,7 @@ class Fetch:
         for number, name in enumerate(names):
             assert dataset.fetch is not None
             connector = connector_class(name)(dataset.fetch.options, self._settings(name))
+            connector.held = held
             client = Client(connector, self.publication.store / "http" / connector.source, self.timeout)
             part = number > 0
             try:

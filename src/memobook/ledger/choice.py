@@ -12,7 +12,7 @@ from typing import Any
 
 from memobook.editions.claim import Implication
 from memobook.editions.strength import Strength, strength
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
 from .flips import Trial
 

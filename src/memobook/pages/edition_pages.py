@@ -12,7 +12,7 @@ from typing import Any
 from memobook.ledger.ledger import Ledger
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
-from memobook.runs.run import Run
+from memobook.runs.schedule.finished import Run
 
 from .descriptions.descriptions import describe_edition
 from .pages import Pages
@@ -72,7 +72,7 @@ def edition_files(
     ledger: Ledger, runs: dict[str, Run], changes: dict[str, Any] | None
 ) -> dict[str, Callable[[], bytes]]:
     """What an edition offers beside its pages, by address in its folder: ledger, changes, figures, notebooks, data."""
-    from memobook.ledger.shape import NAME, dump_schema
+    from memobook.ledger.shape.ledger import NAME, dump_schema
 
     files: dict[str, Callable[[], bytes]] = {"ledger.json": ledger.dump, NAME: dump_schema}
     if changes is not None:

@@ -20,7 +20,7 @@ from memobook.editions.previous import previous_date
 from memobook.ledger.ledger import Ledger
 from memobook.publication.folder import Publication
 from memobook.publication.text.calendar import day_text
-from memobook.runs.run import Run
+from memobook.runs.schedule.finished import Run
 from memobook.themes.member import PUNCTUATION
 
 from .carried import Carried

@@ -21,7 +21,8 @@ from memobook.themes.theme import Theme
 
 from .kernels.warm.start import kernel_name
 from .limits import read_limits
-from .schedule.job import FORBID, Run, RunJob
+from .schedule.finished import Run
+from .schedule.job import FORBID, RunJob
 from .schedule.outcome import raise_failures
 from .schedule.progress import RunProgress
 from .schedule.report import RunReport
@@ -110,6 +111,17 @@ class Runner:
             if stored is None:
                 return None
             found.append(GridRun(job.theme.name, changed, stored.executed().values))
+        return found
+
+    def stored_runs(self, edition: Edition) -> dict[str, Run] | None:
+        """Runs of an edition's themes where all of them are stored; otherwise None, nothing executed."""
+        found: dict[str, Run] = {}
+        for job in self.edition_jobs(edition, values_only=True):
+            job.upstream |= {theme: found[theme] for theme in job.needs}
+            stored = job.stored()
+            if stored is None:
+                return None
+            found[job.theme.page] = stored
         return found
 
     def look_again(self) -> None:

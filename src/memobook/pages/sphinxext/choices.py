@@ -17,8 +17,8 @@ from memobook.editions.claim import VERDICTS
 from memobook.ledger.choice import UNDECIDED, Choice
 from memobook.publication.errors import ContentError
 from memobook.themes.member import page_of
-from memobook.themes.printed import PROSE
-from memobook.themes.value import Value
+from memobook.themes.values.printed import PROSE
+from memobook.themes.values.value import Value
 
 from .nodes import ChoiceOffer, FoldedHead, IntervalNote, OriginReference
 from .site import Site

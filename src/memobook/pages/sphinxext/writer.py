@@ -8,7 +8,7 @@ from docutils import nodes
 
 from memobook.publication.text.language import _, plural
 from memobook.themes.member import page_of
-from memobook.themes.printed import PROSE
+from memobook.themes.values.printed import PROSE
 
 from .nodes import SHORT, ChoiceOffer, Folded, FoldedHead, IntervalNote, OriginReference
 from .site import site_of
