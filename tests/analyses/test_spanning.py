@@ -84,6 +84,6 @@ def test_the_corrections_are_those_of_statsmodels() -> None:
     random = np.random.default_rng(12)
     for _ in range(20):
         p = random.random(30) ** 4
-        found = spanning.surviving(pd.DataFrame({"p": p, "t": 0.0}), 0.05)
+        found = surviving(pd.DataFrame({"p": p, "t": 0.0}), 0.05)
         for name, method in {"bh": "fdr_bh", "by": "fdr_by", "holm": "holm"}.items():
             assert found[name].tolist() == multipletests(p, 0.05, method=method)[0].tolist()
