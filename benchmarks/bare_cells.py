@@ -17,7 +17,7 @@ from typing import Any
 from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 
-from memobook.themes.value import VALUE
+from memobook.themes.values.value import VALUE
 
 
 def main(path: str, first: bool) -> None:

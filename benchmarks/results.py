@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from memobook.themes.value import VALUE
+from memobook.themes.values.value import VALUE
 
 # Styler and figure ids, addresses: they differ between any two executions
 PASSING = re.compile(r"0x[0-9a-f]+|T_[0-9a-f]{5}")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import memobook.themes.notebook
-from memobook.themes.value import ABSENT, TABLE, VALUE
+from memobook.themes.values.value import ABSENT, TABLE, VALUE
 
 ROOT = Path(__file__).parents[2]
 CODE = [

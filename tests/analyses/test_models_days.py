@@ -11,7 +11,7 @@ import pytest
 
 from memobook.data.package import DataPackage
 from memobook.data.view import View
-from memobook.themes.value import ABSENT, VALUE
+from memobook.themes.values.value import ABSENT, VALUE
 
 ROOT = Path(__file__).parents[2]
 OCTOBER = "2026-10-08"

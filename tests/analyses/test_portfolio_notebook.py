@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from memobook.themes.theme import Executed, read_executed
-from memobook.themes.value import VALUE
+from memobook.themes.values.value import VALUE
 
 INFRASTRUCTURE = ("render-token", "filecoin", "akash-network", "arweave", "livepeer")
 AGENTS = ("virtual-protocol", "fetch-ai", "aixbt")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from memobook.author.check.text.arithmetic import untrue
-from memobook.themes.printed import display
-from memobook.themes.value import Value
+from memobook.themes.values.printed import display
+from memobook.themes.values.value import Value
 
 
 def value(id: str, number: float, unit: str = "point", format: str = "{:.1f}", per: float = 1.0) -> Value:

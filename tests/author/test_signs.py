@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from memobook.author.check.text.signs import PLACEHOLDER, USE, in_text
-from memobook.themes.interval import Interval
-from memobook.themes.value import Value
+from memobook.themes.values.interval import Interval
+from memobook.themes.values.value import Value
 
 FELL = Value("a.fell", -0.078, "fraction", "−7.8 %", "", "a", "{:+.1f} %", 0.01, ())
 OPEN = Value("a.open", 0.02, "fraction", "+2.0 %", "", "a", "{:+.1f} %", 0.01, (), Interval(-1, 1, "projection"))

@@ -13,7 +13,7 @@ from tiny_publication import patient
 
 from memobook.changes.difference import ValueChange, differences
 from memobook.changes.difference_text import amount, value_text
-from memobook.themes.printed import display
+from memobook.themes.values.printed import display
 
 # format, per: which of both makes a share per cent
 SHARES = [

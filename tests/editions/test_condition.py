@@ -8,7 +8,7 @@ import pytest
 from tiny_publication import content_error
 
 from memobook.editions.condition import holds, names_in
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
 PLACE = "book/memos/2026-01-07.yml:4"
 

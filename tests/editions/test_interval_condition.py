@@ -13,7 +13,7 @@ from tiny_publication import patient
 
 from memobook.editions.condition import holds_on, verdict_of
 from memobook.editions.interval_condition import decided
-from memobook.themes.interval import Interval
+from memobook.themes.values.interval import Interval
 
 BOXES = {"a.x": (1.0, 3.0), "a.y": (2.5, 4.0), "a.z": (-1.0, 2.0), "a.p": (2.0, 2.0), "a.word": "yes"}
 

@@ -16,8 +16,8 @@ from tiny_publication import content_error, patient
 
 from memobook.editions.register import Register, equal
 from memobook.publication.yaml_file import parse_yaml
-from memobook.themes.interval import Interval
 from memobook.themes.statement import Statement
+from memobook.themes.values.interval import Interval
 
 PLACE = "book/memos/2026-01-07.yml"
 HEAD = "# the register\n\n"

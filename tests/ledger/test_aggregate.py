@@ -11,8 +11,8 @@ from tiny_publication import content_error, patient
 
 from memobook.editions.family import Family, Member
 from memobook.ledger.aggregate import aggregates
-from memobook.themes.interval import Interval
-from memobook.themes.value import Value
+from memobook.themes.values.interval import Interval
+from memobook.themes.values.value import Value
 
 Given = dict[str, tuple[float, float, float] | float]
 

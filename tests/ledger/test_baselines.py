@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from memobook.editions.forecast import Forecast
-from memobook.ledger.baselines import Baseline, baselines
+from memobook.ledger.forecasts.baselines import Baseline, baselines
 from memobook.ledger.past_firing import past_firing
 from memobook.ledger.value_history import Past, ValueHistory
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
 VALUE = Value("a.total", 0.0, "USD", "0", "total", "a", "{:.0f}", 1.0, ())
 BEGIN = date(2020, 1, 1)

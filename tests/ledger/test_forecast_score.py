@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from memobook.ledger.calibration import bins, wilson
-from memobook.ledger.forecast_score import ANSWERED, HINDSIGHT, OPEN, UNTOLD, ForecastScore, crps
+from memobook.ledger.forecasts.calibration import bins, wilson
+from memobook.ledger.forecasts.score import ANSWERED, HINDSIGHT, OPEN, UNTOLD, ForecastScore, crps
 from memobook.ledger.score import Score
 from memobook.pages.sphinxext.directives.forecast_record import ForecastRecord
 

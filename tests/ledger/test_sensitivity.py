@@ -29,8 +29,8 @@ from memobook.publication.progress import Progress
 from memobook.publication.yaml_file import parse_yaml
 from memobook.runs.run import FORBID, Runner
 from memobook.runs.why.why import why
-from memobook.themes.printed import without_unit
-from memobook.themes.value import Value
+from memobook.themes.values.printed import without_unit
+from memobook.themes.values.value import Value
 
 REGISTER = """claims: []
 sensitivity:

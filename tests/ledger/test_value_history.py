@@ -19,8 +19,8 @@ from memobook.ledger.value_history import Past, ValueHistory, value_histories
 from memobook.pages.step_chart import axis_title, begins_at_zero, chart, sparkline, spoken
 from memobook.publication.finding import Finding
 from memobook.publication.folder import Publication
-from memobook.themes.interval import Interval
-from memobook.themes.value import Value
+from memobook.themes.values.interval import Interval
+from memobook.themes.values.value import Value
 
 HEADER = ["as_of", "id", "value", "text", "unit", "low", "high"]
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, expect
 from test_cases import read, squeeze
 from tiny_publication import content_error
 
-from memobook.ledger.shape import dump_schema, schema
+from memobook.ledger.shape.ledger import dump_schema, schema
 from memobook.pages.docs import docs_pages
 from memobook.pages.sphinxext.markup import ROLES
 from memobook.publication.folder import Publication

@@ -12,8 +12,8 @@ from memobook.pages.outputs.clean_html import clean_html
 from memobook.pages.outputs.html_nodes import html_nodes
 from memobook.pages.outputs.page_notebook import STDERR, page_notebook
 from memobook.pages.outputs.terminal import terminal_text
-from memobook.themes.picture import pictures
-from memobook.themes.value import ABSENT
+from memobook.themes.figures.picture import pictures
+from memobook.themes.values.value import ABSENT
 
 MOST = 10_000
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="

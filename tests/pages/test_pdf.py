@@ -1,4 +1,6 @@
-"""memo.pdf of the edition of 14 May 2026: what a reader finds in it. How it is made: test_typst.py."""
+"""memo.pdf and evidence.pdf of the edition of 14 May 2026: what a reader finds in them. How they are made:
+test_typst.py.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +20,14 @@ SECTIONS = [
     "Models: No Convergence in the Open Index",
     "Alpha from Language Models: Little Is Shown Either Way",
     "Cross-Theme Tensions and Portfolio Implications",
-    "Appendix A. Claim register",
-    "Appendix B. Where the numbers come from",
-    "Appendix C. What was stated, and by whom",
-    "Appendix D. How far parameters move the numbers",
+    "References",
+]
+PARTS = [
+    "Claims",
+    "How far parameters move the numbers",
+    "Methods",
+    "Where the numbers come from",
+    "What was stated, and by whom",
     "References",
 ]
 # words drawn in each figure of the memo; none of them stands in its text in this form
@@ -41,6 +47,16 @@ def squeeze(text: str) -> str:
 @pytest.fixture(scope="module")
 def reader(edition: Path) -> pypdf.PdfReader:
     return pypdf.PdfReader(edition / "memo.pdf")
+
+
+@pytest.fixture(scope="module")
+def evidence(edition: Path) -> pypdf.PdfReader:
+    return pypdf.PdfReader(edition / "evidence.pdf")
+
+
+@pytest.fixture(scope="module")
+def register(evidence: pypdf.PdfReader) -> str:
+    return squeeze("".join(page.extract_text() for page in evidence.pages))
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +83,7 @@ def links(reader: pypdf.PdfReader) -> list[Any]:
 
 
 def test_pages_are_a4_and_numbered(reader: pypdf.PdfReader, pages: list[str]) -> None:
-    assert 8 <= len(pages) <= 42
+    assert 4 <= len(pages) <= 6
     assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in reader.pages} == {(595, 842)}
     for number, page in enumerate(pages, start=1):
         assert re.findall(r"\b\d+ / \d+$", page.strip(), re.MULTILINE)[-1:] == [f"{number} / {len(pages)}"]
@@ -85,27 +101,48 @@ def test_implications_stand_in_it_in_full(text: str, ledger: dict[str, Any]) -> 
         assert [t["text"] for t in implication["tripwires"] if squeeze(t["text"]) not in text] == []
 
 
-def test_every_claim_stands_in_the_register_with_its_verdict(text: str, ledger: dict[str, Any]) -> None:
-    register = text[text.rindex("AppendixA.Claimregister") : text.rindex("AppendixB.Wherethenumberscomefrom")]
+def test_the_margin_names_claims_beside_their_numbers(pages: list[str], links: list[Any]) -> None:
+    """Of the first page: the claims that the sum of spending and its growth decide, in the summary and its section."""
+    assert re.findall(r"^\W?(c\d+) reproduced$", pages[0], re.MULTILINE) == ["c02", "c03", "c24"] * 2
+    urls = {link["/A"]["/URI"].rpartition("/")[2] for link in links if "/A" in link}
+    assert {"c02.html", "c03.html", "c24.html"} <= urls
+
+
+def test_every_claim_stands_in_the_register_with_its_verdict(register: str, ledger: dict[str, Any]) -> None:
+    claims = register[: register.rindex("Howfarparametersmovethenumbers")]
     heads = [squeeze(f"{claim['verdict']}{claim['text']}{claim['theme']}{claim['id']}") for claim in ledger["claims"]]
-    assert len(heads) == 27 and [head for head in heads if head not in register] == []
+    assert len(heads) == 27 and [head for head in heads if head not in claims] == []
 
 
-def test_every_value_stands_in_the_appendix(text: str, ledger: dict[str, Any]) -> None:
-    appendix = text[text.rindex("AppendixB.Wherethenumberscomefrom") : text.rindex("References1")]
-    assert [v["id"] for v in ledger["values"] if squeeze(v["text"]) not in appendix or v["id"] not in appendix] == []
+def test_every_value_stands_in_its_table(register: str, ledger: dict[str, Any]) -> None:
+    table = register[register.rindex("Wherethenumberscomefrom") : register.rindex("Whatwasstated,andbywhom")]
+    assert [v["id"] for v in ledger["values"] if squeeze(v["text"]) not in table or v["id"] not in table] == []
 
 
-@pytest.mark.parametrize("title", ["Autonomous Market Intelligence", "StockBench", "Two Loops", "Biometrika", "AQAA"])
-def test_references_are_printed(text: str, title: str) -> None:
-    assert squeeze(title) in text[text.rindex("References1") :]
+@pytest.mark.parametrize("title", ["Autonomous Market Intelligence", "StockBench", "Two Loops", "AQAA"])
+def test_references_of_the_memo_are_printed(text: str, title: str) -> None:
+    assert squeeze(title) in text[text.rindex("References") :]
 
 
-def test_outline_leads_to_sections_and_appendices(reader: pypdf.PdfReader, pages: list[str]) -> None:
-    entries = [entry for entry in reader.outline if not isinstance(entry, list)]
-    assert [entry["/Title"] for entry in entries] == SECTIONS
+@pytest.mark.parametrize("title", ["Autonomous Market Intelligence", "StockBench", "Two Loops", "Biometrika"])
+def test_references_of_register_and_methods_are_printed(register: str, text: str, title: str) -> None:
+    assert squeeze(title) in register[register.rindex("References") :]
+    assert "Biometrika" not in text
+
+
+@pytest.mark.parametrize(("name", "titles"), [("reader", SECTIONS), ("evidence", PARTS)])
+def test_outline_leads_to_sections(name: str, titles: list[str], request: pytest.FixtureRequest) -> None:
+    pdf = request.getfixturevalue(name)
+    entries = [entry for entry in pdf.outline if not isinstance(entry, list)]
+    assert [entry["/Title"] for entry in entries] == titles
     for entry in entries:
-        assert squeeze(entry["/Title"]) in squeeze(pages[reader.get_destination_page_number(entry)])
+        page = pdf.pages[pdf.get_destination_page_number(entry)]
+        assert squeeze(entry["/Title"]) in squeeze(page.extract_text())
+
+
+def test_claims_are_bookmarks_of_the_evidence(evidence: pypdf.PdfReader) -> None:
+    claims = evidence.outline[1]
+    assert isinstance(claims, list) and len(claims) == 27
 
 
 def test_metadata_names_title_and_author(reader: pypdf.PdfReader, dek: str) -> None:
@@ -114,22 +151,27 @@ def test_metadata_names_title_and_author(reader: pypdf.PdfReader, dek: str) -> N
     assert (found.title, found.author, found.subject) == (TITLE, "The memobook developers", dek)
 
 
-def test_links_inside_lead_to_pages_of_it(reader: pypdf.PdfReader, links: list[Any]) -> None:
-    numbers = {page.indirect_reference.idnum for page in reader.pages if page.indirect_reference}
+@pytest.mark.parametrize(("name", "least"), [("reader", 25), ("evidence", 300)])
+def test_links_inside_lead_to_pages_of_it(name: str, least: int, request: pytest.FixtureRequest) -> None:
+    pdf = request.getfixturevalue(name)
+    numbers = {page.indirect_reference.idnum for page in pdf.pages if page.indirect_reference}
+    notes = [note.get_object() for page in pdf.pages for note in page.get("/Annots", [])]
+    links = [note for note in notes if note["/Subtype"] == "/Link"]
     inside = [link["/Dest"] for link in links if "/Dest" in link]
     named = {dest for dest in inside if isinstance(dest, str)}
-    assert len(inside) >= 100 and {dest[0].idnum for dest in inside if not isinstance(dest, str)} <= numbers
-    assert named <= set(reader.named_destinations)
+    assert len(inside) >= least and {dest[0].idnum for dest in inside if not isinstance(dest, str)} <= numbers
+    assert named <= set(pdf.named_destinations)
     assert [link for link in links if "/Dest" not in link and "/URI" not in link["/A"]] == []
 
 
 def test_links_outside_lead_to_sources_and_to_this_edition(site: Path, links: list[Any]) -> None:
     urls = {link["/A"]["/URI"] for link in links if "/A" in link}
-    assert {"https://arxiv.org/abs/2601.11958", "https://doi.org/10.1093/biomet/26.4.404"} <= urls
+    assert "https://arxiv.org/abs/2601.11958" in urls
     assert {url for url in urls if not url.startswith("https://")} == set()
-    own = {url.split("/", 3)[3] for url in urls if url.startswith("https://memobook.example/")}
+    own = {url.split("/", 3)[3].partition("#")[0] for url in urls if url.startswith("https://memobook.example/")}
     assert own >= {f"{DATE}/{theme}.html" for theme in ("infrastructure", "models", "alpha", "portfolio")}
-    assert {path for path in own if not (site / path).is_file()} == set()
+    files = [site / path / ("index.html" if path.endswith("/") else "") for path in own]
+    assert [file for file in files if not file.is_file()] == []
 
 
 @pytest.mark.parametrize("number", FIGURES)

@@ -1,4 +1,4 @@
-"""The PDF: what a reader, a search engine and an archive find in it."""
+"""The PDFs: what a reader, a search engine and an archive find in it."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ NASTY = (
     r"""#read("/etc/passwd") <script>x</script> {{ y }} @cite $5 and $6 // x /* x */ ] [ \n 'q' <label> = - + ~ a--b"""
 )
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="99"><rect width="300" height="90"/></svg>'
+BASE = "https://memo.example.org/2026-05-14/"
 BIB = r"""
 @misc{one, author={Doe, Jo}, title={{Nasty #read("/etc/passwd") @x // $5 ] title}}, year={2026},
   url={https://example.org/a_very/long/path/that-goes/on/and/on/and/on/until/no/line/could/hold/it?q=1&r="x"}}
@@ -31,16 +32,19 @@ CONF = """
 import sys
 from docutils import nodes
 from sphinx import addnodes
-from memobook.pages.sphinxext.nodes import OriginReference
+from docutils.parsers.rst import Directive
+from memobook.pages.sphinxext.nodes import Folded, FoldedHead, OriginReference
 extensions = ["myst_nb", "sphinxcontrib.bibtex", "memobook.pages.typst.builder"]
 bibtex_bibfiles = ["r.bib"]; bibtex_default_style = "unsrt"; nb_execution_mode = "off"; smartquotes = False
-html_baseurl = "https://memo.example.org/2026-05-14/"
+html_baseurl = {base!r}
 myst_enable_extensions = ["colon_fence", "deflist", "attrs_inline", "attrs_block"]
 nasty = {nasty!r}
 values = [dict(id="theme.total", label=nasty, text="$147.9B", theme="theme", cell="c", datasets=["edgar_cash_flow"])]
-memobook_pdf = dict(documents=["index", "evidence"], output="memo.pdf", publication="A \\"Review\\"", title="T #x @y",
+memobook_pdf = dict(memo="index", register="evidence", methods="methods", publication="A \\"Review\\"", title="T #x @y",
     dek="Dek", category="AI", date="2026-05-14", as_of_text="13 May 2026", revision=2, author="An Author",
-    verdicts=[dict(name="reproduced", count=2), dict(name="differs", count=1)], values=values)
+    verdicts=[dict(name="reproduced", count=2), dict(name="differs", count=1)], values=values,
+    claims=[dict(id="c01", verdict="differs", url={base!r} + "claims/c01.html", marks=["theme.total"]),
+            dict(id="c02", verdict="holds", url="x", marks=["theme.other"])])
 def origin(name, raw, text, *rest):
     node = OriginReference("", text, origin="theme.total", origin_kind="value")
     return [node], []
@@ -48,7 +52,14 @@ def text(name, raw, text, *rest):
     return [nodes.Text(nasty), nodes.literal("", nasty)], []
 def unknown(name, raw, text, *rest):
     return [addnodes.centered()], []
+class Claim(Directive):
+    has_content = True
+    def run(self):
+        box = Folded("", FoldedHead("", "A claim of its own"), classes=["claim", "verdict-differs"])
+        self.state.nested_parse(self.content, self.content_offset, box)
+        return [box]
 def setup(app):
+    app.add_directive("claim", Claim); app.add_node(Folded); app.add_node(FoldedHead)
     app.add_role("origin", origin); app.add_role("nasty", text); app.add_role("unknown", unknown)
 """
 MEMO = """# Own title
@@ -98,29 +109,44 @@ Left out.
 ## Claims
 
 ::::{container} mb-register
-:::{container} claim verdict-differs
-:name: claim-c01
+(claim-c01)=
+:::{claim}
 {.claim-head}
 [C-01]{.claim-id} [differs]{.verdict .verdict-differs} [theme]{.claim-theme}
 
 {.claim-text}
-The claim, {cite}`one`.
+The claim, {cite}`one`: {origin}`$148B`.
 :::
 ::::
 """
 
 
 def build(root: Path, out: str = "out", extra: str = "", **overrides: object) -> pypdf.PdfReader:
-    (root / "conf.py").write_text(CONF.format(nasty=NASTY))
+    (root / "conf.py").write_text(CONF.format(nasty=NASTY, base=BASE))
     (root / "r.bib").write_text(BIB)
     (root / "f.svg").write_text(SVG)
     (root / "index.md").write_text(MEMO.format(extra=extra))
     (root / "evidence.md").write_text(EVIDENCE)
+    (root / "methods.md").write_text("---\norphan: true\n---\n# Methods\n\nHow it was done.\n")
     (root / "other.md").write_text("---\norphan: true\n---\n# Other page\n")
     with docutils_namespace():
         app = Sphinx(root, root, root / out, root / out / "d", "typst", overrides, status=None, warning=sys.stderr)
         app.build(force_all=True)
     return pypdf.PdfReader(root / out / "memo.pdf")
+
+
+def tags(reader: pypdf.PdfReader) -> list[str]:
+    """The kinds of a PDF's parts, as a screen reader meets them."""
+
+    def walk(part: object) -> list[str]:
+        part = part.get_object() if isinstance(part, pypdf.generic.PdfObject) else part
+        if isinstance(part, list):
+            return [name for one in part for name in walk(one)]
+        if not isinstance(part, dict):
+            return []
+        return [*([part["/S"].lstrip("/")] if "/S" in part else []), *walk(part.get("/K", []))]
+
+    return walk(reader.trailer["/Root"]["/StructTreeRoot"])
 
 
 def squeeze(text: str) -> str:
@@ -133,13 +159,26 @@ def text_of(reader: pypdf.PdfReader) -> str:
 
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> pypdf.PdfReader:
-    return build(tmp_path_factory.mktemp("typst"))
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("typst")
+    build(folder)
+    return folder / "out"
 
 
-def test_every_text_prints_as_itself(reader: pypdf.PdfReader) -> None:
+@pytest.fixture(scope="module")
+def reader(folder: Path) -> pypdf.PdfReader:
+    return pypdf.PdfReader(folder / "memo.pdf")
+
+
+@pytest.fixture(scope="module")
+def evidence(folder: Path) -> pypdf.PdfReader:
+    return pypdf.PdfReader(folder / "evidence.pdf")
+
+
+def test_every_text_prints_as_itself(reader: pypdf.PdfReader, evidence: pypdf.PdfReader) -> None:
     text = text_of(reader)
-    assert text.count(squeeze(NASTY)) == 5  # text and literal, in a paragraph and in a cell; label of a value
+    assert text.count(squeeze(NASTY)) == 4  # text and literal, in a paragraph and in a cell
+    assert text_of(evidence).count(squeeze(NASTY)) == 1  # the label of a value
     assert squeeze('Nasty #read("/etc/passwd") @x // $5 ] title') in text
     assert squeeze('print("#{x} @y") # two spaces') in text
     assert "Leftout" not in text and "Owntitle" not in text
@@ -147,11 +186,32 @@ def test_every_text_prints_as_itself(reader: pypdf.PdfReader) -> None:
 
 def test_parts_stand_in_order(reader: pypdf.PdfReader) -> None:
     titles = [entry["/Title"] for entry in reader.outline]
-    assert titles == ["First section", "Appendix A. Claim register", "Appendix B. Where the numbers come from",
-                      "References"]  # fmt: skip
+    assert titles == ["First section", "References"]
     text = text_of(reader)
-    assert "Figure1.Acaption." in text and "1/2" in text and "2/2" in text and len(reader.pages) == 2
-    assert text.index("3.third") < text.index("4.address") < text.index("AppendixA")
+    assert "Figure1.Acaption." in text and "1/1" in text and len(reader.pages) == 1
+    assert text.index("3.third") < text.index("4.address") < text.rindex("References")
+
+
+def test_evidence_holds_register_methods_values_and_what_they_cite(evidence: pypdf.PdfReader) -> None:
+    heads = [entry["/Title"] for entry in evidence.outline if not isinstance(entry, list)]
+    assert heads == ["Claims", "Methods", "Where the numbers come from", "References"]
+    (claims,) = [entry for entry in evidence.outline if isinstance(entry, list)][:1]
+    assert [entry["/Title"] for entry in claims] == ["A claim of its own"]
+    text = text_of(evidence)
+    assert "Howitwasdone." in text and "Doe" in text and "Roe" not in text  # which only the memo cites
+
+
+def test_parts_are_tagged_for_those_who_hear_them(reader: pypdf.PdfReader, evidence: pypdf.PdfReader) -> None:
+    """References are a list with numbers as its labels, and claims are headings."""
+    told = tags(reader)
+    assert told[-8:].count("LBody") >= 1 and told.count("Lbl") >= 4 and "L" in told  # two of a list, two references
+    heard = tags(evidence)
+    assert heard.count("H1") == 4 and heard.count("H2") == 1
+
+
+def test_the_margin_names_the_claims_that_a_number_decides(reader: pypdf.PdfReader) -> None:
+    text = text_of(reader)
+    assert text.count("c01differs") == 1 and "c02" not in text
 
 
 def test_metadata_and_paper(reader: pypdf.PdfReader) -> None:
@@ -164,18 +224,22 @@ def test_metadata_and_paper(reader: pypdf.PdfReader) -> None:
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"] and reader.trailer["/Root"]["/Lang"] == "en"
 
 
-def test_links_lead_where_they_say(reader: pypdf.PdfReader) -> None:
+def test_links_lead_where_they_say(reader: pypdf.PdfReader, evidence: pypdf.PdfReader) -> None:
     links = [note.get_object() for page in reader.pages for note in page.get("/Annots", [])]
     urls = {link["/A"]["/URI"] for link in links if "/A" in link and "/URI" in link["/A"]}
     assert {"https://example.org/two", "https://memo.example.org/2026-05-14/other.html"} <= urls
     assert any(url.startswith("https://example.org/x?a=") for url in urls)
     inside = [link for link in links if "/Dest" in link or "/D" in link.get("/A", {})]
-    assert len(inside) >= 5  # the value, two citations, the claim and its citation
+    assert len(inside) >= 2  # two citations
+    assert {f"{BASE}theme.html#theme.total", f"{BASE}claims/c01.html", f"{BASE}evidence.html#claim-c01"} <= urls
+    links = [note.get_object() for page in evidence.pages for note in page.get("/Annots", [])]
+    assert len([link for link in links if "/Dest" in link]) >= 2  # the value and the citation of the claim
 
 
 def test_same_tree_same_bytes(tmp_path: Path) -> None:
     build(tmp_path, "a"), build(tmp_path, "b")
-    assert (tmp_path / "a/memo.pdf").read_bytes() == (tmp_path / "b/memo.pdf").read_bytes()
+    for name in ("memo.pdf", "evidence.pdf"):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
 
 @pytest.mark.parametrize(("extra", "message"), [("{unknown}`x`", "'centered'"), ("{math}`x_`", "formula")])
@@ -185,8 +249,8 @@ def test_what_it_cannot_show_is_an_error_with_a_place(tmp_path: Path, extra: str
 
 
 def test_settings_are_checked(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="output, publication"):
-        build(tmp_path, memobook_pdf={"documents": ["index"], "title": "x", "date": "2026-05-14"})
+    with pytest.raises(ConfigError, match="lacks publication"):
+        build(tmp_path, memobook_pdf={"memo": "index", "title": "x", "date": "2026-05-14"})
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

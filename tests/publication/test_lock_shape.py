@@ -12,7 +12,7 @@ from memobook.changes.drift import drifted
 from memobook.editions.claim import VERDICTS
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import read_locks
-from memobook.themes.number import rounded
+from memobook.themes.values.number import rounded
 
 ROOT = Path(__file__).parents[2]
 LOCKS = [lock for date in Publication(ROOT).editions() for lock in read_locks(Publication(ROOT), date)]

@@ -108,3 +108,9 @@ def test_the_engine_names_no_subject_of_this_publication() -> None:
         if "connectors" not in path.parts and (match := SUBJECTS.search(path.read_text("utf-8")))
     }
     assert found == {}
+
+
+def test_no_two_files_of_tests_have_one_name() -> None:
+    """Pytest imports them by their name alone."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(name for name in set(names) if names.count(name) > 1) == []

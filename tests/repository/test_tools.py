@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from memobook.cli.main import cli
-from memobook.themes.value import VALUE
+from memobook.themes.values.value import VALUE
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent

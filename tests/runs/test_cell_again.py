@@ -12,7 +12,7 @@ from jupyter_client.manager import start_new_kernel
 from test_run import CELLS, PARAMETERS, SETUP, run, write_publication, write_theme
 from tiny_publication import content_error
 
-from memobook.themes.value import READS_LOG, VALUE
+from memobook.themes.values.value import READS_LOG, VALUE
 
 RECORD = 'book.usd("total", sales["amount"].sum(), "sum")'
 FAMILY = """sales = book.data("sales")

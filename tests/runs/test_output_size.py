@@ -15,7 +15,7 @@ from memobook.runs.kernels.machine_paths import without_kernel_files, without_li
 from memobook.runs.kernels.normalised import SVG, normalise
 from memobook.runs.kernels.output_size import MOST
 from memobook.runs.kernels.renamed import renamed
-from memobook.themes.value import ABSENT
+from memobook.themes.values.value import ABSENT
 
 # text on which a pattern that backtracks takes time with the square of the length: at this length, hours
 LENGTH = 1_000_000

@@ -17,7 +17,8 @@ from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress
 from memobook.runs.executors.executor import LocalExecutor, Outcome
 from memobook.runs.limits import Limits
-from memobook.runs.run import Run, Runner
+from memobook.runs.run import Runner
+from memobook.runs.schedule.finished import Run
 from memobook.runs.schedule.job import RunJob
 from memobook.runs.schedule.outcome import raise_failures
 from memobook.runs.spec import Failure, RunSpec, Tell

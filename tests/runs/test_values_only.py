@@ -19,13 +19,15 @@ from memobook.data.package import DataPackage
 from memobook.editions.edition import Edition
 from memobook.publication.folder import Publication
 from memobook.runs.kernels.papermill_run import PapermillRun, execute_spec
+from memobook.runs.kernels.values.client import NoValues
 from memobook.runs.kernels.values.doubt import doubt
-from memobook.runs.kernels.values.values_run import NoValues, end_waiting, values_run
+from memobook.runs.kernels.values.values_run import end_waiting, values_run
 from memobook.runs.run import Runner
-from memobook.runs.schedule.job import Run, RunJob
+from memobook.runs.schedule.finished import Run
+from memobook.runs.schedule.job import RunJob
 from memobook.runs.spec import Result, RunSpec
 from memobook.themes.theme import Theme
-from memobook.themes.value import ROWS, VALUE
+from memobook.themes.values.value import ROWS, VALUE
 
 ROOT = Path(__file__).parents[2]
 DRAWING = """import matplotlib.pyplot as plt

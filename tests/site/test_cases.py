@@ -94,7 +94,7 @@ def test_every_page_and_file_of_the_contract_stands(built_site: Path, date: str)
     files = {
         path.relative_to(built_site / date).as_posix() for path in (built_site / date).rglob("*") if path.is_file()
     }
-    expected = {f"{page}.html" for page in PAGES} | {"memo.pdf", "ledger.json", "manifest.json"}
+    expected = {f"{page}.html" for page in PAGES} | {"memo.pdf", "evidence.pdf", "ledger.json", "manifest.json"}
     expected |= {"figures/sales.bars.svg"} | ({"changes.html", "changes.json"} if date == SECOND else set())
     expected |= {f"notebooks/{theme}.ipynb" for theme in ("sales", "outlook")}
     expected |= {f"data/{name}.csv" for name in ("sales", "names", "statements")}
@@ -185,8 +185,7 @@ def test_the_grid_of_a_headline_value_is_told_apart_from_its_interval(built_site
     page = read(built_site, f"{SECOND}/index.html").text
     assert "Thelargestsold250dollars,thatis250dollars,andarecalledplain" in page
     assert "140to300in3runsofthegrid" in read(built_site, f"{SECOND}/sales.html").text
-    pdf = pypdf.PdfReader(built_site / SECOND / "memo.pdf")
-    text = squeeze("".join(page.extract_text() for page in pdf.pages))
+    text = printed(built_site, SECOND)
     assert "250dollars,thatis250dollars,and" in text and "withtop=3" in text
 
 
@@ -271,8 +270,13 @@ def test_the_card_of_a_number_holds_the_text_unchanged(built_site: Path) -> None
 
 @pytest.fixture(scope="session")
 def pdf_text(built_site: Path) -> str:
-    reader = pypdf.PdfReader(built_site / FIRST / "memo.pdf")
-    return squeeze("".join(page.extract_text() for page in reader.pages))
+    return printed(built_site, FIRST)
+
+
+def printed(built_site: Path, date: str) -> str:
+    """What an edition's PDFs print."""
+    readers = [pypdf.PdfReader(built_site / date / name) for name in ("memo.pdf", "evidence.pdf")]
+    return squeeze("".join(page.extract_text() for reader in readers for page in reader.pages))
 
 
 @pytest.mark.parametrize("hostile", [*NAMES, *FRONT.values()], ids=repr)

@@ -18,9 +18,9 @@ from tiny_publication import content_error
 
 from memobook.pages.site_tree import write_manifest
 from memobook.publication.files import sha256
-from memobook.site.deploy import BEGUN, Deploy, Deployed
-from memobook.site.exchange import Exchange
-from memobook.site.target import Target
+from memobook.site.deploys.deploy import BEGUN, Deploy, Deployed
+from memobook.site.deploys.exchange import Exchange
+from memobook.site.deploys.target import Target
 
 FIRST, SECOND, THIRD = "2026-01-07", "2026-01-14", "2026-01-21"
 
@@ -255,7 +255,7 @@ def test_a_killed_deploy_leaves_the_old_front_page_and_is_completed(first: Path,
     code = (
         "import os, signal, sys\n"
         "from memobook.cli.main import main\n"
-        "from memobook.site.target import Target\n"
+        "from memobook.site.deploys.target import Target\n"
         "real = Target.write\n"
         "def write(self, name, data):\n"
         "    if name.endswith('memo.pdf'):\n"

@@ -79,9 +79,9 @@ def test_the_memo_prints_and_links_members(folder: Path) -> None:
     memo = page(folder, "index.html")
     assert 'href="bridge/east.html#bridge.east.riders"' in memo
     assert 'href="bridge.html#bridge.busy"' in memo
-    origins = json.loads(re.search(r'id="mb-origins">(.*?)</script>', memo, re.DOTALL)[1])["origins"]  # type: ignore[index]
-    assert origins["bridge.busy"]["label"].endswith("East Bridge, West Bridge")
-    assert origins["bridge.east.riders"]["theme_title"] == "Bridge, East Bridge"
+    cards = json.loads(page(folder, "cards/index.json"))
+    assert cards["bridge.busy"]["label"].endswith("East Bridge, West Bridge")
+    assert cards["bridge.east.riders"]["theme_title"] == "Bridge, East Bridge"
 
 
 def test_sitemap_switcher_search_and_files_know_the_members(folder: Path) -> None:

@@ -24,8 +24,7 @@ forecasts:
 def rivers(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("forecasts") / "rivers"
     shutil.copytree(example, folder)
-    for command in (["init", "-q"], ["add", "-A"]):
-        subprocess.run(["git", *command], cwd=folder, check=True)
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
     told = folder / MEMO
     told.write_text(told.read_text("utf-8") + "\n## Forecasts\n\n```{forecasts}\n```\n", "utf-8")
     return folder
@@ -35,6 +34,9 @@ def ask(folder: Path, horizon: str) -> None:
     register = folder / MEMO.with_suffix(".yml")
     before = register.read_text("utf-8").partition("\nforecasts:")[0]
     register.write_text(before + FORECASTS.replace("HORIZON", horizon), "utf-8")
+    subprocess.run(["git", "add", "-A"], cwd=folder, check=True)
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    subprocess.run(["git", *who, "commit", "-qm", f"Forecasts of {horizon}"], cwd=folder, check=True)
 
 
 def test_a_forecast_whose_answer_may_be_known_is_not_released(rivers: Path) -> None:
@@ -47,9 +49,6 @@ def test_a_forecast_whose_answer_may_be_known_is_not_released(rivers: Path) -> N
 
 def test_it_is_given_on_the_day_of_its_release_and_stands_on_memo_and_score(rivers: Path) -> None:
     ask(rivers, "2099-02-01")
-    commit = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-qam", "Forecasts"]
-    subprocess.run(["git", "add", "-A"], cwd=rivers, check=True)
-    subprocess.run(commit, cwd=rivers, check=True)
     done = memobook(rivers, "release", "2026-03-06")
     assert done.returncode == 0, done.stderr
     assert memobook(rivers, "build").returncode == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from memobook.site.permanent import make_permanent
+from memobook.site.revisions.permanent import make_permanent
 
 HEAD = "<head></head>"
 

@@ -24,7 +24,8 @@ from memobook.publication.locks.keys import fingerprint
 from memobook.publication.locks.lock import CHECKSUM, Lock
 from memobook.publication.locks.signature import sign
 from memobook.publication.progress import Progress
-from memobook.site.proof import Known, Proof, prove
+from memobook.site.proofs.known import Known
+from memobook.site.proofs.proof import Proof, prove
 
 FIRST, SECOND = DATES
 KEY, THIEF = (Ed25519PrivateKey.from_private_bytes(letter * 32) for letter in (b"k", b"t"))
@@ -267,7 +268,7 @@ def test_a_release_refuses_what_is_not_committed_and_names_it(before: Path, tmp_
 
 def test_a_clock_that_goes_wrong_is_refused(before: Path) -> None:
     from memobook.publication.errors import ContentError
-    from memobook.site.release import Release
+    from memobook.site.releases.release import Release
 
     job = Release(Publication(before), lambda *_: [], today="2026-01-06")
     with pytest.raises(ContentError) as early:

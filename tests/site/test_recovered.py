@@ -15,8 +15,8 @@ from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import lock_path
 from memobook.publication.progress import Progress
-from memobook.site.permanent import released_folder
-from memobook.site.recovered import recover_revisions
+from memobook.site.revisions.permanent import released_folder
+from memobook.site.revisions.recovered import recover_revisions
 
 DATE = "2026-01-07"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import Lock, read_lock
-from memobook.site.verified import Verified
+from memobook.site.proofs.verified import Verified
 from memobook.site.verify import _other_python
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -19,11 +19,11 @@ from tiny_publication import content_error, notebook, patient, resource, write_p
 import memobook.themes.notebook
 from memobook.publication.folder import Publication
 from memobook.runs.store.key import reads_now
-from memobook.themes.figure_style import use_style
-from memobook.themes.interval import Interval
+from memobook.themes.figures.style import use_style
 from memobook.themes.notebook import Notebook
-from memobook.themes.printed import display
-from memobook.themes.value import ABSENT, READS_LOG, TABLE, VALUE, Value
+from memobook.themes.values.interval import Interval
+from memobook.themes.values.printed import display
+from memobook.themes.values.value import ABSENT, READS_LOG, TABLE, VALUE, Value
 
 DAY = "2026-01-07"
 STATEMENTS = ["id", "said_by", "subject", "value", "unit", "rounding", "text", "locator", "verification",

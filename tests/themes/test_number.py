@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny_publication import patient
 
-from memobook.themes.interval import Interval
-from memobook.themes.number import rounded, same_number
+from memobook.themes.values.interval import Interval
+from memobook.themes.values.number import rounded, same_number
 
 
 @pytest.mark.parametrize(

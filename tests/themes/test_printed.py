@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memobook.publication.errors import ContentError
-from memobook.themes.interval import Interval
-from memobook.themes.printed import FORMS, WORDS, printed, without_unit
-from memobook.themes.value import Value
+from memobook.themes.values.interval import Interval
+from memobook.themes.values.printed import FORMS, WORDS, printed, without_unit
+from memobook.themes.values.value import Value
 
 MILLIONS = ("USD", "{:,.0f} USD million", 1e6)
 PERCENT = ("fraction", "{:+.1f} %", 0.01)

@@ -16,7 +16,7 @@ from memobook.data.row_extent import unknown_extent
 from memobook.publication.folder import Publication
 from memobook.runs.kernels.reads import read_log
 from memobook.themes.notebook import Notebook
-from memobook.themes.value import READS_LOG, ROWS, VALUE, Value
+from memobook.themes.values.value import READS_LOG, ROWS, VALUE, Value
 
 COLUMNS = ["id", "amount", "published"]
 SALES = [["a", "1", "2026-01-01"], ["a", "2", "2026-01-05"], ["b", "3", "2026-01-05"], ["c", "9", "2026-01-08"]]

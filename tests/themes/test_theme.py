@@ -10,7 +10,7 @@ import pytest
 from tiny_publication import content_error, notebook
 
 from memobook.themes.theme import Theme, read_executed
-from memobook.themes.value import TABLE, VALUE, Value
+from memobook.themes.values.value import TABLE, VALUE, Value
 
 PLACE = "notebooks/sales.ipynb"
 GOOD = '''"""Words are welcome."""
@@ -118,7 +118,7 @@ def test_what_is_given_replaces_the_default(tmp_path: Path, given: dict[str, Any
     assert list(checked) == ["as_of", "top", "share", "names", "plain"]
 
 
-QUOTE = 'the elements must be text: quote them, as in "NO", since YAML reads NO, on and 2026-01-01 otherwise'
+QUOTE = 'give a list of texts: quote them, as in "NO", since YAML reads NO, on and 2026-01-01 otherwise'
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import Lock
 from memobook.publication.repository import commit_that_added, file_at
 from memobook.runs.store.key import run_parts
-from memobook.themes.notebook_file import joined
+from memobook.themes.cells.notebook_file import joined
 from memobook.themes.theme import DAY, Theme
 
 ENVIRONMENT = ("lock", "kernel", "numerics", "engine")

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from memobook.themes.interval import UNSTATED
-from memobook.themes.number import same_number
-from memobook.themes.printed import display, printed
+from memobook.themes.values.interval import UNSTATED
+from memobook.themes.values.number import same_number
+from memobook.themes.values.printed import display, printed
 
 # an effect that is smaller, as a share of the largest, is none; so was a difference, before numbers had twelve digits
 SAME = 1e-9

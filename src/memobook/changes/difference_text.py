@@ -8,8 +8,8 @@ from decimal import Decimal
 from string import Formatter
 from typing import Any
 
-from memobook.themes.number import rounded
-from memobook.themes.printed import printed
+from memobook.themes.values.number import rounded
+from memobook.themes.values.printed import printed
 
 from .cause import Cause
 from .difference import Difference, ParameterChange, ValueChange, same_interval

@@ -12,7 +12,7 @@ from memobook.ledger.ledger import Ledger
 from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress
 from memobook.runs.run import Runner
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ from memobook.publication.folder import Publication
 from memobook.publication.leftovers import prefix
 from memobook.publication.progress import Progress
 from memobook.runs.executors.executor import Executor, LocalExecutor
-from memobook.runs.run import Run, Runner
+from memobook.runs.run import Runner
+from memobook.runs.schedule.finished import Run
 from memobook.runs.schedule.job import RunJob
 
 from .code_then import CodeThen

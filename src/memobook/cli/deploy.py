@@ -27,9 +27,9 @@ def deploy(target: str, site: Path, rollback: bool, made_up: bool, as_json: bool
       memobook deploy /srv/www/memobook --from _site
       memobook deploy /srv/www/memobook --rollback
     """
-    from memobook.site.deploy import Deploy
-    from memobook.site.exchange import Exchange
-    from memobook.site.target import Target
+    from memobook.site.deploys.deploy import Deploy
+    from memobook.site.deploys.exchange import Exchange
+    from memobook.site.deploys.target import Target
 
     if rollback:
         if "://" in target:

@@ -44,7 +44,7 @@ def release(
     """
     from memobook.author.check.blocking import blocking
     from memobook.publication.folder import Publication
-    from memobook.site.release import Release
+    from memobook.site.releases.release import Release
 
     why = " ".join(" ".join(reasons).split())
     if revise and retract:

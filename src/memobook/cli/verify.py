@@ -36,7 +36,8 @@ def verify(date: str, site: str | None, key: str, head: str, as_json: bool) -> N
         raise click.UsageError("name the DATE of an edition, or a --site")
     report = Progress()
     if site:
-        from memobook.site.proof import Known, prove
+        from memobook.site.proofs.known import Known
+        from memobook.site.proofs.proof import prove
 
         clone = None
         with suppress(ContentError):  # somewhere else than in a clone

@@ -8,6 +8,7 @@ tells file and line.
 from __future__ import annotations
 
 import mmap
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -35,6 +36,8 @@ FORMS = {
 }
 # line ends other than \n, empty lines and nothing at all: Python and DuckDB need not mean the same by them
 UNUSUAL = (b"\r", b"\0", b"\n\n")
+# blanks around quotes: text in Python, no part of the cell in DuckDB
+SPACED_QUOTES = re.compile(rb'[,\n][ \t]+"|"[ \t]+[,\n]')
 
 
 class NotRead(Exception):
@@ -190,6 +193,8 @@ def _check_form(dataset: Dataset, path: Path) -> None:
             raise NotRead("another header")
         if any(data.find(part, 0) >= 0 for part in UNUSUAL):
             raise NotRead("an unusual form")
+        if data.find(b'"') >= 0 and SPACED_QUOTES.search(data):
+            raise NotRead("blanks around quotes")
 
 
 def _typed(field: Field) -> str:

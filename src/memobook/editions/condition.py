@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from memobook.publication.errors import ContentError, suggestion
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
 from .interval_condition import Ends, decided, id_of
 

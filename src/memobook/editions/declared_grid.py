@@ -17,7 +17,7 @@ from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.folder import Publication
 from memobook.publication.yaml_file import Entry
 from memobook.themes.theme import Theme
-from memobook.themes.value import NAME
+from memobook.themes.values.value import NAME
 
 from .edition import Edition
 

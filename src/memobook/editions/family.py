@@ -24,7 +24,7 @@ from memobook.data.package import DataPackage
 from memobook.data.view import View, parse_day
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.yaml_file import Entry
-from memobook.themes.value import NAME
+from memobook.themes.values.value import NAME
 
 FOR_EACH = "for_each"
 WORDS = ("title", "address", "order", "optional", "figure", "values", "aggregates", "most")

@@ -16,7 +16,7 @@ from typing import Any
 
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.yaml_file import Entry
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
 from .condition import holds
 from .horizon import last_day
@@ -76,17 +76,17 @@ def read_forecast(entry: Entry, file: str, as_of: str, values: Mapping[str, Valu
     if day <= as_of:
         message = f"its horizon {day} is not after {as_of}, the day whose knowledge counts"
         raise wrong("hindsight", "horizon", message, "ask what can’t be known yet, or take it out")
-    told = Forecast(id, text.strip(), day, note=note.strip())
+    text, note = text.strip(), note.strip()
     if ("holds" in entry) == ("value" in entry):
         raise wrong("kind", "id", "it must ask either 'holds' or 'value'", "keep one of both")
     if "holds" in entry:
         condition = entry["holds"]
         holds(condition, values, f"{file}:{entry.line('holds')}")
-        return Forecast(id, told.text, day, condition.strip(), _probability(entry, wrong), note=told.note)
+        return Forecast(id, text, day, condition.strip(), _probability(entry, wrong), note=note)
     value = entry["value"]
     if value not in values or isinstance(values[value].value, str):
         raise wrong("value", "value", f"no theme records a number {value!r}", suggestion(str(value), values))
-    return Forecast(id, told.text, day, value=value, quantiles=_quantiles(entry, wrong), note=told.note)
+    return Forecast(id, text, day, value=value, quantiles=_quantiles(entry, wrong), note=note)
 
 
 def _probability(entry: Entry, wrong: _Wrong) -> float:

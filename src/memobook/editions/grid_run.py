@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from memobook.publication.errors import ContentError, suggestion
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
 from .edition import Edition
 

@@ -22,7 +22,7 @@ from memobook.publication.errors import ContentError
 from memobook.publication.folder import DATE
 from memobook.publication.yaml_file import Entry
 from memobook.themes.statement import Statement
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
 from .condition import holds
 from .units import alike

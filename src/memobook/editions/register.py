@@ -24,9 +24,9 @@ from typing import Any
 from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 from memobook.publication.yaml_file import Entry
-from memobook.themes.grade import HEARSAY
 from memobook.themes.statement import Statement, find
-from memobook.themes.value import Value
+from memobook.themes.values.grade import HEARSAY
+from memobook.themes.values.value import Value
 
 from .claim import CHECKS, UNCHECKED, Claim, Implication, Tripwire
 from .condition import holds, names_in, verdict_of

@@ -14,7 +14,7 @@ import random
 from collections.abc import Iterator, Mapping
 from itertools import islice, product
 
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
 from .condition import names_in
 from .interval_condition import decided

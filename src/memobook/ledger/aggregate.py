@@ -26,12 +26,12 @@ from typing import Any
 from memobook.editions.condition import names_in, verdict_of
 from memobook.editions.family import Family
 from memobook.publication.errors import ContentError, suggestion
-from memobook.themes.bounds import Bounds
-from memobook.themes.grade import worst
-from memobook.themes.interval import STATISTICAL, Interval
-from memobook.themes.number import rounded
-from memobook.themes.printed import display, printed
-from memobook.themes.value import NAME, Value
+from memobook.themes.values.bounds import Bounds
+from memobook.themes.values.grade import worst
+from memobook.themes.values.interval import STATISTICAL, Interval
+from memobook.themes.values.number import rounded
+from memobook.themes.values.printed import display, printed
+from memobook.themes.values.value import NAME, Value
 
 WORDS = re.compile(
     r"(?:(?P<kind>sum|max|min) (?P<name>\w+)|count where (?P<where>.+)|top (?P<top>[1-9]\d?) by (?P<by>\w+))"

@@ -8,8 +8,8 @@ from typing import Any
 
 from memobook.editions.edition import Edition
 from memobook.publication.files import sha256
-from memobook.runs.schedule.job import Run
-from memobook.themes.notebook_file import joined
+from memobook.runs.schedule.finished import Run
+from memobook.themes.cells.notebook_file import joined
 
 # the next memo sets its own day there; what a run made of its parameters stands in its outputs
 PARAMETERS = {"parameters", "injected-parameters"}

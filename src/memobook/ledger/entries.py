@@ -11,20 +11,20 @@ from memobook.editions.family import Family
 from memobook.editions.forecast import Forecast
 from memobook.editions.horizon import Horizon
 from memobook.themes.statement import Statement
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
-from .baselines import Baseline
 from .flips import Trial
+from .forecasts.baselines import Baseline
 from .sensitivity import Spread
 
 if TYPE_CHECKING:
-    from . import shape
+    from .shape import claims, forecasts, ledger, values
 
 # a text of the register by the id of what it belongs to, with what its {ids} print
 Plain = Callable[[str, str], str]
 
 
-def value_entry(value: Value, spread: Spread | None) -> shape.Value:
+def value_entry(value: Value, spread: Spread | None) -> values.Value:
     """A value, and how far the grid moves it."""
     theme, _, member = value.theme.partition("/")
     entry = _value_entry(value, spread, theme)
@@ -33,7 +33,7 @@ def value_entry(value: Value, spread: Spread | None) -> shape.Value:
     return entry
 
 
-def _value_entry(value: Value, spread: Spread | None, theme: str) -> shape.Value:
+def _value_entry(value: Value, spread: Spread | None, theme: str) -> values.Value:
     return {
         "id": value.id,
         "value": value.value,
@@ -45,19 +45,19 @@ def _value_entry(value: Value, spread: Spread | None, theme: str) -> shape.Value
         "theme": theme,
         "cell": value.cell,
         "datasets": [_origin(value, d["name"], d["sha256"]) for d in value.datasets],
-        "interval": cast("shape.Interval", value.interval.as_json()) if value.interval else None,
+        "interval": cast("values.Interval", value.interval.as_json()) if value.interval else None,
         "grid": spread.as_json() if spread else None,
         "bounds": list(value.bounds) if value.bounds else None,
         "grade": value.grade,
     }
 
 
-def _origin(value: Value, name: str, digest: str) -> shape.Origin:
+def _origin(value: Value, name: str, digest: str) -> values.Origin:
     written = value.rows.get(name) or unknown_extent()
-    return cast("shape.Origin", {"name": name, "sha256": digest, **written})
+    return cast("values.Origin", {"name": name, "sha256": digest, **written})
 
 
-def claim_entry(claim: Claim, trial: Trial[str], plain: Plain) -> shape.Claim:
+def claim_entry(claim: Claim, trial: Trial[str], plain: Plain) -> claims.Claim:
     """A claim with its verdict, and what the verdict is elsewhere in the grid."""
     return {
         "id": claim.id,
@@ -76,8 +76,8 @@ def claim_entry(claim: Claim, trial: Trial[str], plain: Plain) -> shape.Claim:
 
 
 def implication_entry(
-    implication: Implication, trials: Mapping[str, Trial[bool]], past: Mapping[str, shape.Past], plain: Plain
-) -> shape.Implication:
+    implication: Implication, trials: Mapping[str, Trial[bool]], past: Mapping[str, claims.Past], plain: Plain
+) -> claims.Implication:
     """An implication with its tripwires."""
     return {
         "id": implication.id,
@@ -104,7 +104,7 @@ def implication_entry(
     }
 
 
-def family_entry(family: Family, missing: Mapping[str, str]) -> shape.Family:
+def family_entry(family: Family, missing: Mapping[str, str]) -> ledger.Family:
     """A family with its members, those that are missing with the reason."""
     return {
         "theme": family.theme,
@@ -117,7 +117,7 @@ def family_entry(family: Family, missing: Mapping[str, str]) -> shape.Family:
     }
 
 
-def forecast_entry(forecast: Forecast, given: str | None, rules: list[Baseline], plain: Plain) -> shape.Forecast:
+def forecast_entry(forecast: Forecast, given: str | None, rules: list[Baseline], plain: Plain) -> forecasts.Forecast:
     """A forecast with the day on which it was given, and what the baselines say."""
     return {
         "id": forecast.id,
@@ -128,12 +128,12 @@ def forecast_entry(forecast: Forecast, given: str | None, rules: list[Baseline],
         "probability": forecast.probability,
         "value": forecast.value or None,
         "quantiles": [list(pair) for pair in forecast.quantiles] or None,
-        "baselines": [cast("shape.Baseline", rule.as_json()) for rule in rules],
+        "baselines": [cast("forecasts.Baseline", rule.as_json()) for rule in rules],
         "note": plain(forecast.note, forecast.id),
     }
 
 
-def _horizon(horizon: Horizon | None) -> shape.Horizon | None:
+def _horizon(horizon: Horizon | None) -> claims.Horizon | None:
     if horizon is None:
         return None
     return {
@@ -144,7 +144,7 @@ def _horizon(horizon: Horizon | None) -> shape.Horizon | None:
     }
 
 
-def _stated(statement: Statement | None) -> shape.Stated | None:
+def _stated(statement: Statement | None) -> claims.Stated | None:
     if statement is None:
         return None
     return {

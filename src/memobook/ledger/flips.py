@@ -15,7 +15,7 @@ from memobook.editions.condition import holds, names_in
 from memobook.editions.grid_run import GridRun
 from memobook.editions.register import Register
 from memobook.publication.errors import ContentError
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
 T = TypeVar("T", str, bool)
 

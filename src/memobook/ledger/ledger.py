@@ -27,20 +27,20 @@ from memobook.publication.folder import Publication
 from memobook.themes.statement import DATASET as STATEMENTS
 from memobook.themes.statement import Statement, statements_in
 from memobook.themes.theme import Executed, Theme
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
 from .aggregate import aggregates
-from .baselines import Baseline, baselines
 from .entries import claim_entry, family_entry, forecast_entry, implication_entry, value_entry
 from .flips import Trial, claim_trial, tripwire_trial
-from .given import days_given
+from .forecasts.baselines import Baseline, baselines
+from .forecasts.given import days_given
 from .past_firing import past_firing
 from .sensitivity import Spread, spreads
 from .value_history import ValueHistory, value_histories
 
 if TYPE_CHECKING:
-    from .shape import Ledger as Shape
-    from .shape import Past
+    from .shape.claims import Past
+    from .shape.ledger import Ledger as Shape
 
 CITED = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
 

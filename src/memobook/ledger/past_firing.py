@@ -11,7 +11,7 @@ from memobook.publication.errors import ContentError
 from .value_history import ValueHistory, joint_days
 
 if TYPE_CHECKING:
-    from .shape import Past
+    from .shape.claims import Past
 
 
 def past_firing(condition: str, histories: Mapping[str, ValueHistory]) -> Past | None:

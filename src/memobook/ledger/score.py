@@ -14,7 +14,7 @@ from typing import Any
 from memobook.editions.condition import holds_on, names_in
 from memobook.publication.errors import ContentError
 
-from .forecast_score import ForecastScore
+from .forecasts.score import ForecastScore
 from .score_record import Record
 
 STATES = ("came true", "did not come true", "open", "can’t be told")

@@ -14,12 +14,12 @@ from memobook.editions.combination_text import combination_text, listed
 from memobook.editions.declared_grid import Combination, DeclaredGrid
 from memobook.editions.grid_run import GridRun, find_run
 from memobook.publication.errors import ContentError, suggestion
-from memobook.themes.printed import without_unit
-from memobook.themes.value import Value
+from memobook.themes.values.printed import without_unit
+from memobook.themes.values.value import Value
 
 if TYPE_CHECKING:
-    from .shape import Grid as GridShape
-    from .shape import Point as PointShape
+    from .shape.values import Grid as GridShape
+    from .shape.values import Point as PointShape
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from memobook.publication.files import read_text
 from memobook.publication.folder import Publication
 from memobook.runs.backfill.history import COLUMNS, histories
 from memobook.themes.theme import Theme
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
 TOLERANCE = 1e-9
 

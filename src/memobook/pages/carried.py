@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from memobook.publication.errors import ContentError
 from memobook.publication.files import read_text
 from memobook.publication.folder import Publication
-from memobook.themes.notebook_file import read_cells, source_of
+from memobook.themes.cells.notebook_file import read_cells, source_of
 
 # what of a page's Markdown may name a file: links and pictures, directives, their options, raw HTML
 NAMED = (

@@ -41,7 +41,7 @@ class DocsPages(Pages):
         return [html_job(self.publication, self.ledger, work / "stage", work / "html" / "out", "docs")]
 
     def finish(self, work: Path) -> Path:
-        from memobook.ledger.shape import NAME, dump_schema
+        from memobook.ledger.shape.ledger import NAME, dump_schema
 
         out = work / "html" / "out"
         for path in out.iterdir():

@@ -12,13 +12,15 @@ from typing import Any
 from memobook.ledger.ledger import Ledger
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
-from memobook.runs.run import Run
+from memobook.runs.schedule.finished import Run
 
 from .descriptions.descriptions import describe_edition
 from .pages import Pages
 from .render import EDITION_PAGES, clear_html, dump_changes, html_job, pdf_job, stage_edition
 from .site_tree import write_manifest
 from .sphinx_job import SphinxJob
+
+PDFS = ("memo.pdf", "evidence.pdf")
 
 
 class EditionPages(Pages):
@@ -56,7 +58,8 @@ class EditionPages(Pages):
     def finish(self, work: Path) -> Path:
         out = work / "html" / "out"
         clear_html(out)
-        shutil.copy(work / "pdf" / "out" / "memo.pdf", out / "memo.pdf")
+        for name in PDFS:
+            shutil.copy(work / "pdf" / "out" / name, out / name)
         for name, data in edition_files(self.ledger, self.runs, self.changes).items():
             (out / name).parent.mkdir(parents=True, exist_ok=True)
             (out / name).write_bytes(data())
@@ -69,7 +72,7 @@ def edition_files(
     ledger: Ledger, runs: dict[str, Run], changes: dict[str, Any] | None
 ) -> dict[str, Callable[[], bytes]]:
     """What an edition offers beside its pages, by address in its folder: ledger, changes, figures, notebooks, data."""
-    from memobook.ledger.shape import NAME, dump_schema
+    from memobook.ledger.shape.ledger import NAME, dump_schema
 
     files: dict[str, Callable[[], bytes]] = {"ledger.json": ledger.dump, NAME: dump_schema}
     if changes is not None:

@@ -17,7 +17,7 @@ from memobook.publication.files import room, sha256
 from memobook.publication.folder import Publication
 from memobook.publication.leftovers import prefix
 from memobook.publication.progress import Progress
-from memobook.runs.run import Run
+from memobook.runs.schedule.finished import Run
 
 from .carried import Carried
 from .docs import docs_pages

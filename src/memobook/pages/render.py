@@ -20,7 +20,7 @@ from memobook.editions.previous import previous_date
 from memobook.ledger.ledger import Ledger
 from memobook.publication.folder import Publication
 from memobook.publication.text.calendar import day_text
-from memobook.runs.run import Run
+from memobook.runs.schedule.finished import Run
 from memobook.themes.member import PUNCTUATION
 
 from .carried import Carried
@@ -190,14 +190,16 @@ def clear_html(out: Path) -> None:
 
 
 def pdf_job(publication: Publication, ledger: Ledger, stage: Path, out: Path) -> SphinxJob:
-    """The job that renders the staged edition as ``memo.pdf`` in ``out``."""
+    """The job that renders the staged edition as ``memo.pdf`` and ``evidence.pdf`` in ``out``."""
     edition = ledger.edition
     html: dict[str, Any] = publication.config.get("html") or {}
     # a PDF travels: its links to pages lead to where they are published
     here = f"{str(html['baseurl']).rstrip('/')}/{edition.date}/" if html.get("baseurl") else ""
     config = {
-        "documents": ["index", "evidence"],
-        "output": "memo.pdf",
+        "memo": "index",
+        "register": "evidence",
+        "methods": "methods",
+        "url": here,
         "publication": str(publication.config.get("title", "")),
         "title": edition.title,
         "dek": edition.dek,
@@ -211,6 +213,15 @@ def pdf_job(publication: Publication, ledger: Ledger, stage: Path, out: Path) ->
         "past": [
             {"title": ledger.view.package.dataset(name).title, "state": state.text}
             for name, state in ledger.stale.items()
+        ],
+        "claims": [
+            {
+                "id": claim.id,
+                "verdict": claim.verdict,
+                "url": f"{here}claims/{claim.id}.html",
+                "marks": [*ledger.register.checked(claim), *([claim.stated.id] if claim.stated else claim.sources)],
+            }
+            for claim in ledger.register.claims.values()
         ],
         "values": [
             {

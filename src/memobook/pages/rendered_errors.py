@@ -9,7 +9,7 @@ from pathlib import Path
 from memobook.ledger.ledger import Ledger
 from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
-from memobook.themes.notebook_file import own_cells, read_cells
+from memobook.themes.cells.notebook_file import own_cells, read_cells
 
 from .docs import docs_pages
 from .render import EDITION_PAGES, SITE_PAGES

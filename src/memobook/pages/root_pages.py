@@ -14,7 +14,7 @@ from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
 from memobook.publication.locks.chain import heads
 from memobook.publication.locks.keys import publisher_keys
-from memobook.runs.run import Run
+from memobook.runs.schedule.finished import Run
 
 from .descriptions.search_index import write_program
 from .pages import Pages

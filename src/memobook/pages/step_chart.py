@@ -13,7 +13,7 @@ from html import escape
 
 from memobook.ledger.value_history import Past, ValueHistory
 from memobook.publication.text.calendar import MONTHS, day_text
-from memobook.themes.printed import display
+from memobook.themes.values.printed import display
 
 WIDTH, HEIGHT = 400.0, 230.0
 TOP, RIGHT, BOTTOM = 26.0, 14.0, 28.0

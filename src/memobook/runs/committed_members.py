@@ -14,9 +14,9 @@ from memobook.editions.edition import Edition
 from memobook.publication.errors import ContentError
 from memobook.publication.files import read_text
 from memobook.themes.theme import Executed, read_executed
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
-from .run import Run
+from .schedule.finished import Run
 
 
 def members_path(folder: Path, theme: str) -> Path:

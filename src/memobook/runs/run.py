@@ -21,7 +21,8 @@ from memobook.themes.theme import Theme
 
 from .kernels.warm.start import kernel_name
 from .limits import read_limits
-from .schedule.job import FORBID, Run, RunJob
+from .schedule.finished import Run
+from .schedule.job import FORBID, RunJob
 from .schedule.outcome import raise_failures
 from .schedule.progress import RunProgress
 from .schedule.report import RunReport

@@ -40,13 +40,14 @@ from memobook.publication.locks.lock import Lock, lock_path, read_locks
 from memobook.publication.progress import Progress
 from memobook.publication.repository import commit_that_added
 from memobook.runs.executors.executor import Executor
-from memobook.runs.run import Run, Runner
+from memobook.runs.run import Runner
+from memobook.runs.schedule.finished import Run
 
 from .built import Built
 from .dead_links import Links
-from .permanent import edition_manifest, put_permanent, released_folder, stands_as_released
-from .proof_files import put_proof
-from .standing import standing
+from .proofs.files import put_proof
+from .revisions.permanent import edition_manifest, put_permanent, released_folder, stands_as_released
+from .revisions.standing import standing
 
 
 class Assembly:

@@ -59,7 +59,7 @@ class Build:
                 self.report.line("look for changes", self.report.seconds, "nothing changed since the last build")
                 return [Built(**told) for told in last]
             if self.revisions:
-                from .recovered import recover_revisions
+                from .revisions.recovered import recover_revisions
 
                 recover_revisions(self.publication, self.revisions, dates, self.out, self.report)
             from .assembly import Assembly

@@ -22,8 +22,8 @@ from memobook.publication.progress import Progress
 from memobook.publication.repository import head
 
 from .assembly import Assembly
-from .permanent import edition_manifest
-from .verified import Verified
+from .proofs.verified import Verified
+from .revisions.permanent import edition_manifest
 
 
 def released_locks(publication: Publication, date: str) -> list[Lock]:

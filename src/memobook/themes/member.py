@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .value import TABLE, VALUE
+from .values.value import TABLE, VALUE
 
 # CommonMark takes each of these as itself behind a backslash
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")

@@ -5,57 +5,39 @@ Only this module, the view and the value types are imported inside a kernel.
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from memobook.data.package import DataPackage
-from memobook.data.row_keys import RowKey
-from memobook.data.selection import Selection, ask
-from memobook.data.view import View, parse_day
 from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 
-from .bounds import read_bounds
-from .grade import GRADES, worst
-from .interval import CONFIDENCE, UNSTATED, read_interval
-from .member import page_of
-from .number import check_number
-from .printed import display
+from .figures.svg import draw
+from .reader import Reader
 from .recording.bars import cut_off
 from .recording.completion import complete
 from .recording.kinds import Kinds
 from .recording.members import is_family, members
 from .recording.overview import as_html, as_text
 from .recording.recorded import Recorded
-from .rows_behind import Origin, RowsBehind
 from .shown import plots, values_only
 from .shown import show as _show
-from .statement import DATASET as STATEMENTS
 from .statement import statements_in
-from .svg import draw
 from .table import read_table
-from .value import ABSENT, BARS, NAME, READS_LOG, ROWS, TABLE, VALUE, Value
+from .values.bounds import read_bounds
+from .values.grade import GRADES, worst
+from .values.interval import CONFIDENCE, UNSTATED, read_interval
+from .values.number import check_number
+from .values.printed import display
+from .values.rows_behind import Origin
+from .values.value import ABSENT, BARS, NAME, ROWS, TABLE, VALUE, Value
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
     from pandas.io.formats.style import Styler
 
-    from .theme import Executed
 
-
-def _log(kind: str, id: str, found: Any) -> None:
-    log = os.environ.get(READS_LOG)
-    if log:
-        entry = {"kind": kind, "id": id, "rows" if kind == "rows" else "sha256": found}
-        with Path(log).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(entry) + "\n")
-
-
-class Notebook(Kinds):
+class Notebook(Reader, Kinds):
     """Data as of a day for one theme, and what the theme records.
 
     Parameters
@@ -66,20 +48,14 @@ class Notebook(Kinds):
     """
 
     def __init__(self, publication: Publication, theme: str, as_of: str) -> None:
-        self.theme = theme
-        self.publication = publication
-        self.place = f"notebooks/{theme}.ipynb"
-        self.view = View(DataPackage(publication.data), parse_day(as_of, self.place))
-        self.reads: dict[str, str] = {}
-        self.read_values: dict[str, Value] = {}
-        self._rows = RowsBehind(self.view)
+        super().__init__(publication, theme, as_of)
         self._recorded = Recorded()
 
     @classmethod
     def at_work(cls, theme: str, as_of: str) -> Notebook:
         """For the publication above the working folder, with its figure style switched on."""
         if plots():
-            from .figure_style import use_style
+            from .figures.style import use_style
 
             use_style()
         book = cls(Publication.find(), theme, as_of)
@@ -95,151 +71,6 @@ class Notebook(Kinds):
 
     def _rows_read(self) -> dict[str, int]:
         return {name: self.view.count(name) for name in self.reads}
-
-    def data(self, name: str, *, columns: Sequence[str] | None = None, where: str | None = None) -> pd.DataFrame:
-        """Dataset ``name`` as it was public on the day: a pandas frame, one observation a row, days as Timestamps.
-
-        Parameters
-        ----------
-        columns : those that are wanted; all where none are named.
-        where : condition in SQL on the rows that are wanted, such as ``"shop = 'north' AND amount > 100"``.
-        """
-        if columns is None and where is None:
-            frame = self.view.frame(name)
-            self._read(name)
-            self._note(name, None)
-            return self._typed(name, frame)
-        selection = Selection(self.view, name, self.place)
-        frame, keys = selection.frame(columns, where)
-        self._read(name)
-        self._note(name, None if where is None else keys)
-        return self._typed(name, frame)
-
-    def sql(self, query: str) -> pd.DataFrame:
-        """The answer to a question in SQL (DuckDB's) over datasets as they were public on the day, each a table.
-
-        All rows of the datasets that it names count as read; ``rows=`` of :meth:`value` names fewer.
-        """
-        names, answer = ask(self.view, query, self.place)
-        for name in sorted(names):
-            self._read(name)
-            self._note(name, None)
-        return answer
-
-    def vintages(self, name: str) -> pd.DataFrame:
-        """Every vintage of dataset ``name`` that was public on the day, earlier ones included, as :meth:`data` gives
-        the newest: an observation has a row for each ``published`` day on which its source gave it anew.
-        """
-        frame = self.view.vintages(name)
-        self._read(name)
-        _log("vintages", name, self.view.vintages_sha256(name))
-        self._note(name, None, vintages=True)
-        return self._typed(name, frame)
-
-    def _read(self, name: str) -> None:
-        if name not in self.reads:
-            self.reads[name] = self.view.sha256(name)
-            _log("datasets", name, self.reads[name])
-
-    def _note(self, name: str, keys: Iterable[RowKey] | None, *, vintages: bool = False) -> None:
-        _log("rows", name, self._rows.read(name, keys, vintages=vintages))
-
-    def origin(self, frame: pd.DataFrame, dataset: str | None = None) -> Origin:
-        """Which rows a frame holds, to be given as ``rows=`` of :meth:`value` after the frame has lost its keys.
-
-        Parameters
-        ----------
-        frame : a selection of what :meth:`data` or :meth:`vintages` gave, with the columns of the primary key.
-        dataset : of which these are rows; must be named where the frame does not know it, as after a merge.
-        """
-        return self._rows.origin(frame, dataset, self.place)
-
-    def _typed(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
-        import pandas as pd
-
-        fields = [field for field in self.view.package.dataset(name).fields if field.name in frame]
-        frame.attrs["labels"] = {field.name: field.description for field in fields if field.description}
-        frame.attrs["units"] = {field.name: field.unit for field in fields if field.unit}
-        for field in fields:
-            if field.type == "date":
-                frame[field.name] = pd.to_datetime(frame[field.name])
-            elif field.type in ("number", "integer") and frame[field.name].dtype == object:
-                frame[field.name] = pd.to_numeric(frame[field.name])
-        return frame
-
-    def has_statement(self, id: str) -> bool:
-        """Whether statement ``id``, with a number, was public on the day."""
-        return self._statement(id) is not None
-
-    def statement(self, id: str) -> float:
-        """The number (base units) that statement ``id`` holds; the read is recorded as one of the dataset."""
-        number = self._statement(id)
-        if number is None:
-            raise ContentError(
-                "statement.unknown",
-                f"no statement {id!r} with a number was public on {self.view.as_of}",
-                place=self.place,
-                fix="add it to data/statements.csv or mend the id",
-            )
-        return number
-
-    def _statement(self, id: str) -> float | None:
-        """Its number, None where there is none; of the dataset its one row was read then."""
-        self._read(STATEMENTS)
-        keyed = zip(self.view.row_keys(STATEMENTS), self.view.records(STATEMENTS), strict=True)
-        found = {key: row["value"] for key, row in keyed if row["id"] == id and row["value"] is not None}
-        self._note(STATEMENTS, found)
-        return float(next(reversed(found.values()))) if found else None
-
-    def upstream(self, id: str) -> Any:
-        """The value ``id`` (``<theme>.<name>``) that another theme recorded for the same day.
-
-        Read from that theme's executed notebook: in a build the edition's own run, otherwise the committed notebook.
-        """
-        if not self.has_upstream(id):
-            theme = page_of(id)
-            raise ContentError(
-                "value.unknown",
-                f"theme {theme!r} records no value {id!r}",
-                place=self.place,
-                fix=f"it records {', '.join(sorted(self._executed(theme).values))}",
-            )
-        return self.read_values[id].value
-
-    def has_upstream(self, id: str) -> bool:
-        """Whether another theme recorded the value ``id`` for the day: what was not yet public it can't have."""
-        if id not in self.read_values:
-            value = self._upstream_value(id)
-            # that there was none is a read too: the run is made anew once there is one
-            _log("values", id, value.digest() if value else "")
-            if value is None:
-                return False
-            self.read_values[id] = value
-        return True
-
-    def _upstream_value(self, id: str) -> Value | None:
-        """What another theme recorded under an id; None too where a member of a family is missing."""
-        page = page_of(id)
-        if "/" in page and not (self._runs / f"{page}.ipynb").is_file():
-            return None
-        return self._executed(page).values.get(id)
-
-    @property
-    def _runs(self) -> Path:
-        return Path(os.environ.get("MEMOBOOK_RUNS") or self.publication.notebooks)
-
-    def _executed(self, theme: str) -> Executed:
-        from .theme import read_executed
-
-        executed = read_executed(self._runs / f"{theme}.ipynb", theme)
-        if executed.as_of != self.view.as_of.isoformat():
-            raise ContentError(
-                "upstream.day",
-                f"theme {theme!r} was executed as of {executed.as_of}, this one as of {self.view.as_of}",
-                place=self.place,
-                fix=f"execute {theme} for the same day first",
-            )
-        return executed
 
     def value(
         self,

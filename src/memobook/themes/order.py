@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from memobook.publication.engine import ENGINE
 
-from .cell_code import plain
+from .cells.code import plain
 from .member import page_of
 from .theme import Theme
 

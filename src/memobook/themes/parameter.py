@@ -98,7 +98,7 @@ class Parameter:
         elements = value if isinstance(value, list) else [value]
         texts = self.default if self.type == "list" and isinstance(self.default, list) else [self.default]
         if any(isinstance(text, str) for text in texts) and not all(isinstance(e, str) for e in elements):
-            each = "the elements must be text: quote them" if self.type == "list" else "it must be text: quote it"
+            each = "give a list of texts: quote them" if self.type == "list" else "it must be text: quote it"
             return f'{each}, as in "NO", since YAML reads NO, on and 2026-01-01 otherwise'
         return f"give a {self.type}, such as {self.default!r}"
 

@@ -9,7 +9,7 @@ from typing import Any
 from memobook.data.view import View
 from memobook.publication.errors import ContentError
 
-from .grade import GRADES
+from .values.grade import GRADES
 
 DATASET = "statements"
 SEEN = tuple(GRADES)

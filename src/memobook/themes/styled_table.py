@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .cell_text import EMPTY, LEVELS
+from .cells.text import EMPTY, LEVELS
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler

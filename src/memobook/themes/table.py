@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from memobook.publication.errors import ContentError, suggestion
 
-from .cell_text import LEVELS, column_texts, plain_text
+from .cells.text import LEVELS, column_texts, plain_text
 from .styled_table import styled_cells
 
 if TYPE_CHECKING:

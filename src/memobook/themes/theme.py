@@ -12,10 +12,10 @@ from typing import Any
 
 from memobook.publication.errors import ContentError, suggestion
 
-from .imports import project_modules
-from .notebook_file import author_notebook, joined, read_cells, source_of, tags_of
+from .cells.imports import project_modules
+from .cells.notebook_file import author_notebook, joined, read_cells, source_of, tags_of
 from .parameter import Parameter, read_parameters
-from .value import ROWS, TABLE, VALUE, Value
+from .values.value import ROWS, TABLE, VALUE, Value
 
 # a parameters cell says for which day the theme runs where nothing else is said
 DAY = re.compile(r'^(as_of: str = )"\d{4}-\d\d-\d\d"', re.MULTILINE)

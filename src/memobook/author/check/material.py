@@ -16,9 +16,9 @@ from memobook.publication.errors import ContentError
 from memobook.publication.files import read_text
 from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress
-from memobook.runs.run import Run
+from memobook.runs.schedule.finished import Run
 from memobook.site.assembly import Assembly
-from memobook.themes.notebook_file import own_cells, read_cells, source_of
+from memobook.themes.cells.notebook_file import own_cells, read_cells, source_of
 
 from .markdown import Markdown
 

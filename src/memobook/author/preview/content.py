@@ -24,9 +24,10 @@ from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import read_locks
 from memobook.publication.progress import Progress
 from memobook.runs.executors.executor import Executor
-from memobook.runs.run import Run, Runner
+from memobook.runs.run import Runner
+from memobook.runs.schedule.finished import Run
 from memobook.site.assembly import Assembly
-from memobook.site.standing import standing
+from memobook.site.revisions.standing import standing
 
 UNTOLD = "a preview does not look for causes; memobook build finds them"
 RANGES = "ranges over the declared grids are not shown, since they were not executed with these notebooks and data"

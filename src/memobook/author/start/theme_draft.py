@@ -13,7 +13,7 @@ from memobook.publication.errors import ContentError
 from memobook.publication.files import write_together
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import read_locks
-from memobook.themes.value import NAME
+from memobook.themes.values.value import NAME
 
 from .theme_entries import with_dataset, with_page, with_theme
 from .theme_files import HEADER, notebook, test

@@ -23,6 +23,7 @@ KINDS |= {".bib": "application/x-bibtex"}
 NAMES = {
     "index.html": "The memo",
     "memo.pdf": "The memo as PDF",
+    "evidence.pdf": "Claims, methods and values as PDF",
     "ledger.json": "All values and claims",
     "ledger.schema.json": "The shape of ledger.json as JSON Schema",
     "datapackage.json": "Description of the data",

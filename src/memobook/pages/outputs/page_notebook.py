@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from memobook.themes.notebook_file import joined, source_of
-from memobook.themes.picture import CHART, IMAGES, RECORDED, alternative, picture_type
-from memobook.themes.value import ABSENT
+from memobook.themes.cells.notebook_file import joined, source_of
+from memobook.themes.figures.picture import CHART, IMAGES, RECORDED, alternative, picture_type
+from memobook.themes.values.value import ABSENT
 
 from .clean_html import clean_html, has_text
 from .terminal import terminal_text

@@ -15,6 +15,7 @@ from ..descriptions.citation import Citation
 from ..descriptions.data_description import descriptor, offered
 from ..descriptions.search_index import index_version
 from ..docs import INDEX, docs_pages
+from ..render import EDITION_PAGES
 from .directives.data import dataset_id
 from .origins import write_cards
 from .site import ROOT_PAGES, Site, site_of
@@ -63,7 +64,7 @@ def add_page_context(
             "licence": app.config.memobook_licence,
         },
         "kind": kind,
-        "edition": _edition(site, app, pagename) if shows_edition else None,
+        "edition": _edition(site, app, pagename, page) if shows_edition else None,
         "past": _past(site, app, pagename, kind, page),
         "nav": _links(site, app, pagename, page) if shows_edition else [],
         "site_nav": [
@@ -104,7 +105,7 @@ def _first_words(doctree: nodes.document | None) -> str:
     return text if len(text) <= DESCRIPTION else f"{text[: text.rfind(' ', 0, DESCRIPTION)]} …"
 
 
-def _edition(site: Site, app: Sphinx, pagename: str) -> dict[str, Any]:
+def _edition(site: Site, app: Sphinx, pagename: str, page: str) -> dict[str, Any]:
     edition = site.edition
     return {
         "date": edition.date,
@@ -133,7 +134,7 @@ def _edition(site: Site, app: Sphinx, pagename: str) -> dict[str, Any]:
             }
             for revision in reversed(edition.revisions)
         ],
-        "pdf": site.file_url(pagename, "memo.pdf"),
+        "pdf": site.file_url(pagename, "evidence.pdf" if page in EDITION_PAGES else "memo.pdf"),
         "verdicts": [{"name": name, "count": count} for name, count in site.ledger.verdicts.items()],
         "url": site.url(app.builder, pagename, "memo"),
         "evidence": site.url(app.builder, pagename, "evidence"),

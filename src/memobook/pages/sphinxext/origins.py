@@ -12,10 +12,10 @@ from memobook.editions.combination_text import spoken
 from memobook.ledger.sensitivity import Spread
 from memobook.ledger.value_history import ValueHistory
 from memobook.publication.text.calendar import day_text
-from memobook.themes.grade import GRADES
-from memobook.themes.printed import EXACT
 from memobook.themes.statement import Statement
-from memobook.themes.value import Value
+from memobook.themes.values.grade import GRADES
+from memobook.themes.values.printed import EXACT
+from memobook.themes.values.value import Value
 
 from ..step_chart import sparkline, text_of
 from .directives.data_page import data_page

@@ -14,8 +14,8 @@ from docutils import nodes
 
 from memobook.pages.outputs.page_notebook import STDERR, page_notebook
 from memobook.runs.limits import read_limits
-from memobook.themes.picture import IMAGES
-from memobook.themes.value import ABSENT, TABLE, VALUE, Value
+from memobook.themes.figures.picture import IMAGES
+from memobook.themes.values.value import ABSENT, TABLE, VALUE, Value
 
 from .site import site_of
 

@@ -7,11 +7,11 @@ from sphinx.util.docutils import SphinxRole
 
 from memobook.publication.errors import ContentError, suggestion
 from memobook.runs.committed import default_page
-from memobook.themes.printed import PROSE
 from memobook.themes.statement import Statement
 from memobook.themes.statement import find as find_statement
 from memobook.themes.theme import Theme
-from memobook.themes.value import Value
+from memobook.themes.values.printed import PROSE
+from memobook.themes.values.value import Value
 
 from ..docs import docs_pages
 from ..render import PAGES

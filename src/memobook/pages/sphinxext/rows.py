@@ -11,8 +11,8 @@ from memobook.data.dataset import Dataset
 from memobook.data.row_extent import keys_in
 from memobook.data.view import View
 from memobook.publication.text.calendar import day_text
-from memobook.themes.grade import GRADES
-from memobook.themes.value import Value
+from memobook.themes.values.grade import GRADES
+from memobook.themes.values.value import Value
 
 # rows that a card lists
 SHOWN = 6

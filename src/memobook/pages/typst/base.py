@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from docutils import nodes
 from sphinx.errors import ExtensionError
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 STYLED = {
     "paragraph": ("claim-head", "claim-text", "claim-note", "claim-rests", "implication-head", "rests-on",
                   "forecast-head", "stated", "computed", "value-label"),
-    "inline": ("claim-id", "claim-theme", "mb-label"),
+    "inline": ("claim-id", "claim-theme", "mb-label", "separator", "value-line"),
     "container": ("claim", "claim-figures", "forecast", "implication", "disclaimer", "mb-absent", "mb-recorded",
                   "mb-register"),
 }  # fmt: skip
@@ -30,6 +31,8 @@ class PdfBuilder(Protocol):
     env: BuildEnvironment
     images: dict[str, str]
     documents: list[str]
+    citations: set[tuple[str, str]]
+    claims: list[Mapping[str, Any]]
     problems: list[str]
 
     def number(self, docname: str, kind: str, node: nodes.Element) -> str: ...
@@ -47,7 +50,7 @@ class BaseVisitor(SphinxTranslator):
     builder : gives configuration, images and figure numbers.
     source : where the statements go; one for the whole PDF.
     docname : the page's name.
-    lift : how many levels the page's headings are raised: 1 for the memo, 0 for an appendix.
+    lift : how many levels the page's headings are raised: 1 for the memo, 0 for the evidence.
     """
 
     builder: PdfBuilder  # type: ignore[assignment]
@@ -59,6 +62,7 @@ class BaseVisitor(SphinxTranslator):
         self.out, self.docname, self.lift = source, docname, lift
         self.level = 0
         self.limit: int | None = 24
+        self.marked: set[str] = set()
         self.footnotes = {id: node for node in document.findall(nodes.footnote) for id in node["ids"]}
 
     def error(self, node: nodes.Node, message: str) -> ExtensionError:

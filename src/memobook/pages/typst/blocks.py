@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from docutils import nodes
 
+from ..sphinxext.nodes import OriginReference
 from .base import BaseVisitor, is_alone
 from .source import code, literal
 
@@ -18,13 +19,15 @@ class BlockVisitor(BaseVisitor):
 
     def visit_section(self, node: nodes.Element) -> None:
         self.level += 1
+        if self.level == 2:
+            self.marked = set()
 
     def depart_section(self, node: nodes.Element) -> None:
         self.level -= 1
 
     def visit_title(self, node: nodes.Element) -> None:
         if isinstance(node.parent, nodes.section):
-            if self.level == 1:  # the page's own title: the PDF or the appendix has another
+            if self.level == 1:  # the page's own title: the PDF or its part has another
                 self.out.anchor(self.labels(node.parent))
                 raise nodes.SkipNode
             self.out.open(f"section({max(1, self.level - self.lift)}, ")
@@ -44,6 +47,16 @@ class BlockVisitor(BaseVisitor):
     def visit_paragraph(self, node: nodes.Element) -> None:
         style = self.style(node, "paragraph")
         self.out.open(f"{style}(" if style else "plain(" if _bare(node) else "par(")
+        if style is None and self.builder.claims:
+            self._mark(node)
+
+    def _mark(self, node: nodes.Element) -> None:
+        """Name in the margin the claims that a paragraph's numbers decide, once a section."""
+        printed = {origin["origin"] for origin in node.findall(OriginReference)}
+        told = [c for c in self.builder.claims if c["id"] not in self.marked and not printed.isdisjoint(c["marks"])]
+        self.marked |= {claim["id"] for claim in told}
+        if told:
+            self.out.add(f"marks({code([[claim[key] for key in ('id', 'verdict', 'url')] for claim in told])})\n")
 
     depart_paragraph = BaseVisitor.close
 
@@ -125,9 +138,15 @@ class BlockVisitor(BaseVisitor):
 
     def visit_citation(self, node: nodes.Element) -> None:
         sign = next((child.astext() for child in node.children if isinstance(child, nodes.label)), "")
-        self.out.open(f"citation({literal(sign)}, ")
+        if not _beside(node, -1):
+            self.out.add("citations((\n")
+        self.out.open(f"({literal(sign)}, ")
+        self.out.anchor(self.labels(node))
 
-    depart_citation = BaseVisitor.close
+    def depart_citation(self, node: nodes.Element) -> None:
+        self.out.close("}),\n")
+        if not _beside(node, 1):
+            self.out.add("))\n")
 
     def visit_admonition(self, node: nodes.Element) -> None:
         name = type(node).__name__
@@ -141,6 +160,12 @@ class BlockVisitor(BaseVisitor):
         raise self.error(node, f"the page has a problem here: {node.astext()!r}")
 
     visit_system_message = visit_problematic
+
+
+def _beside(node: nodes.Element, way: int) -> bool:
+    """Whether a citation has another before (-1) or after it (1) in its list."""
+    at = node.parent.index(node) + way
+    return 0 <= at < len(node.parent.children) and isinstance(node.parent[at], nodes.citation)
 
 
 def _bare(node: nodes.Element) -> bool:

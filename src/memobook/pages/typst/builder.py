@@ -1,10 +1,10 @@
-"""The Sphinx builder ``typst``: one PDF of a memo, its claim register, its values and its references."""
+"""The Sphinx builder ``typst``: a PDF of a memo, and one of its evidence: claims, methods, values and statements."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Set
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from sphinx.util import logging
 
 from memobook.publication.files import sha256
 from memobook.publication.fonts import font_files
-from memobook.publication.text.language import words
+from memobook.publication.text.language import _, words
 
 from ..sphinxext.nodes import OriginReference
 from .source import Source, code, label, origin_label
@@ -27,29 +27,38 @@ from .translator import TypstTranslator
 logger = logging.getLogger(__name__)
 _TEMPLATE = Path(__file__).with_name("memo.typ")
 _STANDARDS = ["a-2a", "ua-1"]
-_REQUIRED = ("documents", "output", "publication", "title", "date")
+_REQUIRED = ("memo", "publication", "title", "date")
+# what either PDF is, and what only one of them prints
+MEMO, EVIDENCE = "memo.pdf", "evidence.pdf"
+_PAGES = ("memo", "register", "methods")
+_LISTED = ("values", "statements", "claims")
 
 
 class TypstBuilder(Builder):
-    """Write ``<outdir>/<output>`` (and the Typst project that it is compiled from) as ``memobook_pdf`` says.
+    """Write ``memo.pdf`` and ``evidence.pdf`` (and the Typst project that they are compiled from) as ``memobook_pdf``
+    says.
 
-    Keys of ``memobook_pdf``: ``documents`` (the memo's page and, optionally, the page with the claim register),
-    ``output`` (file name), ``publication``, ``title``, ``date`` (ISO); optional ``dek``, ``category``, ``date_text``,
-    ``as_of_text``, ``revision``, ``author``, ``url`` (the published page), ``verdicts`` (mappings with name and
-    count), ``past`` (datasets past their date: mappings with title and state), ``values`` (mappings with id, label,
-    text, interval, theme, cell and datasets, a list of names), ``statements`` (mappings with id, label, text, said_by,
-    where and seen; those that the PDF prints are listed).
+    Keys of ``memobook_pdf``: ``memo`` (the memo's page), ``publication``, ``title``, ``date`` (ISO); optional
+    ``register`` and ``methods`` (the pages of the claim register and of the methods; without the first there is no
+    ``evidence.pdf``), ``dek``, ``category``, ``date_text``, ``as_of_text``, ``revision``, ``author``, ``url`` (where
+    the edition is published), ``verdicts`` (mappings with name and count), ``past`` (datasets past their date:
+    mappings with title and state), ``claims`` (mappings with id, verdict, url and marks, the ids of values and
+    statements beside which the memo's margin names the claim), ``values`` (mappings with id, label, text, interval,
+    theme, cell and datasets, a list of names), ``statements`` (mappings with id, label, text, said_by, where and seen;
+    those that one of the PDFs prints are listed).
 
-    Raises ``ConfigError`` for a missing key or page, ``ExtensionError`` for content that the PDF can't show.
+    Raises ``ConfigError`` for a missing key or page, ``ExtensionError`` for content that a PDF can't show.
     """
 
     name = "typst"
     format = "typst"
-    epilog = "The PDF is in %(outdir)s."
+    epilog = "The PDFs are in %(outdir)s."
     supported_image_types = ["image/svg+xml", "application/pdf", "image/png", "image/jpeg"]  # noqa: RUF012 (Sphinx declares it so)
 
     def init(self) -> None:
         self.documents: list[str] = []
+        self.citations: set[tuple[str, str]] = set()
+        self.claims: list[Mapping[str, Any]] = []
         self.problems: list[str] = []
         self._numbers: dict[str, dict[str, str]] = {}
 
@@ -65,62 +74,95 @@ class TypstBuilder(Builder):
     def write(self, *ignored: Any) -> None:
         """Assemble, copy images and fonts, compile."""
         settings = self._settings()
-        self.documents = list(settings["documents"])
-        source = Source()
-        self._assemble(source, settings)
+        outdir, day = Path(self.outdir), date.fromisoformat(settings["date"])
+        sources = {MEMO: self._memo(settings)}
+        if settings.get("register"):
+            sources[EVIDENCE] = self._evidence(settings)
         if self.problems:
             raise ExtensionError("\n".join(self.problems))
-        outdir = Path(self.outdir)
-        _replace(outdir / "memo.typ", _program(settings, source.render(), self.config.language).encode())
         _replace(outdir / "template.typ", _TEMPLATE.read_bytes())
         language = words(_TEMPLATE.read_text("utf-8"))
         _replace(outdir / "words.typ", f"#let words-of-language = {code(language)}\n".encode())
         _copy((Path(self.srcdir) / path, outdir / "images" / name) for path, name in self.images.items())
         _copy((font, outdir / "fonts" / font.name) for font in font_files())
-        _replace(outdir / settings["output"], compile_pdf(outdir, date.fromisoformat(settings["date"])))
+        for name, source in sources.items():
+            main = Path(name).with_suffix(".typ").name
+            shown = {key: value for key, value in settings.items() if key not in (*_PAGES, *_LISTED)}
+            shown["evidence"] = name == EVIDENCE
+            _replace(outdir / main, _program(shown, source.render(), self.config.language).encode())
+            _replace(outdir / name, compile_pdf(outdir, day, main))
 
     def _settings(self) -> Mapping[str, Any]:
         settings: Mapping[str, Any] = self.config.memobook_pdf
         if missing := [key for key in _REQUIRED if not settings.get(key)]:
             raise ConfigError(f"memobook_pdf lacks {', '.join(missing)}")
-        if unknown := [name for name in settings["documents"] if name not in self.env.all_docs]:
+        pages = [settings[key] for key in _PAGES if settings.get(key)]
+        if unknown := [name for name in pages if name not in self.env.all_docs]:
             raise ConfigError(f"memobook_pdf names pages that don't exist: {', '.join(unknown)}")
         return settings
 
-    def _assemble(self, source: Source, settings: Mapping[str, Any]) -> None:
-        """Memo, appendices (register, values, statements, sensitivity), references, in this order."""
-        memo = self._tree(self.documents[0])
-        printed = _origins(memo)
-        translator = TypstTranslator(memo, self, source, self.documents[0])
+    def _begin(self, documents: list[str], bibliography: nodes.Element | None, more: Set[str] = frozenset()) -> None:
+        """Which pages and references the PDF holds that is assembled next; ``more`` are ids of references."""
+        self.documents, self.citations, self._numbers = documents, set(), {}
+        wanted = self._cited(documents) | more
+        for node in [] if bibliography is None else list(bibliography.findall(nodes.citation)):
+            if wanted.isdisjoint(node["ids"]):
+                node.parent.remove(node)
+            else:
+                self.citations |= {(self.config.memobook_pdf["memo"], id) for id in node["ids"]}
+
+    def _cited(self, documents: Container[str]) -> set[str]:
+        """Ids of the references that these pages cite."""
+        bibtex = self.env.domaindata.get("cite", {"citations": [], "citation_refs": []})
+        references = [reference for reference in bibtex["citation_refs"] if reference.docname in documents]
+        keys = {target.key for reference in references for target in reference.targets}
+        return {citation.citation_id for citation in bibtex["citations"] if citation.key in keys}
+
+    def _never_cited(self) -> set[str]:
+        """Ids of the references that no page cites: who writes them into a list asked for them."""
+        bibtex = self.env.domaindata.get("cite", {"citations": []})
+        return {citation.citation_id for citation in bibtex["citations"]} - self._cited(self.env.all_docs)
+
+    def _memo(self, settings: Mapping[str, Any]) -> Source:
+        """The memo and the references that it cites, and those that no page does: its author asked for them."""
+        source, docname = Source(), settings["memo"]
+        tree = self._tree(docname)
+        translator = TypstTranslator(tree, self, source, docname)
+        references = _take_references(tree)
+        self._begin([docname], references, self._never_cited())
+        self.claims = list(settings.get("claims", []))
+        source.anchor([label(docname)])
+        tree.walkabout(translator)
+        self.claims = []
+        _add_references(source, translator, references)
+        return source
+
+    def _evidence(self, settings: Mapping[str, Any]) -> Source:
+        """The claims, how far parameters move the numbers, methods, values, statements, references, in this order."""
+        source, memo = Source(), self._tree(settings["memo"])
+        pages = {settings[key]: self._tree(settings[key]) for key in _PAGES[1:] if settings.get(key)}
+        register = pages[settings["register"]]
         references = _take_references(memo)
-        source.anchor([label(self.documents[0])])
-        memo.walkabout(translator)
-        registers = {docname: self._tree(docname) for docname in self.documents[1:2]}
-        for docname, register in registers.items():
-            printed |= _origins(register)
-            source.add('appendix("A", "Claim register", ')
-            source.anchor([label(docname)], as_list=True)
-            source.add(")\nlegend-of-verdicts\n")
-            translate = TypstTranslator(register, self, source, docname, lift=0)
-            _walk_parts(_parts(register, "mb-register") or [register], translate)
-        letters = iter("BCD")
+        self._begin(list(pages), references)
+        translators = {name: TypstTranslator(tree, self, source, name, lift=0) for name, tree in pages.items()}
+        _add_part(source, _("Claims"), [label(settings["register"])])
+        source.add("legend-of-verdicts\n")
+        _walk_parts(_parts(register, "mb-register") or [register], translators[settings["register"]])
+        if moved := _parts(register, "mb-sensitivity"):
+            _add_part(source, _("How far parameters move the numbers"))
+            _walk_parts(moved, translators[settings["register"]])
+        if name := settings.get("methods"):
+            _add_part(source, _("Methods"), [label(name)])
+            pages[name].walkabout(translators[name])
         if values := settings.get("values"):
-            source.add(f'appendix("{next(letters)}", "Where the numbers come from", ())\n')
+            _add_part(source, _("Where the numbers come from"))
             _add_values(source, values)
+        printed = set().union(*map(_origins, [memo, *pages.values()]))
         if statements := [s for s in settings.get("statements", []) if s["id"] in printed]:
-            source.add(f'appendix("{next(letters)}", "What was stated, and by whom", ())\n')
+            _add_part(source, _("What was stated, and by whom"))
             _add_statements(source, statements)
-        for docname, register in registers.items():
-            if moved := _parts(register, "mb-sensitivity"):
-                source.add(f'appendix("{next(letters)}", "How far parameters move the numbers", ())\n')
-                _walk_parts(moved, TypstTranslator(register, self, source, docname, lift=0))
-        if references is not None:
-            source.open("references(")
-            translator.level = 1
-            if not isinstance(references, nodes.section):
-                source.add('section(1, "References", ())\n')
-            references.walkabout(translator)
-            source.close()
+        _add_references(source, TypstTranslator(memo, self, source, settings["memo"]), references)
+        return source
 
     def drawing(self, svg: str) -> str:
         """Write a drawing beside the images; its name there."""
@@ -147,28 +189,28 @@ class TypstBuilder(Builder):
         return pattern % counted.setdefault(f"{docname}#{id(node)}", str(len(counted) + 1))
 
 
-def compile_pdf(project: Path, day: date) -> bytes:
-    """Compile ``memo.typ`` in a folder that also holds ``template.typ``, ``images`` and ``fonts``.
+def compile_pdf(project: Path, day: date, main: str = "memo.typ") -> bytes:
+    """Compile ``main`` in a folder that also holds ``template.typ``, ``images`` and ``fonts``.
 
     The PDF keeps to PDF/A-2a and PDF/UA-1 (archives, screen readers); content that can't, such as a character that no
     font has, costs a warning and the standards. No system font, no package and no clock take part. Raises
     ``ExtensionError`` with Typst's message and its place.
     """
     try:
-        return _compile(project, day, _STANDARDS)
+        return _compile(project, day, main, _STANDARDS)
     except typst.TypstError as error:
         refused = error
     try:
-        pdf = _compile(project, day, [])
+        pdf = _compile(project, day, main, [])
     except typst.TypstError as error:
         raise ExtensionError(f"the PDF can't be compiled: {error.message}\n{error.diagnostic}") from error
     logger.warning("the PDF does not conform to %s: %s", " and ".join(_STANDARDS), refused.message, type="typst")
     return pdf
 
 
-def _compile(project: Path, day: date, standards: list[Any]) -> bytes:
+def _compile(project: Path, day: date, main: str, standards: list[Any]) -> bytes:
     pdf, warnings = typst.compile_with_warnings(
-        str(project / "memo.typ"),
+        str(project / main),
         root=str(project),
         font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(project / "fonts")]),
         package_path=str(project / "none"),
@@ -184,11 +226,7 @@ def _compile(project: Path, day: date, standards: list[Any]) -> bytes:
 
 def _program(settings: Mapping[str, Any], body: str, language: str) -> str:
     """The main file: settings of the title block, then the statements."""
-    shown = {
-        key: value for key, value in settings.items() if key not in ("documents", "output", "values", "statements")
-    }
-    shown["date"] = date.fromisoformat(settings["date"])
-    shown["has_values"] = bool(settings.get("values"))
+    shown = {**settings, "date": date.fromisoformat(settings["date"])}
     shown["language"] = (language or "en").split("_")[0]
     return f'#import "template.typ": *\n#show: memo.with({code(shown)})\n#{{\n{body}}}\n'
 
@@ -205,6 +243,26 @@ def _take_references(memo: nodes.document) -> nodes.Element | None:
         part = citation.parent
     part.parent.remove(part)
     return part
+
+
+def _add_part(source: Source, title: str, anchors: Iterable[str] = ()) -> None:
+    """The heading of a part of the evidence."""
+    source.add(f"part({code(title)}, ")
+    source.anchor(anchors, as_list=True)
+    source.add(")\n")
+
+
+def _add_references(source: Source, translator: TypstTranslator, references: nodes.Element | None) -> None:
+    count = 0 if references is None else len(list(references.findall(nodes.citation)))
+    if references is None or not count:
+        return
+    source.open(f"references({count}, ")
+    translator.level = 1
+    if not isinstance(references, nodes.section):
+        title = _("References")
+        source.add(f"section(1, {code(title)}, ())\n")
+    references.walkabout(translator)
+    source.close()
 
 
 def _parts(tree: nodes.document, name: str) -> list[nodes.Element]:

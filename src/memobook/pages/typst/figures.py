@@ -13,6 +13,10 @@ _ALIGNMENT = {"num": "right", "text-right": "right", "text-center": "center", "t
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(%|px|pt|cm|mm|in|em)?")
 
 
+#: characters up to which a cell is never split between pages: in the narrowest column they fit one
+_WHOLE = 400
+
+
 class FigureVisitor(BaseVisitor):
     """The visitors of what has a number and a caption, and of what stands in it."""
 
@@ -76,7 +80,8 @@ class FigureVisitor(BaseVisitor):
     def visit_entry(self, node: nodes.Element) -> None:
         side = next((_ALIGNMENT[name] for name in node["classes"] if name in _ALIGNMENT), "left")
         columns, rows = node.get("morecols", 0) + 1, node.get("morerows", 0) + 1
-        self.out.open(f"cell({code(side)}, {columns}, {rows}, {code('num' in node['classes'])}, ")
+        numeric, long = "num" in node["classes"], len(node.astext()) > _WHOLE
+        self.out.open(f"cell({code(side)}, {columns}, {rows}, {code(numeric)}, {code(long)}, ")
         self.out.anchor(self.labels(node))
 
     def depart_entry(self, node: nodes.Element) -> None:

@@ -7,6 +7,8 @@ import re
 
 from docutils import nodes
 
+from memobook.themes.member import page_of
+
 from ..sphinxext.nodes import SHORT
 from .base import BaseVisitor
 from .source import label, literal, origin_label
@@ -41,7 +43,12 @@ class InlineVisitor(BaseVisitor):
 
     def visit_OriginReference(self, node: nodes.Element) -> None:  # noqa: N802
         self.out.open("origin-short(" if len(node.astext()) <= SHORT else "origin(")
-        self.out.goto(origin_label(node["origin"]))
+        if self.config.memobook_pdf["memo"] in self.builder.documents:  # its rows are in the other PDF
+            id, value = node["origin"], node["origin_kind"] == "value"
+            place = f"{page_of(id)}.html#{id}" if value else f"evidence.html#statement-{id}"
+            self.out.open(f"external({literal(f'{self.config.html_baseurl}{place}')}, ")
+        else:
+            self.out.goto(origin_label(node["origin"]))
 
     def depart_OriginReference(self, node: nodes.Element) -> None:  # noqa: N802
         self.out.close()
@@ -76,7 +83,7 @@ class InlineVisitor(BaseVisitor):
         else:
             docname = self.docname
         base = self.config.html_baseurl
-        if docname in self.builder.documents:
+        if docname in self.builder.documents or (docname, fragment) in self.builder.citations:
             self.out.goto(label(docname, fragment))
         elif base and docname in self.builder.env.all_docs:
             url = f"{base.rstrip('/')}/{docname}.html" + (f"#{fragment}" if fragment else "")

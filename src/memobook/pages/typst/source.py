@@ -82,7 +82,7 @@ def label(docname: str, id: str = "") -> str:
 
 
 def origin_label(id: str) -> str:
-    """The label of a value's row in the appendix."""
+    """The label of a value’s row in its table."""
     return f"origin:{id}"
 
 

@@ -44,7 +44,7 @@ SKIPPED = (
 _SELF_ANCHORED = (
     nodes.document, nodes.section, nodes.title, nodes.footnote, nodes.list_item, nodes.row, nodes.entry, nodes.term,
     nodes.definition_list_item, nodes.definition, nodes.tgroup, nodes.thead, nodes.tbody, nodes.colspec, nodes.caption,
-    nodes.label, nodes.legend, nodes.figure, nodes.table,
+    nodes.label, nodes.legend, nodes.figure, nodes.table, nodes.citation,
 )  # fmt: skip
 
 

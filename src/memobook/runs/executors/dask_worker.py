@@ -17,8 +17,8 @@ from typing import Any
 
 from memobook.publication.engine import VERSION, engine_sha256
 from memobook.publication.files import sha256
-from memobook.themes.imports import project_modules
-from memobook.themes.notebook_file import joined
+from memobook.themes.cells.imports import project_modules
+from memobook.themes.cells.notebook_file import joined
 
 from ..spec import Failure, Result, RunSpec
 
@@ -83,7 +83,8 @@ def execute_there(order: Order) -> Result | Failure:
     from distributed import get_worker
 
     from ..kernels.papermill_run import PapermillRun
-    from ..kernels.values.values_run import NoValues, values_run
+    from ..kernels.values.client import NoValues
+    from ..kernels.values.values_run import values_run
 
     worker, root = get_worker(), worker_root(order.spec.root)
     short = {path: digest[:12] for path, digest in order.modules.items()}

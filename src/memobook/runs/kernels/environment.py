@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-from memobook.themes.value import READS_LOG
+from memobook.themes.values.value import READS_LOG
 
 from ..limits import Limits
 from ..processor import NAMES, code_paths

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from memobook.publication.engine import ENGINE
-from memobook.themes.notebook_file import joined
+from memobook.themes.cells.notebook_file import joined
 
 from .machine_paths import BEGIN, KERNEL_FILE, without_kernel_files, without_libraries
 from .renamed import renamed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from memobook.themes.value import ABSENT
+from memobook.themes.values.value import ABSENT
 
 # characters of one cell's printed text, or of one thing that it shows, that a run keeps; what is more is cut and told
 MOST = 500_000

@@ -20,7 +20,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.engines import Engine, papermill_engines
 
 from memobook.publication.files import NO_ROOM
-from memobook.themes.notebook_file import joined
+from memobook.themes.cells.notebook_file import joined
 from memobook.themes.theme import READS
 
 from ..spec import Failure, Result, RunSpec, Tell
@@ -29,7 +29,8 @@ from .client import KernelClient, begin_work, cell_id, end_work
 from .environment import kernel_environment
 from .normalised import normalise
 from .reads import read_log
-from .values.values_run import NoValues, values_run
+from .values.client import NoValues
+from .values.values_run import values_run
 
 logging.getLogger("papermill").setLevel(logging.CRITICAL)
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")

@@ -16,7 +16,7 @@ from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256, write_aside
 from memobook.publication.folder import Publication
 from memobook.themes.member import as_member
-from memobook.themes.theme import Executed, Theme, read_notebook
+from memobook.themes.theme import Theme, read_notebook
 
 from ..kernels.normalised import dump_notebook
 from ..kernels.reads import told_reads
@@ -26,6 +26,7 @@ from ..spec import Failure, Result, RunSpec
 from ..store.key import VALUES_ONLY, before_key, reads_now, run_key, run_parts
 from ..store.locked_packages import keep_packages
 from ..store.store import RunStore, Stored
+from .finished import Run, with_words
 
 # set in tests: a run that is not stored is an error then
 FORBID = "MEMOBOOK_FORBID_RUNS"
@@ -37,35 +38,6 @@ FIXES = {
     "run.elsewhere": "give every worker this publication, its data included, and the same packages",
     "disk.full": "make room on the disk and call again; what was there before is as it was",
 }
-
-
-@dataclass(frozen=True)
-class Run:
-    """A finished run: its key, where its executed notebook lies, and that notebook with the words of today.
-
-    Words (Markdown, titles of cells) are no part of the key, since they can't change a result; so a stored run gives
-    its outputs to the notebook as it is written now.
-    """
-
-    theme: str
-    key: str
-    path: Path
-    stored: bool
-    notebook: dict[str, Any]
-    took: dict[str, Any]
-    own: dict[str, Any] | None = None
-
-    @property
-    def own_text(self) -> bytes:
-        """The notebook as the theme itself records it: of a member without the member's ids and words."""
-        return dump_notebook(self.own or self.notebook).encode()
-
-    @property
-    def text(self) -> bytes:
-        return dump_notebook(self.notebook).encode()
-
-    def executed(self) -> Executed:
-        return read_notebook(self.notebook, self.theme)
 
 
 @dataclass
@@ -267,19 +239,3 @@ class RunJob:
         if self.theme.member:
             notebook = as_member(own, self.theme.name, self.theme.member, self.words)
         return Run(self.theme.page, stored.key, stored.path, found, notebook, stored.record["took"], own)
-
-
-def with_words(theme: Theme, executed: dict[str, Any]) -> dict[str, Any]:
-    """The theme's notebook as it is written now, with the outputs of an executed copy of its code."""
-    outputs = {cell["id"]: cell for cell in executed["cells"] if cell["cell_type"] == "code"}
-    cells: list[dict[str, Any]] = []
-    for cell in theme.cells:
-        cells.append({**cell, **{k: outputs[cell["id"]][k] for k in ("outputs", "execution_count")}}
-                     if cell["cell_type"] == "code" else cell)  # fmt: skip
-        tags = cell["metadata"].get("tags", [])
-        if "parameters" in tags and "injected-parameters" in outputs:
-            # what papermill put in is folded where the author's own parameters are
-            given = outputs["injected-parameters"]
-            kept = [tag for tag in tags if tag != "parameters"]
-            cells.append({**given, "metadata": {**given["metadata"], "tags": [*given["metadata"]["tags"], *kept]}})
-    return {**executed, "cells": cells}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from memobook.publication.errors import ContentError
 
-from .job import Run
+from .finished import Run
 
 
 def raise_failures(outcomes: dict[str, Run | ContentError]) -> dict[str, Run]:

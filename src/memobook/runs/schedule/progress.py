@@ -9,7 +9,8 @@ from memobook.publication.errors import ContentError
 from memobook.publication.progress import Progress
 
 from ..spec import Failure
-from .job import Run, RunJob
+from .finished import Run
+from .job import RunJob
 from .report import RunReport
 
 # characters of the bar

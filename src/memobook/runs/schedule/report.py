@@ -12,7 +12,8 @@ from memobook.publication.errors import ContentError
 from memobook.publication.files import write_aside
 
 from ..spec import Failure
-from .job import Run, RunJob
+from .finished import Run
+from .job import RunJob
 
 NAME = "runs.json"
 

@@ -11,7 +11,8 @@ from memobook.publication.errors import ContentError
 from ..executors.executor import Executor, Outcome
 from ..spec import Failure, RunSpec
 from ..store.store import RunStore
-from .job import Run, RunJob
+from .finished import Run
+from .job import RunJob
 from .progress import RunProgress
 
 # seconds between two looks at the clock, for the line of progress

@@ -11,7 +11,7 @@ from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
 from memobook.themes.member import page_of
 from memobook.themes.theme import read_notebook
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
 from ..schedule.job import RunJob
 from ..store.key import VALUES_ONLY

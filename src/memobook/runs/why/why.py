@@ -16,7 +16,8 @@ from memobook.publication.folder import Publication
 
 from ..backfill.grid import written
 from ..run import Runner
-from ..schedule.job import Run, RunJob
+from ..schedule.finished import Run
+from ..schedule.job import RunJob
 from .absent_run import AbsentRun
 from .part_changes import Change
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..rows_behind import Origin
+    from ..values.rows_behind import Origin
 
 # from how many dollars on an amount is told in what: the divisor and its word
 AMOUNTS = ((1e9, " billion"), (1e6, " million"), (0.0, ""))

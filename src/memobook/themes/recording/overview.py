@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from ..value import Value
+from ..values.value import Value
 
 
 def as_html(theme: str, as_of: str, read: Mapping[str, int], values: Iterable[Value]) -> str:

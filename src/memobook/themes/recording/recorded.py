@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Iterator
 
-from ..value import READS_LOG, Value
+from ..values.value import READS_LOG, Value
 
 
 class Recorded:

@@ -10,8 +10,8 @@ from memobook.editions.vacuous import is_vacuous
 from memobook.ledger.ledger import Ledger
 from memobook.publication.errors import suggestion
 from memobook.publication.finding import Finding
-from memobook.themes.interval import UNSTATED
 from memobook.themes.statement import DATASET as STATEMENTS
+from memobook.themes.values.interval import UNSTATED
 
 from ..material import Material
 from ..rule import rule

@@ -37,6 +37,7 @@ KEYS: dict[str, tuple[str, ...]] = {
                "retrospective", "no_data", "resolves"),
     "implications": ("id", "text", "rests_on", "data", "tripwires"),
     "tripwires": ("id", "text", "when", "distance"),
+    "forecasts": ("id", "text", "note", "horizon", "holds", "probability", "value", "quantiles"),
 }  # fmt: skip
 TOP = ("headline", "claims", "implications", "forecasts", "sensitivity", "horizons")
 FRONT = ("title", "dek", "rests_on", "category", "date", "as_of", "themes", "keywords", "retrospective", "made_up",
@@ -63,7 +64,7 @@ def keys(material: Material) -> Iterator[Finding]:
     yield from _unread(edition.front, FRONT, edition.place, "the front matter")
     place = edition.register_place
     yield from _unread(edition.register, TOP, place, "the register")
-    for kind in ("claims", "implications"):
+    for kind in ("claims", "implications", "forecasts"):
         for entry in _entries(edition.register.get(kind)):
             yield from _unread(entry, KEYS[kind], place, str(entry.get("id", kind)))
             for wire in _entries(entry.get("tripwires")):

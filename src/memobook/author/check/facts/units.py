@@ -10,7 +10,7 @@ from memobook.editions.units import declared_units, is_listed, is_share, parsed
 from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding
 from memobook.themes.statement import Statement
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
 from ..material import Material
 from ..rule import rule

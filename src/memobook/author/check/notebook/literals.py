@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from memobook.publication.finding import Finding
-from memobook.themes.cell_code import plain
+from memobook.themes.cells.code import plain
 
 from ..markdown import Markdown
 from ..material import Material

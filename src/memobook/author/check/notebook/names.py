@@ -8,7 +8,7 @@ import symtable
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from memobook.themes.cell_code import plain
+from memobook.themes.cells.code import plain
 
 BUILTIN = {*dir(builtins), "display", "get_ipython", "__name__", "In", "Out", "_", "__", "___"}
 

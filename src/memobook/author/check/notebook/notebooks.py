@@ -10,10 +10,10 @@ from typing import Any
 from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding
 from memobook.runs.committed import default_page
-from memobook.themes.notebook_file import source_of
+from memobook.themes.cells.notebook_file import source_of
 from memobook.themes.parameter import read_parameters
 from memobook.themes.theme import Theme, read_notebook
-from memobook.themes.value import VALUE
+from memobook.themes.values.value import VALUE
 
 from ..material import Material, Notebook
 from ..rule import rule

@@ -13,7 +13,7 @@ from itertools import permutations
 
 from memobook.editions.units import alike
 from memobook.publication.finding import Finding
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
 from ..material import Material
 from ..rule import rule

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from memobook.publication.finding import Finding
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
 from ..material import Material
 from ..rule import rule

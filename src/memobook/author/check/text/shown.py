@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from memobook.publication.finding import Finding
 from memobook.runs.limits import read_limits
-from memobook.themes.notebook_file import joined
-from memobook.themes.picture import pictures
+from memobook.themes.cells.notebook_file import joined
+from memobook.themes.figures.picture import pictures
 
 from ..material import Material
 from ..rule import rule

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding
-from memobook.themes.printed import PROSE, SIGN, WORDS
-from memobook.themes.value import Value
+from memobook.themes.values.printed import PROSE, SIGN, WORDS
+from memobook.themes.values.value import Value
 
 from ..material import Material
 from ..rule import Rule, rule

@@ -18,7 +18,7 @@ from memobook.editions.claim import Claim
 from memobook.editions.units import is_share
 from memobook.ledger.ledger import Ledger
 from memobook.publication.finding import Finding
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
 from ..markdown import Markdown
 from ..material import Material

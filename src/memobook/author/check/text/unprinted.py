@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from memobook.editions.family import Family
 from memobook.publication.errors import suggestion
 from memobook.publication.finding import Finding
 
@@ -20,6 +21,10 @@ DIRECTIVE = rule(
     "markup.directive", "error", "A directive is not one that pages know.",
     "mend its name; the markup page of the documentation lists all",
 )  # fmt: skip
+MEMBER = rule(
+    "markup.member", "error", "A word of a family’s member is printed where there is none.",
+    "name a parameter of the family’s notebook or title; {member} stands in the prose of a family’s notebook alone",
+)  # fmt: skip
 OPEN = rule(
     "markup.open", "error", "A directive or a block of code is not closed, so it takes in what follows.",
     "end it with a line of as many colons or ticks as it begins with",
@@ -29,7 +34,8 @@ PANDOC = rule(
     "write {cite}`key`",
 )  # fmt: skip
 
-OWN_ROLES = {"value", "stated", "literal", "page"}
+# tests compare both with what the extension brings, which takes too long to import here
+OWN_ROLES = {"value", "stated", "literal", "page", "member"}
 KNOWN_ROLES = OWN_ROLES | {
     *("abbr", "abbreviation", "ac", "acronym", "any", "attribution", "cite", "cite:p", "cite:t", "cite:ps", "cite:ts"),
     *("cite:ct", "cite:cts", "code", "command", "dfn", "doc", "download", "em", "emphasis", "eq", "eval", "file"),
@@ -40,7 +46,8 @@ KNOWN_ROLES = OWN_ROLES | {
 }  # fmt: skip
 OWN_DIRECTIVES = {
     *("result", "implication", "forecasts", "graph", "claim-register", "verdict-meanings", "sensitivity", "statements"),
-    *("datasets", "front", "archive", "score", "corrections", "search-editions", "value-page", "changes"),
+    *("datasets", "front", "archive", "score", "corrections", "search-editions", "value-page", "changes", "family"),
+    *("missing-member", "claim-page", "data-page", "verification"),
 }
 KNOWN_DIRECTIVES = OWN_DIRECTIVES | {
     *("admonition", "attention", "bibliography", "caution", "centered", "class", "code", "code-block", "code-cell"),
@@ -54,6 +61,7 @@ KNOWN_DIRECTIVES = OWN_DIRECTIVES | {
     *("date", "replace", "role", "target-notes", "title", "header", "footer", "block_quote", "acks", "describe"),
 }  # fmt: skip
 USE = re.compile(r"(?<![`\\\w])\{(?P<name>[a-zA-Z][\w:-]*)\}`[^`]*`")
+MEMBER_USE = re.compile(r"(?<![`\\\w])\{member\}`(?P<word>[^`]*)`")
 FENCE = re.compile(r"^[ ]{0,3}(?P<fence>:{3,}|`{3,}|~{3,})\s*(?P<rest>.*)$")
 NAME = re.compile(r"\{(?P<name>[\w:+.-]+)\}")
 CITED = re.compile(r"\[(?:[^\]\n]*[\s;])?-?@[\w][\w:.#$%&+?<>~/-]*[^\]\n]*\](?!\()")
@@ -61,9 +69,21 @@ CITED = re.compile(r"\[(?:[^\]\n]*[\s;])?-?@[\w][\w:.#$%&+?<>~/-]*[^\]\n]*\](?!\
 
 def unprinted(material: Material) -> Iterator[Finding]:
     """Markup of the memo, of the themes’ prose and of the other pages of an edition that nothing understands."""
-    for text in (material.memo, *(text for notebook in material.notebooks for _, text in notebook.prose)):
-        yield from _roles(text)
-        yield from _blocks(text)
+    families = material.edition.families if material.edition else {}
+    yield from _markup(material.memo, None)
+    for notebook in material.notebooks:
+        for _, text in notebook.prose:
+            yield from _markup(text, families.get(notebook.theme))
+
+
+def _markup(text: Markdown, family: Family | None) -> Iterator[Finding]:
+    yield from _roles(text)
+    yield from _blocks(text)
+    words = next(iter(family.members.values())).words if family else {}
+    for found in MEMBER_USE.finditer(text.markup):
+        if found["word"] not in words:
+            message = f"{found['word']!r} is no word of a member"
+            yield MEMBER.at(text.at(found.start()), message, suggestion(found["word"], words) if words else "")
 
 
 def _roles(text: Markdown) -> Iterator[Finding]:

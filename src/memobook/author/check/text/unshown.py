@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from memobook.publication.finding import Finding
-from memobook.themes.value import BARS
+from memobook.themes.values.value import BARS
 
 from ..material import Material
 from ..rule import rule

@@ -8,7 +8,7 @@ from docutils import nodes
 
 from memobook.editions.family import Family, Member
 from memobook.publication.errors import ContentError, suggestion
-from memobook.themes.value import Value
+from memobook.themes.values.value import Value
 
 from ..outputs import absent_node, figure_node
 from ..roles import value_nodes

@@ -13,7 +13,7 @@ LATE = "It was released when its horizon had come, so it is no forecast and coun
 
 
 class ForecastRecord:
-    """The record, from what :class:`memobook.ledger.forecast_score.ForecastScore` tells.
+    """The record, from what :class:`memobook.ledger.forecasts.score.ForecastScore` tells.
 
     Parameters
     ----------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 
 from memobook.editions.forecast import Forecast
-from memobook.ledger.baselines import Baseline
+from memobook.ledger.forecasts.baselines import Baseline
 from memobook.publication.text.calendar import day_text
 
 from .directive import ContentDirective

@@ -13,7 +13,7 @@ from memobook.ledger.sensitivity import Spread
 from memobook.ledger.value_history import Past, ValueHistory
 from memobook.pages.step_chart import begins_at_zero, chart, text_of
 from memobook.publication.text.calendar import day_text
-from memobook.themes.grade import GRADES
+from memobook.themes.values.grade import GRADES
 
 from ..roles import find_value, origin_node
 from .data import dataset_id

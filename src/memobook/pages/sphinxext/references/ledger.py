@@ -17,7 +17,7 @@ class LedgerReference(ContentDirective):
     """The shape of ``ledger.json``, object by object, from its JSON Schema."""
 
     def run(self) -> list[nodes.Node]:
-        from memobook.ledger.shape import NAME, schema
+        from memobook.ledger.shape.ledger import NAME, schema
 
         whole = schema()
         objects = {whole["title"]: whole}

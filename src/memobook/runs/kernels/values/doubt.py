@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from memobook.publication.engine import ENGINE
-from memobook.themes.imports import outside_modules, project_modules
-from memobook.themes.notebook_file import joined
+from memobook.themes.cells.imports import outside_modules, project_modules
+from memobook.themes.cells.notebook_file import joined
 
 from .undrawn import LIBRARIES
 

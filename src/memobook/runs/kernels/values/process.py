@@ -19,7 +19,7 @@ from typing import IO, Any
 
 from memobook.publication.parent_death import end_with_parent
 from memobook.themes import shown
-from memobook.themes.value import READS_LOG, VALUE
+from memobook.themes.values.value import READS_LOG, VALUE
 
 from ..warm.preload import threads
 from .undrawn import DrawingNeeded, draw_nothing

@@ -6,7 +6,7 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from memobook.themes.imports import outside_modules
+from memobook.themes.cells.imports import outside_modules
 
 # what every kernel imports: at its start, or at its first cell
 MACHINERY = (
@@ -34,7 +34,7 @@ MACHINERY = (
 # what these import at first use only
 LATER = {
     "memobook": (
-        "memobook.themes.figure_style",
+        "memobook.themes.figures.style",
         "memobook.publication.fonts",
         "memobook.themes.theme",
         "scour.scour",

@@ -28,7 +28,7 @@ from memobook.editions.condition import holds_on, names_in
 from memobook.editions.forecast import Forecast
 from memobook.publication.errors import ContentError
 
-from .value_history import ValueHistory, joint_days
+from ..value_history import ValueHistory, joint_days
 
 # with fewer days of history, or fewer pairs of days as far apart as the horizon, a baseline is left out
 DAYS, PAIRS = 8, 3

@@ -10,7 +10,7 @@ from pathlib import Path
 from memobook.publication.engine import ENGINE
 from memobook.publication.files import sha256
 
-from .cell_code import plain
+from .code import plain
 
 # what holds statements in a statement, and in what a ``match`` or a ``try`` consists of
 BODIES = ("body", "orelse", "finalbody", "handlers", "cases")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from memobook.publication.errors import ContentError
 
-from .number import rounded
-from .printed import with_minus
+from ..values.number import rounded
+from ..values.printed import with_minus
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,8 +17,8 @@ from typing import Any
 from memobook.editions.condition import names_in
 from memobook.publication.extra import not_installed
 
+from ..score_record import Record
 from .calibration import Bin, bins
-from .score_record import Record
 
 ANSWERED, OPEN, UNTOLD, HINDSIGHT = STATES = ("answered", "open", "can’t be told", "given too late")
 # with fewer answers nothing is said of skill or calibration; with fewer editions no interval is drawn

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .notebook_file import joined
-from .value import ABSENT, TABLE, VALUE
+from ..cells.notebook_file import joined
+from ..values.value import ABSENT, TABLE, VALUE
 
 # as a page prefers them
 IMAGES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")

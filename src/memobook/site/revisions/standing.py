@@ -17,8 +17,8 @@ from memobook.ledger.content import PARAMETERS, content_sha256
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import Lock
 from memobook.publication.repository import commit_that_added, file_at
-from memobook.runs.run import Run
-from memobook.themes.notebook_file import joined
+from memobook.runs.schedule.finished import Run
+from memobook.themes.cells.notebook_file import joined
 
 
 def standing(

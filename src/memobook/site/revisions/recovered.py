@@ -16,7 +16,7 @@ from memobook.publication.leftovers import prefix
 from memobook.publication.locks.lock import read_locks
 from memobook.publication.progress import Progress
 
-from .deployed import Deployed, open_deployed
+from ..proofs.deployed import Deployed, open_deployed
 from .permanent import is_permanent, released_folder
 
 MANIFEST = "manifest.json"

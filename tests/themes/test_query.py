@@ -16,7 +16,7 @@ from memobook.data.row_extent import ONE_BY_ONE
 from memobook.publication.folder import Publication
 from memobook.runs.kernels.reads import read_log
 from memobook.themes.notebook import Notebook
-from memobook.themes.value import READS_LOG, ROWS
+from memobook.themes.values.value import READS_LOG, ROWS
 
 COLUMNS = ["id", "region", "amount", "published"]
 ROWS_HELD = [[f"item {n:03}", f"r{n % 3}", str(n), f"2026-01-0{1 + n % 9}"] for n in range(90)]

@@ -1,0 +1,56 @@
+"""A finished run, as it stands in the store, with the words of its notebook as it is written now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from memobook.themes.theme import Executed, Theme, read_notebook
+
+from ..kernels.normalised import dump_notebook
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run: its key, where its executed notebook lies, and that notebook with the words of today.
+
+    Words (Markdown, titles of cells) are no part of the key, since they can't change a result; so a stored run gives
+    its outputs to the notebook as it is written now.
+    """
+
+    theme: str
+    key: str
+    path: Path
+    stored: bool
+    notebook: dict[str, Any]
+    took: dict[str, Any]
+    own: dict[str, Any] | None = None
+
+    @property
+    def own_text(self) -> bytes:
+        """The notebook as the theme itself records it: of a member without the member's ids and words."""
+        return dump_notebook(self.own or self.notebook).encode()
+
+    @property
+    def text(self) -> bytes:
+        return dump_notebook(self.notebook).encode()
+
+    def executed(self) -> Executed:
+        return read_notebook(self.notebook, self.theme)
+
+
+def with_words(theme: Theme, executed: dict[str, Any]) -> dict[str, Any]:
+    """The theme's notebook as it is written now, with the outputs of an executed copy of its code."""
+    outputs = {cell["id"]: cell for cell in executed["cells"] if cell["cell_type"] == "code"}
+    cells: list[dict[str, Any]] = []
+    for cell in theme.cells:
+        cells.append({**cell, **{k: outputs[cell["id"]][k] for k in ("outputs", "execution_count")}}
+                     if cell["cell_type"] == "code" else cell)  # fmt: skip
+        tags = cell["metadata"].get("tags", [])
+        if "parameters" in tags and "injected-parameters" in outputs:
+            # what papermill put in is folded where the author's own parameters are
+            given = outputs["injected-parameters"]
+            kept = [tag for tag in tags if tag != "parameters"]
+            cells.append({**given, "metadata": {**given["metadata"], "tags": [*given["metadata"]["tags"], *kept]}})
+    return {**executed, "cells": cells}
