@@ -37,6 +37,23 @@ def correlation(one: pd.Series, other: pd.Series, level: float) -> tuple[float, 
     return found, low, high
 
 
+def beside(changes: pd.DataFrame, measure: str, level: float) -> pd.DataFrame:
+    """:func:`correlation` of every series with one of them, a row a series.
+
+    Returns
+    -------
+    ``correlation``, ``low``, ``high`` and ``seen`` (:func:`seen_from` of what these changes are worth).
+    """
+    rows = {
+        name: (
+            *correlation(changes[name], changes[measure], level),
+            seen_from(independent_changes(changes[name], changes[measure]), level),
+        )
+        for name in changes.columns.drop(measure)
+    }
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["correlation", "low", "high", "seen"])
+
+
 def seen_from(changes: float, level: float, power: float = 0.8) -> float:
     """The least correlation that so many independent changes tell from none, with that chance."""
     normal = NormalDist()

@@ -39,6 +39,15 @@ def test_changes_that_swing_back_count_no_more_than_there_are() -> None:
     assert hedge.independent_changes(swing, pd.Series(range(20), dtype=float)) == 20
 
 
+def test_each_series_stands_beside_the_one() -> None:
+    random = np.random.default_rng(3)
+    one, other = pairs(0.9, 0.0, 80, random)
+    changes = pd.DataFrame({"a": one, "spending": other, "b": random.standard_normal(80)})
+    found = hedge.beside(changes, "spending", 0.95)
+    assert found.index.tolist() == ["a", "b"] and found.loc["a", "low"] > 0.8
+    assert found.loc["b", "low"] < 0 < found.loc["b", "high"] and found["seen"].between(0.25, 0.4).all()
+
+
 def test_too_few_changes_say_nothing() -> None:
     with pytest.raises(ValueError, match="6 or more"):
         hedge.correlation(pd.Series([1.0, 2.0, 3.0]), pd.Series([1.0, 2.0, 4.0]), 0.95)
