@@ -62,6 +62,7 @@ WHOLE = (
     "test_docs",
     "test_documented",
     "test_draft",
+    "test_explain",
     "test_families",
     "test_faults",
     "test_fetch_publication",
