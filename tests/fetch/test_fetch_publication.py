@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 from conftest import EDITION
 from fake_source import Asked, FakeSource, Reply, serving
+from package_index import as_held
 
 from memobook.cli.main import main
 from memobook.data.package import DataPackage
@@ -31,6 +32,7 @@ from memobook.fetch.connector import connector_class
 TODAY = datetime.now(UTC).date()
 CONTACT = "A Tester tester@example.org"
 PRICES = "/wakamex/model-prices/data/v1"
+PACKAGES = ("litellm", "genai_prices", "npm", "vendor_models", "cpi", "ecb_rates")
 FRENCH = "/pages/faculty/ken.french/ftp"
 
 
@@ -173,6 +175,7 @@ class Sources:
     def __init__(self, root: Path, source: FakeSource, elsewhere: FakeSource) -> None:
         self.root, self.source = root, source
         sec(root, source), fred(root, source), epoch(root, source), others(root, source, elsewhere)
+        as_held(root, source)
         known = source._reply
         source._reply = lambda asked: tokens(asked) if asked.path.startswith("/chart/") else known(asked)  # type: ignore[method-assign]
         kinds = [
@@ -241,6 +244,8 @@ def test_every_dataset_is_brought_up_to_date(fetched: Fetched) -> None:
     tokens_known = counts.pop("token_prices")
     # the old vintage has more digits than the library's file
     assert counts.pop("factor_returns")[0] == 1
+    packages = ("litellm_prices", "genai_prices", "pi_ai_prices", "model_releases", "household_electricity")
+    assert {counts.pop(name) for name in (*packages, "exchange_rates")} == {(0, 0)}
     assert counts == {
         "capex": (1, 1),
         "capability": (1, 0),
@@ -308,7 +313,18 @@ def test_the_order_of_sources_does_not_matter(fetched: Fetched, root: Path, tmp_
     shutil.copytree(root / "data", other / "data", ignore=shutil.ignore_patterns("local"))
     shutil.copytree(root / "book", other / "book")
     shutil.copy(root / "_config.yml", other)
-    for source in ("defillama", "french", "epoch", "fred", "sec", "arena", "eia", "routellm", "model_prices"):
+    for source in (
+        "defillama",
+        "french",
+        "epoch",
+        "fred",
+        "sec",
+        "arena",
+        "eia",
+        "routellm",
+        "model_prices",
+        *PACKAGES,
+    ):
         command = [sys.executable, "-m", "memobook", "fetch", source]
         done = subprocess.run(
             command, cwd=other, env=sources.environment, capture_output=True, text=True, check=False, timeout=120
