@@ -35,6 +35,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from .outputs import drop_scripts, inline_figures, show_outputs
     from .settings import widen
     from .tidy import tidy
+    from .turned import name_turning
     from .writer import (
         depart_folded,
         depart_folded_head,
@@ -102,6 +103,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", place_intervals)
     app.connect("doctree-resolved", inline_figures)
     app.connect("doctree-resolved", drop_scripts, priority=900)
+    app.connect("html-page-context", name_turning, priority=850)
     app.connect("html-page-context", add_page_context, priority=900)
     app.connect("build-finished", put_static_files)
     return {"version": VERSION, "parallel_read_safe": False, "parallel_write_safe": True}
