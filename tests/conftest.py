@@ -76,6 +76,7 @@ WHOLE = (
     "test_lab",
     "test_limits",
     "test_models_days",
+    "test_network",
     "test_normalised",
     "test_output_size",
     "test_parallel",

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 import json
-import sqlite3
-import zipfile
 from datetime import date
 from typing import Any
 
 import pytest
 from fake_source import TODAY, FakeSource, Reply, observe, serving
+from package_index import LITELLM_FILE, MODEL_TYPE, Files, cpi_database, publish, wheel
 
 from memobook.fetch.answer import SourceFailed, UnexpectedAnswer
 from memobook.fetch.client import Client
@@ -19,39 +16,6 @@ from memobook.fetch.connector import Row, Settings, connector_class
 from memobook.fetch.connectors.packages.index import days
 
 PACKAGES = "memobook.fetch.connectors.packages."
-Files = dict[str, bytes | str]
-
-
-def wheel(files: Files) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return out.getvalue()
-
-
-def publish(source: FakeSource, project: str, releases: dict[str, tuple[str, Files]], **changed: Any) -> None:
-    """Releases by version, each with its day of upload and its files; ``changed`` are lies of the index."""
-    entries = []
-    for version, (uploaded, files) in releases.items():
-        data = wheel(files)
-        name = f"{project.replace('-', '_')}-{version}-py3-none-any.whl"
-        source[f"/files/{name}"] = Reply(data)
-        entry = {
-            "filename": name,
-            "url": f"/files/{name}",
-            "hashes": {"sha256": hashlib.sha256(data).hexdigest()},
-            "size": len(data),
-            "upload-time": f"{uploaded}T05:45:00.123456Z",
-            "yanked": False,
-        }
-        entries += [
-            entry | changed,
-            entry | {"filename": name.replace("py3-none-any.whl", ".tar.gz")},
-            # the same release for one platform: larger, and never asked for
-            entry | {"filename": name.replace("none-any", "none-win_amd64"), "url": "/no", "size": 10**8},
-        ]
-    source[f"/simple/{project}/"] = Reply(json.dumps({"files": entries}))
 
 
 def entry(provider: str, input: float | None, output: float | None, mode: str = "chat") -> dict[str, Any]:
@@ -83,7 +47,6 @@ LITELLM_OPTIONS = {
     "since": "2026-10-15",
     "days": ["2026-11-20"],
 }
-LITELLM_FILE = "litellm/model_prices_and_context_window_backup.json"
 
 
 def litellm(changed: dict[str, Any]) -> Files:
@@ -241,20 +204,8 @@ def test_a_model_that_is_listed_twice_is_refused_only_where_it_is_read(monkeypat
 
 
 def database(values: dict[str, float], view: str = "") -> bytes:
-    base = sqlite3.connect(":memory:")
-    base.executescript(
-        "CREATE TABLE areas (id TEXT, code TEXT, name TEXT); INSERT INTO areas VALUES ('0000', '0', 'U.S.');"
-        "CREATE TABLE series (id TEXT, title TEXT, survey TEXT, seasonally_adjusted INTEGER, periodicity TEXT,"
-        " area TEXT, items TEXT);"
-        "INSERT INTO series VALUES ('CUUR0000SEHF01', 'Electricity', 'U', 0, 'R', '0000', 'SEHF01');"
-    )
-    base.execute("CREATE TABLE indexes (series TEXT, year INTEGER, period TEXT, value REAL)")
-    for period, value in values.items():
-        base.execute("INSERT INTO indexes VALUES ('CUUR0000SEHF01', 2026, ?, ?)", (period, value))
-    if view:
-        base.executescript(f"DROP TABLE indexes; CREATE VIEW indexes AS {view}")
-    base.commit()
-    return base.serialize()
+    rows = [("CUUR0000SEHF01", "Electricity", "0000", 2026, period, value) for period, value in values.items()]
+    return cpi_database(rows, view)
 
 
 CPI_OPTIONS = {"series": ["CUUR0000SEHF01"], "first_year": 2026, "since": "2026-05-14"}
@@ -286,7 +237,7 @@ def test_releases_of_cpi_are_vintages(monkeypatch: pytest.MonkeyPatch) -> None:
         (database({"M0x": 1.0}), "is no month"),
         (
             database(
-                {},
+                {"M01": 1.0},
                 "SELECT id AS series, 2026 AS year, 'M01' AS period, load_extension('x') AS value FROM series",
             ),
             "no database",
@@ -322,7 +273,6 @@ def test_rates_of_the_central_bank_count_from_their_day(monkeypatch: pytest.Monk
     assert all(r["published"] == r["day"] and r["verification"] == "V1" for r in rows)
 
 
-MODEL = "from typing import Literal, Union\nModel = Union[Literal[\n{}\n], str]\n"
 VENDOR_OPTIONS = {"packages": {"anthropic": ["/types/model.py"]}, "since": "2026-05-14"}
 
 
@@ -332,11 +282,11 @@ def vendor(source: FakeSource, named: dict[int, list[str]]) -> None:
     names: list[str] = []
     for number in range(30):
         names = named.get(number, names)
-        text = MODEL.format(",\n".join(f'"{name}"' for name in names))
+        text = MODEL_TYPE.format(",\n".join(f'"{name}"' for name in names))
         day = date.fromordinal(date(2026, 5, 10).toordinal() + number)
         releases[f"1.{number}.0"] = (day.isoformat(), {"anthropic/types/model.py": text})
     # a release of an older line with a newer name is no witness of the day
-    releases["1.3.1"] = ("2026-06-07", {"anthropic/types/model.py": MODEL.format('"late"')})
+    releases["1.3.1"] = ("2026-06-07", {"anthropic/types/model.py": MODEL_TYPE.format('"late"')})
     publish(source, "anthropic", releases)
 
 

@@ -36,7 +36,8 @@ def _texts(material: Material) -> Iterator[tuple[str, str]]:
         paths = [publication.memos / f"{edition.date}.md", edition.register_path, *paths]
     for path in paths:
         if path.is_file():
-            yield publication.place(path) + ":{line}", path.read_text("utf-8")
+            # what is no UTF-8 is found by others
+            yield publication.place(path) + ":{line}", path.read_bytes().decode("utf-8", "ignore")
     for notebook in material.notebooks:
         for cell, prose in notebook.prose:
             place = notebook.cell_place(cell).replace("{", "{{").replace("}", "}}")
