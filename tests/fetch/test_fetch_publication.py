@@ -122,7 +122,11 @@ def others(root: Path, source: FakeSource, elsewhere: FakeSource) -> None:
     models.sort(key=lambda model: -model[3])
     names = ("model_name", "organization", "license", "rating", "rating_lower", "rating_upper", "vote_count")
     lines = [dict(zip(names, m, strict=True)) | {"rank": n, "category": "overall"} for n, m in enumerate(models, 1)]
-    lines.append(lines[0] | {"rating": 1.0, "rating_lower": 0.0, "rating_upper": 2.0, "category": "math"})
+    lines.append(lines[0] | {"rating": 1.0, "rating_lower": 0.0, "rating_upper": 2.0, "category": "a language"})
+    for r in held(root, "arena_categories"):
+        ends = {"rating": r["rating"], "rating_lower": r["rating_low"], "rating_upper": r["rating_high"]}
+        known = {"model_name": r["model"], "category": r["category"], "vote_count": int(r["votes"])}
+        lines.append(lines[0] | known | {name: float(end) for name, end in ends.items()})
     board = {name: [line[name] for line in lines] for name in lines[0]}
     board["leaderboard_publish_date"] = ["2026-11-20"] * len(lines)
     parquet = io.BytesIO()
@@ -248,6 +252,7 @@ def test_every_dataset_is_brought_up_to_date(fetched: Fetched) -> None:
         "power_equipment": (4, 0),
         "routing": (0, 0),
         "arena_scores": (2, 413),  # the board that is held has no laboratories, licences and ranks
+        "arena_categories": (0, 0),
         "datacentres": (2, 0),
         "electricity_prices": (3, 0),
         "model_prices": (0, 0),

@@ -31,7 +31,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from .markup import DIRECTIVES, ROLES
     from .mathml import add_mathml
     from .memo_title import escape_title
-    from .nodes import Folded, FoldedHead, IntervalNote, OriginReference
+    from .nodes import ChoiceOffer, Folded, FoldedHead, IntervalNote, OriginReference
     from .outputs import drop_scripts, inline_figures, show_outputs
     from .settings import widen
     from .tidy import tidy
@@ -41,6 +41,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         depart_folded_head,
         depart_interval,
         depart_origin,
+        visit_choice,
         visit_folded,
         visit_folded_head,
         visit_interval,
@@ -82,6 +83,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_theme("memobook", str(THEME))
     app.add_node(OriginReference, html=(visit_origin, depart_origin))
     app.add_node(IntervalNote, html=(visit_interval, depart_interval))
+    app.add_node(ChoiceOffer, html=(visit_choice, None))
     app.add_node(Folded, html=(visit_folded, depart_folded))
     app.add_node(FoldedHead, html=(visit_folded_head, depart_folded_head))
     for name, role in ROLES.items():
