@@ -10,7 +10,7 @@ from memobook.publication.text.language import _, plural
 from memobook.themes.member import page_of
 from memobook.themes.values.printed import PROSE
 
-from .nodes import SHORT, ChoiceOffer, Folded, FoldedHead, IntervalNote, OriginReference
+from .nodes import SHORT, ChoiceOffer, Folded, FoldedHead, IntervalNote, OriginReference, OwnDirection
 from .site import site_of
 
 if TYPE_CHECKING:
@@ -58,6 +58,14 @@ def visit_interval(writer: HTML5Translator, node: IntervalNote) -> None:
 
 
 def depart_interval(writer: HTML5Translator, node: IntervalNote) -> None:
+    writer.body.append("</span>")
+
+
+def visit_direction(writer: HTML5Translator, node: OwnDirection) -> None:
+    writer.body.append(writer.starttag(node, "span", "", dir="auto"))
+
+
+def depart_direction(writer: HTML5Translator, node: OwnDirection) -> None:
     writer.body.append("</span>")
 
 
