@@ -105,6 +105,8 @@ class Grid(TypedDict):
     """Names of values of the theme."""
     grid: dict[str, list[Any]] | list[dict[str, list[Any]]]
     """Lists of values by parameter: their product, or several products one after the other."""
+    words: NotRequired[list[str]]
+    """Each combination, in the grid’s order, as a reader would say it: “without Oracle”."""
 
 
 class Register(TypedDict):

@@ -105,7 +105,9 @@ def _grid(spread: Spread) -> dict[str, Any]:
     """How the value fares over the grid: what was varied, and each end with the combination that leads to it."""
     points = [spread.lowest, spread.highest] if spread.numeric else list(spread.others)
     told: dict[str, Any] = {
-        "varied": f"{', '.join(map(spoken, spread.grid.own))} in {spread.runs} runs",
+        "varied": f"tried: {', '.join(spread.grid.words)}"
+        if spread.grid.words
+        else f"varied: {', '.join(map(spoken, spread.grid.own))} in {spread.runs} runs",
         "ends": [[point.text, spread.told(point)] for point in points] if spread.others else [],
     }
     if spread.missing:
