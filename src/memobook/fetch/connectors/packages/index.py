@@ -68,6 +68,8 @@ class PackageConnector(SourceConnector):
     also: ClassVar[tuple[str, ...]] = ("https://files.pythonhosted.org",)
     # wheels never change and are large: nothing is won by keeping them for conditional requests
     asks_again: ClassVar[bool] = False
+    # a first fetch reads dozens of wheels of some ten megabytes
+    total: ClassVar[float] = 1800.0
 
     def releases(self, ask: Ask, project: str) -> list[Release]:
         """All releases of a project that are no trial ones, oldest version first.
