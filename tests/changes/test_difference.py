@@ -195,7 +195,10 @@ def families(*names: str) -> dict[str, Any]:
 
 def test_members_that_came_and_went_are_listed_of_families_that_both_have() -> None:
     found = differences(families("east", "north"), families("east", "west"))
-    assert [[m["name"] for m in listed] for listed in (found.members.added, found.members.gone)] == [["west"], ["north"]]
+    assert [[m["name"] for m in listed] for listed in (found.members.added, found.members.gone)] == [
+        ["west"],
+        ["north"],
+    ]
     assert summary(found) == "1 member is new, 1 member is gone"
     assert not differences({}, families("east")).members
     assert not differences(families("east"), {"families": []}).members
