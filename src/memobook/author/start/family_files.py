@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from memobook.data.package import DataPackage
 from memobook.editions.family import Family
+from memobook.publication.folder import Publication
 from memobook.runs.kernels.normalised import dump_notebook
 
 # of a dataset's column -> of a notebook's parameter
@@ -48,14 +50,16 @@ def test_it_counts_the_observations_of_a_member() -> None:
 '''
 
 
-def family_files(family: Family, dataset: str, kind: str, day: str) -> tuple[str, str]:
+def family_files(family: Family, for_each: str, publication: Publication, day: str) -> tuple[str, str]:
     """Notebook and test.
 
     Parameters
     ----------
-    dataset : of whose rows the family's parameter is a column.
-    kind : the column's type in the schema.
+    for_each : ``dataset.column``, whose values are the members.
     """
+    dataset, _, column = for_each.partition(".")
+    fields = DataPackage(publication.data).dataset(dataset).fields
+    kind = next(field.type for field in fields if field.name == column)
     value = next(iter(family.members.values())).value
     first = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
     words = {"name": family.theme, "parameter": family.parameter, "kind": KINDS[kind], "first": first}

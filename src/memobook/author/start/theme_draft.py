@@ -66,26 +66,23 @@ def begin_theme(publication: Publication, name: str, for_each: str = "") -> Them
         fix = "take lower-case letters, digits and _, a letter first, such as glass or power_prices"
         raise ContentError("theme.name", f"{name!r} {what}", place=PLACE, fix=fix)
     edition = Edition.read(publication, publication.newest())
-    test_file = publication.root / "tests" / f"test_{name}.py"
-    new = {publication.notebooks / f"{name}.ipynb": "", test_file: ""}
-    _refuse_known(publication, name, [*new, *([] if for_each else [publication.data / f"{name}.csv"])])
-    family = _family(publication, name, for_each, edition.as_of) if for_each else None
-    if family:
-        dataset, _, column = for_each.partition(".")
-        kind = next(f.type for f in DataPackage(publication.data).dataset(dataset).fields if f.name == column)
-        texts = family_files(family, dataset, kind, edition.as_of)
-        changed = {}
+    new = {publication.notebooks / f"{name}.ipynb": ""}
+    new |= {} if for_each else {publication.data / f"{name}.csv": HEADER}
+    new |= {publication.root / "tests" / f"test_{name}.py": ""}
+    _refuse_known(publication, name, list(new))
+    changed = {}
+    if for_each:
+        family = _family(publication, name, for_each, edition.as_of)
+        texts, members = family_files(family, for_each, publication, edition.as_of), len(family.members)
     else:
-        texts = notebook(name, edition.as_of), test(name, edition.as_of)
-        new[publication.data / f"{name}.csv"] = HEADER
+        texts, members = (notebook(name, edition.as_of), test(name, edition.as_of)), 0
         changed = {publication.data / "datapackage.json": with_dataset(publication, name)}
-    new[publication.notebooks / f"{name}.ipynb"], new[test_file] = texts
+    new |= dict(zip([path for path in new if not new[path]], texts, strict=True))
     released = bool(read_locks(publication, edition.date))
     changed |= with_page(publication, name)
     changed |= {} if released else {edition.path: with_theme(edition, name, for_each)}
     files = {path: text.encode() for path, text in (new | changed).items()}
     write_together(files)
-    members = len(family.members) if family else 0
     return ThemeDraft(name, [publication.place(p) for p in files], "" if released else edition.date, members)
 
 
