@@ -50,6 +50,7 @@ LONG = (
 
 # files whose tests need a kernel, a browser or a real Sphinx build, as all do that ask for one of the fixtures below
 WHOLE = (
+    "test_alphabets",
     "test_backfill",
     "test_benchmarks",
     "test_cases",
@@ -62,6 +63,7 @@ WHOLE = (
     "test_docs",
     "test_documented",
     "test_draft",
+    "test_explain",
     "test_families",
     "test_faults",
     "test_fetch_publication",
@@ -74,6 +76,7 @@ WHOLE = (
     "test_lab",
     "test_limits",
     "test_models_days",
+    "test_network",
     "test_normalised",
     "test_output_size",
     "test_parallel",

@@ -53,3 +53,17 @@ def drawdown(index: pd.Series) -> float:
 def common_returns(one: pd.Series, other: pd.Series) -> pd.DataFrame:
     """Daily log returns of two baskets on the days on which both have one; columns ``one`` and ``other``."""
     return pd.DataFrame({"one": daily_returns(one), "other": daily_returns(other)}).dropna()
+
+
+def years_to_see(lead: float, volatility: float, level: float, power: float = 0.8) -> float:
+    """Years of prices in which one basket's lead over another would be told from none, with that chance.
+
+    Parameters
+    ----------
+    lead : difference of the mean returns a year (fraction).
+    volatility : of that difference, a year (fraction); returns are taken as independent.
+    """
+    from statistics import NormalDist
+
+    normal = NormalDist()
+    return ((normal.inv_cdf((1 + level) / 2) + normal.inv_cdf(power)) * volatility / lead) ** 2

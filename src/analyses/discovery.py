@@ -7,6 +7,7 @@ number of candidates; it knows nothing of the searches of other months.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,28 +54,34 @@ class Deployed:
         return float(earned.mean() / earned.std(ddof=1) * MONTHS**0.5)
 
 
-def deployed(returns: Array, window: int, gate: float | None) -> Deployed:
+def deployed(returns: Array, window: int, gates: Sequence[float | None]) -> list[Deployed]:
     """Select the highest Sharpe ratio of the last ``window`` months, hold it for one, and select again.
 
     Parameters
     ----------
     returns : months × candidates, after costs.
-    gate : least deflated Sharpe ratio with which something is held; None holds the best whatever it is.
+    gates : least deflated Sharpe ratio with which something is held; None holds the best whatever it is.
+
+    Returns
+    -------
+    One a gate, of the same selections.
     """
     if not 2 <= window < len(returns):
         raise ValueError(f"a window of {window} months leaves nothing of {len(returns)} to walk through")
-    chosen, promised, earned = [], [], []
+    bests, promised, certain = [], [], []
     for month in range(window, len(returns)):
         ratio, skewness, kurtosis = moments(returns[month - window : month])
         best = int(ratio.argmax())
         hurdle = expected_maximum(len(ratio), ratio.var(ddof=1))
-        passes = gate is None or (
-            probabilistic_sharpe(ratio[best], hurdle, window, skewness[best], kurtosis[best]) >= gate
-        )
-        chosen.append(best if passes else -1)
+        bests.append(best)
         promised.append(ratio[best] * MONTHS**0.5)
-        earned.append(returns[month, best] if passes else 0.0)
-    return Deployed(np.array(chosen), np.array(promised), np.array(earned))
+        certain.append(probabilistic_sharpe(ratio[best], hurdle, window, skewness[best], kurtosis[best]))
+    places, sure = np.array(bests), np.array(certain)
+    after = returns[np.arange(window, len(returns)), places]
+    passing = [np.full(len(places), True) if gate is None else sure >= gate for gate in gates]
+    return [
+        Deployed(np.where(passes, places, -1), np.array(promised), np.where(passes, after, 0.0)) for passes in passing
+    ]
 
 
 def haircut_interval(found: Deployed, block: int, draws: int, seed: int, level: float) -> tuple[float, float]:

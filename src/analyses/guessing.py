@@ -7,6 +7,7 @@ drawn at random (overlapping ones are alike, so there are fewer of them than dra
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,24 +50,26 @@ class Guessers:
         if self.periods > len(returns) or not 0 < self.holdings <= returns.shape[1]:
             raise ValueError(f"{self.holdings} of {returns.shape[1]} assets, {self.periods} of {len(returns)} periods")
         random = np.random.default_rng(seed)
-        found = np.empty(contests, dtype=np.int64)
-        for contest, start in enumerate(random.integers(0, len(returns) - self.periods, contests, endpoint=True)):
-            window = returns[start : start + self.periods]
-            market = (1 + window).prod(axis=0).mean()
-            picks = self._picks(random, returns.shape[1])
-            earned = np.take_along_axis(window[:, None, :], picks, axis=2).mean(axis=2)
-            # a rounding error is no lead
-            found[contest] = ((1 + earned).prod(axis=0) > market * (1 + 1e-12)).sum()
-        return found
+        starts = random.integers(0, len(returns) - self.periods, contests, endpoint=True)
+        windows = returns[starts[:, None] + np.arange(self.periods)]
+        market = (1 + windows).prod(axis=1).mean(axis=1)
+        picks = self._picks(random, contests, returns.shape[1])
+        earned = np.take_along_axis(windows[:, :, None, :], picks, axis=3).mean(axis=3)
+        # a rounding error is no lead
+        ahead: Counts = ((1 + earned).prod(axis=1) > market[:, None] * (1 + 1e-12)).sum(axis=1)
+        return ahead
 
-    def _picks(self, random: np.random.Generator, assets: int) -> Counts:
-        """Periods × traders × holdings."""
+    def _picks(self, random: np.random.Generator, contests: int, assets: int) -> Counts:
+        """Contests × periods × traders × holdings."""
         rows = self.periods if self.redrawn else 1
-        scores = random.random((rows, self.number, assets))
-        common = np.broadcast_to(random.random((rows, 1, assets)), scores.shape)
-        herd = random.random((rows, self.number, 1)) < self.alike
-        picks = np.where(herd, common, scores).argpartition(self.holdings - 1, axis=2)[:, :, : self.holdings]
-        return np.broadcast_to(picks, (self.periods, *picks.shape[1:]))
+        # of each contest: scores of the traders, scores that followers share, and who follows
+        sizes = [(rows, self.number, assets), (rows, 1, assets), (rows, self.number, 1)]
+        numbers = random.random((contests, sum(map(math.prod, sizes))))
+        cuts = np.split(numbers, np.cumsum([math.prod(size) for size in sizes])[:-1], axis=1)
+        scores, common, following = (cut.reshape(contests, *size) for cut, size in zip(cuts, sizes, strict=True))
+        mine = np.where(following < self.alike, common, scores)
+        picks = mine.argpartition(self.holdings - 1, axis=3)[..., : self.holdings]
+        return np.broadcast_to(picks, (contests, self.periods, *picks.shape[2:]))
 
 
 def chance_of(ahead: Counts, least: int) -> float:

@@ -51,18 +51,17 @@ def walked(
     """
     seen, paid = features(chosen), chosen.after_costs(cost)[max(PASTS) :]
     edges = np.linspace(len(seen) // 2, len(seen), folds + 1).astype(int)
+
+    def earned(places: NDArray[np.int64], actions: Array) -> Array:
+        sums: Array = (policy.shares(actions) * paid[places]).sum(axis=1)
+        return sums
+
+    parts = []
+    for fold, (start, end) in enumerate(pairwise(edges)):
+        parameters = policy.trained(seen[:start], earned, training, [seed * folds + fold for seed in range(seeds)])
+        parts.append([policy.shares(seen[start:end] @ found) for found in parameters])
     weights = [rule[-(len(seen) - edges[0]) :] for rule in rules.values()]
-    for seed in range(seeds):
-        parts = []
-        for fold, (start, end) in enumerate(pairwise(edges)):
-
-            def earned(places: NDArray[np.int64], actions: Array) -> Array:
-                sums: Array = (policy.shares(actions) * paid[places]).sum(axis=1)
-                return sums
-
-            parameters = policy.trained(seen[:start], earned, training, seed * folds + fold)
-            parts.append(policy.shares(seen[start:end] @ parameters))
-        weights.append(np.concatenate(parts))
+    weights += [np.concatenate(of_seed) for of_seed in zip(*parts, strict=True)]
     everything = np.arange(len(chosen.names))[None]
     stacked = np.stack(weights, axis=1)[:, None]
     return weighting.net_returns(chosen.positions, chosen.returns, stacked, everything, cost)[:, 0]

@@ -8,7 +8,7 @@ its reward less the mean of the batch; costs of trading are told by the reward.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -52,19 +52,31 @@ def surrogate_slope(
     actions : as drawn, episodes × actions.
     advantages, before : one an episode; the log density of the draw under the policy that drew it.
 
+    Several trainings at once have one more axis in front of all of these.
+
     An episode whose ratio has left the clip on the side to which its advantage points adds nothing.
     """
-    error = actions - features @ parameters
+    error = actions - _means(features, parameters)
     ratio = np.exp(np.clip(log_density(error, spread) - before, -20, 20))
     moves = np.where(advantages > 0, ratio < 1 + clip, ratio > 1 - clip)
     weight = ratio * advantages * moves
-    slope: Array = np.einsum("e,ea,eap->p", weight, error, features) / spread**2 / len(features)
+    weighted = (weight[..., None] * error).reshape(*error.shape[:-2], 1, -1)
+    slope: Array = (weighted @ _flat(features))[..., 0, :] / spread**2 / features.shape[-3]
     return slope
+
+
+def _flat(features: Array) -> Array:
+    return features.reshape(*features.shape[:-3], -1, features.shape[-1])
+
+
+def _means(features: Array, parameters: Array) -> Array:
+    means: Array = (_flat(features) @ parameters[..., None]).reshape(features.shape[:-1])
+    return means
 
 
 def log_density(error: Array, spread: float) -> Array:
     """Of each episode's actions, up to a constant that cancels in a ratio."""
-    logs: Array = -((error / spread) ** 2).sum(axis=1) / 2
+    logs: Array = -((error / spread) ** 2).sum(axis=-1) / 2
     return logs
 
 
@@ -73,7 +85,7 @@ class Adam:
     """Steps upwards, each scaled by what slopes were (Kingma and Ba 2015)."""
 
     rate: float
-    size: int
+    size: int | tuple[int, ...]
     steps: int = 0
     mean: Array = field(init=False)
     square: Array = field(init=False)
@@ -90,25 +102,34 @@ class Adam:
         return moved
 
 
-def trained(features: Array, reward: Reward, training: Training, seed: int) -> Array:
-    """Parameters after training, from nothing.
+def trained(features: Array, reward: Reward, training: Training, seeds: Sequence[int]) -> Array:
+    """Parameters after training, from nothing, by each of the seeds: seeds × parameters.
+
+    The trainings know nothing of each other; side by side they cost less than one after the other.
 
     Parameters
     ----------
     features : episodes × actions × parameters.
     reward : of drawn episodes and actions; its scale does not matter.
     """
-    random = np.random.default_rng(seed)
-    parameters, adam = np.zeros(features.shape[2]), Adam(training.rate, features.shape[2])
+    randoms = [np.random.default_rng(seed) for seed in seeds]
+    size = (len(randoms), features.shape[2])
+    parameters, adam = np.zeros(size), Adam(training.rate, size)
     for update in range(training.updates):
         spread = training.spread * 0.1 ** (update / training.updates)
-        places = random.integers(0, len(features), training.batch)
+        draws = [
+            (
+                random.integers(0, len(features), training.batch),
+                random.standard_normal((training.batch, features.shape[1])),
+            )
+            for random in randoms
+        ]
+        places, drawn = np.stack([place for place, _ in draws]), spread * np.stack([draw for _, draw in draws])
         batch = features[places]
-        drawn = spread * random.standard_normal(batch.shape[:2])
-        actions, before = batch @ parameters + drawn, log_density(drawn, spread)
-        earned = reward(places, actions)
-        deviation = earned.std()
-        advantages = (earned - earned.mean()) / (deviation if deviation > 0 else 1)
+        actions, before = _means(batch, parameters) + drawn, log_density(drawn, spread)
+        earned = reward(places.ravel(), actions.reshape(-1, actions.shape[-1])).reshape(places.shape)
+        deviation = earned.std(axis=1, keepdims=True)
+        advantages = (earned - earned.mean(axis=1, keepdims=True)) / np.where(deviation > 0, deviation, 1)
         for _ in range(training.epochs):
             slope = surrogate_slope(parameters, batch, actions, advantages, before, spread, training.clip)
             # rounded: training makes last digits, which differ between processors, grow into other results

@@ -57,12 +57,16 @@ def surviving(tests: pd.DataFrame, level: float = 0.05) -> pd.DataFrame:
     ``bh`` (Benjamini and Hochberg 1995) the same for tests that are independent or depend positively; ``hurdle``
     asks for a t-ratio above 3.
     """
-    from statsmodels.stats.multitest import multipletests
+    from scipy.stats import false_discovery_control
 
     p = tests["p"].to_numpy()
     found = {"single": p < level}
-    for name, method in {"bh": "fdr_bh", "by": "fdr_by", "holm": "holm"}.items():
-        found[name] = multipletests(p, level, method=method)[0]
+    for method in ("bh", "by"):
+        found[method] = false_discovery_control(p, method=method) <= level
+    order = p.argsort(kind="stable")
+    holds = p[order] <= level / np.arange(len(p), 0, -1)
+    found["holm"] = np.zeros(len(p), dtype=bool)
+    found["holm"][order] = np.logical_and.accumulate(holds)  # the first that fails stops those behind it
     return pd.DataFrame(found | {"hurdle": (tests["t"] > HURDLE).to_numpy()}, index=tests.index)
 
 
@@ -81,7 +85,7 @@ def stages(returns: Array, factors: Array, level: float = 0.05) -> pd.Series:
     tests of all signals.
     """
     lags = lags_for(len(returns))
-    alone = surviving(intercepts(returns, None, lags), level)["single"]
+    alone = intercepts(returns, None, lags)["p"] < level
     beside = surviving(intercepts(returns, factors, lags), level)
     passed = beside[alone & beside["single"]].sum().rename({"single": "beside"})
     return pd.Series({"alone": alone.sum(), **passed}, dtype=int)

@@ -5,17 +5,23 @@ from __future__ import annotations
 import pandas as pd
 
 
-def margins(rows: pd.DataFrame) -> pd.Series:
+def margins(rows: pd.DataFrame) -> pd.DataFrame:
     """Net income over revenue by period, where both are known (fractions; below 0 is a loss).
 
     Parameters
     ----------
     rows : dataset ``cerebras``, one row a ``period`` and ``measure``; of several of one measure the newest counts.
+
+    Returns
+    -------
+    Index: periods; columns ``margin`` and ``plain``, without the one-time gains that were named (the same where none).
     """
-    known = rows[rows["measure"].isin(["revenue", "net_income"])].sort_values("published", kind="stable")
-    money = known.groupby(["period", "measure"])["value"].last().unstack()
-    money = money.reindex(columns=["revenue", "net_income"]).dropna()
-    return money["net_income"] / money["revenue"]
+    measures = ["revenue", "net_income", "one_time_gain"]
+    known = rows[rows["measure"].isin(measures)].sort_values("published", kind="stable")
+    money = known.groupby(["period", "measure"])["value"].last().unstack().reindex(columns=measures)
+    money = money.dropna(subset=["revenue", "net_income"])
+    plain = money["net_income"] - money["one_time_gain"].fillna(0)
+    return pd.DataFrame({"margin": money["net_income"] / money["revenue"], "plain": plain / money["revenue"]})
 
 
 def shares(rows: pd.DataFrame, related: tuple[str, ...]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ with them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,12 +43,17 @@ class Season:
 
         Positions are brought back to the leverage every day; a result that has lost everything stays at nothing.
         """
+        return next(self.by_herding([self.herding], seasons, seed))
+
+    def by_herding(self, herdings: Iterable[float], seasons: int, seed: int) -> Iterator[Counts]:
+        """:meth:`losers` at each of these correlations in place of the season's own, with the same random numbers."""
         random = np.random.default_rng(seed)
-        common = random.standard_normal((seasons, 1, self.days)) * self.herding**0.5
-        own = random.standard_normal((seasons, self.results, self.days)) * (1 - self.herding) ** 0.5
-        earned = self.leverage * (self.volatility * (common + own) - self.turnover * self.fee)
-        lost: Counts = (np.maximum(1 + earned, 0).prod(axis=2) < 1).sum(axis=1)
-        return lost
+        common = random.standard_normal((seasons, 1, self.days))
+        own = random.standard_normal((seasons, self.results, self.days))
+        for herding in herdings:
+            moved = common * herding**0.5 + own * (1 - herding) ** 0.5
+            earned = self.leverage * (self.volatility * moved - self.turnover * self.fee)
+            yield (np.maximum(1 + earned, 0).prod(axis=2) < 1).sum(axis=1)
 
 
 def correlation_of_losses(losers: Counts, results: int) -> float:

@@ -14,7 +14,7 @@ def worthless() -> np.ndarray:
 
 
 def test_all_that_luck_promised_is_lost(worthless: np.ndarray) -> None:
-    found = deployed(worthless, 60, None)
+    found = deployed(worthless, 60, [None])[0]
     assert found.promised.mean() > 0.8
     assert found.haircut() == pytest.approx(1, abs=0.15)
     low, high = haircut_interval(found, 6, 500, 2, 0.95)
@@ -23,13 +23,13 @@ def test_all_that_luck_promised_is_lost(worthless: np.ndarray) -> None:
 
 def test_the_gate_lets_little_luck_through(worthless: np.ndarray) -> None:
     # the best of candidates without skill passes a gate of 0.95 in about one search in twenty, at most
-    assert deployed(worthless, 60, 0.95).held < 0.08
+    assert deployed(worthless, 60, [0.95])[0].held < 0.08
 
 
 def test_a_true_signal_is_found_passes_and_keeps_what_it_promised(worthless: np.ndarray) -> None:
     returns = worthless.copy()
     returns[:, 7] += 0.04 * 0.8  # a Sharpe ratio of about 2.8 a year
-    found = deployed(returns, 120, 0.95)
+    found = deployed(returns, 120, [0.95])[0]
     assert found.held > 0.9 and set(found.chosen) <= {-1, 7}
     assert found.haircut() == pytest.approx(0, abs=0.12)
 
@@ -37,7 +37,7 @@ def test_a_true_signal_is_found_passes_and_keeps_what_it_promised(worthless: np.
 def test_the_choice_does_not_know_the_month_it_is_held_in(worthless: np.ndarray) -> None:
     changed = worthless[:100].copy()
     changed[-1] = 9.0
-    one, other = deployed(worthless[:100], 60, None), deployed(changed, 60, None)
+    one, other = deployed(worthless[:100], 60, [None])[0], deployed(changed, 60, [None])[0]
     assert one.chosen.tolist() == other.chosen.tolist() and one.promised.tolist() == other.promised.tolist()
     assert other.earned[-1] == 9.0
 
@@ -52,4 +52,4 @@ def test_what_was_earned_is_counted_where_something_was_held() -> None:
 
 def test_a_window_as_long_as_the_history_is_refused(worthless: np.ndarray) -> None:
     with pytest.raises(ValueError, match="leaves nothing"):
-        deployed(worthless[:50], 50, None)
+        deployed(worthless[:50], 50, [None])

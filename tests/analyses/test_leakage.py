@@ -98,14 +98,25 @@ def test_a_history_shorter_than_a_stretch_is_refused(returns: np.ndarray) -> Non
 def test_a_comparison_before_and_after_alarms_at_its_size_and_finds_what_fell() -> None:
     random = np.random.default_rng(8)
     before, after = random.standard_normal((2, 120, 4000)), random.standard_normal((2, 60, 4000))
-    assert leakage.found_after(before, after, 0.05) == pytest.approx([0.05, 0.05], abs=0.012)
+    (found,) = leakage.found_after(before, after, [60], 0.05)
+    assert found == pytest.approx([0.05, 0.05], abs=0.012)
     before[1] += 1
-    assert leakage.found_after(before, after, 0.05)[0] < 0.07 and leakage.found_after(before, after, 0.05)[1] > 0.99
+    soon, late = leakage.found_after(before, after, [3, 60], 0.05)
+    assert late[0] < 0.07 and late[1] > 0.99 and soon[1] < late[1]
+
+
+def test_the_comparison_is_that_of_scipy() -> None:
+    from scipy.stats import ttest_ind
+
+    random = np.random.default_rng(9)
+    before, after = random.standard_normal((1, 40, 50)), random.standard_normal((1, 30, 50)) - 0.4
+    known = ttest_ind(before, after[:, :20], axis=1, equal_var=False, alternative="greater").pvalue < 0.05
+    assert leakage.found_after(before, after, [20], 0.05)[0] == known.mean(axis=1)
 
 
 def test_the_memory_for_a_gain_gives_that_gain(returns: np.ndarray, scored: np.ndarray) -> None:
-    needed = leakage.memory_for(returns, scored, 0.1, 0.5)
+    needed = leakage.Lift.of(returns, scored).memory_for(0.1, 0.5)
     assert needed is not None
     lift = leakage.backtest(returns, scored, needed).mean() - leakage.backtest(returns, scored).mean()
     assert 0.5 * lift * 12 == pytest.approx(0.1, rel=0.02)
-    assert leakage.memory_for(returns, scored, 50.0) is None
+    assert leakage.Lift.of(returns, scored).memory_for(50.0) is None

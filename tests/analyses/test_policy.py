@@ -13,20 +13,22 @@ def test_the_optimum_of_a_quadratic_reward_is_found(seed: int) -> None:
     features = np.random.default_rng(0).standard_normal((400, 3, 2))
     best = np.array([0.7, -0.4])
     target = features @ best
-    found = trained(features, lambda places, a: -((a - target[places]) ** 2).sum(axis=1), Training(updates=400), seed)
+    found = trained(
+        features, lambda places, a: -((a - target[places]) ** 2).sum(axis=1), Training(updates=400), [seed]
+    )[0]
     assert found == pytest.approx(best, abs=0.08)
 
 
 def test_the_better_of_two_arms_gets_the_money() -> None:
     features = np.tile(np.eye(2), (50, 1, 1))
-    found = trained(features, lambda places, a: shares(a) @ np.array([0.0, 1.0]), Training(), 4)
+    found = trained(features, lambda places, a: shares(a) @ np.array([0.0, 1.0]), Training(), [4])[0]
     assert shares(found)[1] > 0.95
 
 
 def test_a_reward_that_hangs_on_nothing_moves_the_policy_little() -> None:
     features = np.tile(np.eye(2), (50, 1, 1))
     noise = np.random.default_rng(5)
-    found = [trained(features, lambda places, a: noise.standard_normal(len(a)), Training(), s) for s in range(8)]
+    found = trained(features, lambda places, a: noise.standard_normal(len(a)), Training(), range(8))
     assert abs(np.mean([shares(f)[1] for f in found]) - 0.5) < 0.2
 
 
@@ -60,5 +62,14 @@ def test_the_first_step_of_adam_is_as_long_as_its_rate() -> None:
 
 def test_the_same_seed_gives_the_same_policy() -> None:
     features = np.random.default_rng(7).standard_normal((60, 2, 2))
-    runs = [trained(features, lambda places, a: a[:, 0], Training(updates=20), seed) for seed in (8, 8, 9)]
+    runs = trained(features, lambda places, a: a[:, 0], Training(updates=20), (8, 8, 9))
     assert runs[0].tolist() == runs[1].tolist() != runs[2].tolist()
+
+
+def test_trainings_side_by_side_know_nothing_of_each_other() -> None:
+    features = np.random.default_rng(9).standard_normal((60, 2, 2))
+    together = trained(features, lambda places, a: a[:, 0] - a[:, 1] ** 2, Training(updates=20), (10, 11))
+    alone = [
+        trained(features, lambda places, a: a[:, 0] - a[:, 1] ** 2, Training(updates=20), [s])[0] for s in (10, 11)
+    ]
+    assert together == pytest.approx(np.array(alone), abs=1e-6)

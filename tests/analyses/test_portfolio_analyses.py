@@ -232,3 +232,10 @@ def test_buyers_as_one_lie_between_the_bounds(part: float, both: float) -> None:
 def test_shares_that_do_not_fit_are_refused(largest: float, both: float) -> None:
     with pytest.raises(ValueError, match="are not the shares of a larger buyer and of two"):
         buyers.equal_buyers(largest, both)
+
+
+def test_years_until_a_lead_is_seen() -> None:
+    years = baskets.years_to_see(0.1, 0.5, 0.95)
+    # a mean of so many years has a standard error of which the lead is 2.8
+    assert 0.1 / (0.5 / years**0.5) == pytest.approx(1.96 + 0.8416, abs=0.001)
+    assert baskets.years_to_see(0.2, 0.5, 0.95) == pytest.approx(years / 4)

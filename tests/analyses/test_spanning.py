@@ -76,3 +76,14 @@ def test_each_question_is_put_to_those_that_passed_the_one_before() -> None:
     found = stages(returns, factors)
     assert found["alone"] == 4 and found["beside"] == 2
     assert (found[["bh", "by", "holm", "hurdle"]] == 2).all()
+
+
+def test_the_corrections_are_those_of_statsmodels() -> None:
+    from statsmodels.stats.multitest import multipletests
+
+    random = np.random.default_rng(12)
+    for _ in range(20):
+        p = random.random(30) ** 4
+        found = surviving(pd.DataFrame({"p": p, "t": 0.0}), 0.05)
+        for name, method in {"bh": "fdr_bh", "by": "fdr_by", "holm": "holm"}.items():
+            assert found[name].tolist() == multipletests(p, 0.05, method=method)[0].tolist()

@@ -25,7 +25,13 @@ ACCOUNTS = pd.DataFrame(
 
 
 def test_the_margin_is_of_the_newest_accounts_where_both_are_known() -> None:
-    assert supplier.margins(ACCOUNTS).to_dict() == {"2025": -0.2}
+    assert supplier.margins(ACCOUNTS).loc["2025"].tolist() == [-0.2, -0.2]
+
+
+def test_a_gain_that_comes_once_is_taken_off_beside() -> None:
+    gain = pd.DataFrame([("2025", None, "one_time_gain", 25.0, "2026-01-01")], columns=ACCOUNTS.columns)
+    found = supplier.margins(pd.concat([ACCOUNTS, gain], ignore_index=True))
+    assert found.index.tolist() == ["2025"] and found.loc["2025"].tolist() == pytest.approx([-0.2, -0.3])
 
 
 def test_shares_are_of_years_and_count_nobody_twice() -> None:

@@ -15,8 +15,8 @@ from fake_source import FakeSource, Reply, serving
 from markdown_it import MarkdownIt
 
 from memobook.author.weekly import Week
-from memobook.fetch.job import Outcome
 from memobook.fetch.merge import Merged
+from memobook.fetch.outcome import Outcome
 
 CONNECTOR = '''
 from datetime import date, timedelta

@@ -53,6 +53,13 @@ def test_a_list_of_grids_is_one_after_the_other_each_combination_once(root: Path
     assert grid.combinations == ({"factor": 1.0}, {"factor": 2.0}, {"names": ["a"], "factor": 1.0}, {"names": ["a"]})
 
 
+def test_an_author_may_put_each_combination_in_words(root: Path) -> None:
+    (grid,) = read(root, entry("{factor: [1.0, 3.0, 2.0]}") + "    words: [at par, with  double rates]\n")
+    assert [grid.told(changed) for changed in grid.combinations] == ["at par", "with double rates"]
+    (bare,) = read(root, entry("{factor: [1.0, 3.0, 2.0]}"))
+    assert bare.told({"factor": 2.0}) == "with factor = 2" and bare.said({"factor": 2.0}) == ""
+
+
 @pytest.mark.parametrize(
     ("text", "id", "line", "says"),
     [
@@ -78,6 +85,14 @@ def test_a_list_of_grids_is_one_after_the_other_each_combination_once(root: Path
         pytest.param(entry("{factor: [1.0]}", "total"), "sensitivity.field", 4, "list of names", id="a bare name"),
         pytest.param(entry("{factor: [1.0]}", "[sales.total]"), "sensitivity.field", 4, "list of names", id="an id"),
         pytest.param(entry("{factor: [1.0]}", "[total, total]"), "sensitivity.twice", 4, "total", id="a value twice"),
+        pytest.param(
+            entry("{factor: [1.0, 2.0]}") + "    words: [at par]\n",
+            "sensitivity.words", 6, "one for each: with factor = 1; with factor = 2", id="too few words",
+        ),
+        pytest.param(
+            entry("{factor: [1.0]}") + "    words: at par\n",
+            "sensitivity.words", 6, "no list of texts", id="bare words",
+        ),
         pytest.param(
             entry("{factor: [1.0]}") + "    gird: {}\n", "sensitivity.field", 6, "did you mean 'grid'?", id="a field"
         ),

@@ -107,7 +107,7 @@ def test_placeholders_print_what_a_page_prints(tmp_path: Path) -> None:
     assert found.plain("{a.total} and {says-148}, {{ x }}, {A}, { a.total }, {}", PLACE) == (
         "148.4 and <says-148>, {{ x }}, {A}, { a.total }, {}"
     )
-    assert found.segments("{a.total}", PLACE) == [VALUES["a.total"]]
+    assert found.segments("{a.total}", PLACE) == [(VALUES["a.total"], "prose")]
 
 
 IMPLICATION = {"id": "i1", "text": "Do it.", "rests_on": ["c1"]}

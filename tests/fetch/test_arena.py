@@ -78,6 +78,22 @@ def test_the_overall_rows_come_typed_and_dated_by_the_leaderboard(
     assert (bob["model"], bob["organization"], bob["rating_low"]) == ("bob-2", None, None)
 
 
+def test_named_categories_come_with_their_name_and_without_what_is_of_the_whole_board(
+    source: FakeSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source[PATH] = Reply(parquet({"leaderboard_publish_date": ["2026-10-05"] * 3}))
+    rows = observe(source, "arena", OPTIONS | {"categories": ["overall", "coding"]}, monkeypatch)
+    told = [(row["category"], row["model"], row["rating"]) for row in rows]
+    assert told == [("overall", "ada-1-high", 1525.25), ("overall", "bob-2", 1400.5), ("coding", "ada-1-high", 1560.0)]
+    assert not {"arena", "organization", "licence", "rank"} & rows[0].keys()
+
+
+def test_a_category_without_a_row_is_named(source: FakeSource, monkeypatch: pytest.MonkeyPatch) -> None:
+    source[PATH] = Reply(parquet())
+    with pytest.raises(UnexpectedAnswer, match="no row of the category 'math'"):
+        observe(source, "arena", OPTIONS | {"categories": ["overall", "math"]}, monkeypatch)
+
+
 def test_the_file_is_asked_for_by_the_name_of_the_arena(source: FakeSource, monkeypatch: pytest.MonkeyPatch) -> None:
     path = PATH.replace("/text/", "/webdev/")
     source[path] = Reply(parquet())
@@ -264,3 +280,14 @@ def test_the_dataset_holds_the_copy_of_the_leaderboard_row_by_row(root: Path) ->
         # neither a developer nor a licence nor a place is in the copy
         assert int(row["votes"]) == votes and not (row["organization"] or row["licence"] or row["rank"])
     assert copy["fetched_at"].startswith("2026-10-05")
+
+
+def test_the_dataset_of_categories_holds_the_copy_row_by_row(root: Path) -> None:
+    copy = json.loads(sample("models/arena_leaderboard_2026-10-05.json").read_text(encoding="utf-8"))
+    with (root / "data" / "arena_categories.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["published"] == "2026-10-05"]
+    texts = {page.removeprefix("text/"): board for page, board in copy["pages"].items() if page.startswith("text/")}
+    measures = ("rating", "rating_low", "rating_high", "votes", "input", "output")
+    held = {(r["category"], r["model"]): [float(r[m]) if r[m] else None for m in measures] for r in rows}
+    assert held == {(c, name): line for c, board in texts.items() if c != "overall" for name, *line in board}
+    assert len(held) == len(rows) == 2795

@@ -407,6 +407,24 @@ def test_a_dry_run_tells_and_writes_nothing(desk: Desk) -> None:
     assert desk.data() == before and desk.aside() == []
 
 
+def test_shapes_are_asked_of_all_sources_fallbacks_too_and_nothing_is_kept(with_spare: Desk) -> None:
+    """A fallback that has changed is told before it is needed; a source that is silent has not changed."""
+    with_spare.plain["/sales.csv"] = Reply(GOOD)
+    with_spare.spare["/sales.json"] = Reply('{"a": 1, "b": 2}')
+    before = with_spare.data()
+    assert with_spare("--shapes")[0] == 0
+    with_spare.plain["/sales.csv"] = Reply("", 404)
+    with_spare.spare["/sales.json"] = Reply("<html>")
+    code, out, _ = with_spare("--shapes", "--json")
+    found = {(shape["dataset"], shape["source"]): shape for shape in json.loads(out)}
+    assert code == 1 and with_spare.data() == before
+    states = {key: shape["state"] for key, shape in found.items()}
+    assert states == {("sales", "plain"): "no answer", ("sales", "spare"): "changed", ("visits", "plain"): "as read"}
+    assert "404" in found["sales", "plain"]["note"] and "JSON" in found["sales", "spare"]["note"]
+    with_spare.spare["/sales.json"] = Reply('{"a": 1}')
+    assert with_spare("--shapes")[0] == 0
+
+
 def test_offline_asks_nobody(desk: Desk) -> None:
     desk.declare(fetched("sales", "sources.spare"), fetched("visits"))
     code, out, _ = desk("--offline")

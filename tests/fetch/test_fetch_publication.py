@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 from conftest import EDITION
 from fake_source import Asked, FakeSource, Reply, serving
+from package_index import as_held
 
 from memobook.cli.main import main
 from memobook.data.package import DataPackage
@@ -31,6 +32,7 @@ from memobook.fetch.connector import connector_class
 TODAY = datetime.now(UTC).date()
 CONTACT = "A Tester tester@example.org"
 PRICES = "/wakamex/model-prices/data/v1"
+PACKAGES = ("litellm", "genai_prices", "npm", "vendor_models", "cpi", "ecb_rates")
 FRENCH = "/pages/faculty/ken.french/ftp"
 
 
@@ -120,7 +122,11 @@ def others(root: Path, source: FakeSource, elsewhere: FakeSource) -> None:
     models.sort(key=lambda model: -model[3])
     names = ("model_name", "organization", "license", "rating", "rating_lower", "rating_upper", "vote_count")
     lines = [dict(zip(names, m, strict=True)) | {"rank": n, "category": "overall"} for n, m in enumerate(models, 1)]
-    lines.append(lines[0] | {"rating": 1.0, "rating_lower": 0.0, "rating_upper": 2.0, "category": "math"})
+    lines.append(lines[0] | {"rating": 1.0, "rating_lower": 0.0, "rating_upper": 2.0, "category": "a language"})
+    for r in held(root, "arena_categories"):
+        ends = {"rating": r["rating"], "rating_lower": r["rating_low"], "rating_upper": r["rating_high"]}
+        known = {"model_name": r["model"], "category": r["category"], "vote_count": int(r["votes"])}
+        lines.append(lines[0] | known | {name: float(end) for name, end in ends.items()})
     board = {name: [line[name] for line in lines] for name in lines[0]}
     board["leaderboard_publish_date"] = ["2026-11-20"] * len(lines)
     parquet = io.BytesIO()
@@ -169,6 +175,7 @@ class Sources:
     def __init__(self, root: Path, source: FakeSource, elsewhere: FakeSource) -> None:
         self.root, self.source = root, source
         sec(root, source), fred(root, source), epoch(root, source), others(root, source, elsewhere)
+        as_held(root, source)
         known = source._reply
         source._reply = lambda asked: tokens(asked) if asked.path.startswith("/chart/") else known(asked)  # type: ignore[method-assign]
         kinds = [
@@ -237,12 +244,15 @@ def test_every_dataset_is_brought_up_to_date(fetched: Fetched) -> None:
     tokens_known = counts.pop("token_prices")
     # the old vintage has more digits than the library's file
     assert counts.pop("factor_returns")[0] == 1
+    packages = ("litellm_prices", "genai_prices", "pi_ai_prices", "model_releases", "household_electricity")
+    assert {counts.pop(name) for name in (*packages, "exchange_rates")} == {(0, 0)}
     assert counts == {
         "capex": (1, 1),
         "capability": (1, 0),
         "power_equipment": (4, 0),
         "routing": (0, 0),
         "arena_scores": (2, 413),  # the board that is held has no laboratories, licences and ranks
+        "arena_categories": (0, 0),
         "datacentres": (2, 0),
         "electricity_prices": (3, 0),
         "model_prices": (0, 0),
@@ -303,7 +313,18 @@ def test_the_order_of_sources_does_not_matter(fetched: Fetched, root: Path, tmp_
     shutil.copytree(root / "data", other / "data", ignore=shutil.ignore_patterns("local"))
     shutil.copytree(root / "book", other / "book")
     shutil.copy(root / "_config.yml", other)
-    for source in ("defillama", "french", "epoch", "fred", "sec", "arena", "eia", "routellm", "model_prices"):
+    for source in (
+        "defillama",
+        "french",
+        "epoch",
+        "fred",
+        "sec",
+        "arena",
+        "eia",
+        "routellm",
+        "model_prices",
+        *PACKAGES,
+    ):
         command = [sys.executable, "-m", "memobook", "fetch", source]
         done = subprocess.run(
             command, cwd=other, env=sources.environment, capture_output=True, text=True, check=False, timeout=120

@@ -141,6 +141,17 @@ class Liar:
             "leaderboard_publish_date": [day] * n,
         }  # fmt: skip
         change(table)
+        # the categories, which are a dataset of their own, stay as they are
+        for row in self.rows("arena_categories"):
+            other: dict[str, Any] = {
+                "model_name": row["model"],
+                "category": row["category"],
+                "vote_count": int(row["votes"]),
+            }
+            other |= {c: float(row[name]) for c, name in columns.items()}
+            other |= {"organization": "o", "license": "l", "rank": 1, "leaderboard_publish_date": day}
+            for name, values in table.items():
+                values.append(other[name])
         out = io.BytesIO()
         pq.write_table(pa.table(table), out)
         path = "/datasets/lmarena-ai/leaderboard-dataset/resolve/main/text/latest-00000-of-00001.parquet"

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import io
-import json
-import tarfile
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from fake_source import FakeSource, Reply, observe, serving
+from fake_source import FakeSource, observe, serving
+from package_index import publish_npm
 
 from memobook.fetch.answer import SourceFailed, UnexpectedAnswer
 from memobook.fetch.client import Client
@@ -33,22 +29,10 @@ MODELS = {
 }
 
 
-def publish(source: FakeSource, models: Any = MODELS, **changed: Any) -> None:
-    """A version of the package on the registry; ``changed`` are lies about it."""
-    files = {f"{name}.json": json.dumps(models).encode() for name in ("anthropic", "openrouter")}
-    manifest = {"generatedAt": "2026-11-20T10:48:49.496Z"}
-    manifest["files"] = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}  # type: ignore[assignment]
-    files[".manifest.json"] = json.dumps(manifest | changed.pop("manifest", {})).encode()
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w:gz") as archive:
-        for name, data in files.items():
-            entry = tarfile.TarInfo(f"package/dist/providers/data/{name}")
-            entry.size = len(data)
-            archive.addfile(entry, io.BytesIO(data))
-    body = changed.get("body", out.getvalue())
-    integrity = "sha512-" + base64.b64encode(hashlib.sha512(out.getvalue()).digest()).decode()
-    source[PAGE] = Reply(json.dumps({"version": "1.6.0", "dist": {"integrity": integrity} | changed.get("dist", {})}))
-    source[ARCHIVE] = Reply(body)
+def publish(
+    source: FakeSource, models: Any = MODELS, version: str = "1.6.0", asked: str = "latest", **lies: Any
+) -> None:
+    publish_npm(source, dict.fromkeys(("anthropic", "openrouter"), models), version, asked, **lies)
 
 
 def test_each_price_is_read_once_with_the_day_inside(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,11 +67,29 @@ def test_what_is_not_as_announced_is_refused(lie: dict[str, Any], says: str, mon
 
 def test_the_real_registry_has_the_shape_that_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("MEMOBOOK_NPM_URL", raising=False)
-    connector = Connector({"providers": ["anthropic", "openai", "google"], "version": "1.6.0"}, Settings())
+    connector = Connector({"providers": ["anthropic", "openai", "google"], "versions": ["1.6.0"]}, Settings())
     try:
         rows = connector.observations(Client(connector, None, 20.0), datetime.now(UTC).date())
     except SourceFailed as error:
         pytest.skip(f"the npm registry can't be asked from here: {error}")
-    assert connector.known_on == date(2026, 11, 20)
+    assert connector.known_on and connector.known_on >= date(2026, 11, 20)
     assert {row["provider"] for row in rows} == {"anthropic", "openai", "google"} and len(rows) > 60
     assert all(0 <= row["input"] < 1000 and 0 <= row["output"] < 1000 for row in rows)
+
+
+def test_older_versions_are_the_vintages_of_past_days_and_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    options = OPTIONS | {"versions": ["1.0.3"]}
+    with serving() as source:
+        publish(source, version="1.0.3", asked="1.0.3", manifest={"generatedAt": "2026-10-05T00:00:00Z"})
+        changed = {"x": {"a": model("a", 2, 5), "b": model("b", 10, 50)}}
+        publish(source, changed)
+        rows = observe(source, "pi_ai", options, monkeypatch)
+        connector = Connector(options, Settings())
+        connector.held = rows
+        newest = connector.observations(Client(connector, None, 2.0), datetime.now(UTC).date())
+    assert [(r["model"], r["input"], r["published"].month) for r in rows] == [
+        ("a", 1.0, 10),
+        ("b", 10.0, 10),
+        ("a", 2.0, 11),
+    ]
+    assert {r["published"].month for r in newest} == {11}

@@ -22,6 +22,8 @@ from memobook.editions.declared_grid import DeclaredGrid
 from memobook.editions.edition import Edition
 from memobook.editions.grid_run import GridRun
 from memobook.editions.register import Register
+from memobook.editions.strength import Strength
+from memobook.ledger.choice import strengths
 from memobook.ledger.flips import claim_trial, tripwire_trial
 from memobook.ledger.sensitivity import Spread, spreads
 from memobook.publication.folder import Publication
@@ -184,6 +186,15 @@ class TestFlips:
         register = self.register({"check": {"equals": "a.total"}})
         trial = tripwire_trial(register, register.implications[0].tripwires[0], self.runs(99.9, 100.0))
         assert [(flip.outcome, flip.changed["x"]) for flip in trial.flips] == [(True, 0)]
+
+
+def test_an_implication_is_as_weak_as_the_claims_that_turn_under_a_choice() -> None:
+    claims, found = ("c0", "c1"), Strength("holds", ("c0", "c1"))
+    advice = SimpleNamespace(id="i1", rests_on=claims, strength=found)
+    own = {"c0": "holds", "c1": "holds"}
+    assert strengths([advice], own, {}) == {}  # type: ignore[list-item]
+    assert strengths([advice], own, {"c1": "contradicted"}) == {"i1": Strength("contradicted", ("c1",))}  # type: ignore[list-item]
+    assert strengths([advice], own, {"c0": None}) == {"i1": Strength("undecided", ("c0",))}  # type: ignore[list-item]
 
 
 @pytest.fixture(scope="module")

@@ -21,8 +21,8 @@ from markdown_it import MarkdownIt
 
 from memobook.fetch.answer import Answer
 from memobook.fetch.aside import set_aside
-from memobook.fetch.job import Outcome
 from memobook.fetch.merge import Merged
+from memobook.fetch.outcome import Outcome
 from memobook.fetch.report import outcome_json
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,8 +65,11 @@ NASTY = {
 }
 
 
-def step(job: str, name: str) -> dict[str, Any]:
-    (found,) = [s for s in WEEKLY["jobs"][job]["steps"] if s["name"] == name]
+SHAPES: dict[Any, Any] = yaml.safe_load((ROOT / ".github" / "workflows" / "shapes.yml").read_text("utf-8"))
+
+
+def step(job: str, name: str, workflow: dict[Any, Any] = WEEKLY) -> dict[str, Any]:
+    (found,) = [s for s in workflow["jobs"][job]["steps"] if s["name"] == name]
     return found
 
 
@@ -436,6 +439,26 @@ def test_the_issue_names_each_dataset_that_something_is_to_be_said_of(tmp_path: 
         "  coingecko: it answered 403",
         "```",
     ]
+
+
+@pytest.mark.parametrize("note", NASTY.values(), ids=NASTY)
+def test_what_a_source_answered_in_another_shape_stays_text(note: str, tmp_path: Path) -> None:
+    shapes = [
+        {"dataset": "capex", "source": "sec", "state": "as read", "note": "", "rows": 3},
+        {"dataset": "arenas", "source": "arena", "state": "changed", "note": f"before {note}", "rows": 0},
+    ]
+    (tmp_path / "shapes.json").write_text(json.dumps(shapes), "utf-8")
+    (tmp_path / "script.sh").write_text(step("tell", "Write the issue", SHAPES)["run"], "utf-8")
+    environment = {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "RUN": "https://github.com/a/b/actions/runs/7"}
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "script.sh"]
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True, timeout=60)
+    text = (tmp_path / "body.md").read_text("utf-8")
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
+    kinds = [t.type for t in tokens if t.level == 0 and not t.type.endswith("_close")]
+    assert kinds == ["paragraph_open", "fence", "paragraph_open"] and len(text) < 65_536
+    (fence,) = [t for t in tokens if t.type == "fence"]
+    assert fence.content.startswith("arena (arenas): changed: before ") and "sec" not in fence.content
+    assert all(c.isprintable() or c == "\n" for c in fence.content) and not (tmp_path / "owned").exists()
 
 
 def issue(number: int, title: str, is_bot: bool) -> dict[str, Any]:

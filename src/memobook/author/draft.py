@@ -11,11 +11,13 @@ import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from memobook.changes.moves import Moves, moves_until
 from memobook.data.view import parse_day
 from memobook.editions.edition import Edition
+from memobook.editions.written.schema import FOLDER, schemas
 from memobook.publication.errors import ContentError
 from memobook.publication.files import write_together
 from memobook.publication.folder import Publication
@@ -90,8 +92,15 @@ def begin(publication: Publication, day: str) -> Draft:
     paths = {publication.memos / f"{day}.md": _text(last, day, moves), publication.memos / f"{day}.yml": register}
     paths |= _table_of_contents(publication, last.date, day)
     paths |= {publication.notebooks / f"{name}.ipynb": _notebook(publication, name, day) for name in last.tops}
-    write_together({path: text.encode() for path, text in paths.items()})
-    return Draft(last.date, [publication.place(path) for path in paths], moves, trouble)
+    written = {path: text.encode() for path, text in paths.items()} | _schemas(publication)
+    write_together(written)
+    return Draft(last.date, [publication.place(path) for path in written], moves, trouble)
+
+
+def _schemas(publication: Publication) -> dict[Path, bytes]:
+    """The schemas that editors complete by, where they are not those of this engine."""
+    found = {publication.root / FOLDER / name: data for name, data in schemas().items()}
+    return {path: data for path, data in found.items() if not path.is_file() or path.read_bytes() != data}
 
 
 def _text(last: Edition, day: str, moves: Moves) -> str:

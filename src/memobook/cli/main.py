@@ -24,6 +24,7 @@ COMMANDS = (
     "execute",
     "backfill",
     "why",
+    "explain",
     "preview",
     "deploy",
     "release",

@@ -37,7 +37,7 @@ FORMS = {
 # line ends other than \n, empty lines and nothing at all: Python and DuckDB need not mean the same by them
 UNUSUAL = (b"\r", b"\0", b"\n\n")
 # blanks around quotes: text in Python, no part of the cell in DuckDB
-SPACED_QUOTES = re.compile(rb'[,\n][ \t]+"|"[ \t]+[,\n]')
+SPACED_QUOTES = re.compile(rb'[,\n][ \t]+"|"[ \t]+[,\n"]')
 
 
 class NotRead(Exception):

@@ -19,10 +19,12 @@ from memobook.publication.yaml_file import Entry
 from memobook.themes.theme import Theme
 from memobook.themes.values.value import NAME
 
+from .combination_text import combination_text
 from .edition import Edition
 
 SECTION = "sensitivity"
 FIELDS = ("theme", "values", "grid")
+WORDS = "words"
 # combinations that one entry may have: each is a run of the theme
 LIMIT = 24
 Combination = dict[str, Any]
@@ -37,6 +39,7 @@ class DeclaredGrid:
     values : ids of the headline values.
     own : the edition's own values of the parameters that vary.
     combinations : what each combination sets that is not the edition's own; each once, none is empty.
+    words : of each combination, in its author's words, as they may follow a verb: "with calendar months"; or empty.
     """
 
     theme: str
@@ -44,6 +47,17 @@ class DeclaredGrid:
     own: Combination
     combinations: tuple[Combination, ...]
     place: str
+    words: tuple[str, ...] = ()
+
+    def said(self, changed: Combination) -> str:
+        """A combination in its author's words; empty where there are none, or where it is none of this grid."""
+        if not self.words or changed not in self.combinations:
+            return ""
+        return self.words[self.combinations.index(changed)]
+
+    def told(self, changed: Combination) -> str:
+        """A combination in its author's words, or else in those of its parameters."""
+        return self.said(changed) or f"with {combination_text(changed, self.own)}"
 
 
 def declared_grids(publication: Publication, edition: Edition) -> list[DeclaredGrid]:
@@ -84,8 +98,9 @@ class _Reading:
 
     def grid(self) -> DeclaredGrid:
         for name in self.entry:
-            if name not in FIELDS:
-                raise self._wrong("field", self.entry, name, f"{name!r} is nothing here", suggestion(name, FIELDS))
+            if name not in (*FIELDS, WORDS):
+                fix = suggestion(name, (*FIELDS, WORDS))
+                raise self._wrong("field", self.entry, name, f"{name!r} is nothing here", fix)
         for name in FIELDS:
             if not self.entry.get(name):
                 raise self._wrong("field", self.entry, name, f"{name!r} is missing or empty", f"give it a {name!r}")
@@ -109,7 +124,20 @@ class _Reading:
         combinations = self._combinations(theme, own, products)
         varied = {parameter: own[parameter] for one in products for parameter in one}
         place = self._place(self.entry, "values")
-        return DeclaredGrid(name, self._values(name), varied, combinations, place)
+        return DeclaredGrid(name, self._values(name), varied, combinations, place, self._words(combinations, varied))
+
+    def _words(self, combinations: Sequence[Combination], own: Combination) -> tuple[str, ...]:
+        """The author's words for the combinations, in their order."""
+        words = self.entry.get(WORDS, [])
+        if not isinstance(words, list) or not all(isinstance(one, str) and one.strip() for one in words):
+            raise self._wrong(
+                "words", self.entry, WORDS, "'words' is no list of texts", "write words: [with …, without …]"
+            )
+        if words and len(words) != len(combinations):
+            told = "; ".join(f"with {combination_text(changed, own)}" for changed in combinations)
+            what = f"'words' has {len(words)} texts for {len(combinations)} combinations"
+            raise self._wrong("words", self.entry, WORDS, what, f"give one for each: {told}")
+        return tuple(" ".join(one.split()) for one in words)
 
     def _values(self, theme: str) -> tuple[str, ...]:
         names = self.entry["values"]

@@ -26,6 +26,7 @@ from memobook.publication.folder import Publication
 from memobook.publication.yaml_file import Entry
 from memobook.themes.statement import Statement, find
 from memobook.themes.values.grade import HEARSAY
+from memobook.themes.values.printed import PROSE
 from memobook.themes.values.value import Value
 
 from .claim import CHECKS, UNCHECKED, Claim, Implication, Tripwire
@@ -62,26 +63,30 @@ class Register:
     def place(self, id: str) -> str:
         return f"{self.edition.register_place}:{self._lines.get(id, 1)}"
 
-    def segments(self, text: str, place: str) -> list[str | Value | Statement]:
-        """Text with each ``{id}`` replaced by the value or statement that it names.
+    def segments(
+        self, text: str, place: str, values: Mapping[str, Value] | None = None
+    ) -> list[tuple[str | Value | Statement, str]]:
+        """The parts of a text, each ``{id}`` replaced by the value or statement that it names, and each one's form.
 
-        ``{theme.name:form}`` is the value with the text that it prints in that form.
+        ``{theme.name:form}`` is the value with the text that it prints in that form. ``values`` are others than the
+        edition's.
         """
-        parts: list[str | Value | Statement] = []
+        values = self.values if values is None else values
+        parts: list[tuple[str | Value | Statement, str]] = []
         for number, part in enumerate(PLACEHOLDER.split(text)):
             if number % 2 == 0:
-                parts += [part] if part else []
+                parts += [(part, PROSE)] if part else []
             elif "." in part:
                 id, _, form = part.partition(":")
-                self._known((id,), self.values, place)
-                parts.append(self.values[id].in_form(form) if form else self.values[id])
+                self._known((id,), values, place)
+                parts.append((values[id].in_form(form) if form else values[id], form or PROSE))
             else:
-                parts.append(find(self.statements, part, place))
+                parts.append((find(self.statements, part, place), PROSE))
         return parts
 
-    def plain(self, text: str, place: str) -> str:
+    def plain(self, text: str, place: str, values: Mapping[str, Value] | None = None) -> str:
         """Text with each ``{id}`` replaced by what a page prints."""
-        return "".join(s if isinstance(s, str) else s.text for s in self.segments(text, place))
+        return "".join(s if isinstance(s, str) else s.text for s, _ in self.segments(text, place, values))
 
     def _entries(self, kind: str) -> list[Entry]:
         entries = self.edition.register.get(kind, [])

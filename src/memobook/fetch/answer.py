@@ -62,10 +62,18 @@ class Answer:
         except UnicodeDecodeError as error:
             raise self.wrong("it is not UTF-8 text") from error
 
-    def json(self) -> Any:
+    def json(self, *, doubled: bool = False) -> Any:
+        """What the JSON holds.
+
+        Parameters
+        ----------
+        doubled : whether names may stand twice in an object; one that has several values has a tuple of
+            them then.
+        """
         try:
+            hook = _doubled if doubled else self._each_once
             # NaN and Infinity are no JSON
-            return json.loads(self.text(), parse_constant=self._no_number, object_pairs_hook=self._each_once)
+            return json.loads(self.text(), parse_constant=self._no_number, object_pairs_hook=hook)
         except (ValueError, RecursionError) as error:
             raise self.wrong("it is not JSON") from error
 
@@ -98,6 +106,14 @@ class Answer:
         if not text.endswith(("\n", "\r")):
             raise self.wrong("its last line has no end, so it may have been cut off")
         return rows
+
+    def zip_names(self) -> list[str]:
+        """The names of the files in a zip archive."""
+        try:
+            with zipfile.ZipFile(io.BytesIO(self.body)) as archive:
+                return archive.namelist()
+        except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+            raise self.wrong(f"it is not a zip archive that can be read: {error}") from error
 
     def zip_member(self, suffix: str, limit: int = LIMIT) -> bytes:
         """The first file in a zip archive whose name ends with ``suffix``, refused where it unpacks above ``limit``."""
@@ -139,6 +155,17 @@ class Answer:
 
     def _no_number(self, name: str) -> float:
         raise ValueError(name)
+
+
+def _doubled(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name not in found:
+            found[name] = value
+        elif found[name] != value:
+            before = found[name]
+            found[name] = (*before, value) if isinstance(before, tuple) else (before, value)
+    return found
 
 
 def number(text: Any, what: str) -> float:

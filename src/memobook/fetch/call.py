@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ from memobook.publication.errors import suggestion
 from memobook.publication.folder import Publication
 
 from .connector import connector_class
-from .job import Fetch, Outcome
+from .job import Fetch
 from .move import moved_table
-from .report import outcome_json, outcome_table, source_list, source_table
+from .outcome import Outcome
+from .report import as_table, outcome_json, outcome_table, source_list, source_table
+from .shapes import CHANGED, shapes
 
 
 def choose(publication: Publication, sources: tuple[str, ...]) -> list[Dataset]:
@@ -46,6 +49,18 @@ def show_sources(publication: Publication, datasets: list[Dataset], as_json: boo
     """The list of sources as text or JSON."""
     found = source_list(DataPackage(publication.data), datasets, datetime.now(UTC).date())
     return json.dumps(found, indent=1) if as_json else source_table(found)
+
+
+def show_shapes(publication: Publication, datasets: list[Dataset], as_json: bool, timeout: float) -> tuple[str, bool]:
+    """Ask each source for its shape; what to print, and whether none that answered has changed."""
+    found = shapes(publication, datasets, timeout, datetime.now(UTC).date())
+    same = all(shape.state != CHANGED for shape in found)
+    if as_json:
+        return json.dumps([asdict(shape) for shape in found], indent=1), same
+    table = [("Dataset", "Source", "Rows", "State")]
+    table += [(shape.dataset, shape.source, str(shape.rows or "–"), shape.state) for shape in found]
+    notes = [f"{shape.dataset}: {shape.source}: {shape.note}" for shape in found if shape.note]
+    return "\n".join([as_table(table, numeric=(2,)), *(["", *notes] if notes else [])]), same
 
 
 def run_fetch(

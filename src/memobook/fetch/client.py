@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
@@ -57,6 +57,7 @@ class Client:
         self.timeout = min(timeout, connector.patience)
         self.answers: list[Answer] = []  # all that came, for what is set aside
         self._last = 0.0
+        self._begun: float | None = None
         self._session = requests.Session()
         hosts = {host for address in (self.base, *connector.also) if (host := urlsplit(address).hostname)}
         self._guard = Guard(hosts, Deadline(self.timeout, self.timeout))
@@ -75,7 +76,7 @@ class Client:
         )
         retry.guard, retry.longest = self._guard, LONGEST_WAIT
         # an answer to a request with a key may hold the key
-        keeps = cache is not None and connector.keeps_raw and not connector.settings.key
+        keeps = cache is not None and connector.keeps_raw and connector.asks_again and not connector.settings.key
         adapter = (
             CacheControlAdapter(SeparateBodyFileCache(str(cache)), heuristic=_Dated(), max_retries=retry)
             if keeps
@@ -93,10 +94,13 @@ class Client:
         headers: Mapping[str, str] | None = None,
         json: Any = None,
         limit: int = LIMIT,
+        take: Callable[[Answer], Answer] | None = None,
     ) -> Answer:
         self._wait()
         url = self._address(path)
-        deadline = self._guard.deadline = Deadline(HEAD_PATIENCE * self.timeout, WHOLE_PATIENCE * self.timeout)
+        left = self._left(url)
+        head, whole = min(HEAD_PATIENCE * self.timeout, left), min(WHOLE_PATIENCE * self.timeout, left)
+        deadline = self._guard.deadline = Deadline(head, whole)
         # ask the source itself whether what is kept still holds
         asked = {"Cache-Control": "max-age=0", **(headers or {})}
         try:
@@ -113,7 +117,18 @@ class Client:
             deadline.end()
         answer = Answer(url, body, response.headers)
         self.answers.append(answer)
+        if take:
+            answer = self.answers[-1] = take(answer)
         return answer
+
+    def _left(self, url: str) -> float:
+        """Seconds that are left of those that all requests may take together."""
+        self._begun = self._begun if self._begun is not None else time.monotonic()
+        left = self._begun + self.connector.total - time.monotonic()
+        if left <= 0:
+            told = f"all requests to {self.connector.source} took longer than {self.connector.total:g} s together"
+            raise SourceFailed(self.scrub(f"{url}: {told}"))
+        return left
 
     def _response(self, url: str, params: dict[str, str], headers: dict[str, str], json: Any) -> requests.Response:
         """The head of the answer at the end of all redirects that may be followed."""

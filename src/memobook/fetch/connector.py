@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -26,11 +26,12 @@ Row = dict[str, Any]
 class Ask(Protocol):
     """Ask the source for a path below its base address, or for a whole address at an origin in ``also``.
 
-    ``params`` go into the address, ``json`` makes it a POST; ``limit`` bounds the decompressed body in bytes.
+    ``params`` go into the address, ``json`` makes it a POST; ``limit`` bounds the decompressed body in bytes; ``take``
+    gives the part of an answer that is wanted, which from then on stands for the whole.
 
     Raises
     ------
-    SourceFailed : no answer with status 200 after all attempts.
+    SourceFailed : no answer with status 200 after all attempts, or all requests took too long together.
     UnexpectedAnswer : the body is larger than ``limit``, or was cut off; a whole address lies elsewhere.
     """
 
@@ -42,6 +43,7 @@ class Ask(Protocol):
         headers: Mapping[str, str] | None = None,
         json: Any = None,
         limit: int = LIMIT,
+        take: Callable[[Answer], Answer] | None = None,
     ) -> Answer: ...
 
 
@@ -59,6 +61,8 @@ class SourceConnector(Endpoint, ABC):
         self.options = options
         # the day whose state the rows show, where that is earlier than today; set while they are read
         self.known_on: date | None = None
+        # all rows of the dataset from earlier fetches, so that an archive is asked only for what is new; set before
+        self.held: Sequence[Row] = ()
 
     @abstractmethod
     def observations(self, ask: Ask, today: date) -> list[Row]:

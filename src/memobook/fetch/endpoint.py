@@ -29,6 +29,8 @@ class Endpoint:
     pause : least seconds between two requests.
     attempts : how often a request is tried in all.
     patience : at most so many seconds for a connection or for the next bytes, whatever the caller allows.
+    total : seconds that all requests of one fetch may take together.
+    asks_again : whether answers are kept for conditional requests; False where they are large and never change.
     takes_key : whether ``MEMOBOOK_<SOURCE>_KEY`` may hold a key; the connector puts it into a header or the JSON body.
     keeps_raw : whether answers may be kept in the local cache and set aside; False where they hold what must not be.
     """
@@ -41,6 +43,8 @@ class Endpoint:
     pause: ClassVar[float] = 0.0
     attempts: ClassVar[int] = 4
     patience: ClassVar[float] = 60.0
+    total: ClassVar[float] = 600.0
+    asks_again: ClassVar[bool] = True
     takes_key: ClassVar[bool] = False
     keeps_raw: ClassVar[bool] = True
 

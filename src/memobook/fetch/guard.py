@@ -41,8 +41,8 @@ class Deadline:
         """An attempt begins, on a new connection where there is none yet."""
         self.end()
         self._connected = connected
-        told = {self.head: "no whole head of an answer", self.whole: "no whole answer"}
-        self._timers = [threading.Timer(time, self._cut, [f"{what} within {time:g} s"]) for time, what in told.items()]
+        told = [(self.head, "no whole head of an answer"), (self.whole, "no whole answer")]
+        self._timers = [threading.Timer(time, self._cut, [f"{what} within {time:.3g} s"]) for time, what in told]
         for timer in self._timers:
             timer.daemon = True
             timer.start()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import threading
@@ -13,13 +12,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 from memobook.data.dataset import Dataset
 from memobook.data.package import DataPackage
-from memobook.data.staleness import Staleness, staleness
+from memobook.data.staleness import staleness
 from memobook.data.table import read_rows, to_csv
 from memobook.publication.errors import ContentError
 from memobook.publication.files import write_aside
@@ -29,56 +27,19 @@ from memobook.publication.progress import Progress
 from .answer import SourceFailed, UnexpectedAnswer
 from .aside import set_aside
 from .checks import check_against, check_rows
-from .connector import Row, Settings, SourceConnector, connector_class, key_variable
+from .connector import Row, SourceConnector, connector_class
 from .corrections import Correction, read_corrections
-from .merge import Merged, merge
-from .move import Move, moves
+from .merge import merge
+from .move import moves
+from .outcome import Outcome
 from .past_days import Closed, closed_days
-from .plausible import Breach, Implausible
+from .plausible import Implausible
+from .question import Question
 from .seen import Seen, write_seen
 
-if TYPE_CHECKING:
-    from .client import Client
-
-CONTACT = "MEMOBOOK_CONTACT"
 NAMED = 3  # entities that a message names one by one
 ODD = ("set aside", "part")  # states that an answer of another source does not mend
 LEFT_OVER = re.compile(r"\.(.+\.csv|fetched\.json)\.\d+")
-
-
-@dataclass
-class Outcome:
-    """What became of one dataset.
-
-    Parameters
-    ----------
-    usual : the source that is asked first.
-    source : the source that answered, or else the usual one.
-    state : ``fresh``; ``part`` (something that is held did not come: what a fallback covers is kept, an answer of the
-        usual source is set aside); ``failed``; ``set aside``; ``offline`` (not asked).
-    notes : what went wrong, one sentence each.
-    told : what is to be known and is no fault, one sentence each.
-    moved : values that are held and were revised.
-    breaches : rules that answers of the usual source broke.
-    """
-
-    dataset: str
-    usual: str
-    state: str = "fresh"
-    notes: list[str] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
-    moved: list[Move] = field(default_factory=list)
-    breaches: list[Breach] = field(default_factory=list)
-    merged: Merged = field(default_factory=Merged)
-    now: Staleness | None = None
-    source: str = ""
-
-    def __post_init__(self) -> None:
-        self.source = self.source or self.usual
-
-    @property
-    def fresh(self) -> bool:
-        return self.state in ("fresh", "offline")
 
 
 @dataclass
@@ -190,16 +151,14 @@ class Fetch:
         self, dataset: Dataset, names: list[str], held: list[Row], corrections: list[Correction], outcome: Outcome
     ) -> tuple[list[Row], SourceConnector] | None:
         """Checked rows of the first source that gives some, and its connector; None without any."""
-        from .client import Client  # whoever only lists the sources asks none
-
         states: list[str] = []
         for number, name in enumerate(names):
             assert dataset.fetch is not None
-            connector = connector_class(name)(dataset.fetch.options, self._settings(name))
-            client = Client(connector, self.publication.store / "http" / connector.source, self.timeout)
+            question = Question(self.publication, dataset, name, held, self.timeout)
+            connector, client = question.connector, question.client
             part = number > 0
             try:
-                rows = self._ask(connector, client)
+                rows = question.answer(self.today, offline=self.offline)
                 if rows is None:
                     states.append("offline")
                     break
@@ -215,14 +174,14 @@ class Fetch:
             except Implausible as error:
                 states.append("part" if error.part else "set aside")
                 outcome.breaches += error.breaches
-                outcome.notes.append(self._set_aside(dataset, client, client.scrub(str(error)), error))
+                outcome.notes.append(self._set_aside(dataset, question, client.scrub(str(error)), error))
             except UnexpectedAnswer as error:
                 states.append("set aside")
-                outcome.notes.append(self._set_aside(dataset, client, client.scrub(str(error))))
+                outcome.notes.append(self._set_aside(dataset, question, client.scrub(str(error))))
             except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
                 # a connector that stumbles over an answer is no reason to leave the other datasets unfetched
                 states.append("set aside")
-                outcome.notes.append(self._set_aside(dataset, client, client.scrub(traceback.format_exc())))
+                outcome.notes.append(self._set_aside(dataset, question, client.scrub(traceback.format_exc())))
             else:
                 outcome.source = connector.source
                 covered = {tuple(r[k] for k in dataset.key) for r in rows}
@@ -236,26 +195,15 @@ class Fetch:
         outcome.state = next((state for state in states if state in ODD), states[-1])
         return None
 
-    def _ask(self, connector: SourceConnector, client: Client) -> list[Row] | None:
-        if self.offline:
-            return connector.installed()
-        return connector.observations(client, self.today)
-
-    def _settings(self, name: str) -> Settings:
-        config = (self.publication.config.get("sphinx") or {}).get("config") or {}
-        kind = connector_class(name)
-        key = os.environ.get(key_variable(kind), "") if kind.takes_key else ""
-        return Settings(os.environ.get(CONTACT) or str(config.get("memobook_contact") or ""), key)
-
-    def _set_aside(self, dataset: Dataset, client: Client, reason: str, odd: Implausible | None = None) -> str:
-        source = client.connector.source
+    def _set_aside(self, dataset: Dataset, question: Question, reason: str, odd: Implausible | None = None) -> str:
+        client, source = question.client, question.connector.source
         last = reason.strip().splitlines()[-1]
         if self.dry_run:
             return f"{source}: {last}; it would be set aside"
         breaches = odd.breaches if odd else ()
         folder = self.publication.store / "aside" / dataset.name
         kept = set_aside(
-            folder, source, reason, client.scrubbed(), self.today, raw=client.connector.keeps_raw, breaches=breaches
+            folder, source, reason, client.scrubbed(), self.today, raw=question.connector.keeps_raw, breaches=breaches
         )
         entities = odd.entities if odd else []
         own = f"{source} {' '.join(f'--accept {shlex.quote(name)}' for name in entities[:NAMED])}"

@@ -30,6 +30,7 @@ from memobook.themes.theme import Executed, Theme
 from memobook.themes.values.value import Value
 
 from .aggregate import aggregates
+from .choice import Choice, outcomes, strengths
 from .entries import claim_entry, family_entry, forecast_entry, implication_entry, value_entry
 from .flips import Trial, claim_trial, tripwire_trial
 from .forecasts.baselines import Baseline, baselines
@@ -120,9 +121,24 @@ class Ledger:
         return declared_grids(self.publication, self.edition)
 
     def combination(self, theme: str, changed: dict[str, Any]) -> str:
-        """What a combination of a theme's grids changes, in words."""
-        own = {name: value for grid in self.grids if grid.theme == theme for name, value in grid.own.items()}
-        return combination_text(changed, own)
+        """What a combination of a theme's grids changes, as words that may follow a verb: "with calendar months"."""
+        grids = [grid for grid in self.grids if grid.theme == theme]
+        told = next((grid.said(changed) for grid in grids if grid.said(changed)), "")
+        own = {name: value for grid in grids for name, value in grid.own.items()}
+        return told or f"with {combination_text(changed, own)}"
+
+    @cached_property
+    def choices(self) -> list[Choice]:
+        """The runs of the grids, as a reader may choose among them; empty where no grid was executed."""
+        own = {claim.id: claim.verdict for claim in self.register.claims.values()}
+        found = []
+        for run in self.grid_runs or ():
+            verdicts = outcomes(self.claim_trials, run.theme, run.changed)
+            fired = outcomes(self.tripwire_trials, run.theme, run.changed)
+            weakest = strengths(self.register.implications, own, verdicts)
+            words = self.combination(run.theme, run.changed)
+            found.append(Choice(run.theme, run.changed, words, run.values, verdicts, fired, weakest))
+        return found
 
     @cached_property
     def spreads(self) -> dict[str, Spread]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from memobook.editions.combination_text import combination_text, listed
+from memobook.editions.combination_text import listed
 from memobook.editions.declared_grid import Combination, DeclaredGrid
 from memobook.editions.grid_run import GridRun, find_run
 from memobook.publication.errors import ContentError, suggestion
@@ -105,13 +105,13 @@ class Spread:
 
     def told(self, point: Point) -> str:
         """Under which combination a point was had, in words."""
-        return f"with {combination_text(point.changed, self.grid.own)}" if point.changed else "as printed"
+        return self.grid.told(point.changed) if point.changed else "as printed"
 
     @property
     def missing_text(self) -> str:
         """The combinations under which it was not recorded, in words; empty where it was in all."""
-        texts = [combination_text(changed, self.grid.own) for changed in self.missing]
-        return f"not recorded with {listed(texts, between='; with ')}" if texts else ""
+        texts = [self.grid.told(changed) for changed in self.missing]
+        return f"not recorded {listed(texts, between='; ')}" if texts else ""
 
     def as_json(self) -> GridShape:
         """The value's ``grid`` in the ledger: its ends, all runs, the edition's own values of what varied, and under

@@ -113,6 +113,17 @@ class Runner:
             found.append(GridRun(job.theme.name, changed, stored.executed().values))
         return found
 
+    def stored_runs(self, edition: Edition) -> dict[str, Run] | None:
+        """Runs of an edition's themes where all of them are stored; otherwise None, nothing executed."""
+        found: dict[str, Run] = {}
+        for job in self.edition_jobs(edition, values_only=True):
+            job.upstream |= {theme: found[theme] for theme in job.needs}
+            stored = job.stored()
+            if stored is None:
+                return None
+            found[job.theme.page] = stored
+        return found
+
     def look_again(self) -> None:
         """Forget which runs were found, since notebooks may have been edited; data are those that were read."""
         self._found.clear()

@@ -29,6 +29,7 @@ class RunSpec:
     values_only : whether nothing but its values is wanted, and they may be computed without a kernel.
     shared : parameters, as far as they differ from the defaults, of runs that begin alike; None where it shares its
         beginning with none.
+    network : whether its theme asks for the machine's network.
     changed : those parameters of this run, of any value, that are not as in ``shared``.
     """
 
@@ -41,6 +42,7 @@ class RunSpec:
     kernel: str
     values_only: bool = False
     shared: dict[str, Any] | None = None
+    network: bool = False
     changed: dict[str, Any] = field(default_factory=dict)
 
 

@@ -19,6 +19,7 @@ from .values.value import ROWS, TABLE, VALUE, Value
 
 # a parameters cell says for which day the theme runs where nothing else is said
 DAY = re.compile(r'^(as_of: str = )"\d{4}-\d\d-\d\d"', re.MULTILINE)
+NETWORK = "network"  # tag of a cell by which a theme asks for it
 # the entry of an executed notebook's metadata that tells what the run read
 READS = "memobook_reads"
 
@@ -105,6 +106,11 @@ class Theme:
             )
         parameters = read_parameters(source_of(tagged[0]), f"{place} cell {tagged[0].get('id', '?')!r}")
         return cls(name, folder / f"{name}.ipynb", notebook, parameters, member)
+
+    @property
+    def network(self) -> bool:
+        """Whether it asks for the machine's network, by a cell that is tagged so."""
+        return any(NETWORK in cell["metadata"].get("tags", []) for cell in self.notebook["cells"])
 
     def on(self, day: str) -> Theme:
         """The theme as an edition of a day has it: its parameters cell says that day, whichever memo is the newest."""

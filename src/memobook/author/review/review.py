@@ -17,16 +17,14 @@ from typing import Any
 from memobook.changes.changes import described
 from memobook.changes.difference import differences
 from memobook.changes.replay import Replayed
-from memobook.data.package import DataPackage
-from memobook.editions.edition import Edition
 from memobook.editions.previous import Previous
-from memobook.ledger.ledger import Ledger
 from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 from memobook.publication.repository import archive_of, commit_named
 from memobook.publication.stamp import FILES, FOLDERS
-from memobook.runs.committed_members import read_committed
 from memobook.themes.theme import Executed
+
+from ..committed import committed_ledger
 
 PLACE = "memobook diff --base"
 
@@ -102,13 +100,6 @@ def review(publication: Publication, base: str) -> Review:
     found = differences(old, now.as_json())
     changes = described(Previous(then.edition, old, None), found, Replayed({}, ()))
     return Review(commit, then.edition.date, now.edition.date, changes, _figures(then.executed, now.executed))
-
-
-def committed_ledger(publication: Publication) -> Ledger:
-    """The ledger of the newest edition, from the outputs of the committed notebooks."""
-    edition = Edition.read(publication, publication.newest())
-    executed, missing = read_committed(edition, publication.notebooks)
-    return Ledger.assemble(publication, edition, DataPackage(publication.data), executed, missing=missing)
 
 
 def _extracted(publication: Publication, commit: str, folder: Path) -> Publication:

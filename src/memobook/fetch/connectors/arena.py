@@ -7,6 +7,7 @@ newest leaderboard. The address redirects to another host, which differs from ti
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
 from typing import Any
 
 from memobook.publication.extra import not_installed
@@ -23,9 +24,10 @@ LONGEST = 1000  # bytes that a text may have
 
 
 class Connector(SourceConnector):
-    """The overall category of one arena's newest leaderboard, one model a row.
+    """One arena's newest leaderboard: its overall category, one model a row, or those that are named.
 
-    Options: ``arena``, such as "text". Ratings and their interval are in points of the Elo scale; ``published`` is the
+    Options: ``arena``, such as "text"; ``categories``, with which rows have their category in place of the arena, the
+    developer, the licence and the rank. Ratings and their interval are in points of the Elo scale; ``published`` is the
     day that the leaderboard gives as its own.
     """
 
@@ -35,14 +37,17 @@ class Connector(SourceConnector):
 
     def observations(self, ask: Ask, today: date) -> list[Row]:
         answer = ask(PATH.format(arena=self.options["arena"]))
-        rows: dict[str, Row] = {}
-        for line in _overall(answer):
+        rows: dict[tuple[str, str], Row] = {}
+        categories = self.options.get("categories", ["overall"])
+        for line in _of_categories(answer, categories):
             row = self._row(answer, line)
-            if row["model"] in rows:
+            key = (line["category"], row["model"])
+            if key in rows:
                 raise answer.wrong(f"the model {row['model']!r} is there twice")
-            rows[row["model"]] = row
-        if not rows:
-            raise answer.wrong("it holds no row of the category 'overall'")
+            rows[key] = row if "categories" not in self.options else _in_category(row, line["category"])
+        for category in categories:
+            if all(found != category for found, _ in rows):
+                raise answer.wrong(f"it holds no row of the category {category!r}")
         days = sorted({row["published"] for row in rows.values()})
         if len(days) > 1:
             raise answer.wrong(f"it has {len(days)} publish dates, from {days[0]} to {days[-1]}")
@@ -72,8 +77,13 @@ class Connector(SourceConnector):
         }
 
 
-def _overall(answer: Answer) -> list[dict[str, Any]]:
-    """The rows of the category 'overall'; the rest is left packed, and so are texts that repeat."""
+def _in_category(row: Row, category: str) -> Row:
+    left_out = ("arena", "organization", "licence", "rank")
+    return {"category": category} | {name: value for name, value in row.items() if name not in left_out}
+
+
+def _of_categories(answer: Answer, categories: list[str]) -> list[dict[str, Any]]:
+    """The rows of these categories; the rest is left packed, and so are texts that repeat."""
     try:
         import pyarrow as pa  # heavy, and no other source needs it
         import pyarrow.compute as pc
@@ -101,7 +111,8 @@ def _overall(answer: Answer) -> list[dict[str, Any]]:
                 and (pc.max(pc.binary_length(chunk.dictionary)).as_py() or 0) > LONGEST
             ):
                 raise answer.wrong(f"a text in it is longer than {LONGEST} bytes")
-        return list(table.filter(pc.equal(table["category"], "overall")).to_pylist())
+        named = reduce(pc.or_, (pc.equal(table["category"], category) for category in categories))
+        return list(table.filter(named).to_pylist())
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         told = str(error).partition("\n")[0][:120]
         raise answer.wrong(f"it is not a Parquet file that can be read: {told}") from error

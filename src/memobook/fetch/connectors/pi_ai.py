@@ -25,26 +25,36 @@ from typing import Any, ClassVar
 
 from ..answer import MEBIBYTE, Answer, UnexpectedAnswer, day, number
 from ..connector import Ask, Row, SourceConnector
+from .list_price import listed, one_a_key
 
 PACKAGE = "@earendil-works/pi-ai"
 FOLDER = "package/dist/providers/data/"
 MANIFEST = ".manifest.json"
 LIMIT = 64 * MEBIBYTE  # of the archive, unpacked
 ROUTERS = ("openrouter", "vercel-ai-gateway")
-BASIS = "first observed"
 
 
 class Connector(SourceConnector):
     """Prices in USD per million tokens, of the providers in ``options.providers`` that the package has.
 
-    Options: ``providers`` (list of the package's names) and ``version`` (the newest where it is not given).
+    Options: ``providers`` (list of the package's names), ``leave_out`` (parts of models' names that are not read) and
+    ``versions``, older ones that are the vintages of past days: they are read where nothing is held yet, oldest first,
+    and the newest after them.
     """
 
     source: ClassVar[str] = "npm"
     base: ClassVar[str] = "https://registry.npmjs.org"
 
     def observations(self, ask: Ask, today: date) -> list[Row]:
-        page = ask(f"/{PACKAGE.replace('/', '%2F')}/{self.options.get('version', 'latest')}")
+        older = () if self.held else self.options.get("versions", ())
+        rows = [row for version in (*older, "latest") for row in self._vintage(ask, version)]
+        return one_a_key(rows, ("input", "output"))
+
+    def asked_for(self) -> dict[str, set[Any]]:
+        return {"provider": set(self.options["providers"]) - set(ROUTERS)}
+
+    def _vintage(self, ask: Ask, asked: str) -> list[Row]:
+        page = ask(f"/{PACKAGE.replace('/', '%2F')}/{asked}")
         version, dist = _entry(page)
         archive = ask(f"/{PACKAGE}/-/{PACKAGE.partition('/')[2]}-{version}.tgz")
         _check_integrity(archive, dist.get("integrity"))
@@ -62,7 +72,8 @@ class Connector(SourceConnector):
                 answer = Answer(f"{archive.url}, {name}", files.get(name, b""), {})
                 if hashlib.sha256(answer.body).hexdigest() != hashes[name]:
                     raise answer.wrong("its SHA-256 is not that of the manifest")
-                rows += _rows(answer, provider, gathered, f"npm {PACKAGE} {version}")
+                found = _rows(answer, provider, gathered, f"npm {PACKAGE} {version}")
+                rows += [row for row in found if listed(row["model"], self.options)]
         if not rows:
             raise archive.wrong("it holds no price of the providers asked for")
         return rows
@@ -114,13 +125,12 @@ def _rows(answer: Answer, provider: str, gathered: date, source: str) -> list[Ro
         row = {
             "provider": provider,
             "model": model,
-            "valid_from": gathered,
             "input": number(cost.get("input"), f"{answer.url}: the input price of {model}"),
             "output": number(cost.get("output"), f"{answer.url}: the output price of {model}"),
-            "basis": BASIS,
             "published": gathered,
             "published_basis": "day inside the package on which its prices were gathered",
             "source": source,
+            "verification": "V3",
         }
         if found.setdefault(model, row) != row:
             raise UnexpectedAnswer(f"{answer.url}: {model} is there twice, with two prices")

@@ -60,7 +60,8 @@ def _scales(past: Past, measure: str, factor: float) -> Iterator[Breach]:
     ratios, known = defaultdict[Key, list[float]](list), defaultdict[Key, int](int)
     for entity in past.new:
         group = past.group(entity)
-        known[group] += len(past.known(entity))
+        # a first answer may bring several vintages, which are compared with each other
+        known[group] += len(past.known(entity) if past.held else past.new[entity])
         ratios[group] += _ratios([(old, new) for _, old, new in past.moves(entity, measure)])
     for group, found in ratios.items():
         if len(found) < min(FEW, known[group]) or len(found) <= known[group] / 2:

@@ -31,15 +31,19 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from .markup import DIRECTIVES, ROLES
     from .mathml import add_mathml
     from .memo_title import escape_title
-    from .nodes import Folded, FoldedHead, IntervalNote, OriginReference
+    from .nodes import ChoiceOffer, Folded, FoldedHead, IntervalNote, OriginReference, OwnDirection
     from .outputs import drop_scripts, inline_figures, show_outputs
     from .settings import widen
     from .tidy import tidy
+    from .turned import name_turning
     from .writer import (
+        depart_direction,
         depart_folded,
         depart_folded_head,
         depart_interval,
         depart_origin,
+        visit_choice,
+        visit_direction,
         visit_folded,
         visit_folded_head,
         visit_interval,
@@ -81,6 +85,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_theme("memobook", str(THEME))
     app.add_node(OriginReference, html=(visit_origin, depart_origin))
     app.add_node(IntervalNote, html=(visit_interval, depart_interval))
+    app.add_node(OwnDirection, html=(visit_direction, depart_direction))
+    app.add_node(ChoiceOffer, html=(visit_choice, None))
     app.add_node(Folded, html=(visit_folded, depart_folded))
     app.add_node(FoldedHead, html=(visit_folded_head, depart_folded_head))
     for name, role in ROLES.items():
@@ -100,6 +106,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", place_intervals)
     app.connect("doctree-resolved", inline_figures)
     app.connect("doctree-resolved", drop_scripts, priority=900)
+    app.connect("html-page-context", name_turning, priority=850)
     app.connect("html-page-context", add_page_context, priority=900)
     app.connect("build-finished", put_static_files)
     return {"version": VERSION, "parallel_read_safe": False, "parallel_write_safe": True}

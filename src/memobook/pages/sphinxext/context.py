@@ -16,6 +16,7 @@ from ..descriptions.data_description import descriptor, offered
 from ..descriptions.search_index import index_version
 from ..docs import INDEX, docs_pages
 from ..render import EDITION_PAGES
+from .choices import write_choices
 from .directives.data import dataset_id
 from .origins import write_cards
 from .site import ROOT_PAGES, Site, site_of
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 # of the theme's own files, those that pages of a place load
-STATIC = {"edition": ("memobook.css", "memobook.js"), "site": ("memobook.css", "memobook.js", "search.js"), "docs": ()}
+STATIC = {
+    "edition": ("memobook.css", "memobook.js", "choices.js"),
+    "site": ("memobook.css", "memobook.js", "search.js"),
+    "docs": (),
+}
+SCRIPTS = ("memobook.js", "choices.js", "search.js")
 # of a description in the results of a search
 DESCRIPTION = 200
 WORDS_A_MINUTE = 240
@@ -77,6 +83,7 @@ def add_page_context(
         # a plain build of the repository has no such page
         "verify": site.url(app.builder, pagename, "verify") if site.place != "plain" else "",
         "cards": write_cards(site, app.builder, pagename, doctree),
+        "choices": write_choices(site, app.builder, pagename, doctree),
         "toc": context.get("toc", "") if kind in ("theme", "memo", "docs") else "",
         "docs": site.url(app.builder, pagename, INDEX) if docs and site.place != "edition" else "",
         "docs_search": index_version() if docs and kind == "search" else "",
@@ -246,6 +253,7 @@ def put_static_files(app: Sphinx, exception: Exception | None) -> None:
         return
     import shutil
 
+    from memobook.publication.alphabets import write_web_fonts
     from memobook.publication.fonts import write_fonts
 
     static = Path(app.outdir) / "_static"
@@ -255,7 +263,11 @@ def put_static_files(app: Sphinx, exception: Exception | None) -> None:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
     for path in sorted(static.glob("*.js")):
         text = path.read_text("utf-8")
-        if path.name in STATIC["site"] and (language := words(text)):
+        if path.name in SCRIPTS and (language := words(text)):
             path.write_text(text.replace("const WORDS = {};", f"const WORDS = {json.dumps(language)};", 1), "utf-8")
     if app.config.memobook_place != "docs":
         write_fonts(static / "fonts", cache=site_of(app).publication.store / "fonts")
+        pages = sorted(Path(app.outdir).rglob("*.html"))
+        if rules := write_web_fonts((page.read_text("utf-8") for page in pages), static / "fonts"):
+            style = static / "memobook.css"
+            style.write_text(style.read_text("utf-8") + rules, "utf-8")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from .choices import offer_choices
 from .nodes import IntervalNote
 from .site import site_of
 
@@ -21,6 +22,7 @@ def place_intervals(app: Sphinx, doctree: nodes.document) -> None:
             note.parent.remove(note)
         else:
             seen.add(note["origin"])
+    offer_choices(site_of(app), doctree)
     spreads = site_of(app).ledger.spreads
     for line in doctree.findall(nodes.container):
         spread = spreads.get(line["ids"][0]) if "mb-recorded" in line["classes"] and line["ids"] else None

@@ -15,6 +15,7 @@ class OriginReference(nodes.Inline, nodes.TextElement):
     ----------
     origin : id of a value or a statement, such as ``"cycling.riders"``.
     origin_kind : ``"value"`` or ``"statement"``.
+    form : of a value, the form that it is printed in.
 
     Its only child is the Text that the page prints.
     """
@@ -30,6 +31,20 @@ class IntervalNote(nodes.Inline, nodes.TextElement):
     always : whether it stays where its value was printed on the page before.
 
     Its only child is a Text; the writers set it apart from the value.
+    """
+
+
+class OwnDirection(nodes.Inline, nodes.TextElement):
+    """The words of a paragraph or heading that begin with letters which run from right to left."""
+
+
+class ChoiceOffer(nodes.Inline, nodes.Element):
+    """Where a reader may choose otherwise what a headline value hangs on; it has no text, and a PDF has it not.
+
+    Attributes
+    ----------
+    origin, label : id of the value, and what it is in words.
+    others : how many other choices there are.
     """
 
 

@@ -22,7 +22,7 @@ from .directives.data_page import data_page
 from .directives.register import claim_page
 from .directives.value_page import value_page
 from .nodes import OriginReference
-from .rows import newest, publisher, rows_behind
+from .rows import newest, publisher, rows_behind, seen
 from .site import Site
 
 # of the files with the cards of pages
@@ -87,8 +87,8 @@ def _value(site: Site, builder: Builder, docname: str, value: Value) -> dict[str
     if value.interval:
         ends = (value.at(end, EXACT) for end in value.interval.ends)
         origin["interval"] = [" to ".join(ends), value.interval.words]
-    if value.grade:
-        origin["seen"] = GRADES[value.grade]
+    if told := seen(site.ledger.view, value):
+        origin["seen"] = told
     spread = site.ledger.spreads.get(value.id)
     if spread:
         origin["grid"] = _grid(spread)
@@ -105,7 +105,9 @@ def _grid(spread: Spread) -> dict[str, Any]:
     """How the value fares over the grid: what was varied, and each end with the combination that leads to it."""
     points = [spread.lowest, spread.highest] if spread.numeric else list(spread.others)
     told: dict[str, Any] = {
-        "varied": f"{', '.join(map(spoken, spread.grid.own))} in {spread.runs} runs",
+        "varied": f"tried: {', '.join(spread.grid.words)}"
+        if spread.grid.words
+        else f"varied: {', '.join(map(spoken, spread.grid.own))} in {spread.runs} runs",
         "ends": [[point.text, spread.told(point)] for point in points] if spread.others else [],
     }
     if spread.missing:

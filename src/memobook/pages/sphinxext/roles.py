@@ -19,10 +19,10 @@ from .nodes import IntervalNote, OriginReference
 from .site import Site, site_of
 
 
-def origin_node(item: Value | Statement) -> OriginReference:
-    """The printed text of a value or statement, tied to its origin."""
+def origin_node(item: Value | Statement, form: str = PROSE) -> OriginReference:
+    """The printed text of a value or statement, tied to its origin; ``form`` is the one that the text is in."""
     kind = "value" if isinstance(item, Value) else "statement"
-    return OriginReference(item.text, item.text, origin=item.id, origin_kind=kind)
+    return OriginReference(item.text, item.text, origin=item.id, origin_kind=kind, form=form)
 
 
 def value_nodes(value: Value, form: str = PROSE, *, always: bool = False) -> list[nodes.Node]:
@@ -35,10 +35,10 @@ def value_nodes(value: Value, form: str = PROSE, *, always: bool = False) -> lis
     """
     shown = value if form == PROSE else value.in_form(form)
     if value.interval is None:
-        return [origin_node(shown)]
+        return [origin_node(shown, form)]
     text = f"({value.interval_as(form)})"
     return [
-        origin_node(shown),
+        origin_node(shown, form),
         IntervalNote(text, text, origin=value.id, named=bool(value.interval.note), always=always),
     ]
 

@@ -11,12 +11,14 @@ from memobook.data.dataset import Dataset
 from memobook.data.row_extent import keys_in
 from memobook.data.view import View
 from memobook.publication.text.calendar import day_text
-from memobook.themes.values.grade import GRADES
+from memobook.themes.values.grade import GRADES, worst
 from memobook.themes.values.value import Value
 
 # rows that a card lists
 SHOWN = 6
 ADDRESS = re.compile(r"https://[^\s,;()<>\"]+")
+# the column of a dataset that has a grade for each row
+GRADE = "verification"
 NUMBERS = ("number", "integer")
 
 
@@ -41,11 +43,29 @@ def newest(view: View, name: str, places: Sequence[int]) -> list[dict[str, str]]
     return [row_words(dataset, records[place]) for place in chosen]
 
 
+def seen(view: View, value: Value) -> str:
+    """How it was seen that the sources say what a value was computed from: the worst grade behind it, in words.
+
+    Of its rows and of what the notebook told; empty where neither has a grade, as measurements have none.
+    """
+    grades = {value.grade} if value.grade else set()
+    for name in (used["name"] for used in value.datasets):
+        if any(field.name == GRADE for field in view.package.dataset(name).fields):
+            places = rows_behind(view, value, name)
+            records = view.records(name)
+            behind = records if places is None else [records[place] for place in places]
+            grades |= {str(record[GRADE]) for record in behind} & GRADES.keys()
+    told = worst(*grades)
+    if told is None:
+        return ""
+    return ("" if len(grades) == 1 else "at worst ") + GRADES[told]
+
+
 def row_words(dataset: Dataset, record: dict[str, Any]) -> dict[str, str]:
     """A row as a card tells it: ``what``, ``figure``, ``day``, ``seen`` and ``url``; empty where there is none."""
     figure = next((f.name for f in dataset.fields if f.type in NUMBERS and f.name not in dataset.primary_key), "")
     number = record.get(figure) if figure else None
-    grade = str(record.get("verification") or "")
+    grade = str(record.get(GRADE) or "")
     return {
         "what": ", ".join(cell_text(record[column]) for column in dataset.key),
         "figure": f"{figure.replace('_', ' ')} {cell_text(number)}" if number is not None and number == number else "",

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from memobook.themes.member import page_of
+from docutils import nodes
 
-from .nodes import SHORT, Folded, FoldedHead, IntervalNote, OriginReference
+from memobook.publication.text.language import _, plural
+from memobook.themes.member import page_of
+from memobook.themes.values.printed import PROSE
+
+from .nodes import SHORT, ChoiceOffer, Folded, FoldedHead, IntervalNote, OriginReference, OwnDirection
 from .site import site_of
 
 if TYPE_CHECKING:
@@ -26,11 +30,24 @@ def visit_origin(writer: HTML5Translator, node: OriginReference) -> None:
     href = site.url(writer.builder, writer.builder.current_docname, page, fragment)
     # a number does not part from its unit at the end of a line; a phrase may
     classes = f"origin {node['origin_kind']}{' short' if len(node.astext()) <= SHORT else ''}"
-    writer.body.append(writer.starttag(node, "a", "", CLASS=classes, href=href, **{"data-origin": id}))
+    more = {"data-origin": id}
+    if node["form"] != PROSE and site.ledger.grid_runs:
+        more["data-form"] = node["form"]
+    writer.body.append(writer.starttag(node, "a", "", CLASS=classes, href=href, **more))
 
 
 def depart_origin(writer: HTML5Translator, node: OriginReference) -> None:
     writer.body.append("</a>")
+
+
+def visit_choice(writer: HTML5Translator, node: ChoiceOffer) -> None:
+    # hidden where no script runs; its room is there before the script is, and its word is no text of the page
+    told = plural("{count} other choice: {label}", "{count} other choices: {label}", node["others"])
+    label = told.format(count=node["others"], label=node["label"])
+    more = {"type": "button", "data-of": node["origin"], "aria-label": label, "aria-expanded": "false"}
+    more["data-word"] = _("or …")
+    writer.body.append(f" {writer.starttag(node, 'button', '', CLASS='mb-choose', **more)}</button>")
+    raise nodes.SkipNode
 
 
 def visit_interval(writer: HTML5Translator, node: IntervalNote) -> None:
@@ -41,6 +58,14 @@ def visit_interval(writer: HTML5Translator, node: IntervalNote) -> None:
 
 
 def depart_interval(writer: HTML5Translator, node: IntervalNote) -> None:
+    writer.body.append("</span>")
+
+
+def visit_direction(writer: HTML5Translator, node: OwnDirection) -> None:
+    writer.body.append(writer.starttag(node, "span", "", dir="auto"))
+
+
+def depart_direction(writer: HTML5Translator, node: OwnDirection) -> None:
     writer.body.append("</span>")
 
 

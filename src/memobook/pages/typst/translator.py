@@ -37,7 +37,7 @@ PASSED = (
     "definition_list_item", "document", "generated", "line_block", "tgroup",
 )  # fmt: skip
 SKIPPED = (
-    "colspec", "comment", "docinfo", "footnote", "highlightlang", "index", "label", "meta", "pending",
+    "ChoiceOffer", "colspec", "comment", "docinfo", "footnote", "highlightlang", "index", "label", "meta", "pending",
     "substitution_definition", "tabular_col_spec", "toctree",
 )  # fmt: skip
 # these place their own ids, or can't hold a statement before them

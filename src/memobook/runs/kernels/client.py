@@ -10,6 +10,7 @@ import signal
 import subprocess
 import time
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -18,11 +19,11 @@ from jupyter_core.utils import ensure_async, run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 
-from memobook.publication.parent_death import end_with_parent
-
 from ..limits import Limits
 from ..spec import Tell
+from .network import NETWORK, begin_alone
 from .output_size import OutputSize
+from .warm.fallback import tell
 
 # seconds that an interrupted cell gets to show where it was
 GRACE = 3.0
@@ -75,9 +76,12 @@ class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
         if os.name == "posix" and len(os.fsencode(sockets)) < SOCKET_PATH:
             # not ports of the loopback: another program may take one before the kernel does
             self.km.transport, self.km.ip = "ipc", str(sockets)
+        elif environment.get(NETWORK) == "0":
+            tell("memobook: notebooks can reach the network, since kernels are spoken to by ports of the loopback here")
+            environment = environment | {NETWORK: "1"}
         options: dict[str, Any] = {"env": environment, "cwd": str(root), "cleanup_kc": True}
         if self.kernel_name == "python3":  # a warm kernel sees to it by itself
-            options["preexec_fn"] = end_with_parent
+            options["preexec_fn"] = partial(begin_alone, environment)
         self.execute(**options)
 
     async def async_start_new_kernel(self, **kwargs: Any) -> None:

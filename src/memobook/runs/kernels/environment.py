@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import site
 from pathlib import Path
 
 from memobook.themes.values.value import READS_LOG
@@ -11,7 +12,10 @@ from memobook.themes.values.value import READS_LOG
 from ..limits import Limits
 from ..processor import NAMES, code_paths
 from ..spec import RunSpec
+from .network import NETWORK, can_leave_network
+from .warm.fallback import tell
 
+OPEN = "memobook: notebooks can reach the network, this system gives kernels none of their own"
 # what Python, its libraries and the engine are told by; all else may be a secret, and a notebook prints what it sees
 ALLOWED = re.compile(
     r"PATH|LANG|LANGUAGE|LC_\w+|TZ|TERM|SYSTEMROOT|VIRTUAL_ENV|LD_LIBRARY_PATH|DYLD_\w+|XDG_RUNTIME_DIR|PYTHON\w+"
@@ -38,6 +42,7 @@ def common_environment(root: Path, limits: Limits) -> dict[str, str]:
         **code_paths(os.environ),
         "MEMOBOOK_ROOT": str(root),
         "PYTHONPATH": os.pathsep.join(path for path in paths if path),
+        "PYTHONUSERBASE": site.getuserbase(),  # where it was before a kernel had a home of its own
         "PYTHONHASHSEED": "0",  # the order of a set is part of the bytes of a run
     }
 
@@ -58,5 +63,10 @@ def kernel_environment(spec: RunSpec, folder: Path) -> dict[str, str]:
         path = upstream / f"{theme}.ipynb"
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8")
+    alone = not spec.network and os.environ.get(NETWORK) != "1"
+    if alone and not can_leave_network():
+        tell(OPEN)
+        alone = False
     own = {"MEMOBOOK_RUNS": str(upstream), READS_LOG: str(log), "TMPDIR": str(temporary), "HOME": str(home)}
+    own[NETWORK] = "0" if alone else "1"
     return common_environment(spec.root, spec.limits) | own

@@ -120,6 +120,7 @@ class RunJob:
             kernel=self.kernel(),
             values_only=self.values_only and not doubt(*self._code),
             shared=shared,
+            network=self.theme.network,
             changed=changed,
         )
 

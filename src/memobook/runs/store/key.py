@@ -51,6 +51,8 @@ def run_parts(publication: Publication, theme: Theme, parameters: dict[str, Any]
         "numerics": numerics(os.environ, read_limits(publication.config).threads),
         "engine": VERSION,
         "records": RECORDS,
+        # only where it is asked for: the keys of all other runs stay what they were
+        **({"network": True} if theme.network else {}),
     }
 
 

@@ -14,6 +14,7 @@ from memobook.publication.finding import Finding
 from memobook.themes.statement import DATASET as STATEMENTS
 from memobook.themes.values.interval import UNSTATED
 
+from ...rows import key_place
 from ..markdown import Markdown
 from ..material import Material
 from ..rule import rule
@@ -181,10 +182,4 @@ def _used(ledger: Ledger, material: Material) -> list[str]:
 
 def row_place(material: Material, id: str) -> str:
     """The line of a statement's newest row."""
-    path = material.package.datasets[STATEMENTS].path
-    if path is None:
-        return f"data/{STATEMENTS}"
-    place = f"data/{path.name}"
-    lines = path.read_text("utf-8").splitlines()
-    found = [number for number, line in enumerate(lines, 1) if line.split(",")[0].strip('"') == id]
-    return f"{place}:{found[-1]}" if found else place
+    return key_place(material.package.datasets[STATEMENTS], id)

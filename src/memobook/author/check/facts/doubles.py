@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from memobook.editions.written.front import FrontMatter
+from memobook.editions.written.register import Claim, Forecast, Implication, Register, Tripwire
 from memobook.publication.errors import suggestion
 from memobook.publication.finding import Finding
 from memobook.publication.yaml_file import Entry
@@ -32,16 +34,12 @@ NOTE = rule(
 )
 
 # what each kind of entry may hold
-KEYS: dict[str, tuple[str, ...]] = {
-    "claims": ("id", "theme", "text", "note", "stated", "check", "values", "sources", "cites", "horizon",
-               "retrospective", "no_data", "resolves"),
-    "implications": ("id", "text", "rests_on", "data", "tripwires"),
-    "tripwires": ("id", "text", "when", "distance"),
-    "forecasts": ("id", "text", "note", "horizon", "holds", "probability", "value", "quantiles"),
-}  # fmt: skip
-TOP = ("headline", "claims", "implications", "forecasts", "sensitivity", "horizons")
-FRONT = ("title", "dek", "rests_on", "category", "date", "as_of", "themes", "keywords", "retrospective", "made_up",
-         "authors", "author", "lang", "language")  # fmt: skip
+KEYS: dict[str, Iterable[str]] = {
+    "claims": Claim.__annotations__,
+    "implications": Implication.__annotations__,
+    "tripwires": Tripwire.__annotations__,
+    "forecasts": Forecast.__annotations__,
+}
 AGREES = re.compile(
     r"\b(?:confirm(?:s|ed|ing)?|agree(?:s|d)?\s+with|bears?\s+(?:it|this|that)\s+out|support(?:s|ed)?\s+(?:it|this|the\s+claim)|"
     r"as\s+stated|is\s+(?:right|true|correct)|holds\s+true|matches)\b",
@@ -61,9 +59,9 @@ def keys(material: Material) -> Iterator[Finding]:
     edition = material.edition
     if edition is None:
         return
-    yield from _unread(edition.front, FRONT, edition.place, "the front matter")
+    yield from _unread(edition.front, FrontMatter.__annotations__, edition.place, "the front matter")
     place = edition.register_place
-    yield from _unread(edition.register, TOP, place, "the register")
+    yield from _unread(edition.register, Register.__annotations__, place, "the register")
     for kind in ("claims", "implications", "forecasts"):
         for entry in _entries(edition.register.get(kind)):
             yield from _unread(entry, KEYS[kind], place, str(entry.get("id", kind)))
@@ -103,7 +101,7 @@ def notes(material: Material) -> Iterator[Finding]:
                 break
 
 
-def _unread(entry: Any, known: tuple[str, ...], place: str, owner: str) -> Iterator[Finding]:
+def _unread(entry: Any, known: Iterable[str], place: str, owner: str) -> Iterator[Finding]:
     for name in entry if isinstance(entry, Entry) else ():
         if name not in known:
             yield KEY.at(f"{place}:{entry.line(name)}", f"nothing reads {name!r} of {owner}", suggestion(name, known))

@@ -8,8 +8,10 @@ const WORDS = {};
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values?.[name] ?? whole);
 const word = (text, values) => fill(WORDS[text] || text, values);
 const words = (one, many, count, values) => fill((WORDS[one] || [one, many])[count === 1 ? 0 : 1], { count, ...values });
+const SCRIPT = document.currentScript.src;
 const root = document.documentElement, KEY = "memobook-theme", SHEET = "(max-width: 40rem)";
 const media = (query) => matchMedia(query).matches;
+root.classList.add("script");
 try { root.dataset.theme = localStorage.getItem(KEY) || ""; } catch { /* no storage: follow the system */ }
 
 const el = (tag, attributes, ...children) => {
@@ -50,7 +52,7 @@ function contents(o, href) {
   if (o.seen) row("Seen", [o.seen]);
   for (const d of o.datasets || []) row("Data", ...source(d, small));
   if (grid) row("Other choices", ...(grid.ends.length ? grid.ends.map(([text, where]) => [text, small(" " + where)]) : [["unchanged"]]),
-    [small("varied: " + grid.varied)], ...(grid.missing ? [[small(grid.missing)]] : []));
+    [small(grid.varied)], ...(grid.missing ? [[small(grid.missing)]] : []));
   if (said_by) row("Said by", [said_by]);
   if (locator) row("Where", [locator]);
   if (verification) row("Seen", [verification, small(o.verification_note ? ": " + o.verification_note : "")]);
@@ -117,6 +119,7 @@ function cards() {
     const shut = el("button", { type: "button", "aria-label": word("Close") }, "×");
     shut.onclick = () => close(true);
     card = el("div", { class: "card", id: "mb-card", role: "dialog", "aria-labelledby": "card-label" },
+      ...(target.dataset.shown ? [el("p", { class: "card-shown" }, word("Shown {choice}: {text}. Published:", { choice: target.dataset.shown, text: target.textContent }))] : []),
       ...contents(origin, target.getAttribute("href")), shut);
     target.setAttribute("aria-expanded", "true");
     target.setAttribute("aria-describedby", "card-label");
@@ -155,6 +158,40 @@ function cards() {
   });
   addEventListener("scroll", place, { passive: true });
   addEventListener("resize", place);
+}
+
+/* ---- what could have been chosen otherwise: its script and its numbers come when a reader first asks ---- */
+function choices() {
+  const address = document.body.dataset.choices;
+  let ready;
+  const load = () => ready ||= Promise.all([import(new URL("choices.js", SCRIPT)), fetch(address).then((answer) => answer.json())])
+    .then(([code, data]) => code.explorer(data, { el, svg, link, chip }));
+  for (const button of document.querySelectorAll(".mb-choose"))
+    if (address) button.onclick = async () => (await load()).toggle(button);
+    else button.remove();
+}
+
+/* ---- in a memo the Tab key stops once a paragraph: arrows move among its numbers and links ---- */
+function stops() {
+  const body = document.querySelector(".kind-memo .body");
+  if (!body) return;
+  const group = (node) => node.closest(".implication") || node.closest("p, li, dd"), stop = "a[href]:not(.headerlink), button.mb-choose";
+  const rove = (box, to) => { for (const node of box.querySelectorAll(stop)) node.tabIndex = node === to ? 0 : -1; };
+  for (const node of body.querySelectorAll(stop)) {
+    const box = group(node);
+    if (box && !node.closest("section.references, .citation")) rove(box, box.querySelector(stop));
+  }
+  for (const node of body.querySelectorAll(".headerlink")) node.tabIndex = -1; /* the contents lead to the same places */
+  body.addEventListener("keydown", (event) => {
+    const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key], box = way && event.target.matches(stop) && group(event.target);
+    if (!box || event.altKey || event.ctrlKey || event.metaKey) return;
+    const all = [...box.querySelectorAll(stop)].filter((node) => !node.closest(".card")), next = all[all.indexOf(event.target) + way];
+    if (!next) return;
+    event.preventDefault();
+    rove(box, next);
+    next.focus();
+  });
+  body.before(el("p", { class: "unseen" }, word("Arrow keys move among the numbers and links of a paragraph.")));
 }
 
 /* ---- what is folded opens where a link leads into it ---- */
@@ -386,7 +423,7 @@ function layout() {
 
 addEventListener("hashchange", unfold);
 document.addEventListener("DOMContentLoaded", () => {
-  for (const part of [colours, layout, unfold, rows, register, archive, family, cards, editions])
+  for (const part of [colours, layout, unfold, rows, register, archive, family, cards, choices, stops, editions])
     Promise.resolve(part).then((act) => act()).catch(console.error); /* one part never takes the others along */
 });
 })();

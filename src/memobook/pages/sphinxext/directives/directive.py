@@ -36,7 +36,7 @@ class ContentDirective(SphinxDirective):
     def inline(self, text: str, place: str) -> list[nodes.Node]:
         """Text of the register with its ``{ids}`` as numbers that have an origin; nothing in it is markup."""
         segments = self.site.ledger.register.segments(text, place)
-        return [nodes.Text(s) if isinstance(s, str) else origin_node(s) for s in segments]
+        return [nodes.Text(s) if isinstance(s, str) else origin_node(s, form) for s, form in segments]
 
     def link(self, page: str, fragment: str, text: str, classes: list[str]) -> nodes.reference:
         url = self.site.url(self.env.app.builder, self.env.docname, page, fragment)

@@ -53,14 +53,15 @@ class Implication(ContentDirective):
         for wire in implication.tripwires:
             state = "fired" if wire.fired else "not fired"
             line = nodes.paragraph("", "", nodes.inline("", "Tripwire ", classes=["wire-label"]))
-            line += nodes.Text(f"({state}")
+            line += [nodes.Text("("), nodes.inline("", state, classes=["wire-state"])]
             if wire.distance:
                 line += [nodes.Text("; distance "), origin_node(self.site.ledger.values[wire.distance])]
             line += nodes.Text(") ")
             line += self.inline(wire.text, self.place)
             line += self._past(wire)
             line += self._otherwise(wire)
-            wires += nodes.list_item("", line, classes=["tripwire", *(["fired"] if wire.fired else [])])
+            classes = ["tripwire", *(["fired"] if wire.fired else [])]
+            wires += nodes.list_item("", line, ids=[f"tripwire-{wire.id}"], classes=classes)
         box += wires
         return [box]
 
@@ -96,5 +97,5 @@ class Implication(ContentDirective):
         told: list[nodes.Node] = []
         for outcome, begin in words.items():
             where = [self.site.ledger.combination(f.theme, f.changed) for f in flips if f.outcome is outcome]
-            told += [nodes.Text(f" {begin} with {listed(where, between='; or with ')}.")] if where else []
+            told += [nodes.Text(f" {begin} {listed(where, between='; or ')}.")] if where else []
         return told

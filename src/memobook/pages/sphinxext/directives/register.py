@@ -100,7 +100,7 @@ class ClaimParts(ContentDirective):
                 line += nodes.Text("can’t be decided")
             else:
                 line += [nodes.Text("turns to "), nodes.inline("", outcome, classes=["verdict", f"verdict-{outcome}"])]
-            line += nodes.Text(f" with {listed(told, between='; or with ')}")
+            line += nodes.Text(f" {listed(told, between='; or ')}")
         line += nodes.Text(f" ({len(trial.flips)} of {trial.runs} runs that move its values).")
         return [line]
 

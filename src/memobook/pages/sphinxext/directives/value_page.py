@@ -13,9 +13,9 @@ from memobook.ledger.sensitivity import Spread
 from memobook.ledger.value_history import Past, ValueHistory
 from memobook.pages.step_chart import begins_at_zero, chart, text_of
 from memobook.publication.text.calendar import day_text
-from memobook.themes.values.grade import GRADES
 
 from ..roles import find_value, origin_node
+from ..rows import seen
 from .data import dataset_id
 from .directive import ContentDirective, table
 
@@ -122,8 +122,8 @@ class ValuePage(ContentDirective):
         if value.interval:
             low, high = (value.at(end) for end in value.interval.ends)
             rows.append(("Interval", [nodes.Text(f"{low} to {high} ({value.interval.words})")]))
-        if value.grade:
-            rows.append(("Seen", [nodes.Text(GRADES[value.grade])]))
+        if told := seen(ledger.view, value):
+            rows.append(("Seen", [nodes.Text(told)]))
         spread = ledger.spreads.get(id)
         if spread:
             rows.append(("Over the grid", [nodes.Text(_over_the_grid(spread))]))

@@ -11,17 +11,18 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from memobook.publication.files import sha256
-from memobook.publication.parent_death import end_with_parent
 from memobook.runs.spec import RunSpec
 from memobook.runs.store.folder import new_folder
 from memobook.themes.cells.notebook_file import joined
 
 from ..client import begin_work, end_work
 from ..environment import kernel_environment
+from ..network import begin_alone
 from ..warm.fallback import ColdStart, say
 from ..warm.link import connect
 from ..warm.process import WarmProcess
@@ -150,7 +151,7 @@ def _process(spec: RunSpec, options: dict[str, Any]) -> WarmProcess | subprocess
             return asyncio.run(_forked(spec, options))
         except ColdStart as reason:
             say(reason)
-    return subprocess.Popen(COMMAND, start_new_session=True, preexec_fn=end_with_parent, **options)
+    return subprocess.Popen(COMMAND, start_new_session=True, preexec_fn=partial(begin_alone, options["env"]), **options)
 
 
 async def _forked(spec: RunSpec, options: dict[str, Any]) -> WarmProcess:

@@ -18,6 +18,7 @@ from threading import Thread
 from types import ModuleType
 from typing import Any, NoReturn
 
+from ..network import leave_network
 from .threads import allow_threads
 
 LAUNCHER = "ipykernel_launcher"
@@ -57,6 +58,7 @@ def _standard_streams(files: list[int]) -> None:
 def _surroundings(asked: dict[str, Any]) -> None:
     os.environ.clear()
     os.environ.update(asked["env"])
+    leave_network()
     os.chdir(asked["cwd"])
     os.umask(asked["umask"])
     for name, (soft, hard) in asked["limits"].items():

@@ -26,8 +26,13 @@ SINGLE = dict.fromkeys(
 
 
 def at_start(environment: Mapping[str, str]) -> dict[str, str]:
-    """The variables of a kernel's environment that its parent must have been started with."""
-    return {name: value for name, value in sorted(environment.items()) if AT_START.fullmatch(name)}
+    """The variables of a kernel's environment that its parent must have been started with.
+
+    The home that a run has of its own is none of them: it is empty, and another one each time.
+    """
+    runs, home = environment.get("MEMOBOOK_RUNS"), environment.get("HOME")
+    own = "HOME" if runs and home and Path(home).parent == Path(runs).parent else ""
+    return {name: value for name, value in sorted(environment.items()) if AT_START.fullmatch(name) and name != own}
 
 
 def parent_environment(environment: Mapping[str, str]) -> dict[str, str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from ..network import NETWORK, leave_network
 from .fallback import SWITCH, ColdStart, say, switched_off
 from .link import Link, connect
 from .process import WarmProcess
@@ -43,6 +45,8 @@ class WarmProvisioner(LocalProvisioner):
             process = await _forked(cmd, options)
         except ColdStart as reason:
             say(reason)
+            if options["env"].get(NETWORK) == "0":
+                kwargs.setdefault("preexec_fn", partial(leave_network, options["env"]))
             return await super().launch_kernel(cmd, **kwargs)
         self.process = process
         self.pid = self.pgid = process.pid

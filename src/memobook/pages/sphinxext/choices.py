@@ -1,0 +1,168 @@
+"""What a page would print, had its edition chosen otherwise: a file that the page's script reads when a reader asks.
+
+It holds the runs of the edition's grids that change something on the page: numbers by id and form, verdicts and
+sentences of claims, tripwires, strengths of implications and the count of verdicts. Scripts compute nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from memobook.editions.claim import VERDICTS
+from memobook.ledger.choice import UNDECIDED, Choice
+from memobook.publication.errors import ContentError
+from memobook.themes.member import page_of
+from memobook.themes.values.printed import PROSE
+from memobook.themes.values.value import Value
+
+from .nodes import ChoiceOffer, FoldedHead, IntervalNote, OriginReference
+from .site import Site
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+# of the files with the choices of pages
+FOLDER = "choices"
+
+
+def has_others(site: Site, id: str) -> int:
+    """Of how many choices a headline value prints another text than published; 0 for any other value."""
+    spread = site.ledger.spreads.get(id)
+    return len(spread.points) - 1 + len(spread.missing) if spread and spread.others else 0
+
+
+def offer_choices(site: Site, doctree: nodes.document) -> None:
+    """Put an offer behind the first print of each headline value in a page's text, where it has other choices."""
+    seen: set[str] = set()
+    for number in list(doctree.findall(OriginReference)):
+        id, parent = number["origin"], number.parent
+        if id in seen or not isinstance(parent, nodes.TextElement) or not has_others(site, id) or _aside(number):
+            continue
+        seen.add(id)
+        note = number.next_node(IntervalNote, descend=False, siblings=True)
+        last = note if note is not None and parent.index(note) == parent.index(number) + 1 else number
+        offer = ChoiceOffer("", origin=id, label=site.ledger.values[id].label, others=has_others(site, id))
+        parent.insert(parent.index(last) + 1, offer)
+
+
+def _aside(number: nodes.Node) -> bool:
+    """Whether a number stands where no choice can be offered: in a heading, what opens a fold, a caption or a cell."""
+    part: nodes.Node | None = number
+    while part is not None:
+        if isinstance(part, nodes.title | nodes.caption | nodes.entry | FoldedHead | nodes.reference):
+            return True
+        part = part.parent
+    return False
+
+
+def write_choices(site: Site, builder: Builder, docname: str, doctree: nodes.document | None) -> str:
+    """Write the choices of a page; the file's address as seen from it, empty where no choice changes anything on it."""
+    if doctree is None or site.place != "edition" or not any(doctree.findall(ChoiceOffer)):
+        return ""
+    printed = dict.fromkeys(
+        (n["origin"], n["form"]) for n in doctree.findall(OriginReference) if n["origin_kind"] == "value"
+    )
+    headlines = [offer["origin"] for offer in doctree.findall(ChoiceOffer)]
+    told = {
+        "choices": [_choice(site, choice, list(printed)) for choice in site.ledger.choices],
+        "claims": {id: [claim.verdict, _sentence(site, id)] for id, claim in site.ledger.register.claims.items()},
+        "numbers": {id: _number(site, site.ledger.values[id]) for id in headlines},
+    }
+    path = Path(builder.outdir) / FOLDER / f"{docname}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(told, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    return f"{'../' * docname.count('/')}{FOLDER}/{docname}.json"
+
+
+def _choice(site: Site, choice: Choice, printed: list[tuple[str, str]]) -> dict[str, Any]:
+    """What is other on a page under a choice."""
+    values: dict[str, list[str] | None] = {}
+    for id, form in printed:
+        if page_of(id) != choice.theme:
+            continue
+        own, other = _shown(site.ledger.values[id], form), _shown(choice.values.get(id), form)
+        if other != own:
+            values[id if form == PROSE else f"{id}:{form}"] = other
+    register = site.ledger.register
+    verdicts = [choice.verdicts.get(id, claim.verdict) or UNDECIDED for id, claim in register.claims.items()]
+    counts = Counter(verdicts)
+    told: dict[str, Any] = {
+        "words": choice.words,
+        "theme": site.page_name(choice.theme),
+        "values": values,
+        "verdicts": dict(choice.verdicts),
+        "sentences": {
+            id: text for id in register.claims if (text := _sentence(site, id, choice)) != _sentence(site, id)
+        },
+        "fired": dict(choice.fired),
+        "strengths": {id: [one.verdict, list(one.claims)] for id, one in choice.strengths.items()},
+    }
+    if choice.verdicts:
+        told["tally"] = {verdict: counts[verdict] for verdict in VERDICTS if counts[verdict]}
+    return told
+
+
+def _shown(value: Value | None, form: str) -> list[str] | None:
+    """A value and the interval beside it, as a page prints them; None where there is none, or none of that form."""
+    if value is None:
+        return None
+    try:
+        shown = value if form == PROSE else value.in_form(form)
+        return [shown.text, f"({value.interval_as(form)})" if value.interval else ""]
+    except ContentError:
+        return None
+
+
+def _sentence(site: Site, id: str, choice: Choice | None = None) -> str:
+    """A claim's sentence, with the numbers of a choice where it has them all."""
+    register = site.ledger.register
+    text, place = register.claims[id].text, register.place(id)
+    if choice is None:
+        return register.plain(text, place)
+    try:
+        return register.plain(text, place, {**register.values, **choice.values})
+    except ContentError:
+        return register.plain(text, place)
+
+
+def _number(site: Site, value: Value) -> dict[str, Any]:
+    """A headline value: its label, the claims that use it, and its runs in order for the curve.
+
+    A run is the choice's place in the file (-1: as published), its text, and the heights of number and interval, from 0
+    for the lowest to 1 for the highest that is drawn.
+    """
+    runs: list[tuple[int, Value | None]] = [(-1, value)]
+    spread = site.ledger.spreads[value.id]
+    for at, choice in enumerate(site.ledger.choices):
+        other = choice.values.get(value.id)
+        mine = choice.theme == value.theme
+        if mine and (choice.changed in spread.grid.combinations or (other and other.text != value.text)):
+            runs.append((at, other))
+    told = [(at, run) for at, run in runs if run is not None]
+    ends = [end for _, run in told for end in _heights(run)]
+    low, high = (min(ends), max(ends)) if ends else (0.0, 0.0)
+    span = high - low or 1.0
+
+    def entry(at: int, run: Value) -> list[Any]:
+        return [at, run.text, *(round((end - low) / span, 3) for end in _heights(run))]
+
+    if spread.numeric:
+        told.sort(key=lambda one: (float(one[1].value), one[0]))
+    return {
+        "label": value.label,
+        "claims": [claim.id for claim in site.ledger.claims_of(value.id)],
+        "runs": [entry(at, run) for at, run in told],
+        "missing": [at for at, run in runs if run is None],
+    }
+
+
+def _heights(value: Value) -> list[float]:
+    """A number and the ends of its interval; nothing for a text."""
+    if isinstance(value.value, str):
+        return []
+    return [float(value.value), *(value.interval.ends if value.interval else ())]

@@ -1,0 +1,140 @@
+"""What could have been chosen otherwise, in a browser: by mouse, touch and keys; on paper there is none of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+DATE = "2026-05-14"
+MEMO = f"{DATE}/index.html"
+# a headline value, what it is without one company, and another number that moves with it
+CAPEX, OTHERWISE = "infrastructure.capex_total", "without Oracle"
+
+
+@pytest.fixture(scope="module")
+def run(ledger: dict[str, Any]) -> dict[str, Any]:
+    """What the ledger tells of the run without Oracle."""
+    grid = next(value["grid"] for value in ledger["values"] if value["id"] == CAPEX)
+    return next(run for run in grid["runs"] if "ORCL" not in run["parameters"].get("companies", ["ORCL"]))
+
+
+def opened(page: Page) -> Locator:
+    page.goto(MEMO)
+    offer = page.locator(f'.mb-choose[data-of="{CAPEX}"]')
+    expect(offer).to_have_count(1)
+    return offer
+
+
+def numbers(page: Page) -> Locator:
+    return page.locator(f'main a.origin[data-origin="{CAPEX}"]:not([data-form])')
+
+
+def test_a_choice_changes_each_print_of_a_number_and_goes_back(desktop: Page, run: dict[str, Any]) -> None:
+    offer = opened(desktop)
+    published = numbers(desktop).all_inner_texts()
+    assert len(published) >= 2 and run["text"] not in published
+    offer.click()
+    panel = desktop.get_by_role("region", name="Other choices")
+    expect(panel.get_by_role("radio")).to_have_count(4)
+    panel.get_by_label(OTHERWISE).check()
+    assert set(numbers(desktop).all_inner_texts()) == {run["text"]}
+    expect(desktop.get_by_text(f"Not as published: {OTHERWISE}.")).to_be_visible()
+    assert "numbers on this page are other" in desktop.locator("body > [role=status]").inner_text()
+    desktop.locator(".mb-shown button").click()
+    assert numbers(desktop).all_inner_texts() == published
+    assert desktop.locator(".mb-other").count() == 0
+    expect(panel.get_by_label("as published")).to_be_checked()
+
+
+def test_verdicts_and_sentences_turn_as_the_ledger_says(desktop: Page, ledger: dict[str, Any]) -> None:
+    """Every choice that turns a claim shows the verdict that the build gave it, on the page of evidence too."""
+    turned = [
+        (claim["id"], claim["verdict"], one) for claim in ledger["claims"] for one in claim["grid"] or []
+        if one["verdict"] != claim["verdict"]
+    ]  # fmt: skip
+    assert turned
+    told = json.loads(desktop.request.get(f"{DATE}/choices/evidence.json").text())
+    for id, _, one in turned:
+        assert any(choice["verdicts"].get(id) == one["verdict"] for choice in told["choices"])
+    id, before, one = turned[0]
+    at = next(at for at, choice in enumerate(told["choices"]) if choice["verdicts"].get(id) == one["verdict"])
+    value, _ = next((v, n) for v, n in told["numbers"].items() if at in [run[0] for run in n["runs"]])
+    desktop.goto(f"{DATE}/evidence.html")
+    desktop.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
+    desktop.locator(f'.mb-choose[data-of="{value}"]').click()
+    claim = desktop.locator(f"details#{id} > summary .verdict")
+    expect(claim).to_have_text(before)
+    desktop.locator(f'.mb-choices input[value="{at}"]').check()
+    expect(claim).to_have_text(one["verdict"])
+    expect(desktop.locator(f"details#{id}.verdict-{one['verdict']}")).to_have_count(1)
+    desktop.locator(".mb-shown button").click()
+    expect(claim).to_have_text(before)
+
+
+def test_it_works_by_keys_alone(desktop: Page, run: dict[str, Any]) -> None:
+    offer = opened(desktop)
+    offer.focus()
+    desktop.keyboard.press("Enter")
+    expect(desktop.locator(".mb-choices input:checked")).to_be_focused()
+    published = numbers(desktop).first.inner_text()
+    desktop.keyboard.press("ArrowDown")
+    expect(numbers(desktop).first).not_to_have_text(published)
+    desktop.keyboard.press("Escape")
+    expect(offer).to_be_focused()
+    expect(desktop.locator(".mb-choices")).to_have_count(0)
+    expect(desktop.locator(".mb-shown")).to_be_visible()  # a choice stays until it is taken back
+
+
+def test_it_works_by_touch_and_fits_a_phone(phone: Page, run: dict[str, Any]) -> None:
+    opened(phone).tap()
+    phone.locator(".mb-choices label", has_text=OTHERWISE).tap()
+    expect(numbers(phone).first).to_have_text(run["text"])
+    assert phone.evaluate("document.documentElement.scrollWidth") == 360
+    phone.locator(".mb-shown button").tap()
+    expect(numbers(phone).first).not_to_have_text(run["text"])
+
+
+def test_the_curve_has_every_run_in_order_and_can_be_picked_from(desktop: Page, ledger: dict[str, Any]) -> None:
+    grid = next(value["grid"] for value in ledger["values"] if value["id"] == CAPEX)
+    opened(desktop).click()
+    dots = desktop.locator(".mb-curve .run")
+    in_order = [run["text"] for run in sorted(grid["runs"], key=lambda run: run["value"])]
+    assert dots.locator("title").all_text_contents() == in_order
+    (published,) = [text for dot, text in zip(dots.all(), in_order, strict=True) if dot.locator(".published").count()]
+    assert published == grid["runs"][0]["text"]
+    dots.first.click()
+    expect(numbers(desktop).first).to_have_text(in_order[0])
+
+
+def test_paper_has_what_was_published(desktop: Page, edition: Path, run: dict[str, Any]) -> None:
+    opened(desktop).click()
+    desktop.get_by_label(OTHERWISE).check()
+    desktop.evaluate("dispatchEvent(new Event('beforeprint'))")
+    desktop.emulate_media(media="print")
+    assert run["text"] not in numbers(desktop).all_inner_texts()
+    for part in (".mb-choose", ".mb-choices", ".mb-shown"):
+        expect(desktop.locator(part).first).to_be_hidden()
+    desktop.emulate_media(media="screen")
+    desktop.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(numbers(desktop).first).to_have_text(run["text"])
+    printed = "".join(page.extract_text() for page in pypdf.PdfReader(edition / "memo.pdf").pages)
+    assert OTHERWISE not in printed and "or …" not in printed
+
+
+def test_nothing_is_offered_without_scripts_and_nothing_loaded_before_it_is_wanted(
+    scriptless: Page, desktop: Page
+) -> None:
+    scriptless.goto(MEMO)
+    expect(scriptless.locator(".mb-choose").first).to_be_hidden()
+    loaded: list[str] = []
+    desktop.on("request", lambda request: loaded.append(request.url))
+    offer = opened(desktop)
+    assert [url for url in loaded if "choices" in url] == []
+    offer.click()
+    expect(desktop.locator(".mb-choices")).to_be_visible()
+    assert len([url for url in loaded if "choices" in url]) == 2

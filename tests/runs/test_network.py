@@ -1,0 +1,120 @@
+"""A kernel reaches no network but a loopback of its own, however it was started, unless its theme asks for more."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_run import CELLS, SETUP, write_publication, write_theme
+from test_values_only import job, values
+from warm_kernels import private_runtime
+
+from memobook.runs.kernels.environment import OPEN
+from memobook.runs.kernels.network import can_leave_network, leave_network
+from memobook.runs.kernels.papermill_run import PapermillRun
+from memobook.runs.kernels.values.values_run import end_waiting, values_run
+from memobook.runs.kernels.warm.key import key
+from memobook.runs.spec import Result, RunSpec
+
+LOOK = """import os, socket, threading
+def reached(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=5).close()
+    except OSError:
+        return 0
+    return 1
+own = socket.create_server(("127.0.0.1", 0))
+sales = book.data("sales")
+book.count("machine", reached({port}), "the machine's own")
+book.count("own", reached(own.getsockname()[1]), "its own")
+book.count("user", os.getuid(), "who it is")
+book.count("homes", len(os.listdir(os.path.expanduser("~"))), "in its home")"""
+
+isolated = pytest.mark.skipif(not can_leave_network(), reason="this system allows no network namespace")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def runtime() -> Iterator[Path]:
+    with private_runtime() as folder:
+        yield folder
+        end_waiting()
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """A server of the machine, to which a notebook has no business to speak."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def spec(root: Path, port: int, tags: list[str]) -> RunSpec:
+    write_publication(root)
+    write_theme(
+        root, [*CELLS[:2], ("code", "setup", SETUP, tags), ("code", "work", LOOK.replace("{port}", str(port)), [])]
+    )
+    return job(root).spec()
+
+
+def seen(result: Any) -> dict[str, float]:
+    assert isinstance(result, Result), result
+    return {found["id"].partition(".")[2]: found["value"] for _, (found, _) in values(result.notebook)}
+
+
+def execute(asked: RunSpec, kernel: str) -> Result:
+    if kernel == "values only":
+        return values_run(asked)
+    result = PapermillRun(replace(asked, values_only=False, kernel=kernel), None).execute()
+    assert isinstance(result, Result) and result.warm is (kernel == "memobook")
+    return result
+
+
+@isolated
+@pytest.mark.parametrize("kernel", ["memobook", "python3", "values only"])
+def test_a_kernel_reaches_itself_and_nothing_else(kernel: str, port: int, tmp_path: Path) -> None:
+    import os
+
+    found = seen(execute(spec(tmp_path / "shop", port, []), kernel))
+    assert found == {"machine": 0, "own": 1, "user": os.getuid(), "homes": 0}
+
+
+@pytest.mark.parametrize("kernel", ["memobook", "python3", "values only"])
+def test_a_theme_that_asks_for_the_network_has_it_and_another_key(kernel: str, port: int, tmp_path: Path) -> None:
+    asked = spec(tmp_path / "shop", port, ["network"])
+    assert seen(execute(asked, kernel))["machine"] == 1
+    assert (
+        "network" not in job_parts(tmp_path / "other", port, [])
+        and job_parts(tmp_path / "more", port, ["network"])["network"]
+    )
+
+
+def job_parts(root: Path, port: int, tags: list[str]) -> dict[str, Any]:
+    spec(root, port, tags)
+    return job(root).parts
+
+
+def test_where_it_is_not_allowed_one_line_says_so(
+    port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("memobook.runs.kernels.environment.can_leave_network", lambda: False)
+    monkeypatch.setattr("memobook.runs.kernels.warm.fallback._said", set())
+    asked = spec(tmp_path / "shop", port, [])
+    assert [seen(execute(asked, "memobook"))["machine"] for _ in range(2)] == [1, 1]
+    assert capfd.readouterr().err.count(OPEN) == 1
+
+
+def test_only_a_process_that_is_told_so_leaves() -> None:
+    leave_network({})
+    leave_network({"MEMOBOOK_NETWORK": "1"})
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        socket.create_connection(server.getsockname(), timeout=5).close()
+
+
+def test_the_home_of_a_run_decides_no_parent_of_warm_kernels() -> None:
+    """Otherwise each run would start a parent of its own, which imports all libraries anew."""
+    one, other = ({"MEMOBOOK_RUNS": f"/run/{name}/upstream", "HOME": f"/run/{name}/home"} for name in "ab")
+    assert key(["a"], one) == key(["a"], other) == key(["a"], {"MEMOBOOK_RUNS": "/run/a/upstream"})
+    assert key(["a"], one) != key(["a"], one | {"HOME": "/home/someone"})
