@@ -50,6 +50,7 @@ LONG = (
 
 # files whose tests need a kernel, a browser or a real Sphinx build, as all do that ask for one of the fixtures below
 WHOLE = (
+    "test_alphabets",
     "test_backfill",
     "test_benchmarks",
     "test_cases",
@@ -93,6 +94,7 @@ WHOLE = (
     "test_run",
     "test_run_failure",
     "test_score_pages",
+    "test_second_publication",
     "test_sensitivity",
     "test_stamp",
     "test_theme_draft",

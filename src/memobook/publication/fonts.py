@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Set
 from importlib.metadata import version
 from importlib.util import find_spec
 from io import BytesIO
@@ -113,18 +114,24 @@ def _replace(path: Path, data: bytes) -> None:
 
 
 def _subset(source: Path) -> bytes:
+    return subset_font(source, CHARACTERS)
+
+
+def subset_font(source: Path, characters: Set[str]) -> bytes:
+    """A font cut to some characters, as WOFF2; of a collection its first font."""
     from fontTools import subset  # here: 0.3 s that a cached build does not pay
 
     options = subset.Options(
         flavor="woff2",
-        layout_features=list(_FEATURES),
+        layout_features=list(_FEATURES) if characters is CHARACTERS else ["*"],  # letters of other alphabets join
         hinting=False,
         name_IDs=[0, 13, 14],  # the licence travels along; the reserved name must not
         recalc_timestamp=False,
+        font_number=0,
     )
     font = subset.load_font(str(source), options)
     subsetter = subset.Subsetter(options)
-    subsetter.populate(text="".join(sorted(CHARACTERS)))
+    subsetter.populate(text="".join(sorted(characters)))
     subsetter.subset(font)
     out = BytesIO()
     subset.save_font(font, out, options)

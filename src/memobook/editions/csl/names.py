@@ -7,6 +7,7 @@ import re
 from .text import braced, listed, plain
 
 Name = dict[str, str]
+EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]+")
 # stands for "and others" until the style's own "et al." takes its place; no text holds it
 OTHERS = "\ue0ff"
 OPTION = re.compile(r"\s*(family|given|prefix|suffix|useprefix|id|(?:family|given|prefix|suffix)-i)\s*=")
@@ -49,7 +50,13 @@ def _name(text: str) -> Name:
         return {"literal": plain(text)}
     if not told["given"] and not told["non-dropping-particle"] and not told["suffix"]:
         return {"literal": told["family"]}
-    return {part: written for part, written in told.items() if written}
+    return _in_its_order({part: written for part, written in told.items() if written})
+
+
+def _in_its_order(name: Name) -> Name:
+    """A name in Chinese, Japanese or Korean letters as it is said: the family first, nothing between."""
+    written = name.get("family", "") + name.get("given", "")
+    return {"literal": written} if name.keys() == {"family", "given"} and EAST_ASIAN.fullmatch(written) else name
 
 
 def _by_option(text: str) -> Name:
@@ -61,4 +68,4 @@ def _by_option(text: str) -> Name:
             found[OPTIONS[option.strip()]] = written
     if "family" not in found:
         raise ValueError(f"{text!r} has no family name")
-    return found
+    return _in_its_order(found)

@@ -33,19 +33,21 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from .markup import DIRECTIVES, ROLES
     from .mathml import add_mathml
     from .memo_title import escape_title
-    from .nodes import ChoiceOffer, Folded, FoldedHead, IntervalNote, OriginReference
+    from .nodes import ChoiceOffer, Folded, FoldedHead, IntervalNote, OriginReference, OwnDirection
     from .outputs import drop_scripts, inline_figures, show_outputs
     from .settings import widen
     from .tidy import tidy
     from .turned import name_turning
     from .writer import (
         depart_citation,
+        depart_direction,
         depart_folded,
         depart_folded_head,
         depart_interval,
         depart_origin,
         visit_choice,
         visit_citation,
+        visit_direction,
         visit_folded,
         visit_folded_head,
         visit_interval,
@@ -87,6 +89,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_theme("memobook", str(THEME))
     app.add_node(OriginReference, html=(visit_origin, depart_origin))
     app.add_node(IntervalNote, html=(visit_interval, depart_interval))
+    app.add_node(OwnDirection, html=(visit_direction, depart_direction))
     app.add_node(ChoiceOffer, html=(visit_choice, None))
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
     app.add_node(Folded, html=(visit_folded, depart_folded))

@@ -253,6 +253,7 @@ def put_static_files(app: Sphinx, exception: Exception | None) -> None:
         return
     import shutil
 
+    from memobook.publication.alphabets import write_web_fonts
     from memobook.publication.fonts import write_fonts
 
     static = Path(app.outdir) / "_static"
@@ -266,3 +267,7 @@ def put_static_files(app: Sphinx, exception: Exception | None) -> None:
             path.write_text(text.replace("const WORDS = {};", f"const WORDS = {json.dumps(language)};", 1), "utf-8")
     if app.config.memobook_place != "docs":
         write_fonts(static / "fonts", cache=site_of(app).publication.store / "fonts")
+        pages = sorted(Path(app.outdir).rglob("*.html"))
+        if rules := write_web_fonts((page.read_text("utf-8") for page in pages), static / "fonts"):
+            style = static / "memobook.css"
+            style.write_text(style.read_text("utf-8") + rules, "utf-8")

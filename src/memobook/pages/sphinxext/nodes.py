@@ -34,6 +34,10 @@ class IntervalNote(nodes.Inline, nodes.TextElement):
     """
 
 
+class OwnDirection(nodes.Inline, nodes.TextElement):
+    """The words of a paragraph or heading that begin with letters which run from right to left."""
+
+
 class ChoiceOffer(nodes.Inline, nodes.Element):
     """Where a reader may choose otherwise what a headline value hangs on; it has no text, and a PDF has it not.
 

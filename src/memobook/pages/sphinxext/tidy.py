@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from memobook.publication.text.slug import slug
+
+from .nodes import OwnDirection
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -24,6 +27,16 @@ def tidy(app: Sphinx, tree: nodes.document) -> None:
         if "refuri" in reference:
             reference["refuri"] = re.sub("|".join(ESCAPED), lambda found: ESCAPED[found[0]], reference["refuri"])
     name_sections(tree)
+    mark_direction(tree)
+
+
+def mark_direction(tree: nodes.document) -> None:
+    """Mark paragraphs and headings whose first letter runs from right to left; others hold such words as they are."""
+    for node in [*tree.findall(nodes.paragraph), *tree.findall(nodes.title)]:
+        strong = (unicodedata.bidirectional(c) for c in node.astext())
+        if next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L":
+            node.children = [OwnDirection("", "", *node.children)]
+            node.setup_child(node.children[0])
 
 
 def name_sections(tree: nodes.document) -> None:

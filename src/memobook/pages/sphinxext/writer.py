@@ -10,7 +10,7 @@ from memobook.publication.text.language import _, plural
 from memobook.themes.member import page_of
 from memobook.themes.values.printed import PROSE
 
-from .nodes import SHORT, ChoiceOffer, Folded, FoldedHead, IntervalNote, OriginReference
+from .nodes import SHORT, ChoiceOffer, Folded, FoldedHead, IntervalNote, OriginReference, OwnDirection
 from .site import site_of
 
 if TYPE_CHECKING:
@@ -74,6 +74,14 @@ def depart_citation(writer: HTML5Translator, node: nodes.citation) -> None:
     after = node.parent[node.parent.index(node) + 1 :]
     if not after or not isinstance(after[0], nodes.citation):
         writer.body.append("</div>\n")
+
+
+def visit_direction(writer: HTML5Translator, node: OwnDirection) -> None:
+    writer.body.append(writer.starttag(node, "span", "", dir="auto"))
+
+
+def depart_direction(writer: HTML5Translator, node: OwnDirection) -> None:
+    writer.body.append("</span>")
 
 
 def visit_folded(writer: HTML5Translator, node: Folded) -> None:

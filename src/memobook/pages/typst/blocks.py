@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from ..sphinxext.nodes import OriginReference
+from ..sphinxext.nodes import OriginReference, OwnDirection
 from .base import BaseVisitor, is_alone
 from .source import code, literal
 
@@ -46,6 +46,8 @@ class BlockVisitor(BaseVisitor):
 
     def visit_paragraph(self, node: nodes.Element) -> None:
         style = self.style(node, "paragraph")
+        if isinstance(next(iter(node.children), None), OwnDirection):
+            self.out.open("right-to-left(")
         self.out.open(f"{style}(" if style else "plain(" if _bare(node) else "par(")
         if style is None and self.builder.claims:
             self._mark(node)
@@ -58,7 +60,10 @@ class BlockVisitor(BaseVisitor):
         if told:
             self.out.add(f"marks({code([[claim[key] for key in ('id', 'verdict', 'url')] for claim in told])})\n")
 
-    depart_paragraph = BaseVisitor.close
+    def depart_paragraph(self, node: nodes.Element) -> None:
+        self.out.close()
+        if isinstance(next(iter(node.children), None), OwnDirection):
+            self.out.close()
 
     def visit_bullet_list(self, node: nodes.Element) -> None:
         style = "tripwires" if "tripwires" in node["classes"] else "list"

@@ -16,6 +16,7 @@ from sphinx.builders import Builder
 from sphinx.errors import ConfigError, ExtensionError
 from sphinx.util import logging
 
+from memobook.publication.alphabets import fallbacks, family
 from memobook.publication.files import sha256
 from memobook.publication.fonts import font_files
 from memobook.publication.text.language import _, words
@@ -82,9 +83,11 @@ class TypstBuilder(Builder):
             raise ExtensionError("\n".join(self.problems))
         _replace(outdir / "template.typ", _TEMPLATE.read_bytes())
         language = words(_TEMPLATE.read_text("utf-8"))
-        _replace(outdir / "words.typ", f"#let words-of-language = {code(language)}\n".encode())
+        others = fallbacks("".join(source.render() for source in sources.values()))
+        told = {"words-of-language": language, "other-fonts": [family(path) for path in others]}
+        _replace(outdir / "words.typ", "".join(f"#let {name} = {code(it)}\n" for name, it in told.items()).encode())
         _copy((Path(self.srcdir) / path, outdir / "images" / name) for path, name in self.images.items())
-        _copy((font, outdir / "fonts" / font.name) for font in font_files())
+        _copy((font, outdir / "fonts" / font.name) for font in (*font_files(), *others))
         for name, source in sources.items():
             main = Path(name).with_suffix(".typ").name
             shown = {key: value for key, value in settings.items() if key not in (*_PAGES, *_LISTED)}

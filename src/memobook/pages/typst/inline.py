@@ -41,6 +41,11 @@ class InlineVisitor(BaseVisitor):
 
     depart_inline = BaseVisitor.close
 
+    def visit_OwnDirection(self, node: nodes.Element) -> None:  # noqa: N802
+        self.out.open("title-from-right(" if isinstance(node.parent, nodes.title) else "plain(")
+
+    depart_OwnDirection = BaseVisitor.close  # noqa: N815
+
     def visit_OriginReference(self, node: nodes.Element) -> None:  # noqa: N802
         self.out.open("origin-short(" if len(node.astext()) <= SHORT else "origin(")
         if self.config.memobook_pdf["memo"] in self.builder.documents:  # its rows are in the other PDF

@@ -1,1 +1,4 @@
-"""Rules for notebooks: their cells, the names that these make and need, what they read and run in."""
+"""Rules for notebooks: their cells, the names that these make and need, what they read and run in.
+
+Takes the material of a check; gives findings with their cells. Executes nothing.
+"""

@@ -1,1 +1,4 @@
-"""Directives: each shows one part of the ledger on a page, and asks nothing of any other."""
+"""Directives: each shows one part of the ledger on a page, and asks nothing of any other.
+
+Takes the ledger of the page’s edition; gives nodes. Computes no number.
+"""

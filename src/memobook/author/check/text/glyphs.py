@@ -1,0 +1,44 @@
+"""Characters that no font has: each line that holds some, with all of them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from memobook.publication.alphabets import REQUIREMENT, missing, whole
+from memobook.publication.finding import Finding
+
+from ..material import Material
+from ..rule import rule
+
+GLYPH = rule(
+    "text.glyph", "error", "A text holds characters that no font of the publication has; the PDF can’t print them.",
+    "write them otherwise: no font of the publication has them",
+)  # fmt: skip
+
+
+def glyphs(material: Material) -> Iterator[Finding]:
+    """Lines of the memo, its register, the references and notebooks’ Markdown that can’t be printed."""
+    fix = GLYPH.fix if whole() else f"install {REQUIREMENT}, whose fonts have other alphabets; emoji write otherwise"
+    for place, text in _texts(material):
+        if missing(text):
+            for number, line in enumerate(text.splitlines(), 1):
+                if found := missing(line):
+                    told = ", ".join(f"{c} ({unicodedata.name(c, f'U+{ord(c):04X}').lower()})" for c in found)
+                    yield GLYPH.at(place.format(line=number), f"no font has {told}", fix)
+
+
+def _texts(material: Material) -> Iterator[tuple[str, str]]:
+    """Texts with their place, in which ``{line}`` stands for the line."""
+    publication, edition = material.publication, material.edition
+    paths = [publication.bibliography]
+    if edition is not None:
+        paths = [publication.memos / f"{edition.date}.md", edition.register_path, *paths]
+    for path in paths:
+        if path.is_file():
+            # what is no UTF-8 is found by others
+            yield publication.place(path) + ":{line}", path.read_bytes().decode("utf-8", "ignore")
+    for notebook in material.notebooks:
+        for cell, prose in notebook.prose:
+            place = notebook.cell_place(cell).replace("{", "{{").replace("}", "}}")
+            yield place + " line {line}", prose.text

@@ -1,0 +1,119 @@
+"""Alphabets beyond the publication's typefaces: fonts that an extra installs, used where a text needs them.
+
+The typefaces have Latin, Greek and Cyrillic letters. Chinese, Japanese, Korean, Arabic, Hebrew, Devanagari and Thai
+letters come from packages of Noto and Frank Ruhl Libre (SIL Open Font License), ``memobook[alphabets]``. What no font
+has is named.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from .fonts import CHARACTERS, WEB_FONTS, font_files, subset_font
+
+REQUIREMENT = "memobook[alphabets]"
+PACKAGES = (
+    "noto_cjk_sans_otc",
+    "fontpkg_noto_sans_arabic",
+    "fontpkg_noto_sans_devanagari",
+    "fontpkg_noto_sans_thai",
+    "fontpkg_frank_ruhl_libre",
+)
+# signs that no font draws: breaks, joiners, marks of direction, selectors of a variant
+UNDRAWN = ("Cc", "Cf", "Zs", "Zl", "Zp")
+SELECTORS = range(0xFE00, 0xFE10)
+
+
+def fallback_files() -> list[Path]:
+    """The fonts of the extra that are installed, in the order in which they are asked."""
+    found: list[Path] = []
+    for package in PACKAGES:
+        spec = find_spec(package)
+        for folder in (spec.submodule_search_locations or ()) if spec else ():
+            found += sorted(p for p in Path(folder).rglob("*") if p.suffix in (".ttf", ".otf", ".ttc"))
+    return found
+
+
+def fallbacks(text: str) -> list[Path]:
+    """Installed fonts that a text needs beside the typefaces; none of them is read where it needs none."""
+    return [path for path, _ in _shared(_unusual(text), font_files())]
+
+
+def family(path: Path) -> str:
+    """The name by which a PDF asks for a font."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, fontNumber=0, lazy=True) as font:
+        return str(font["name"].getBestFamilyName())
+
+
+def missing(text: str) -> list[str]:
+    """Characters of a text that no font has, in the order in which they stand."""
+    left = _unusual(text)
+    if not left:
+        return []
+    # the fixed-width font that Typst brings is matplotlib's too
+    has = {c for path in (*font_files(), *fallback_files(), _fixed()) for c in left if ord(c) in _characters(path)}
+    return [c for c in dict.fromkeys(text) if c in left - has]
+
+
+def whole() -> bool:
+    """Whether all fonts of the extra are installed."""
+    return all(find_spec(package) for package in PACKAGES)
+
+
+def write_web_fonts(texts: Iterable[str], target: Path) -> str:
+    """Write what pages need beside their typefaces, cut to what they print, and give the style sheet's rules for it.
+
+    A browser loads a font only for a page that prints one of its characters. Empty where none is needed or installed.
+    """
+    rules: list[str] = []
+    whole_fonts = sorted(WEB_FONTS[name] for name in ("sans-regular.woff2", "serif-regular.woff2"))
+    for path, has in _shared(_unusual("".join(set().union(*map(set, texts)))), (), whole_fonts):
+        name = f"other-{len(rules) + 1}.woff2"
+        (target / name).write_bytes(subset_font(path, has))
+        ranges = ",".join(f"U+{ord(c):X}" for c in sorted(has))
+        rules.append("".join(
+            f'@font-face {{ font-family: "Memo {kind}"; src: url("fonts/{name}") format("woff2"); '
+            f"font-weight: {weight}; font-display: swap; unicode-range: {ranges}; }}\n"
+            for kind, weight in (("Serif", 400), ("Serif", 600), ("Sans", 400), ("Sans", 600))
+        ))  # fmt: skip
+    return "".join(rules)
+
+
+def _unusual(text: str) -> set[str]:
+    """Characters that are drawn and are not among those of every page."""
+    return {c for c in set(text) - CHARACTERS if _drawn(c)}
+
+
+def _shared(left: set[str], own: Iterable[Path], first: Iterable[Path] = ()) -> Iterator[tuple[Path, set[str]]]:
+    """Fonts and the characters that each gives, of those that ``own`` fonts lack; ``first`` are asked first."""
+    if left:
+        left = {c for c in left if not any(ord(c) in _characters(path) for path in own)}
+    for path in (*first, *fallback_files()) if left else ():
+        has = {c for c in left if ord(c) in _characters(path)}
+        if has:
+            yield path, has
+            left = left - has
+
+
+def _drawn(character: str) -> bool:
+    return unicodedata.category(character) not in UNDRAWN and ord(character) not in SELECTORS
+
+
+def _fixed() -> Path:
+    spec = find_spec("matplotlib")
+    assert spec is not None and spec.origin is not None
+    return Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf" / "DejaVuSansMono.ttf"
+
+
+@cache
+def _characters(path: Path) -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, fontNumber=0, lazy=True) as font:
+        return frozenset(font.getBestCmap())
