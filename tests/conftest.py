@@ -94,6 +94,7 @@ WHOLE = (
     "test_run",
     "test_run_failure",
     "test_score_pages",
+    "test_second_publication",
     "test_sensitivity",
     "test_stamp",
     "test_theme_draft",

@@ -54,7 +54,12 @@ CELLS: list[Cell] = [
     ("markdown", "title", "# {member}`title`: who rides", []),
     ("code", "parameters", PARAMETERS, ["parameters"]),
     ("code", "setup", SETUP, []),
-    ("markdown", "how-many", "## How many ride over the {member}`bridge`\n\nThey are {value}`bridge.riders`.", []),
+    (
+        "markdown",
+        "how-many",
+        "## How many ride over the {member}`bridge`\n\nThey are {value}`bridge.riders`, {value}`bridge.share` of all.",
+        [],
+    ),
     ("code", "riders", RIDERS, []),
     ("code", "figure", FIGURE, []),
 ]

@@ -52,6 +52,7 @@ def changed(number: int, **cells: str) -> list[list[str]]:
         pytest.param(GOOD[:-1], {("dataset.gap", "data/sales.csv")}, id="a member is missing"),
         pytest.param(changed(4, quarter="2025Q5"), {("dataset.period", "data/sales.csv:6")}, id="no such quarter"),
         pytest.param(changed(4, quarter="2025-Q"), {("dataset.period", "data/sales.csv:6")}, id="half a quarter"),
+        pytest.param(changed(4, quarter="2025"), set(), id="a whole year among quarters"),
         pytest.param(changed(0, published="2199-01-01"), {("dataset.future", "data/sales.csv:2")}, id="the future"),
         pytest.param([[a, b.replace("2025", "2035"), c, d] for a, b, c, d in GOOD], set(), id="projections"),
         pytest.param([[b, a, c, d] for a, b, c, d in GOOD], set(), id="periods in another column"),

@@ -51,6 +51,40 @@ def test_a_theme_builds_as_it_is_begun_and_its_test_passes(folder: Path) -> None
     assert memobook(folder, "new-theme", "power_prices").returncode == 1
 
 
+def test_a_family_builds_as_it_is_begun_and_another_theme_goes_beside_it(folder: Path) -> None:
+    names = folder / "data" / "sales.csv"
+    names.write_text(names.read_text("utf-8").replace("<script>alert(1)</script>", "South"), "utf-8")
+    before = contents(folder)
+    done = memobook(folder, "new-theme", "shop", "--for-each", "sales.id")
+    assert done.returncode == 0, done.stderr
+    assert "3 members, each a page" in done.stdout
+    after = contents(folder)
+    changed = {"_toc.yml", f"book/memos/{LAST}.md", "notebooks/shop.ipynb", "tests/test_shop.py"}
+    assert {name for name in after if after[name] != before.get(name)} == changed
+    assert begin_theme(Publication(folder), "glass").edition == LAST
+    checked = memobook(folder, "check", LAST, "--json")
+    assert not [one for one in json.loads(checked.stdout) if "shop.ipynb" in one["place"]], checked.stdout
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_shop.py"]
+    tested = subprocess.run(command, cwd=folder, env=os.environ, check=False, capture_output=True, text=True)
+    assert tested.returncode == 0, tested.stdout
+
+
+@pytest.mark.parametrize(
+    ("column", "id", "said"),
+    [
+        ("sales.nothing", "family.for_each", "no column 'nothing'"),
+        ("nothing.id", "family.for_each", "no dataset 'nothing'"),
+        ("sales", "family.for_each", "neither a column nor a list"),
+        ("sales.published", "family.for_each", "makes no address"),
+    ],
+)
+def test_a_column_that_makes_no_family_is_refused(folder: Path, column: str, id: str, said: str) -> None:
+    before = contents(folder)
+    error = content_error(begin_theme, Publication(folder), "shop", column)
+    assert (error.id, error.place) == (id, "memobook new-theme") and said in error.message
+    assert contents(folder) == before
+
+
 @pytest.mark.parametrize(
     ("name", "id", "said"),
     [

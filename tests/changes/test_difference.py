@@ -188,6 +188,22 @@ def test_what_an_older_ledger_does_not_hold_is_not_told_as_new() -> None:
     assert not differences(ledger(), new)
 
 
+def families(*names: str) -> dict[str, Any]:
+    members = [{"name": name, "page": f"bridge/{name}.html", "title": name.capitalize()} for name in names]
+    return {"families": [{"theme": "bridge", "members": members}]}
+
+
+def test_members_that_came_and_went_are_listed_of_families_that_both_have() -> None:
+    found = differences(families("east", "north"), families("east", "west"))
+    assert [[m["name"] for m in listed] for listed in (found.members.added, found.members.gone)] == [
+        ["west"],
+        ["north"],
+    ]
+    assert summary(found) == "1 member is new, 1 member is gone"
+    assert not differences({}, families("east")).members
+    assert not differences(families("east"), {"families": []}).members
+
+
 def test_a_mismatch_names_the_first_file_and_how_many_there_are() -> None:
     found = mismatch({"a": "1", "b": "2", "d": "4"}, {"b": "3", "c": "5", "d": "4"})
     assert (len(found), found.first) == (3, "a is missing")

@@ -39,7 +39,7 @@ def test_a_choice_changes_each_print_of_a_number_and_goes_back(desktop: Page, ru
     published = numbers(desktop).all_inner_texts()
     assert len(published) >= 2 and run["text"] not in published
     offer.click()
-    panel = desktop.get_by_role("region", name="Other choices")
+    panel = desktop.locator(".mb-choices")
     expect(panel.get_by_role("radio")).to_have_count(4)
     panel.get_by_label(OTHERWISE).check()
     assert set(numbers(desktop).all_inner_texts()) == {run["text"]}

@@ -1,7 +1,8 @@
 """What changed since the edition before: differences with causes and words, as data for the page and the command.
 
 ``changes.json`` of an edition's folder holds it: ``before``, ``summary``, and lists that the page shows in this order:
-``verdicts``, ``tripwires``, ``values`` (the largest first), ``parameters``, ``claims``, ``references``, ``figures``.
+``verdicts``, ``tripwires``, ``members`` (where members of a family came or went), ``values`` (the largest first),
+``parameters``, ``claims``, ``references``, ``figures``.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ def described(previous: Previous, found: Difference, replayed: Replayed) -> dict
             {"id": turn.id, "text": turn.new["text"], "old": turn.old["fired"], "new": turn.new["fired"]}
             for turn in found.tripwires
         ],
+        **(_members(found) if found.members else {}),
         "values": values,
         "parameters": [{**vars(change), "words": parameter_text(change)} for change in found.parameters],
         "claims": {
@@ -70,6 +72,13 @@ def described(previous: Previous, found: Difference, replayed: Replayed) -> dict
         },
         "notes": list(replayed.notes),
     }
+
+
+def _members(found: Difference) -> dict[str, Any]:
+    """Pages that came and went with their members."""
+    kinds = {"added": found.members.added, "gone": found.members.gone}
+    named = {kind: [{n: member[n] for n in ("page", "title")} for member in kinds[kind]] for kind in kinds}
+    return {"members": {k: [m | {"page": m["page"].removesuffix(".html")} for m in v] for k, v in named.items()}}
 
 
 def _value(change: ValueChange, replayed: Replayed) -> dict[str, Any]:

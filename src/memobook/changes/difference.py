@@ -112,6 +112,7 @@ class Difference:
     ----------
     values : those that changed, the largest change first; then those that are new, and those that are gone.
     figures : ids of figures that are drawn otherwise.
+    members : of families that both editions have.
     """
 
     values: tuple[ValueChange, ...]
@@ -122,6 +123,7 @@ class Difference:
     parameters: tuple[ParameterChange, ...]
     figures: tuple[str, ...]
     figures_listed: Listed
+    members: Listed = Listed((), ())
 
     def __bool__(self) -> bool:
         return any(bool(getattr(self, name)) for name in self.__dataclass_fields__)
@@ -163,6 +165,7 @@ def differences(old: Ledger, new: Ledger) -> Difference:
             id for id in figures_later if id in figures and figures[id]["sha256"] != figures_later[id]["sha256"]
         ),
         figures_listed=_listed(figures, figures_later, "figures" in old),
+        members=_members(old, new),
     )
 
 
@@ -239,6 +242,18 @@ def _listed(old: dict[str, Mapping[str, Any]], new: dict[str, Mapping[str, Any]]
     if not known:
         return Listed((), ())
     return Listed(tuple(new[i] for i in new if i not in old), tuple(old[i] for i in old if i not in new))
+
+
+def _members(old: Ledger, new: Ledger) -> Listed:
+    """Members that came and went; a family that is new or gone as a whole is told by its values."""
+    before, after = _by(old, "families", "theme"), _by(new, "families", "theme")
+    added: list[Mapping[str, Any]] = []
+    gone: list[Mapping[str, Any]] = []
+    for theme in [theme for theme in after if theme in before]:
+        found = _listed(_by(before[theme], "members", "page"), _by(after[theme], "members", "page"))
+        added += found.added
+        gone += found.gone
+    return Listed(tuple(added), tuple(gone))
 
 
 def _parameters(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> tuple[ParameterChange, ...]:

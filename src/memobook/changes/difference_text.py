@@ -79,6 +79,8 @@ def parameter_text(change: ParameterChange) -> str:
 def summary(found: Difference) -> str:
     """How much differs, in one sentence."""
     counts = {
+        ("member is new", "members are new"): len(found.members.added),
+        ("member is gone", "members are gone"): len(found.members.gone),
         ("value changed", "values changed"): len(found.changed),
         ("value is new", "values are new"): len(found.added),
         ("value is gone", "values are gone"): len(found.gone),

@@ -58,6 +58,9 @@ def lines(changes: dict[str, Any], old: str, new: str) -> list[str]:
         told += [f"verdict {turn['id']}: {turn['old']} → {turn['new']} ({turn['text']})", f"    why: {turn['why']}"]
     for wire in changes["tripwires"]:
         told.append(f"tripwire {wire['id']}: {'fired' if wire['new'] else 'no longer fires'} ({wire['text']})")
+    for what, word in (("added", "new"), ("gone", "gone")):
+        members = changes.get("members", {}).get(what, [])
+        told += [f"page {word}: {member['page']} ({member['title']})" for member in members]
     for value in changes["values"]:
         told += [f"{value['id']}: {value['label']} {value['words']}", f"    why: {value['why']}"]
     told += [f"parameter {parameter['words']}" for parameter in changes["parameters"]]

@@ -10,6 +10,7 @@ from typing import Any
 
 from memobook.data.package import DataPackage
 from memobook.editions.edition import FRONT, Edition
+from memobook.editions.family import Family, Member
 from memobook.editions.previous import read_previous
 from memobook.ledger.ledger import Ledger
 from memobook.publication.errors import ContentError
@@ -19,17 +20,19 @@ from memobook.publication.progress import Progress
 from memobook.runs.schedule.finished import Run
 from memobook.site.assembly import Assembly
 from memobook.themes.cells.notebook_file import own_cells, read_cells, source_of
+from memobook.themes.member import filled
 
 from .markdown import Markdown
 
 
 @dataclass(frozen=True)
 class Notebook:
-    """A committed notebook as it is on disk."""
+    """A committed notebook as it is on disk; that of a family prints its members' values."""
 
     theme: str
     place: str
     cells: list[dict[str, Any]]
+    family: Family | None = None
 
     def cell_place(self, cell: dict[str, Any], line: int = 0) -> str:
         """Place of a cell, or of a line of it from 1."""
@@ -42,10 +45,17 @@ class Notebook:
 
     @property
     def prose(self) -> Iterator[tuple[dict[str, Any], Markdown]]:
-        """Markdown cells."""
+        """Markdown cells, those of a family with the ids of its first member's values."""
+        return self.prose_of(next(iter(self.family.members.values())) if self.family else None)
+
+    def prose_of(self, member: Member | None) -> Iterator[tuple[dict[str, Any], Markdown]]:
+        """Markdown cells with the ids that they have on a member's page."""
         for cell in self.cells:
             if cell.get("cell_type") == "markdown":
-                yield cell, Markdown(source_of(cell), self.cell_place(cell), in_cell=True)
+                text = source_of(cell)
+                # its words stay as they are written: numbers in a member's title are no author's
+                text = filled(text, self.theme, member.name, {}) if member else text
+                yield cell, Markdown(text, self.cell_place(cell), in_cell=True)
 
 
 class Material:
@@ -149,7 +159,8 @@ class Material:
             path = self.publication.notebooks / f"{name}.ipynb"
             cells = _cells(path)
             if cells is not None:
-                found.append(Notebook(name, f"notebooks/{name}.ipynb", cells))
+                family = self.edition.families.get(name) if self.edition else None
+                found.append(Notebook(name, f"notebooks/{name}.ipynb", cells, family))
         return found
 
 

@@ -66,17 +66,18 @@ def with_page(publication: Publication, name: str) -> dict[Path, str]:
     return {path: f"{text[: entry.end()]}{entry[1]}notebooks/{name}\n{text[entry.end() :]}"}
 
 
-def with_theme(edition: Edition, name: str) -> str:
-    """The memo with the theme at the end of those in its front matter."""
+def with_theme(edition: Edition, name: str, for_each: str = "") -> str:
+    """The memo with the theme, or the family of a column, at the end of those in its front matter."""
     block = re.search(r"^themes:[ \t]*(#.*)?\n((?:[ \t]+\S.*\n|[ \t]*\n)+)", edition.text, re.MULTILINE)
     line = edition.front.line("themes")
     found = re.search(r"^( +)\S", block[2], re.MULTILINE) if block else None
     text = edition.text
     if block and found:
         end = block.start(2) + len(block[2].rstrip("\n")) + 1
-        text = f"{text[:end]}{found[1]}{name}:\n{text[end:]}"
+        declared = f"{found[1] * 2}for_each: {{{for_each.rpartition('.')[2]}: {for_each}}}\n" if for_each else ""
+        text = f"{text[:end]}{found[1]}{name}:\n{declared}{text[end:]}"
     front = yaml.safe_load(text.split("---\n")[1])
-    if [*front["themes"]] != [*edition.themes, name]:
+    if [*front["themes"]] != [*edition.tops, name]:
         raise ContentError(
             "theme.front",
             "the themes of the memo are not written as a block, so that one more can be added",

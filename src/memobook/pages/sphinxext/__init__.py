@@ -24,6 +24,8 @@ PLUGINS = (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register roles, directives, nodes and the theme."""
+    from docutils import nodes
+
     from .context import add_page_context, put_static_files
     from .every_value import gather_values
     from .intervals import place_intervals
@@ -37,12 +39,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from .tidy import tidy
     from .turned import name_turning
     from .writer import (
+        depart_citation,
         depart_direction,
         depart_folded,
         depart_folded_head,
         depart_interval,
         depart_origin,
         visit_choice,
+        visit_citation,
         visit_direction,
         visit_folded,
         visit_folded_head,
@@ -87,6 +91,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(IntervalNote, html=(visit_interval, depart_interval))
     app.add_node(OwnDirection, html=(visit_direction, depart_direction))
     app.add_node(ChoiceOffer, html=(visit_choice, None))
+    app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
     app.add_node(Folded, html=(visit_folded, depart_folded))
     app.add_node(FoldedHead, html=(visit_folded_head, depart_folded_head))
     for name, role in ROLES.items():

@@ -61,6 +61,21 @@ def depart_interval(writer: HTML5Translator, node: IntervalNote) -> None:
     writer.body.append("</span>")
 
 
+def visit_citation(writer: HTML5Translator, node: nodes.citation) -> None:
+    """A reference as an item of a list; docutils gives it a role that ARIA has taken back."""
+    at = node.parent.index(node)
+    if at == 0 or not isinstance(node.parent[at - 1], nodes.citation):
+        writer.body.append('<div role="list" class="citation-list">\n')
+    writer.body.append(writer.starttag(node, "div", "", CLASS="citation", role="listitem"))
+
+
+def depart_citation(writer: HTML5Translator, node: nodes.citation) -> None:
+    writer.body.append("</div>\n")
+    after = node.parent[node.parent.index(node) + 1 :]
+    if not after or not isinstance(after[0], nodes.citation):
+        writer.body.append("</div>\n")
+
+
 def visit_direction(writer: HTML5Translator, node: OwnDirection) -> None:
     writer.body.append(writer.starttag(node, "span", "", dir="auto"))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from memobook.editions.claim import UNCHECKED, Claim
+from memobook.editions.family import Member
 from memobook.editions.vacuous import is_vacuous
 from memobook.ledger.ledger import Ledger
 from memobook.publication.errors import suggestion
@@ -14,6 +15,7 @@ from memobook.themes.statement import DATASET as STATEMENTS
 from memobook.themes.values.interval import UNSTATED
 
 from ...rows import key_place
+from ..markdown import Markdown
 from ..material import Material
 from ..rule import rule
 
@@ -141,14 +143,27 @@ def unknown(material: Material) -> Iterator[Finding]:
     ledger = material.ledger
     if ledger is None:
         return
-    texts = [material.memo, *(text for n in material.notebooks for _, text in n.prose)]
-    for text in texts:
+    told = set()
+    for text in [material.memo, *_prose(material, ledger)]:
         for role, id, offset in text.roles("value", "stated"):
+            place = text.at(offset)
+            if (place, role, id.rpartition(".")[2]) in told:
+                continue  # of another member of the family
+            told.add((place, role, id.rpartition(".")[2]))
             if role == "value" and id not in ledger.values:
                 message = f"no theme of this edition records a value {id!r}"
-                yield VALUE.at(text.at(offset), message, suggestion(id, ledger.values))
+                yield VALUE.at(place, message, suggestion(id, ledger.values))
             elif role == "stated" and id not in ledger.statements:
-                yield STATEMENT.at(text.at(offset), f"no statement {id!r} was public on the as-of day")
+                yield STATEMENT.at(place, f"no statement {id!r} was public on the as-of day")
+
+
+def _prose(material: Material, ledger: Ledger) -> Iterator[Markdown]:
+    """The notebooks' prose, that of a family as the page of each member has it that is not missing."""
+    for notebook in material.notebooks:
+        members = notebook.family.members.items() if notebook.family else ()
+        there: list[Member | None] = [member for page, member in members if page not in ledger.missing]
+        for member in there or [None]:
+            yield from (text for _, text in notebook.prose_of(member))
 
 
 def _told(claim: Claim, material: Material) -> bool:

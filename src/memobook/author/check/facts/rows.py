@@ -36,6 +36,8 @@ FORMS = (
     (re.compile(r"(?P<year>\d{4})-?Q(?P<part>[1-4])"), re.compile(r"\d{4}-?Q\S*", re.IGNORECASE), 3),
     (re.compile(r"(?P<year>\d{4})-(?P<part>0[1-9]|1[0-2])"), re.compile(r"\d{4}-\d{1,2}"), 1),
 )
+# a whole year may stand among its parts, as averages do
+YEAR = re.compile(r"\d{4}")
 # the share of a column's cells, and of rows, from which on the rest are exceptions
 USUAL = 0.8
 
@@ -69,7 +71,7 @@ def _periods(dataset: Dataset, found: list[Row], at: int, material: Material) ->
         if not cells or sum(map(bool, right)) < USUAL * len(cells) or not alike:
             continue
         for number, (cell, match) in enumerate(zip(cells, right, strict=True), 2):
-            if match is None and cell:
+            if match is None and cell and not YEAR.fullmatch(cell):
                 yield PERIOD.at(_at(dataset.place, dataset, number), f"{dataset.columns[at]} is {cell!r}")
         published = dataset.columns.index("published")
         ends = [_end(match, months) if match else "" for match in right]

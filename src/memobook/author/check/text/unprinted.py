@@ -69,11 +69,10 @@ CITED = re.compile(r"\[(?:[^\]\n]*[\s;])?-?@[\w][\w:.#$%&+?<>~/-]*[^\]\n]*\](?!\
 
 def unprinted(material: Material) -> Iterator[Finding]:
     """Markup of the memo, of the themes’ prose and of the other pages of an edition that nothing understands."""
-    families = material.edition.families if material.edition else {}
     yield from _markup(material.memo, None)
     for notebook in material.notebooks:
         for _, text in notebook.prose:
-            yield from _markup(text, families.get(notebook.theme))
+            yield from _markup(text, notebook.family)
 
 
 def _markup(text: Markdown, family: Family | None) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ const PUBLISHED = -1;
 export function explorer(data, { el, svg, link, chip }) {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const status = el("p", { class: "unseen", role: "status" }), told = el("span");
-  const bar = el("div", { class: "mb-shown", hidden: "" }, told, " ", button(word("As published"), () => { show(PUBLISHED); panel?.update(); }));
+  const bar = el("div", { class: "mb-shown", role: "region", "aria-label": word("Other choices"), hidden: "" }, told, " ", button(word("As published"), () => { show(PUBLISHED); panel?.update(); }));
   document.body.append(status, bar);
   const undo = []; /* how each thing that is other becomes what it was */
   let current = PUBLISHED, panel;
@@ -117,7 +117,7 @@ export function explorer(data, { el, svg, link, chip }) {
     const missing = number.missing.map(what);
     const shut = button("×", () => close(true));
     shut.setAttribute("aria-label", word("Close"));
-    const box = el("section", { class: "mb-choices", "aria-label": word("Other choices") },
+    const box = el("section", { class: "mb-choices", "aria-label": number.label },
       el("p", { class: "mb-small" }, number.label), shut,
       el("fieldset", {}, el("legend", {}, word("Chosen otherwise, the run gives")), ...options), ...drawn,
       ...(missing.length ? [el("p", { class: "mb-small" }, word("Not recorded {choices}.", { choices: missing.join("; ") }))] : []), claims,

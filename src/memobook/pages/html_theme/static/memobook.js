@@ -408,12 +408,14 @@ function family() {
 }
 
 function layout() {
+  let count = 0;
+  for (const code of document.querySelectorAll("main pre")) code.tabIndex = 0; /* it may be wider than its box */
   for (const table of document.querySelectorAll("main table")) {
     const box = el("div", { class: "table-box" });
     table.replaceWith(box);
     box.append(table);
     if (box.scrollWidth <= box.clientWidth) continue;
-    for (const [name, value] of [["tabindex", 0], ["role", "region"], ["aria-label", table.caption?.textContent || "Table"]])
+    for (const [name, value] of [["tabindex", 0], ["role", "region"], ["aria-label", table.caption?.textContent || word("Table {number}", { number: ++count })]])
       box.setAttribute(name, value); /* so that the keyboard can scroll it */
   }
   const toc = document.querySelector(".toc"), here = document.querySelector(".edition-nav [aria-current]");

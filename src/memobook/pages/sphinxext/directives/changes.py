@@ -34,6 +34,9 @@ class Changes(ContentDirective):
         found: list[nodes.Node] = [self._since()]
         found += self._section("Verdicts that turned", map(self._verdict, self.changes["verdicts"]))
         found += self._section("Tripwires", map(self._tripwire, self.changes["tripwires"]))
+        members = self.changes.get("members", {})
+        found += self._section("Pages that are new", map(self._member, members.get("added", [])))
+        found += self._section("Pages that are gone", map(self._member, members.get("gone", [])))
         found += self._values(self.changes["values"])
         found += self._section("Parameters", (nodes.paragraph("", p["words"]) for p in self.changes["parameters"]))
         for kind, text in (("claims", self._claim), ("references", self._reference)):
@@ -73,6 +76,13 @@ class Changes(ContentDirective):
     def _tripwire(self, wire: dict[str, Any]) -> nodes.Node:
         state = "fired" if wire["new"] else "no longer fires"
         return nodes.paragraph("", "", nodes.strong("", f"{wire['id']} {state}: "), nodes.Text(wire["text"]))
+
+    def _member(self, member: dict[str, Any]) -> nodes.Node:
+        """A page of a family; one that is gone has no such place."""
+        there = member["page"] in self.site.edition.themes
+        title = self.link(member["page"], "", member["title"], []) if there else nodes.Text(member["title"])
+        family = member["page"].partition("/")[0]
+        return nodes.paragraph("", "", title, nodes.Text(f", of the family {family}"))
 
     def _values(self, values: Sequence[dict[str, Any]]) -> list[nodes.Node]:
         found = self._section("Values, the largest change first", map(self._sentence, values[:SENTENCES]))

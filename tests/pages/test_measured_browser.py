@@ -1,0 +1,104 @@
+"""What is measured on built pages: axe, html-validate, layout shift, requests and bytes, stops of the Tab key.
+
+axe and html-validate come from npm, as ``node/package-lock.json`` names them; without node these tests are skipped.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+from playwright.sync_api import Browser, Page
+
+DATE = "2026-05-14"
+TOOLS = Path(__file__).with_name("node")
+# a page of each type
+PAGES = (
+    "index.html", f"{DATE}/index.html", f"{DATE}/models.html", f"{DATE}/evidence.html", f"{DATE}/methods.html",
+    f"{DATE}/claims/c02.html", f"{DATE}/values/infrastructure.capex_total.html", f"{DATE}/data/statements.html",
+    "archive/index.html", "score/index.html", "corrections/index.html", "verify/index.html", "search/index.html",
+    "about/index.html", "404.html", "docs/index.html", "docs/register.html",
+)  # fmt: skip
+WIDE: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
+MODES = {
+    "wide": WIDE | {"color_scheme": "light"},
+    "phone, dark": PHONE | {"color_scheme": "dark"},
+    "forced colours": WIDE | {"forced_colors": "active"},
+}
+OPEN = "for (const box of document.querySelectorAll('details')) box.open = true"
+RUN = """axe.run(document, {resultTypes: ['violations']}).then((found) =>
+    found.violations.map((one) => `${one.id}: ${one.nodes.length}, ${one.nodes[0].html.slice(0, 160)}`))"""
+SHIFT = """new Promise((done) => { let sum = 0;
+    new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) sum += e.value; })
+        .observe({type: 'layout-shift', buffered: true});
+    setTimeout(() => done(sum), 300); })"""
+
+
+@pytest.fixture(scope="module")
+def tools() -> Path:
+    """The folder with axe and html-validate."""
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("no npm on this machine, from which axe and html-validate come")
+    with FileLock(TOOLS / ".lock"):
+        if not (TOOLS / "node_modules" / "axe-core").is_dir():
+            command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+            subprocess.run(command, cwd=TOOLS, check=True, capture_output=True, timeout=300)
+    return TOOLS / "node_modules"
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_axe_finds_nothing_on_any_type_of_page(browser: Browser, server: str, tools: Path, mode: str) -> None:
+    """With all details open."""
+    axe = (tools / "axe-core" / "axe.min.js").read_text("utf-8")
+    context = browser.new_context(base_url=server, **MODES[mode])
+    found = {}
+    for path in PAGES:
+        page = context.new_page()
+        page.goto(path)
+        page.evaluate(OPEN)
+        page.evaluate(axe)
+        found[path] = page.evaluate(RUN)
+        page.close()
+    context.close()
+    assert {path: told for path, told in found.items() if told} == {}
+
+
+def test_html_validate_finds_nothing(site: Path, tools: Path) -> None:
+    command = ["node", str(tools / "html-validate" / "bin" / "html-validate.mjs"), "--config"]
+    command += [str(TOOLS / ".htmlvalidate.json"), "-f", "json", *(str(site / path) for path in PAGES)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
+    assert json.loads(done.stdout) == [] and done.returncode == 0, done.stdout[:2000] + done.stderr
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_memo_comes_in_few_requests_and_does_not_jump(browser: Browser, server: str, size: dict[str, Any]) -> None:
+    """At most 8 requests, of which text is at most 60 KB compressed; layout shift below 0.05."""
+    context = browser.new_context(base_url=server, **size)
+    page, answers = context.new_page(), []
+    page.on("response", lambda answer: answers.append((answer.url, answer.body())))
+    page.goto(f"{DATE}/index.html", wait_until="networkidle")
+    assert page.evaluate(SHIFT) < 0.05
+    assert len(answers) <= 8, [url for url, _ in answers]
+    text = [body for url, body in answers if not url.endswith(".woff2")]
+    assert sum(len(gzip.compress(body, mtime=0)) for body in text) <= 60_000
+    context.close()
+
+
+def test_the_references_are_under_60_stops_away(desktop: Page) -> None:
+    """Stops of the Tab key with no card open: a card adds its links while its number has the focus."""
+    desktop.goto(f"{DATE}/index.html")
+    stops = desktop.evaluate("""() => {
+        const references = document.querySelector(".citation");
+        const all = document.querySelectorAll("a[href], button, summary, input, [tabindex]");
+        const seen = [...all].filter((node) => node.tabIndex >= 0 && node.checkVisibility({visibilityProperty: true}));
+        return seen.filter((node) => node.compareDocumentPosition(references) & 4).length; // 4: these follow
+    }""")
+    assert 20 < stops < 60

@@ -1,0 +1,1 @@
+"""What this publication computes and fetches."""
