@@ -45,7 +45,7 @@ def test_they_take_registers_memos_and_descriptors(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "found", "fault"),
+    ("name", "found", "word"),
     [
         (REGISTER, {"claims": [CLAIM | {"check": {"equal": "t.x"}}]}, "equal"),
         (REGISTER, {"claims": [], "implication": []}, "implication"),
@@ -53,8 +53,8 @@ def test_they_take_registers_memos_and_descriptors(root: Path) -> None:
         (DATA, {"resources": [{"name": "x", "vintage": "rows", "schema": {}, "sources": [], "licenses": []}]}, "rows"),
     ],
 )  # fmt: skip
-def test_they_refuse_what_the_engine_refuses(name: str, found: Any, fault: str) -> None:
-    assert any(repr(fault) in line for line in faults(name, found))
+def test_they_refuse_what_the_engine_refuses(name: str, found: Any, word: str) -> None:
+    assert any(repr(word) in line for line in faults(name, found))
 
 
 def test_they_stand_beside_the_memos_of_this_publication_and_of_a_new_one(tmp_path: Path) -> None:

@@ -47,7 +47,8 @@ def outcomes(
     request: pytest.FixtureRequest, folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, Future[Outcome]]]:
     """The builds of the faults that this session asks for, as many at a time as there are processors."""
-    chosen = [i.callspec.params["fault"] for i in request.session.items if "fault" in getattr(i, "fixturenames", ())]
+    own = [item for item in request.session.items if item.path == Path(__file__)]
+    chosen = [item.callspec.params["fault"] for item in own if "fault" in getattr(item, "fixturenames", ())]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         yield {f["title"]: pool.submit(build_with, f, folder, tmp_path_factory.mktemp("fault") / "p") for f in chosen}
 

@@ -232,7 +232,7 @@ def test_a_build_anew_that_differs_names_the_first_file(released: Path, tmp_path
     done = memobook(folder, "verify", FIRST)
     assert done.returncode == 1, done.stdout + done.stderr
     assert re.search(r"built anew: \d+ of \d+ files are not as released", done.stdout)
-    assert "first difference: methods.html: other bytes" in done.stdout
+    assert "first difference: evidence.pdf: other bytes" in done.stdout
 
 
 def begun(folder: Path, *arguments: str) -> subprocess.Popen[str]:

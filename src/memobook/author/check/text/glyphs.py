@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
-from memobook.publication.alphabets import REQUIREMENT, missing, whole
 from memobook.publication.finding import Finding
 
 from ..material import Material
@@ -15,13 +15,18 @@ GLYPH = rule(
     "text.glyph", "error", "A text holds characters that no font of the publication has; the PDF can’t print them.",
     "write them otherwise: no font of the publication has them",
 )  # fmt: skip
+# what is neither Latin nor usual punctuation and may need a look into the fonts
+UNUSUAL = re.compile(r"[^\x00-\u017f\u2010-\u2044\u2190-\u2193\u2212\u2248\u2260\u2264\u2265€✓]")
 
 
 def glyphs(material: Material) -> Iterator[Finding]:
     """Lines of the memo, its register, the references and notebooks’ Markdown that can’t be printed."""
-    fix = GLYPH.fix if whole() else f"install {REQUIREMENT}, whose fonts have other alphabets; emoji write otherwise"
     for place, text in _texts(material):
-        if missing(text):
+        if UNUSUAL.search(text):
+            from memobook.publication.alphabets import REQUIREMENT, missing, whole
+
+            other = f"install {REQUIREMENT}, whose fonts have other alphabets; emoji write otherwise"
+            fix = GLYPH.fix if whole() else other
             for number, line in enumerate(text.splitlines(), 1):
                 if found := missing(line):
                     told = ", ".join(f"{c} ({unicodedata.name(c, f'U+{ord(c):04X}').lower()})" for c in found)

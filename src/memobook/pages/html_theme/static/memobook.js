@@ -289,6 +289,7 @@ async function editions() {
   else state.textContent = "This is the newest edition";
   if (back) state.prepend(`Taken back on ${day(back.day)}. `);
   bar.classList.toggle("behind", old || newest.date > date);
+  if (!bar.contains(document.activeElement)) bar.replaceWith(bar); /* put in anew where it is to stand: nothing seems to move */
   const revisions = (own.revisions || []).filter((r) => r.number), fired = own.fired || [];
   const told = [own.revision > 1 && count(own.revision, "revision"), fired.length && count(fired.length, "tripwire") + " fired"].filter(Boolean);
   const items = [
