@@ -16,8 +16,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from memobook.fetch.client import Client
 from memobook.fetch.connector import Row, Settings, connector_class
+from memobook.fetch.http.client import Client
 
 SAMPLES = Path(__file__).resolve().parents[2] / "shared" / "samples"
 TODAY = date(2026, 11, 24)

@@ -18,13 +18,13 @@ from packaging.version import Version
 
 from memobook.data.dataset import Dataset
 from memobook.data.package import DataPackage
-from memobook.fetch.checks import check_against, check_rows
-from memobook.fetch.client import Client
 from memobook.fetch.connector import Row, Settings, connector_class
 from memobook.fetch.connectors.packages.index import PackageConnector, in_line
 from memobook.fetch.connectors.pi_ai import PACKAGE
 from memobook.fetch.connectors.pi_ai import Connector as PiAi
-from memobook.fetch.merge import merge
+from memobook.fetch.held.checks import check_against, check_rows
+from memobook.fetch.held.merge import merge
+from memobook.fetch.http.client import Client
 from memobook.fetch.plausible import Implausible
 
 ROOT = Path(__file__).parents[1]

@@ -15,7 +15,7 @@ from fake_source import FakeSource, Reply, serving
 from markdown_it import MarkdownIt
 
 from memobook.author.weekly import Week
-from memobook.fetch.merge import Merged
+from memobook.fetch.held.merge import Merged
 from memobook.fetch.outcome import Outcome
 
 CONNECTOR = '''

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tiny_publication import content_error
 
-from memobook.editions.condition import holds, names_in
+from memobook.editions.conditions.condition import holds, names_in
 from memobook.themes.values.value import Value
 
 PLACE = "book/memos/2026-01-07.yml:4"

@@ -9,8 +9,8 @@ from test_run import DAY, PARAMETERS, write_publication
 from test_why import REPORT, write_memo
 from tiny_publication import content_error, notebook
 
-from memobook.editions.declared_grid import DeclaredGrid, declared_grids
 from memobook.editions.edition import Edition
+from memobook.editions.grids.declared import DeclaredGrid, declared_grids
 from memobook.publication.folder import Publication
 
 MORE = f"""{PARAMETERS}

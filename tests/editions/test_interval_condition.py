@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from test_condition import PLACE, value
 from tiny_publication import patient
 
-from memobook.editions.condition import holds_on, verdict_of
-from memobook.editions.interval_condition import decided
+from memobook.editions.conditions.condition import holds_on, verdict_of
+from memobook.editions.conditions.interval import decided
 from memobook.themes.values.interval import Interval
 
 BOXES = {"a.x": (1.0, 3.0), "a.y": (2.5, 4.0), "a.z": (-1.0, 2.0), "a.p": (2.0, 2.0), "a.word": "yes"}

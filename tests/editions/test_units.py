@@ -8,7 +8,7 @@ import sys
 import pytest
 from tiny_publication import content_error
 
-from memobook.editions.units import factor, parsed
+from memobook.editions.conditions.units import factor, parsed
 
 COUNTED = ("riders", "IQ point")
 

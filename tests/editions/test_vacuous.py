@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from test_condition import PLACE, value
 
-from memobook.editions.vacuous import is_vacuous
+from memobook.editions.conditions.vacuous import is_vacuous
 
 # a share that needs the strong model can't exceed what the weak one misses
 NEEDS = replace(value("m.needs", 0.178), bounds=(0.0, 0.31))

@@ -389,7 +389,7 @@ def test_when_every_source_is_broken_every_one_is_named_and_nothing_changes(
     with serving() as broken:
         monkeypatch.setattr(broken, "_reply", lambda asked: reply)
         monkeypatch.chdir(sources.root)
-        monkeypatch.setattr("memobook.fetch.client.BACKOFF", 0)
+        monkeypatch.setattr("memobook.fetch.http.client.BACKOFF", 0)
         for name, address in sources.environment.items():
             if address == sources.source.url:
                 monkeypatch.setenv(name, broken.url)

@@ -12,10 +12,10 @@ from typing import ClassVar
 import pytest
 
 from memobook.fetch.answer import SourceFailed, UnexpectedAnswer
-from memobook.fetch.client import Client
 from memobook.fetch.connector import Settings
-from memobook.fetch.endpoint import Endpoint
-from memobook.fetch.guard import Deadline, Guard, Refused
+from memobook.fetch.http.client import Client
+from memobook.fetch.http.endpoint import Endpoint
+from memobook.fetch.http.guard import Deadline, Guard, Refused
 
 Serve = Callable[[socket.socket], None]
 
@@ -105,7 +105,7 @@ def test_a_length_that_is_none_is_refused(length: str, monkeypatch: pytest.Monke
 
 def test_a_source_that_asks_to_wait_a_day_is_told_of_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[object] = []
-    monkeypatch.setattr("memobook.fetch.guard.Again.sleep", lambda self, response=None: waited.append(response))
+    monkeypatch.setattr("memobook.fetch.http.guard.Again.sleep", lambda self, response=None: waited.append(response))
     with (
         raw_server(answering("429 Too Many\r\nRetry-After: 86400\r\nContent-Length: 0")) as address,
         pytest.raises(SourceFailed, match="answered 429 and asks to wait 86400 s; fetch again after that"),
@@ -139,7 +139,7 @@ def test_a_listed_host_may_not_turn_out_to_be_of_our_own_network(host: str) -> N
 
 def test_a_connection_is_looked_at_even_where_its_name_looked_well(monkeypatch: pytest.MonkeyPatch) -> None:
     """A name may have another address when it is looked up again."""
-    monkeypatch.setattr("memobook.fetch.guard.Guard.check_host", lambda self, host: None)
+    monkeypatch.setattr("memobook.fetch.http.guard.Guard.check_host", lambda self, host: None)
     monkeypatch.setattr(Source, "redirects", ("localhost",))
     with raw_server(answering("200 OK\r\nContent-Length: 2", "{}")) as inner:
         target = inner.replace("127.0.0.1", "localhost")

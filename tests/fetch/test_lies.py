@@ -25,7 +25,7 @@ from fake_source import TODAY, FakeSource, Reply, observe, sample, serving
 
 from memobook.cli.main import main
 from memobook.data.package import DataPackage
-from memobook.fetch.checks import check_rows, newest
+from memobook.fetch.held.checks import check_rows, newest
 from memobook.fetch.plausible import implausible
 
 ROOT = Path(__file__).resolve().parents[2]

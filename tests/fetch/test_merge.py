@@ -14,7 +14,7 @@ from tiny_publication import field, patient
 from memobook.data.dataset import Dataset
 from memobook.data.package import DataPackage
 from memobook.data.view import View
-from memobook.fetch.merge import merge
+from memobook.fetch.held.merge import merge
 
 START = date(2026, 1, 1)
 FIELDS = [

@@ -16,9 +16,9 @@ import pytest
 from fake_source import TODAY, FakeSource, Reply, observe, sample, serving
 
 from memobook.fetch.answer import Answer, SourceError, SourceFailed, UnexpectedAnswer
-from memobook.fetch.client import Client
 from memobook.fetch.connector import Row, Settings
 from memobook.fetch.connectors import model_prices, models_dev, price_snapshot, pypi_model_prices
+from memobook.fetch.http.client import Client
 
 LATEST = "/wakamex/model-prices/data/v1/latest.json"
 SIMPLE = "/simple/model-prices/"

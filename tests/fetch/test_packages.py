@@ -11,9 +11,9 @@ from fake_source import TODAY, FakeSource, Reply, observe, serving
 from package_index import LITELLM_FILE, MODEL_TYPE, Files, cpi_database, publish, wheel
 
 from memobook.fetch.answer import SourceFailed, UnexpectedAnswer
-from memobook.fetch.client import Client
 from memobook.fetch.connector import Row, Settings, connector_class
 from memobook.fetch.connectors.packages.index import days
+from memobook.fetch.http.client import Client
 
 PACKAGES = "memobook.fetch.connectors.packages."
 

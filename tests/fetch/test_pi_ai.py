@@ -10,9 +10,9 @@ from fake_source import FakeSource, observe, serving
 from package_index import publish_npm
 
 from memobook.fetch.answer import SourceFailed, UnexpectedAnswer
-from memobook.fetch.client import Client
 from memobook.fetch.connector import Settings
 from memobook.fetch.connectors.pi_ai import Connector
+from memobook.fetch.http.client import Client
 
 PAGE = "/@earendil-works%2Fpi-ai/latest"
 ARCHIVE = "/@earendil-works/pi-ai/-/pi-ai-1.6.0.tgz"

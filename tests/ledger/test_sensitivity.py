@@ -17,10 +17,10 @@ from test_why import REPORT, write_memo
 from tiny_publication import content_error, notebook, patient
 
 from memobook.data.package import DataPackage
-from memobook.editions.combination_text import combination_text, listed
-from memobook.editions.declared_grid import DeclaredGrid
 from memobook.editions.edition import Edition
-from memobook.editions.grid_run import GridRun
+from memobook.editions.grids.combination_text import combination_text, listed
+from memobook.editions.grids.declared import DeclaredGrid
+from memobook.editions.grids.run import GridRun
 from memobook.editions.register import Register
 from memobook.editions.strength import Strength
 from memobook.ledger.choice import strengths

@@ -20,8 +20,8 @@ import yaml
 from markdown_it import MarkdownIt
 
 from memobook.fetch.answer import Answer
-from memobook.fetch.aside import set_aside
-from memobook.fetch.merge import Merged
+from memobook.fetch.held.aside import set_aside
+from memobook.fetch.held.merge import Merged
 from memobook.fetch.outcome import Outcome
 from memobook.fetch.report import outcome_json
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from memobook.data.package import DataPackage
+from memobook.fetch.held.move import moved_table
 from memobook.fetch.job import Fetch
-from memobook.fetch.move import moved_table
 from memobook.fetch.outcome import Outcome
 from memobook.fetch.report import outcome_json
 from memobook.publication.errors import ContentError

@@ -18,7 +18,7 @@ from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.yaml_file import Entry
 from memobook.themes.values.value import Value
 
-from .condition import holds
+from .conditions.condition import holds
 from .horizon import last_day
 
 # fewer quantiles tell no distribution

@@ -24,8 +24,8 @@ from memobook.publication.yaml_file import Entry
 from memobook.themes.statement import Statement
 from memobook.themes.values.value import Value
 
-from .condition import holds
-from .units import alike
+from .conditions.condition import holds
+from .conditions.units import alike
 
 PERIOD = re.compile(r"(?P<year>\d{4})(?:-?Q(?P<quarter>[1-4]))?")
 

@@ -30,12 +30,12 @@ from memobook.themes.values.printed import PROSE
 from memobook.themes.values.value import Value
 
 from .claim import CHECKS, UNCHECKED, Claim, Implication, Tripwire
-from .condition import holds, names_in, verdict_of
+from .conditions.condition import holds, names_in, verdict_of
+from .conditions.units import alike, declared_units, factor
 from .edition import Edition
 from .forecast import Forecast, read_forecast
 from .horizon import read_horizon
 from .strength import strength
-from .units import alike, declared_units, factor
 
 PLACEHOLDER = re.compile(r"\{([a-z][\w-]*(?:(?:\.[a-z]\w*){1,2}(?::[a-z]+)?)?)\}")
 

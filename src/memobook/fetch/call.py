@@ -16,8 +16,8 @@ from memobook.publication.errors import suggestion
 from memobook.publication.folder import Publication
 
 from .connector import connector_class
+from .held.move import moved_table
 from .job import Fetch
-from .move import moved_table
 from .outcome import Outcome
 from .report import as_table, outcome_json, outcome_table, source_list, source_table
 from .shapes import CHANGED, shapes

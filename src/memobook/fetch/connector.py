@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from memobook.publication.errors import ContentError
 
 from .answer import LIMIT, Answer
-from .endpoint import Endpoint, Settings, base_address, key_variable
+from .http.endpoint import Endpoint, Settings, base_address, key_variable
 
 __all__ = ["Ask", "Row", "Settings", "SourceConnector", "base_address", "connector_class", "key_variable"]
 

@@ -25,17 +25,17 @@ from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress
 
 from .answer import SourceFailed, UnexpectedAnswer
-from .aside import set_aside
-from .checks import check_against, check_rows
 from .connector import Row, SourceConnector, connector_class
-from .corrections import Correction, read_corrections
-from .merge import merge
-from .move import moves
+from .held.aside import set_aside
+from .held.checks import check_against, check_rows
+from .held.corrections import Correction, read_corrections
+from .held.merge import merge
+from .held.move import moves
+from .held.past_days import Closed, closed_days
+from .held.seen import Seen, write_seen
 from .outcome import Outcome
-from .past_days import Closed, closed_days
 from .plausible import Implausible
 from .question import Question
-from .seen import Seen, write_seen
 
 NAMED = 3  # entities that a message names one by one
 ODD = ("set aside", "part")  # states that an answer of another source does not mend

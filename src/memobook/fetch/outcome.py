@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from memobook.data.staleness import Staleness
 
-from .merge import Merged
-from .move import Move
+from .held.merge import Merged
+from .held.move import Move
 from .plausible import Breach
 
 

@@ -13,7 +13,7 @@ from memobook.publication.folder import Publication
 from .connector import Row, Settings, SourceConnector, connector_class, key_variable
 
 if TYPE_CHECKING:
-    from .client import Client
+    from .http.client import Client
 
 CONTACT = "MEMOBOOK_CONTACT"
 
@@ -31,7 +31,7 @@ class Question:
     def __init__(
         self, publication: Publication, dataset: Dataset, name: str, held: Sequence[Row], timeout: float
     ) -> None:
-        from .client import Client  # whoever only lists the sources asks none
+        from .http.client import Client  # whoever only lists the sources asks none
 
         assert dataset.fetch is not None
         self.connector: SourceConnector = connector_class(name)(dataset.fetch.options, settings(publication, name))

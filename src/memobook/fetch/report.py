@@ -11,8 +11,8 @@ from memobook.data.package import DataPackage
 from memobook.data.staleness import staleness
 
 from .connector import base_address, connector_class
+from .held.seen import read_seen
 from .outcome import Outcome
-from .seen import read_seen
 
 COLUMNS = ("Dataset", "Source", "New", "Revised", "Unchanged", "Newest", "Next expected", "State")
 

@@ -15,8 +15,8 @@ from memobook.data.package import DataPackage
 from memobook.publication.folder import Publication
 
 from .answer import SourceFailed, UnexpectedAnswer
-from .checks import check_rows
 from .connector import connector_class
+from .held.checks import check_rows
 from .question import Question
 
 SHAPE, CHANGED, SILENT = "as read", "changed", "no answer"

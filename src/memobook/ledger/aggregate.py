@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from memobook.editions.condition import names_in, verdict_of
+from memobook.editions.conditions.condition import names_in, verdict_of
 from memobook.editions.family import Family
 from memobook.publication.errors import ContentError, suggestion
 from memobook.themes.values.bounds import Bounds

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from memobook.editions.claim import Claim, Tripwire
-from memobook.editions.condition import holds, names_in
-from memobook.editions.grid_run import GridRun
+from memobook.editions.conditions.condition import holds, names_in
+from memobook.editions.grids.run import GridRun
 from memobook.editions.register import Register
 from memobook.publication.errors import ContentError
 from memobook.themes.values.value import Value

@@ -7,35 +7,33 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from memobook.data.package import DataPackage
-from memobook.data.staleness import Staleness, staleness
 from memobook.data.view import View, parse_day
 from memobook.editions.bibliography import Reference, check_cited, read_bibliography
 from memobook.editions.claim import VERDICTS, Claim
-from memobook.editions.combination_text import combination_text
-from memobook.editions.declared_grid import DeclaredGrid, declared_grids
 from memobook.editions.edition import Edition
-from memobook.editions.grid_run import GridRun
+from memobook.editions.grids.combination_text import combination_text
+from memobook.editions.grids.declared import DeclaredGrid, declared_grids
+from memobook.editions.grids.run import GridRun
 from memobook.editions.headline import headline_values
 from memobook.editions.register import Register
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
 from memobook.themes.statement import DATASET as STATEMENTS
-from memobook.themes.statement import Statement, statements_in
-from memobook.themes.theme import Executed, Theme
+from memobook.themes.theme import Executed
 from memobook.themes.values.value import Value
 
-from .aggregate import aggregates
 from .choice import Choice, outcomes, strengths
 from .entries import claim_entry, family_entry, forecast_entry, implication_entry, value_entry
 from .flips import Trial, claim_trial, tripwire_trial
 from .forecasts.baselines import Baseline, baselines
 from .forecasts.given import days_given
 from .past_firing import past_firing
+from .results import Results
 from .sensitivity import Spread, spreads
 from .value_history import ValueHistory, value_histories
 
@@ -47,23 +45,8 @@ CITED = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
 
 
 @dataclass(frozen=True)
-class Ledger:
-    """An edition with everything that its pages show.
-
-    Parameters
-    ----------
-    executed : the executed notebook of each theme of the edition, in the memo's order.
-    grid_runs : what the runs of the edition's declared grids recorded; None where they were not executed, as in a
-        plain build of the pages.
-    missing : why members of optional families are missing, by page.
-    """
-
-    publication: Publication
-    edition: Edition
-    view: View
-    executed: Mapping[str, Executed]
-    grid_runs: Sequence[GridRun] | None = None
-    missing: Mapping[str, str] = field(default_factory=dict)
+class Ledger(Results):
+    """An edition with everything that its pages show; parameters are those of :class:`.results.Results`."""
 
     @classmethod
     def assemble(
@@ -95,17 +78,6 @@ class Ledger:
         found = copy(self)
         vars(found)["edition"] = edition
         return found
-
-    @cached_property
-    def values(self) -> dict[str, Value]:
-        found = {id: value for run in self.executed.values() for id, value in run.values.items()}
-        for family in self.edition.families.values():
-            found |= aggregates(family, found)
-        return found
-
-    @cached_property
-    def statements(self) -> dict[str, Statement]:
-        return statements_in(self.view)
 
     @cached_property
     def references(self) -> dict[str, Reference]:
@@ -191,48 +163,6 @@ class Ledger:
         """Number of claims by verdict, in the order of the verdicts; those that do not occur are left out."""
         counts = Counter(claim.verdict for claim in self.register.claims.values())
         return {v: counts[v] for v in VERDICTS if counts[v]}
-
-    @property
-    def datasets(self) -> list[str]:
-        """Names of the datasets that the edition's runs read, and the statements."""
-        names = {name for theme in self.executed for name in self.datasets_of(theme)}
-        return sorted(names | ({STATEMENTS} & set(self.view.package.datasets)))
-
-    def datasets_of(self, theme: str) -> set[str]:
-        """Names of the datasets that a theme's run read, and of those behind the values that it took from others.
-
-        Of a family's index those of its members; none of a member that is missing.
-        """
-        runs = [run for page, run in self.executed.items() if page == theme or page.startswith(f"{theme}/")]
-        datasets = {name for run in runs for name in run.datasets}
-        return datasets | {d["name"] for run in runs for v in run.values.values() for d in v.datasets}
-
-    @property
-    def vintages(self) -> list[str]:
-        """Names of the datasets of which a run read earlier vintages too."""
-        return sorted({name for run in self.executed.values() for name in run.vintages})
-
-    @cached_property
-    def states(self) -> dict[str, Staleness]:
-        """State of each of the edition's datasets on its as-of day, from the rows that were public then."""
-        view = self.view
-        datasets = {name: view.package.dataset(name) for name in self.datasets}
-        return {n: staleness(dataset, view.newest(n, dataset.per), view.as_of) for n, dataset in datasets.items()}
-
-    @property
-    def stale(self) -> dict[str, Staleness]:
-        """Those of the states that are past their date."""
-        return {name: state for name, state in self.states.items() if state.stale}
-
-    @property
-    def parameters(self) -> dict[str, dict[str, Any]]:
-        """Every parameter of each theme with the value that its run had; the day is the edition's."""
-        given = {}
-        themes = {name: Theme.read(self.publication.notebooks, name) for name in self.edition.tops}
-        for theme, parameters in self.edition.themes.items():
-            read = themes[theme.partition("/")[0]]
-            given[theme] = read.check({**parameters, "as_of": self.edition.as_of}, self.edition.theme_place(theme))
-        return given
 
     @property
     def cited(self) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from memobook.editions.condition import holds_on, names_in
+from memobook.editions.conditions.condition import holds_on, names_in
 from memobook.publication.errors import ContentError
 
 from .value_history import ValueHistory, joint_days

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from memobook.editions.condition import holds_on, names_in
+from memobook.editions.conditions.condition import holds_on, names_in
 from memobook.publication.errors import ContentError
 
 from .forecasts.score import ForecastScore

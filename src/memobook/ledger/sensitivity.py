@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from memobook.editions.combination_text import listed
-from memobook.editions.declared_grid import Combination, DeclaredGrid
-from memobook.editions.grid_run import GridRun, find_run
+from memobook.editions.grids.combination_text import listed
+from memobook.editions.grids.declared import Combination, DeclaredGrid
+from memobook.editions.grids.run import GridRun, find_run
 from memobook.publication.errors import ContentError, suggestion
 from memobook.themes.values.printed import without_unit
 from memobook.themes.values.value import Value

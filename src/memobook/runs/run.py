@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from memobook.data.package import DataPackage
 from memobook.data.view import View, parse_day
-from memobook.editions.combination_text import combination_text
-from memobook.editions.declared_grid import declared_grids
 from memobook.editions.edition import Edition
-from memobook.editions.grid_run import GridRun
+from memobook.editions.grids.combination_text import combination_text
+from memobook.editions.grids.declared import declared_grids
+from memobook.editions.grids.run import GridRun
 from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress

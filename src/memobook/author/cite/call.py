@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from memobook.editions.bibliography import PLACE, Reference, parse_bibliography
 from memobook.fetch.answer import Answer, SourceError, SourceFailed
-from memobook.fetch.client import Client
-from memobook.fetch.endpoint import Endpoint, Settings
+from memobook.fetch.http.client import Client
+from memobook.fetch.http.endpoint import Endpoint, Settings
 from memobook.publication.errors import ContentError
 from memobook.publication.files import read_text, write_aside
 from memobook.publication.folder import Publication

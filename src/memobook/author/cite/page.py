@@ -6,7 +6,7 @@ from collections import defaultdict
 from urllib.parse import urlsplit
 
 from memobook.fetch.answer import Answer
-from memobook.fetch.endpoint import Endpoint, Settings
+from memobook.fetch.http.endpoint import Endpoint, Settings
 from memobook.publication.text.identifier import Identifier
 
 from .registries import day_of

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from memobook.fetch.answer import Answer
-from memobook.fetch.endpoint import Endpoint
+from memobook.fetch.http.endpoint import Endpoint
 
 from .work import Person, Work
 

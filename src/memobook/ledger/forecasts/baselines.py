@@ -24,7 +24,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from memobook.editions.condition import holds_on, names_in
+from memobook.editions.conditions.condition import holds_on, names_in
 from memobook.editions.forecast import Forecast
 from memobook.publication.errors import ContentError
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from memobook.editions.condition import names_in
+from memobook.editions.conditions.condition import names_in
 from memobook.publication.extra import not_installed
 
 from ..score_record import Record

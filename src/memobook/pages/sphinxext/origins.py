@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from memobook.editions.combination_text import spoken
+from memobook.editions.grids.combination_text import spoken
 from memobook.ledger.sensitivity import Spread
 from memobook.ledger.value_history import ValueHistory
 from memobook.publication.text.calendar import day_text

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from memobook.data.package import DataPackage
 from memobook.data.view import View, parse_day
 from memobook.editions.edition import Edition
-from memobook.editions.grid_run import GridRun
+from memobook.editions.grids.run import GridRun
 from memobook.ledger.ledger import Ledger
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import Revision

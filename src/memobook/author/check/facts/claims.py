@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from memobook.editions.claim import UNCHECKED, Claim
+from memobook.editions.conditions.vacuous import is_vacuous
 from memobook.editions.family import Member
-from memobook.editions.vacuous import is_vacuous
 from memobook.ledger.ledger import Ledger
 from memobook.publication.errors import suggestion
 from memobook.publication.finding import Finding

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from string import Formatter
 
-from memobook.editions.units import declared_units, is_listed, is_share, parsed
+from memobook.editions.conditions.units import declared_units, is_listed, is_share, parsed
 from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding
 from memobook.themes.statement import Statement

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import permutations
 
-from memobook.editions.units import alike
+from memobook.editions.conditions.units import alike
 from memobook.publication.finding import Finding
 from memobook.themes.values.value import Value
 

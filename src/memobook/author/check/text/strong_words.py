@@ -15,7 +15,7 @@ from itertools import permutations
 from typing import Any
 
 from memobook.editions.claim import Claim
-from memobook.editions.units import is_share
+from memobook.editions.conditions.units import is_share
 from memobook.ledger.ledger import Ledger
 from memobook.publication.finding import Finding
 from memobook.themes.values.value import Value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from memobook.data.dataset import Dataset
-from memobook.editions.combination_text import listed
+from memobook.editions.grids.combination_text import listed
 from memobook.fetch.connector import connector_class
 from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding

@@ -6,7 +6,7 @@ from docutils import nodes
 
 from memobook.editions.claim import Implication as Advice
 from memobook.editions.claim import Tripwire
-from memobook.editions.combination_text import listed
+from memobook.editions.grids.combination_text import listed
 from memobook.publication.errors import ContentError
 from memobook.publication.text.calendar import day_text
 

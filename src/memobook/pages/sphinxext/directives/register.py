@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 
 from memobook.editions.claim import Claim
-from memobook.editions.combination_text import listed
+from memobook.editions.grids.combination_text import listed
 from memobook.editions.horizon import Horizon
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.text.calendar import day_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from memobook.editions.combination_text import spoken
+from memobook.editions.grids.combination_text import spoken
 from memobook.ledger.sensitivity import Spread
 
 from ..nodes import folded

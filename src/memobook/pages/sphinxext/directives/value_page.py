@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from docutils import nodes
 
-from memobook.editions.combination_text import spoken
+from memobook.editions.grids.combination_text import spoken
 from memobook.ledger.sensitivity import Spread
 from memobook.ledger.value_history import Past, ValueHistory
 from memobook.pages.step_chart import begins_at_zero, chart, text_of

@@ -19,8 +19,8 @@ from memobook.publication.yaml_file import Entry
 from memobook.themes.theme import Theme
 from memobook.themes.values.value import NAME
 
+from ..edition import Edition
 from .combination_text import combination_text
-from .edition import Edition
 
 SECTION = "sensitivity"
 FIELDS = ("theme", "values", "grid")

@@ -1,6 +1,6 @@
 """When each dataset was last fetched, and from which source: ``fetched.json`` beside the data.
 
-The day is part of the data: up to it the past of a dataset is closed (see :mod:`memobook.fetch.merge`).
+The day is part of the data: up to it the past of a dataset is closed (see :mod:`memobook.fetch.held.merge`).
 """
 
 from __future__ import annotations

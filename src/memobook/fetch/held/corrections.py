@@ -19,7 +19,7 @@ from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 from memobook.publication.yaml_file import Entry, read_yaml
 
-from .connector import Row
+from ..connector import Row
 
 FILE = "data/corrections.yml"
 NEEDED = ("dataset", "where", "field", "expect", "value", "why")

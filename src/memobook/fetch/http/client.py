@@ -2,7 +2,7 @@
 
 Bodies are read in pieces and counted after decompression, so neither a huge file nor a compressed bomb fills memory.
 A key is sent to the source's own host only: an answer that redirects elsewhere is refused. Redirects are followed to
-the hosts that the source lists, one by one; for what else bounds a request see memobook.fetch.guard.
+the hosts that the source lists, one by one; for what else bounds a request see memobook.fetch.http.guard.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 from urllib3.exceptions import HTTPError
 
-from .answer import LIMIT, MEBIBYTE, Answer, SourceFailed, UnexpectedAnswer
+from ..answer import LIMIT, MEBIBYTE, Answer, SourceFailed, UnexpectedAnswer
 from .endpoint import Endpoint, key_variable
 from .guard import Again, Deadline, Guard, Refused
 

@@ -15,10 +15,10 @@ from memobook.data.dataset import Dataset
 from memobook.data.table import read_rows, to_csv
 from memobook.publication.errors import ContentError
 
-from .answer import UnexpectedAnswer
-from .connector import Row
-from .plausible import Breach, Implausible, implausible
-from .plausible.breach import called
+from ..answer import UnexpectedAnswer
+from ..connector import Row
+from ..plausible import Breach, Implausible, implausible
+from ..plausible.breach import called
 
 JUMP = 1000.0  # a thousand times more or less is a unit mistaken
 SCALE = 1.25  # and so are many values that all moved by about the same factor

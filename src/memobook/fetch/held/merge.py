@@ -20,7 +20,7 @@ from typing import Any
 
 from memobook.data.dataset import Dataset
 
-from .connector import Row
+from ..connector import Row
 
 Key = tuple[Any, ...]
 

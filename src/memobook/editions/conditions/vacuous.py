@@ -17,7 +17,7 @@ from itertools import islice, product
 from memobook.themes.values.value import Value
 
 from .condition import names_in
-from .interval_condition import decided
+from .interval import decided
 
 # points that are tried; a condition of two or three values is tried at all of its own
 POINTS = 20_000

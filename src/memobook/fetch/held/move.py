@@ -9,8 +9,8 @@ from typing import Any
 
 from memobook.data.dataset import Dataset
 
+from ..connector import Row
 from .checks import newest
-from .connector import Row
 
 MOST = 200  # lines of a table; more are counted
 

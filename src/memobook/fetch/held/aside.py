@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from .answer import Answer
-from .plausible import Breach
+from ..answer import Answer
+from ..plausible import Breach
 
 NAME = 16  # characters of the hash that tells one answer from another
 

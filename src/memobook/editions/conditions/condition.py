@@ -12,7 +12,7 @@ from typing import Any
 from memobook.publication.errors import ContentError, suggestion
 from memobook.themes.values.value import Value
 
-from .interval_condition import Ends, decided, id_of
+from .interval import Ends, decided, id_of
 
 PARTS = (
     ast.Expression, ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.USub, ast.UAdd, ast.BinOp, ast.Add, ast.Sub,
