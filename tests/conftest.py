@@ -22,12 +22,17 @@ import pytest
 from case_build import built, memobook
 from fake_source import FakeSource, serving
 from filelock import FileLock
+from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 # a background job has these ignored, and what it starts with them; what tests start must hear them
 signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
 signal.signal(signal.SIGQUIT, signal.SIG_DFL)
+
+# how long an example takes says how busy the machine is
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 EDITION = "2026-05-14"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
