@@ -12,11 +12,11 @@ from datetime import date
 from typing import Any, ClassVar
 from urllib.parse import urljoin
 
-from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 from packaging.version import Version
 
 from ..answer import MEBIBYTE, Answer
 from ..connector import Ask, Row, SourceConnector
+from .packages.index import wheels
 from .price_snapshot import check_hash, in_force, rows, state_of
 
 PROJECT = "model-prices"
@@ -58,21 +58,7 @@ def newest_wheel(page: Answer) -> tuple[Version, dict[str, Any]]:
     ------
     UnexpectedAnswer : the page lists no such wheel.
     """
-    answer = page.json()
-    files = answer.get("files") if isinstance(answer, dict) else None
-    if not isinstance(files, list):
-        raise page.wrong("it has no list 'files'")
-    wheels = []
-    for file in files:
-        if not isinstance(file, dict) or not isinstance(file.get("filename"), str):
-            raise page.wrong("a file has no name")
-        try:
-            name, version, *_ = parse_wheel_filename(file["filename"])
-        except InvalidWheelFilename:
-            continue  # an archive of the source
-        # a reason for the withdrawal may stand there as text
-        if name == PROJECT and file.get("yanked", False) is False:
-            wheels.append((version, file))
-    if not wheels:
+    found = list(wheels(page, PROJECT))
+    if not found:
         raise page.wrong(f"it lists no wheel of {PROJECT} that was not withdrawn")
-    return max(wheels, key=lambda wheel: wheel[0])
+    return max(found, key=lambda wheel: wheel[0])

@@ -6,7 +6,7 @@ themselves lie on another host. The day of a release is that of its upload: what
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -80,7 +80,8 @@ class PackageConnector(SourceConnector):
         """
         page = ask(f"/simple/{project}/", headers={"Accept": "application/vnd.pypi.simple.v1+json"})
         found: dict[Version, Release] = {}
-        for release in _wheels(page, project):
+        listed = ((version, file) for version, file in wheels(page, project) if not version.is_prerelease)
+        for release in (_release(page, project, version, file) for version, file in listed):
             known = found.get(release.version)
             if known:
                 smaller = min(known, release, key=lambda r: (r.size, r.address))
@@ -133,7 +134,13 @@ def days(since: date, today: date) -> set[date]:
     return found
 
 
-def _wheels(page: Answer, project: str) -> Iterable[Release]:
+def wheels(page: Answer, project: str) -> Iterator[tuple[Version, dict[str, Any]]]:
+    """Version and entry of each wheel of a project that was not withdrawn, from the index's page of it.
+
+    Raises
+    ------
+    UnexpectedAnswer : the page has another shape.
+    """
     answer = page.json()
     files = answer.get("files") if isinstance(answer, dict) else None
     if not isinstance(files, list):
@@ -146,8 +153,8 @@ def _wheels(page: Answer, project: str) -> Iterable[Release]:
         except InvalidWheelFilename:
             continue  # an archive of the source, or of a time before wheels
         # a reason for the withdrawal may stand there as text
-        if name == project and file.get("yanked", False) is False and not version.is_prerelease:
-            yield _release(page, project, version, file)
+        if name == project and file.get("yanked", False) is False:
+            yield version, file
 
 
 def _release(page: Answer, project: str, version: Version, file: dict[str, Any]) -> Release:
