@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from memobook.data.row_extent import unknown_extent
 from memobook.editions.claim import Claim, Implication
 from memobook.editions.family import Family
 from memobook.editions.forecast import Forecast
 from memobook.editions.horizon import Horizon
+from memobook.publication.files import sha256
 from memobook.themes.statement import Statement
 from memobook.themes.values.value import Value
 
@@ -101,6 +102,17 @@ def implication_entry(
         "strength": {"verdict": implication.strength.verdict, "claims": list(implication.strength.claims)},
         "data": implication.data,
         "supported": implication.supported,
+    }
+
+
+def figure_entry(figure: Mapping[str, Any], headline: str) -> ledger.Figure:
+    """A figure, with its headline as text."""
+    return {
+        "id": figure["id"],
+        "headline": headline,
+        "caption": figure["caption"],
+        "alt": figure["alt"],
+        "sha256": sha256(figure["svg"].encode()),
     }
 
 

@@ -21,14 +21,14 @@ from memobook.editions.grids.declared import DeclaredGrid, declared_grids
 from memobook.editions.grids.run import GridRun
 from memobook.editions.headline import headline_values
 from memobook.editions.register import Register
-from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
 from memobook.themes.statement import DATASET as STATEMENTS
 from memobook.themes.theme import Executed
 from memobook.themes.values.value import Value
 
 from .choice import Choice, outcomes, strengths
-from .entries import claim_entry, family_entry, forecast_entry, implication_entry, value_entry
+from .entries import claim_entry, family_entry, figure_entry, forecast_entry, implication_entry, value_entry
+from .figure_headline import headline_text
 from .flips import Trial, claim_trial, tripwire_trial
 from .forecasts.baselines import Baseline, baselines
 from .forecasts.given import days_given
@@ -208,9 +208,9 @@ class Ledger(Results):
                 forecast_entry(f, self.given.get(f.id), self.baselines[f.id], plain) for f in register.forecasts
             ],
             "figures": [
-                {"id": id, "caption": figure["caption"], "alt": figure["alt"], "sha256": sha256(figure["svg"].encode())}
+                figure_entry(figure, headline_text(figure, self.values))
                 for run in self.executed.values()
-                for id, figure in run.figures.items()
+                for figure in run.figures.values()
             ],
             "references": [
                 {"key": key, "title": self.references[key].title} for key in self.cited if key in self.references

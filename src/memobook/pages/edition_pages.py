@@ -15,6 +15,7 @@ from memobook.publication.folder import Publication
 from memobook.runs.schedule.finished import Run
 
 from .descriptions.descriptions import describe_edition
+from .figures.files import figure_files
 from .pages import Pages
 from .render import EDITION_PAGES, clear_html, dump_changes, html_job, pdf_job, stage_edition
 from .site_tree import write_manifest
@@ -77,8 +78,7 @@ def edition_files(
     files: dict[str, Callable[[], bytes]] = {"ledger.json": ledger.dump, NAME: dump_schema}
     if changes is not None:
         files["changes.json"] = partial(dump_changes, changes)
-    for executed in ledger.executed.values():
-        files |= {f"figures/{id}.svg": figure["svg"].encode for id, figure in executed.figures.items()}
+    files |= figure_files(ledger)
     files |= {f"notebooks/{name}.ipynb": partial(getattr, run, "text") for name, run in runs.items()}
     package = ledger.view.package
     for name in (name for name in ledger.datasets if package.dataset(name).redistribute):

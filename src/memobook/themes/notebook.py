@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 
-from .figures.svg import draw
+from .figures.ends import label_ends
+from .figures.phone import Drawing
+from .figures.told import put_away, told_of
 from .reader import Reader
-from .recording.bars import cut_off
 from .recording.completion import complete
 from .recording.kinds import Kinds
 from .recording.members import is_family, members
@@ -29,10 +30,11 @@ from .values.interval import CONFIDENCE, UNSTATED, read_interval
 from .values.number import check_number
 from .values.printed import display
 from .values.rows_behind import Origin
-from .values.value import ABSENT, BARS, NAME, ROWS, TABLE, VALUE, Value
+from .values.value import ABSENT, NAME, ROWS, TABLE, VALUE, Value
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from pandas.io.formats.style import Styler
 
@@ -187,21 +189,43 @@ class Notebook(Reader, Kinds):
         """
         _show({ABSENT: {"what": what, "why": why}, "text/plain": f"{what} {why}"})
 
-    def figure(self, figure: Figure, name: str, *, caption: str, alt: str) -> None:
-        """Show a matplotlib figure as SVG with a caption and a text for those who can't see it; then close it."""
+    def figure(
+        self,
+        figure: Figure | Drawing,
+        name: str,
+        *,
+        caption: str,
+        alt: str,
+        headline: str = "",
+        datasets: Sequence[str] = (),
+    ) -> None:
+        """Show a matplotlib figure as SVG, then close it.
+
+        Parameters
+        ----------
+        figure : the figure, or a function that draws it: ``draw(phone)`` gives the figure for wide pages, or that for
+            phones, for which sizes and letters are set before. It is called for pages only, not where values alone are
+            wanted.
+        name : lower-case identifier; the id becomes ``<theme>.<name>``.
+        caption, alt : what it shows and what it can’t, and a text for those who can’t see it.
+        headline : what it shows, in a sentence above it; ``{value}`name``` prints a value, as in a memo.
+        datasets : those that it draws, for its line of sources; where none are named all that were read until now.
+        """
         if not plots():
             return
-        import matplotlib.pyplot as plt
-
         if values_only():
-            plt.close(figure)
+            put_away(figure)
             return
-        svg = draw(figure, f"{self.theme}-{name}-")
-        foot = cut_off(figure)
-        plt.close(figure)
-        meta = {"id": f"{self.theme}.{name}", "caption": caption, "alt": alt} | ({BARS: foot} if foot else {})
-        bundle = {"image/svg+xml": svg, "text/plain": f"Figure {self.theme}.{name}: {caption}"}
-        _show(bundle, {"memobook": meta})
+        known = {*(value.id for value in self._recorded), *self.read_values}
+        told = told_of(figure, self.theme, name, headline, known, datasets, self.reads, f"{self.place} figure {name!r}")
+        svg = told.pop("svg")
+        bundle = {"image/svg+xml": svg, "text/plain": f"Figure {told['id']}: {caption}"}
+        _show(bundle, {"memobook": told | {"caption": caption, "alt": alt}})
+
+    def label_ends(self, axes: Axes) -> None:
+        """Name labelled lines at their ends and labelled bars beside the last one, in their colours, and no legend."""
+        if plots() and not values_only():
+            label_ends(axes)
 
     def table(
         self,

@@ -141,7 +141,7 @@ class Theme:
 
 @dataclass(frozen=True)
 class Executed:
-    """What an executed notebook holds: its day, values, figures (caption, alt, SVG), tables, and datasets read.
+    """What an executed notebook holds: its day, values, figures (words, drawings, data), tables, and datasets read.
 
     ``vintages`` are those datasets of which it read earlier vintages too.
     """
@@ -149,7 +149,7 @@ class Executed:
     theme: str
     as_of: str
     values: dict[str, Value]
-    figures: dict[str, dict[str, str]]
+    figures: dict[str, dict[str, Any]]
     tables: dict[str, dict[str, Any]]
     datasets: tuple[str, ...]
     vintages: tuple[str, ...] = ()
@@ -169,7 +169,7 @@ def read_notebook(notebook: dict[str, Any], theme: str) -> Executed:
     """The same from a notebook that was read already."""
     place = f"notebooks/{theme.partition('/')[0]}.ipynb"
     values: dict[str, Value] = {}
-    figures: dict[str, dict[str, str]] = {}
+    figures: dict[str, dict[str, Any]] = {}
     tables: dict[str, dict[str, Any]] = {}
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):

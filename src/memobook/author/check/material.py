@@ -124,6 +124,16 @@ class Material:
             return None  # it is found where that edition is checked
         return before.ledger if before else None
 
+    @cached_property
+    def headlines(self) -> list[Markdown]:
+        """Headlines of the runs' figures, as they are written; none where the ledger can't be had."""
+        return [
+            Markdown(figure["headline"], f"notebooks/{theme.partition('/')[0]}.ipynb figure {id!r}", in_cell=True)
+            for theme, run in (self.ledger.executed.items() if self.ledger else ())
+            for id, figure in run.figures.items()
+            if figure.get("headline")
+        ]
+
     @property
     def newest(self) -> bool:
         """Whether it is the newest edition, of which the committed notebooks hold the outputs."""

@@ -19,9 +19,11 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 @with_config(CLOSED)
 class Figure(TypedDict):
-    """A figure of a theme; its drawing is ``figures/<id>.svg``."""
+    """A figure of a theme; its drawing is ``figures/<id>.svg``, its page ``figures/<id>/``."""
 
     id: str
+    headline: str
+    """What it shows, in a sentence; empty where it has none."""
     caption: str
     alt: str
     sha256: Sha256

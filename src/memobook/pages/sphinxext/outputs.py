@@ -12,12 +12,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 
+from memobook.pages.figures.markup import drawing, row
+from memobook.pages.figures.sources import may_be_passed_on, source_line
 from memobook.pages.outputs.page_notebook import STDERR, page_notebook
 from memobook.runs.limits import read_limits
+from memobook.themes.figures.headline import segments
 from memobook.themes.figures.picture import IMAGES
+from memobook.themes.member import page_of
+from memobook.themes.values.printed import PROSE
 from memobook.themes.values.value import ABSENT, TABLE, VALUE, Value
 
-from .site import site_of
+from .roles import find_value, origin_node
+from .site import Site, site_of
 
 if TYPE_CHECKING:
     from myst_nb.core.render import MimeData, NbElementRenderer
@@ -51,7 +57,7 @@ class Outputs:
         meta = data.output_metadata.get("memobook")
         if data.mime_type == "image/svg+xml" and meta:
             (image,) = renderer.render_image(data)
-            return [figure_node(image, {**meta, "svg": data.string})]
+            return [figure_node(image, {**meta, "svg": data.string}, site_of(renderer.renderer.sphinx_env.app))]
         if data.mime_type in IMAGES:
             (image,) = renderer.render_image(data)
             image["alt"] = data.output_metadata.get(data.mime_type, {}).get("alt") or image.get("alt") or "Picture"
@@ -95,11 +101,30 @@ def absent_node(told: dict[str, str]) -> nodes.container:
     return nodes.container("", line, classes=["mb-absent"])
 
 
-def figure_node(image: nodes.Element, meta: dict[str, str]) -> nodes.figure:
-    """A figure with its caption; the image gets its alternative text."""
+def figure_node(image: nodes.Element, meta: dict[str, Any], site: Site, *, headline: bool = True) -> nodes.figure:
+    """A figure below its headline and above its caption; the image gets its alternative text.
+
+    Parameters
+    ----------
+    headline : whether to show the figure's own.
+    """
     image["alt"] = meta["alt"]
-    image["svg"] = meta["svg"]
-    return nodes.figure("", image, nodes.caption("", meta["caption"]), ids=[f"figure-{meta['id']}"])
+    image["svg"], image["phone"] = meta["svg"], meta.get("phone", "")
+    image["figure"] = meta["id"]
+    told = [nodes.paragraph("", "", *_headline(meta, site), classes=["figure-headline"])]
+    above = told if headline and meta.get("headline") else []
+    return nodes.figure("", *above, image, nodes.caption("", meta["caption"]), ids=[f"figure-{meta['id']}"])
+
+
+def _headline(meta: dict[str, Any], site: Site) -> list[nodes.Node]:
+    found: list[nodes.Node] = []
+    for part in segments(meta.get("headline", "")):
+        if isinstance(part, str):
+            found.append(nodes.Text(part))
+        else:
+            value = find_value(site, part[0], f"figure {meta['id']!r}")
+            found.append(origin_node(value.in_form(part[1]) if part[1] else value, part[1] or PROSE))
+    return found
 
 
 def table_node(table: dict[str, Any]) -> nodes.table:
@@ -122,13 +147,28 @@ def _row(cells: list[str], numeric: list[bool]) -> nodes.row:
 
 
 def inline_figures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """In HTML a recorded figure stands in the page itself: no request, the page's typeface, colours for dark mode."""
+    """In HTML a recorded figure has the page's typeface and colours: its script puts the drawing into the page once a
+    reader nears it, and below it stand the ways to its data and pictures. What has no file stands in the page.
+    """
     if app.builder.format != "html":
         return
+    site = site_of(app)
     for image in list(doctree.findall(nodes.image)):
-        if "svg" in image:
+        if "svg" not in image:
+            continue
+        id = image.get("figure")
+        file = site.file_url(docname, f"figures/{id}") if id else ""
+        if not file:
             label = f'<svg role="img" aria-label="{escape(image["alt"], quote=True)}" '
             image.replace_self(nodes.raw("", image["svg"].replace("<svg ", label, 1), format="html"))
+            continue
+        figure, meta = image.parent, site.ledger.executed[page_of(id)].figures[id]
+        shown = drawing(file, image["svg"], image["phone"], image["alt"])
+        image.replace_self(nodes.raw("", shown, format="html"))
+        package = site.ledger.view.package
+        below = row(file, source_line(meta, package), data=may_be_passed_on(meta, package))
+        for caption in figure.findall(nodes.caption) if figure is not None else ():
+            caption.append(nodes.raw("", below, format="html"))
 
 
 def drop_scripts(app: Sphinx, doctree: nodes.document, docname: str) -> None:

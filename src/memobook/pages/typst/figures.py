@@ -22,7 +22,13 @@ class FigureVisitor(BaseVisitor):
 
     def visit_figure(self, node: nodes.Element) -> None:
         self.out.open("fig(")
-        self.walk([child for child in node.children if not isinstance(child, nodes.caption)])
+        for child in node.children:
+            if "figure-headline" in getattr(child, "attributes", {}).get("classes", ()):
+                self.out.open("figure-headline(")
+                self.walk(list(child.children))
+                self.out.close()
+            elif not isinstance(child, nodes.caption):
+                self.walk([child])
         self.out.close("}")
         if isinstance(node.parent, nodes.section):
             self.out.add(", floats: true")

@@ -1,4 +1,4 @@
-"""Numbers that a notebook's code writes into captions, alternative texts, titles and labels, where they go stale."""
+"""Numbers typed into a notebook’s headlines, captions, alternative texts, titles and labels, which go stale."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ALLOWED_HERE = re.compile(
 METHODS = {"set_title", "suptitle", "set_xlabel", "set_ylabel", "title", "xlabel", "ylabel", "annotate", "text"}
 BOOK = {"figure", "table"}
 # arguments by name that are shown
-SHOWN = {"caption", "alt", "title"}
+SHOWN = {"caption", "alt", "title", "headline"}
 
 
 def literals(material: Material) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from memobook.publication.finding import Finding
+from memobook.themes.figures.headline import ROLE as PRINTED
 
 from ..markdown import FENCE, Markdown
 from ..material import Material
@@ -131,7 +132,9 @@ def captions(material: Material) -> Iterator[Finding]:
     ledger = material.ledger
     for theme, run in ledger.executed.items() if ledger else ():
         shown = [
-            (f"figure {id!r}", name, entry[name]) for id, entry in run.figures.items() for name in ("caption", "alt")
+            (f"figure {id!r}", name, PRINTED.sub("", entry.get(name, "")))
+            for id, entry in run.figures.items()
+            for name in ("headline", "caption", "alt")
         ]
         shown += [(f"table {id!r}", "caption", table["caption"]) for id, table in run.tables.items()]
         shown += [(f"value {id!r}", "label", value.label) for id, value in run.values.items()]

@@ -45,11 +45,11 @@ DENIED = re.compile(
 
 
 def directions(material: Material) -> Iterator[Finding]:
-    """Words of direction in the memo that their values contradict."""
-    ledger, text = material.ledger, material.memo
+    """Words of direction in the memo and in headlines of figures that their values contradict."""
+    ledger = material.ledger
     if ledger is None:
         return
-    for sentence in text.sentences:
+    for text, sentence in ((prose, one) for prose in (material.memo, *material.headlines) for one in prose.sentences):
         for role in ROLE.finditer(sentence.text):
             value = ledger.values.get(role[1])
             before = re.split(r"[,;:(]|\{\w+\}`[^`]*`", sentence.text[: role.start()])[-1]

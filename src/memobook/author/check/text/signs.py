@@ -32,7 +32,8 @@ def signs(material: Material) -> Iterator[Finding]:
     ledger = material.ledger
     if ledger is None:
         return
-    for text in (material.memo, *(text for notebook in material.notebooks for _, text in notebook.prose)):
+    prose = [text for notebook in material.notebooks for _, text in notebook.prose]
+    for text in (material.memo, *prose, *material.headlines):
         for rule_, message, offset in in_text(text.markup, USE, ledger.values):
             yield rule_.at(text.at(offset), message)
     register = ledger.register

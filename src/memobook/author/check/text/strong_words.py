@@ -24,7 +24,7 @@ from ..markdown import Markdown
 from ..material import Material
 from ..rule import rule
 from .direction import DENIED, ROLE
-from .titles import FIELD
+from .titles import FIELD, FIGURES
 
 FACTOR = rule(
     "word.factor", "error", "A word such as “halved” or “doubled” stands beside values that give another factor.",
@@ -57,6 +57,7 @@ STRONG = (
     "converged|reopened|no\\s+longer|never\\s+before|for\\s+the\\s+first\\s+time|overtaken|overtook|disappeared|vanished"
 )
 WORD = re.compile(rf"\b(?P<word>{'|'.join(FACTORS)}|{STRONG})\b", re.IGNORECASE)
+ROLES = re.compile(r"\{[\w:-]+\}`[^`]*`")
 DECIDED = ("holds", "reproduced")
 OPEN = ("undecided", "contradicted")
 
@@ -69,6 +70,7 @@ def strong_words(material: Material) -> Iterator[Finding]:
     yield from _titles(material, ledger)
     for text in (material.memo, *(text for notebook in material.notebooks for _, text in notebook.prose)):
         yield from _prose(text, ledger, material.previous)
+    yield from _headlines(ledger, material)
 
 
 def _titles(material: Material, ledger: Ledger) -> Iterator[Finding]:
@@ -86,11 +88,29 @@ def _titles(material: Material, ledger: Ledger) -> Iterator[Finding]:
             yield TITLE.at(place, f"{found!r} stands in the {name}, which rests on no claim that is decided")
 
 
+def _headlines(ledger: Ledger, material: Material) -> Iterator[Finding]:
+    """Headlines of figures: carried by the claims that ``rests_on`` names, or else by the values that they print."""
+    told: Any = ledger.edition.front.get(FIELD)
+    told = told.get(FIGURES) if isinstance(told, dict) else None
+    figures: dict[str, Any] = told if isinstance(told, dict) else {}
+    ids = [id for run in ledger.executed.values() for id, figure in run.figures.items() if figure.get("headline")]
+    for id, text in zip(ids, material.headlines, strict=True):
+        found = _word(ROLES.sub(lambda role: " " * len(role[0]), text.text))
+        named = figures.get(id)
+        claims = [ledger.register.claims.get(one) for one in named] if isinstance(named, list) else []
+        if not found or any(claim and claim.verdict in DECIDED for claim in claims):
+            continue
+        if any(role[1] in ledger.values for role in ROLE.finditer(text.text)):
+            yield from _prose(text, ledger, material.previous)
+        else:
+            yield TITLE.at(text.at(0), f"{found!r} stands in a headline that rests on no claim which is decided")
+
+
 def _prose(text: Markdown, ledger: Ledger, previous: dict[str, Any] | None) -> Iterator[Finding]:
     for sentence in text.sentences:
         ids = [role[1] for role in ROLE.finditer(sentence.text)]
         values = [ledger.values[id] for id in ids if id in ledger.values]
-        bare = re.sub(r"\{[\w:-]+\}`[^`]*`", lambda found: " " * len(found[0]), sentence.text)
+        bare = ROLES.sub(lambda found: " " * len(found[0]), sentence.text)
         found = _word(bare)
         if found and values:
             place = text.at(sentence.start + len(sentence.text) - len(sentence.text.lstrip()))

@@ -7,6 +7,8 @@ The front matter says it, in one place::
       dek: [c02, c10]
       headings:
         The gap is open: [c10]
+      figures:
+        models.gap: [c10]
 
 A heading that asserts nothing, such as "Summary", rests on nothing and is left out.
 """
@@ -25,6 +27,7 @@ from ..material import Material
 from ..rule import rule
 
 FIELD = "rests_on"
+FIGURES = "figures"
 OPEN = ("undecided", "contradicted")
 CARRIED = rule(
     "title.open", "error", "A title, dek or heading rests on a claim that is undecided or contradicted.",
@@ -52,7 +55,7 @@ def titles(material: Material) -> Iterator[Finding]:
         yield SYNTAX.at(place, f"{FIELD!r} is no mapping")
         return
     headings = told.get("headings") or {}
-    unknown = sorted({*told} - {"title", "dek", "headings"})
+    unknown = sorted({*told} - {"title", "dek", "headings", FIGURES})
     if unknown or not isinstance(headings, dict):
         yield SYNTAX.at(place, f"{FIELD!r} has {', '.join(unknown) or 'headings'} that can’t be read")
         return
@@ -68,6 +71,16 @@ def titles(material: Material) -> Iterator[Finding]:
             yield SYNTAX.at(place, f"there is no heading {words!r}", suggestion(words, lines))
         else:
             yield from _carried(ids, claims, lines[words], f"the heading {words!r}")
+    named = told.get(FIGURES) or {}
+    figures = {id for run in ledger.executed.values() for id, figure in run.figures.items() if figure.get("headline")}
+    if not isinstance(named, dict):
+        yield SYNTAX.at(place, f"{FIELD!r} has {FIGURES} that can’t be read")
+        return
+    for id, ids in named.items():
+        if id not in figures:
+            yield SYNTAX.at(place, f"there is no figure {id!r} with a headline", suggestion(id, figures))
+        else:
+            yield from _carried(ids, claims, place, f"the headline of {id}")
 
 
 def _carried(ids: Any, claims: dict[str, Claim], place: str, what: str) -> Iterator[Finding]:

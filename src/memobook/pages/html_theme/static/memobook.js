@@ -408,6 +408,31 @@ function family() {
   }
 }
 
+/* ---- drawings come into the page once a reader nears them: then they have its letters and colours ---- */
+function drawings() {
+  const boxes = [...document.querySelectorAll(".mb-drawing")];
+  if (!boxes.length) return;
+  const narrow = matchMedia(SHEET);
+  const wanted = (box) => (narrow.matches && box.dataset.phone) || box.dataset.svg;
+  const picture = (box) => box.replaceChildren(el("img", { src: wanted(box), alt: box.getAttribute("aria-label") }));
+  async function show(box) {
+    const address = box.dataset.shown = wanted(box);
+    try {
+      const text = await (await fetch(address)).text(), drawing = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+      if (drawing.nodeName !== "svg") throw new Error(address);
+      if (wanted(box) !== address) return;
+      drawing.setAttribute("aria-hidden", "true"); /* the box has its words */
+      box.replaceChildren(document.adoptNode(drawing));
+    } catch { picture(box); } /* from a file system: as a picture */
+  }
+  const near = new IntersectionObserver((seen) => {
+    for (const { isIntersecting, target } of seen) if (isIntersecting) { near.unobserve(target); show(target); }
+  }, { rootMargin: "240px" });
+  for (const box of boxes) near.observe(box);
+  narrow.addEventListener("change", () => { for (const box of boxes) if (box.dataset.shown && box.dataset.shown !== wanted(box)) show(box); });
+  addEventListener("beforeprint", () => { for (const box of boxes) if (!box.dataset.shown) picture(box); });
+}
+
 function layout() {
   let count = 0;
   for (const code of document.querySelectorAll("main pre")) code.tabIndex = 0; /* it may be wider than its box */
@@ -426,7 +451,7 @@ function layout() {
 
 addEventListener("hashchange", unfold);
 document.addEventListener("DOMContentLoaded", () => {
-  for (const part of [colours, layout, unfold, rows, register, archive, family, cards, choices, stops, editions])
+  for (const part of [colours, layout, drawings, unfold, rows, register, archive, family, cards, choices, stops, editions])
     Promise.resolve(part).then((act) => act()).catch(console.error); /* one part never takes the others along */
 });
 })();

@@ -32,7 +32,7 @@ class Result(ContentDirective):
                 "result.unknown", f"no theme shows {id!r}", place=self.place, fix=f"there are {', '.join(known)}"
             )
         meta = executed.figures[id]
-        return [figure_node(self.picture(id, meta["svg"]), meta)]
+        return [figure_node(self.picture(id, meta["svg"]), meta, self.site)]
 
 
 class Datasets(ContentDirective):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
+from typing import Any
 
 from docutils import nodes
 
@@ -13,9 +13,6 @@ from memobook.themes.values.value import Value
 from ..outputs import absent_node, figure_node
 from ..roles import value_nodes
 from .directive import ContentDirective, table
-
-# above this number figures are loaded as they come into sight, in the typeface of the reader's machine
-INLINE = 24
 
 
 class FamilyIndex(ContentDirective):
@@ -67,15 +64,9 @@ class FamilyIndex(ContentDirective):
             raise ContentError("family.figure", message, place=family.place, fix=suggestion(family.figure, known))
         return [nodes.container("", *found, classes=["multiples"])] if found else []
 
-    def _figure(self, page: str, member: Member, id: str, meta: dict[str, str]) -> nodes.Node:
+    def _figure(self, page: str, member: Member, id: str, meta: dict[str, Any]) -> nodes.Node:
         title = nodes.paragraph("", "", self.link(page, "", member.title, []), classes=["multiple-title"])
-        if len(self.site.edition.families[member.theme].members) <= INLINE or self.env.app.builder.format != "html":
-            shown: nodes.Node = figure_node(self.picture(id, meta["svg"]), meta | {"caption": meta["caption"]})
-        else:
-            source = escape(self.site.file_url(self.env.docname, f"figures/{id}.svg"), quote=True)
-            alt = escape(meta["alt"], quote=True)
-            html = f'<figure><img src="{source}" alt="{alt}" loading="lazy"></figure>'
-            shown = nodes.raw("", html, format="html")
+        shown = figure_node(self.picture(id, meta["svg"]), meta, self.site)
         return nodes.container("", title, shown, classes=["multiple"])
 
     def _table(self, family: Family) -> nodes.Node:

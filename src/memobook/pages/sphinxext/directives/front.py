@@ -80,7 +80,7 @@ class Front(ContentDirective):
             headline += [nodes.Text(" "), self._verdict(claim)]
         source = nodes.paragraph(classes=["front-source"])
         source += self.link(id.partition(".")[0], f"figure-{id}", "The figure with its data", [])
-        figure = figure_node(self.picture(id, meta["svg"]), meta)
+        figure = figure_node(self.picture(id, meta["svg"]), meta, self.site, headline=False)
         return nodes.container("", headline, figure, source, classes=["front-picture"])
 
     def _finding(self, claim: Claim) -> list[nodes.Node]:

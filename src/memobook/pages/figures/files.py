@@ -1,0 +1,63 @@
+"""The files of an edition's figures, by their address in its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from memobook.ledger.figure_headline import headline_text
+from memobook.ledger.ledger import Ledger
+from memobook.publication.text.calendar import day_text
+from memobook.publication.text.language import locale
+
+from ..citing.style import ReferenceStyle
+from ..descriptions.citation import Citation
+from .picture import figure_png
+from .sources import may_be_passed_on, source_line
+from .standalone import Standalone
+
+
+def figure_files(ledger: Ledger) -> dict[str, Callable[[], bytes]]:
+    """For each figure its drawings as SVG and PNG, its data where they may be passed on, and its page."""
+    files: dict[str, Callable[[], bytes]] = {}
+    for executed in ledger.executed.values():
+        for id, meta in executed.figures.items():
+            files[f"figures/{id}.svg"] = meta["svg"].encode
+            if meta.get("phone"):
+                files[f"figures/{id}.phone.svg"] = meta["phone"].encode
+            if may_be_passed_on(meta, ledger.view.package):
+                files[f"figures/{id}.csv"] = meta["data"].encode
+            files[f"figures/{id}.png"] = partial(_png, ledger, id, meta)
+            files[f"figures/{id}/index.html"] = partial(_page, ledger, id, meta)
+    return files
+
+
+def _png(ledger: Ledger, id: str, meta: dict[str, Any]) -> bytes:
+    source = source_line(meta, ledger.view.package)
+    cache, day = ledger.publication.store / "figures", ledger.edition.date
+    return figure_png(id, meta["svg"], headline_text(meta, ledger.values), source, day, locale().language, cache)
+
+
+def _page(ledger: Ledger, id: str, meta: dict[str, Any]) -> bytes:
+    edition, publication = ledger.edition, ledger.publication
+    citation = Citation.of(publication, edition)
+    address = f"{citation.address}figures/{id}/"
+    return Standalone(
+        file=id,
+        headline=headline_text(meta, ledger.values),
+        caption=meta["caption"],
+        alt=meta["alt"],
+        svg=meta["svg"],
+        phone=meta.get("phone", ""),
+        source=source_line(meta, ledger.view.package),
+        address=address,
+        memo=citation.address,
+        memo_title=edition.title,
+        publication=citation.publication,
+        day_text=day_text(edition.date),
+        citation=f"{citation.words(ReferenceStyle.of(publication))} {address}",
+        data=may_be_passed_on(meta, ledger.view.package),
+        language=locale().language,
+        picture=f"{citation.address}figures/{id}.png",
+    ).page()
