@@ -7,8 +7,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from memobook.editions.claim import verdict_text
 from memobook.publication.text.calendar import day_text
 from memobook.publication.text.language import _, plural, words
+from memobook.publication.text.sentence import filled
 
 from ..citing.style import ReferenceStyle
 from ..descriptions.citation import Citation
@@ -19,7 +21,7 @@ from ..render import EDITION_PAGES
 from .choices import write_choices
 from .directives.data import dataset_id
 from .origins import write_cards
-from .site import ROOT_PAGES, Site, site_of
+from .site import Site, root_titles, site_of
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -62,7 +64,7 @@ def add_page_context(
     config = site.publication.config
     base = app.config.html_baseurl.rstrip("/")
     path = f"{site.edition.date}/{pagename}.html" if site.place == "edition" else f"{pagename}.html"
-    context["_"], context["plural"] = _, plural
+    context |= {"_": _, "plural": plural, "fill": filled, "verdict_text": verdict_text}
     context["mb"] = {
         "publication": {
             "title": config.get("title", ""),
@@ -75,7 +77,7 @@ def add_page_context(
         "nav": _links(site, app, pagename, page) if shows_edition else [],
         "site_nav": [
             {"title": title, "url": site.url(app.builder, pagename, name), "current": page == name}
-            for name, title in ROOT_PAGES.items()
+            for name, title in root_titles().items()
             if title
         ],
         "home": site.url(app.builder, pagename, "index"),
@@ -161,7 +163,7 @@ def _review(site: Site, app: Sphinx, page: str) -> str:
         "author": {"@type": "Organization", "name": name, "url": f"{base}/"},
         "claimReviewed": site.ledger.register.plain(claim.text, site.ledger.register.place(claim.id)),
         "itemReviewed": {"@type": "Claim", "appearance": {"@type": "CreativeWork", "url": memo}},
-        "reviewRating": {"@type": "Rating", "alternateName": claim.verdict},
+        "reviewRating": {"@type": "Rating", "alternateName": verdict_text(claim.verdict)},
     }
     return json.dumps(review, ensure_ascii=False)
 
@@ -218,10 +220,10 @@ def _past(site: Site, app: Sphinx, pagename: str, kind: str, page: str) -> list[
 
 
 def _links(site: Site, app: Sphinx, pagename: str, page: str) -> list[dict[str, Any]]:
-    titles = {"memo": "Memo"} | {t: t.capitalize() for t in site.edition.tops}
-    titles |= {"evidence": "Evidence", "methods": "Methods"}
+    titles = {"memo": _("Memo")} | {t: t.capitalize() for t in site.edition.tops}
+    titles |= {"evidence": _("Evidence"), "methods": _("Methods")}
     if app.config.memobook_before:
-        titles["changes"] = "Changes"
+        titles["changes"] = _("Changes")
     return [
         {
             "title": title,
