@@ -30,6 +30,7 @@ class RunSpec:
     shared : parameters, as far as they differ from the defaults, of runs that begin alike; None where it shares its
         beginning with none.
     network : whether its theme asks for the machine's network.
+    remembered : name of the folder for what functions of the same code, packages and processor have computed.
     changed : those parameters of this run, of any value, that are not as in ``shared``.
     """
 
@@ -43,6 +44,7 @@ class RunSpec:
     values_only: bool = False
     shared: dict[str, Any] | None = None
     network: bool = False
+    remembered: str = ""
     changed: dict[str, Any] = field(default_factory=dict)
 
 

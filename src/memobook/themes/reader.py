@@ -19,6 +19,7 @@ from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 
 from .member import page_of
+from .remembered import refuse_in_remembered
 from .statement import DATASET as STATEMENTS
 from .values.rows_behind import Origin, RowsBehind
 from .values.value import READS_LOG, Value
@@ -97,6 +98,7 @@ class Reader:
         return self._typed(name, frame)
 
     def _read(self, name: str) -> None:
+        refuse_in_remembered(f"reads dataset {name!r}", self.place)
         if name not in self.reads:
             self.reads[name] = self.view.sha256(name)
             _log("datasets", name, self.reads[name])
@@ -168,6 +170,7 @@ class Reader:
 
     def has_upstream(self, id: str) -> bool:
         """Whether another theme recorded the value ``id`` for the day: what was not yet public it can't have."""
+        refuse_in_remembered(f"reads the value {id!r}", self.place)
         if id not in self.read_values:
             value = self._upstream_value(id)
             # that there was none is a read too: the run is made anew once there is one

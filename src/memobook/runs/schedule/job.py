@@ -23,7 +23,7 @@ from ..kernels.reads import told_reads
 from ..kernels.values.doubt import doubt, shares_beginning
 from ..limits import Limits
 from ..spec import Failure, Result, RunSpec
-from ..store.key import VALUES_ONLY, before_key, reads_now, run_key, run_parts
+from ..store.key import VALUES_ONLY, before_key, reads_now, remembered_key, run_key, run_parts
 from ..store.locked_packages import keep_packages
 from ..store.store import RunStore, Stored
 from .finished import Run, with_words
@@ -121,6 +121,7 @@ class RunJob:
             values_only=self.values_only and not doubt(*self._code),
             shared=shared,
             network=self.theme.network,
+            remembered=remembered_key(self.parts),
             changed=changed,
         )
 

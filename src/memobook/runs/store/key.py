@@ -56,6 +56,11 @@ def run_parts(publication: Publication, theme: Theme, parameters: dict[str, Any]
     }
 
 
+def remembered_key(parts: dict[str, Any]) -> str:
+    """Key of what can change the results of a function for the same arguments: all but the notebook's own parts."""
+    return _key([parts[name] for name in ("modules", "lock", "kernel", "numerics", "engine")])
+
+
 def before_key(theme: str, parts: dict[str, Any]) -> str:
     """Key of a run's parts; the order of cells counts, that of parameters and modules does not."""
     return _key([theme, {k: list(v.items()) if k == "cells" and isinstance(v, dict) else v for k, v in parts.items()}])
