@@ -113,8 +113,8 @@ def _costs(
         {"day": rows["valid_from"], "id": rows["provider"] + "/" + rows["model"],
          "cost": basket(rows, *blend).mask(free, float("inf"))}
     ).drop_duplicates(["day", "id"], keep="last")  # fmt: skip
-    costs = rows.pivot(index="day", columns="id", values="cost").reindex(days).ffill()
-    begun = pd.DataFrame({id: costs.index >= released[id] for id in costs}, index=costs.index)
+    costs = rows.pivot(index="day", columns="id", values="cost").reindex(pd.Index(days)).ffill()
+    begun = costs.index.to_numpy()[:, None] >= released[costs.columns].to_numpy()
     return costs.where(begun).fillna(float("inf"))
 
 
