@@ -11,6 +11,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, Protocol
 
+from memobook.data.part import part_now
 from memobook.publication.engine import VERSION
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
@@ -85,6 +86,8 @@ def reads_now(view: View, upstream: Mapping[str, Recorded], reads: dict[str, Any
     found: dict[str, Any] = {"datasets": {name: view.sha256(name) for name in reads["datasets"]}, "values": values}
     if "rows" in reads:  # of the same data the same rows
         found["rows"] = reads["rows"]
+    if "parts" in reads:
+        found["parts"] = {name: part_now(view, name, part["where"]) for name, part in reads["parts"].items()}
     if "vintages" in reads:
         found["vintages"] = {name: view.vintages_sha256(name) for name in reads["vintages"]}
     return found
