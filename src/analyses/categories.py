@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from memobook import remembered
+
 Array = NDArray[np.float64]
 
 
@@ -96,6 +98,7 @@ def picked(ratings: Array, costs: Array, within: float) -> NDArray[np.int64]:
     return places
 
 
+@remembered
 def by_distance(
     scores: pd.DataFrame, costs: pd.Series, distances: Sequence[float], *, level: float, draws: int, seed: int
 ) -> pd.DataFrame:
@@ -190,6 +193,7 @@ class Composites:
         ours, theirs = (self.laboratories.map(side).fillna(False).to_numpy(dtype=bool) for side in (leader, follower))
         return weighted_gaps(self.ratings.to_numpy() if drawn is None else drawn, ours, theirs, self.weights)
 
+    @remembered
     def agreements(self, other: pd.Series, draws: int) -> Array:
         """:func:`place_agreement` with another score of laboratories under each of the first ``draws`` weights."""
         best = self.best(self.weights[:draws])
