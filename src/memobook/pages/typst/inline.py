@@ -92,7 +92,7 @@ class InlineVisitor(BaseVisitor):
         base = self.config.html_baseurl
         if docname in self.builder.documents or (docname, fragment) in self.builder.citations:
             self.out.goto(label(docname, fragment))
-        elif base and docname in self.builder.env.all_docs:
+        elif base and docname in self.builder.published:
             url = f"{base.rstrip('/')}/{docname}.html" + (f"#{fragment}" if fragment else "")
             self.out.open(f"external({literal(url)}, ")
         else:
