@@ -16,16 +16,19 @@ TARGET = re.compile(r"^\(([\w.-]+)\)=\s*$")
 LINK = re.compile(
     r"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target><[^>]*>|[^()\s]*(?:\([^()]*\))?[^()\s]*)(?:\s+\"[^\"]*\")?\)"
 )
-ROLE = re.compile(r"\{[\w:-]+\}`[^`]*`")
+# neither a role nor code goes on beyond its paragraph
+ROLE = re.compile(r"\{[\w:-]+\}`(?:[^`\n]|\n(?![ \t]*\n))*`")
 # the sentence of a claim within a paragraph, whose words are prose; {id} prints a number there
 CLAIM = re.compile(r"\{claim\}`(?P<words>[^`]*?)\s*<[\w-]+>`")
 PRINTS = re.compile(r"\{[^{}`]*\}")
-CODE_OR_ROLE = re.compile(r"(?P<role>\{[\w:-]+\}`[^`]*`)|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
+CODE_OR_ROLE = re.compile(
+    rf"(?P<role>{ROLE.pattern})|(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)", re.DOTALL
+)
 # a table of Markdown, its rule of dashes, comments, code, HTML, addresses, footnotes
 NOT_PROSE = (
     re.compile(r"<!--.*?-->", re.DOTALL),
     ROLE,
-    re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL),
+    re.compile(r"(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL),
     re.compile(r"<(?:https?|mailto):[^>]*>|</?[a-zA-Z][^>]*>"),
     re.compile(r"\bhttps?://\S+"),
     re.compile(r"\[\^[^\]]*\]:?"),
