@@ -17,7 +17,7 @@ from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import Revision, read_locks
 from memobook.publication.yaml_file import Entry, parse_yaml, read_yaml
 
-from .beside.beside import Beside, read_beside
+from .beside.held import Beside
 from .family import FOR_EACH, Family, read_family
 
 FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -112,7 +112,7 @@ class Edition:
             raise _wrong(front, "as_of", "the as-of day is after the edition's date", place, "take an earlier day")
         register_path = publication.memos / f"{day}.yml"
         themes, families = _themes(publication, front, place)
-        beside = read_beside(text, front["as_of"], place)
+        beside = _beside(text, front["as_of"], place)
         return cls(
             date=day,
             as_of=front["as_of"],
@@ -139,6 +139,15 @@ class Edition:
         """MyST source below the second-level heading ``title``, up to the next one; empty when there is none."""
         found = re.search(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", self.text, re.DOTALL | re.MULTILINE)
         return found.group(1).strip() if found else ""
+
+
+def _beside(text: str, as_of: str, place: str) -> Beside:
+    """What the memo holds of claims; most call for it only to learn that it holds none."""
+    if "{claim}" not in text:
+        return Beside()
+    from .beside.beside import read_beside
+
+    return read_beside(text, as_of, place)
 
 
 def with_beside(register: Entry, beside: Beside) -> Entry:

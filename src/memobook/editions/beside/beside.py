@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.yaml_file import Entry
@@ -12,6 +11,7 @@ from memobook.themes.statement import Statement
 from ..claim import CHECKS
 from ..written.register import Claim
 from .block import Block, blocks
+from .held import Beside
 from .stated import stated
 
 # of a claim's fields those that are lists of names
@@ -24,15 +24,6 @@ CITES = re.compile(r"\s*\{cite(?::\w+)?\}`([^`]+)`")
 ROLE = re.compile(r"\{[\w:-]+\}`([^`<]*?)(?:\s*<[^`>]*>)?`")
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 EMPHASIS = re.compile(r"(?<!\w)(\*{1,2}|_{1,2})(?=\S)(.+?)(?<=\S)\1(?!\w)")
-
-
-@dataclass(frozen=True)
-class Beside:
-    """The claims and statements that a memo's text holds, and ``file:line`` of each statement."""
-
-    claims: tuple[Entry, ...] = ()
-    statements: dict[str, Statement] = field(default_factory=dict)
-    places: dict[str, str] = field(default_factory=dict)
 
 
 def read_beside(text: str, as_of: str, place: str) -> Beside:

@@ -35,7 +35,7 @@ KINDS = (
     ("a citation of another tool", re.compile(r"(?<![\w@./`\[;-])@[A-Za-z]\w*\d{2,4}\w*\b"), "write {cite}`key`"),
     ("a directive of reStructuredText", re.compile(r"(?m)^[ \t]*\.\. [a-z][\w-]*::.*"), "write :::{name} and :::"),
     ("a substitution of reStructuredText", re.compile(r"(?<![\w|])\|[A-Za-z][\w -]*\|(?![\w|])"), "write the words"),
-    ("a sign of mathematics that opens nothing", re.compile(r"(?<![\\$\w])\$(?=[A-Za-z\\])[^$\n]*"),
+    ("a sign of mathematics that opens nothing", re.compile(r"(?<![\\$\w])\$(?=[A-Za-z\\])[^$\n]*?[\\^_=+<>][^$\n]*"),
      r"close the formula, or write \$ for the sign"),
     ("emphasis that is not closed", re.compile(r"(?<![\\*\w])\*\*(?=\w)[^*\n]{0,30}"), "close it with **"),
     ("a struck word that is not closed", re.compile(r"(?<![\\~\w])~~(?=\w)[^~\n]{0,30}"), "close it with ~~"),
