@@ -63,6 +63,7 @@ WHOLE = (
     "test_changes",
     "test_constructs",
     "test_check",
+    "test_claim",
     "test_dask",
     "test_descriptions",
     "test_docs",

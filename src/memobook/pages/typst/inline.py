@@ -66,6 +66,8 @@ class InlineVisitor(BaseVisitor):
     depart_IntervalNote = BaseVisitor.close  # noqa: N815
 
     def visit_reference(self, node: nodes.Element) -> None:
+        if "claim" in node:  # it stands in the margin
+            raise nodes.SkipNode
         uri: str = node.get("refuri", "")
         if _WEB.match(uri) and len(uri) < 4000:
             self.out.open(f"external({literal(uri)}, ")
