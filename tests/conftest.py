@@ -63,6 +63,8 @@ WHOLE = (
     "test_changes",
     "test_constructs",
     "test_check",
+    "test_check_builds",
+    "test_claim",
     "test_dask",
     "test_descriptions",
     "test_docs",

@@ -41,7 +41,7 @@ Values = Mapping[str, Any]
 State = tuple[str, dict[str, dict[str, Any]], str]
 Put = Callable[[Path], None]
 # what runs are stored in; the report of runs stays that of the build
-STORED = ("runs", "views", "locks", "fonts", "replays")
+STORED = ("runs", "views", "locks", "fonts", "replays", "remembered")
 CODE, PARAMETERS, NEW, RESTATED = "code", "parameters", "new observations", "restated history"
 ENGINE = "engine and packages"
 

@@ -19,6 +19,7 @@ COMMANDS = (
     "fetch",
     "check",
     "cite",
+    "claim",
     "new",
     "new-theme",
     "execute",

@@ -48,6 +48,8 @@ UNWRITTEN = ("corrections", "verify")
 NAME_FIELDS = ("author", "editor", "crossref", "xdata")
 # what BibTeX would read as more than text
 PLAIN = re.compile(r"[{}\\\\]")
+# contents of the PDF's rendering
+PDF_TOC = "_toc.pdf.yml"
 # what Sphinx leaves in its output that is no part of the site
 NOT_PAGES = ("objects.inv", ".buildinfo", "searchindex.js", "search.html", "genindex.html", "_sources", ".doctrees")
 
@@ -81,6 +83,8 @@ def stage_edition(
         (stage / "changes.json").write_bytes(dump_changes(changes))
     Carried.of(publication, ledger.edition.date, runs, EDITION_PAGES).put(stage)
     more = ["changes"] if changes is not None else []
+    # of a PDF's references those are its own that no page cites, so it reads what an author writes, and no more
+    _write_toc(stage / PDF_TOC, ["index", *families, *runs, *EDITION_PAGES])
     _common(publication, stage, ["index", *families, *runs, *EDITION_PAGES, *more, *values, *claims, *data])
 
 
@@ -142,8 +146,12 @@ def stage_docs(publication: Publication, stage: Path) -> None:
 def _common(publication: Publication, stage: Path, docnames: list[str]) -> None:
     (stage / "references.bib").write_text(staged_references(publication), "utf-8")
     shutil.copy(publication.root / "_config.yml", stage / "_config.yml")
+    _write_toc(stage / "_toc.yml", docnames)
+
+
+def _write_toc(path: Path, docnames: list[str]) -> None:
     toc = {"format": "jb-book", "root": docnames[0], "chapters": [{"file": name} for name in docnames[1:]]}
-    (stage / "_toc.yml").write_text(yaml.safe_dump(toc), "utf-8")
+    path.write_text(yaml.safe_dump(toc), "utf-8")
 
 
 def staged_references(publication: Publication) -> str:
@@ -207,6 +215,7 @@ def pdf_job(publication: Publication, ledger: Ledger, stage: Path, out: Path) ->
         "register": "evidence",
         "methods": "methods",
         "url": here,
+        "pages": sorted(str(path.relative_to(stage).with_suffix("")) for path in stage.rglob("*.*") if _is_page(path)),
         "publication": str(publication.config.get("title", "")),
         "title": edition.title,
         "dek": edition.dek,
@@ -254,8 +263,13 @@ def pdf_job(publication: Publication, ledger: Ledger, stage: Path, out: Path) ->
             for s in ledger.statements.values()
         ],
     }
-    more = {"memobook_pdf": config, "html_baseurl": here}
+    more: dict[str, Any] = {"memobook_pdf": config, "html_baseurl": here}
+    more |= {"external_toc_path": str(stage / PDF_TOC), "external_toc_exclude_missing": True}
     return SphinxJob(stage, out, "typst", _overrides(publication, ledger, stage, "edition") | more)
+
+
+def _is_page(path: Path) -> bool:
+    return path.suffix in (".md", ".ipynb")
 
 
 def _state(edition: Edition) -> str:
@@ -274,7 +288,7 @@ def _overrides(publication: Publication, ledger: Ledger, stage: Path, place: str
         "memobook_root": str(publication.root),
         "memobook_edition": ledger.edition.date,
         "memobook_runs": str(stage / "runs" if place == "site" else stage),
-        "memobook_grid_runs": None if ledger.grid_runs is None else [run.as_json() for run in ledger.grid_runs],
+        "memobook_grid_runs": None if ledger.grid_runs is None else [run.written for run in ledger.grid_runs],
         "memobook_missing": dict(ledger.missing),
         "memobook_place": place,
         "memobook_revisions": [[r.number, r.day, r.why, r.signer, r.retracted] for r in ledger.edition.revisions],

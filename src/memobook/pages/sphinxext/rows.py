@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -62,7 +62,7 @@ def seen(view: View, value: Value) -> str:
     return grade_text(told) if len(grades) == 1 else _("at worst {how}").format(how=grade_text(told))
 
 
-def row_words(dataset: Dataset, record: dict[str, Any]) -> dict[str, str]:
+def row_words(dataset: Dataset, record: Mapping[str, Any]) -> dict[str, str]:
     """A row as a card tells it: ``what``, ``figure``, ``day``, ``seen`` and ``url``; empty where there is none."""
     figure = next((f.name for f in dataset.fields if f.type in NUMBERS and f.name not in dataset.primary_key), "")
     number = record.get(figure) if figure else None
@@ -76,7 +76,7 @@ def row_words(dataset: Dataset, record: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def address(dataset: Dataset, record: dict[str, Any]) -> str:
+def address(dataset: Dataset, record: Mapping[str, Any]) -> str:
     """Where the document behind a row is to be seen; empty where nothing tells."""
     if dataset.address:
         cells = {column: _Cell("" if record[column] is None else record[column]) for column in dataset.columns}

@@ -61,9 +61,11 @@ class BlockVisitor(BaseVisitor):
             self._mark(node)
 
     def _mark(self, node: nodes.Element) -> None:
-        """Name in the margin the claims that a paragraph's numbers decide, once a section."""
+        """Name in the margin the claims that a paragraph states or its numbers decide, once a section."""
         printed = {origin["origin"] for origin in node.findall(OriginReference)}
-        told = [c for c in self.builder.claims if c["id"] not in self.marked and not printed.isdisjoint(c["marks"])]
+        stated = {mark["claim"] for mark in node.findall(nodes.reference) if "claim" in mark}
+        told = [c for c in self.builder.claims if c["id"] in stated or not printed.isdisjoint(c["marks"])]
+        told = [claim for claim in told if claim["id"] not in self.marked]
         self.marked |= {claim["id"] for claim in told}
         if told:
             self.out.add(f"marks({code([[claim[key] for key in ('id', 'verdict', 'url')] for claim in told])})\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Container, Iterable, Mapping, Set
+from collections.abc import Collection, Container, Iterable, Mapping, Set
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ _REQUIRED = ("memo", "publication", "title", "date")
 # what either PDF is, and what only one of them prints
 MEMO, EVIDENCE = "memo.pdf", "evidence.pdf"
 _PAGES = ("memo", "register", "methods")
-_LISTED = ("values", "statements", "claims")
+_LISTED = ("values", "statements", "claims", "pages")
 
 
 class TypstBuilder(Builder):
@@ -47,7 +47,8 @@ class TypstBuilder(Builder):
     mappings with title and state), ``claims`` (mappings with id, verdict, url and marks, the ids of values and
     statements beside which the memo's margin names the claim), ``values`` (mappings with id, label, text, interval,
     theme, cell and datasets, a list of names), ``statements`` (mappings with id, label, text, said_by, where and seen;
-    those that one of the PDFs prints are listed).
+    those that one of the PDFs prints are listed), ``pages`` (docnames of what is published with it; those that are
+    rendered where it is missing).
 
     Raises ``ConfigError`` for a missing key or page, ``ExtensionError`` for content that a PDF can't show.
     """
@@ -63,6 +64,12 @@ class TypstBuilder(Builder):
         self.claims: list[Mapping[str, Any]] = []
         self.problems: list[str] = []
         self._numbers: dict[str, dict[str, str]] = {}
+
+    @property
+    def published(self) -> Collection[str]:
+        """Pages that stand where the edition is published; of them only some are read for the PDF."""
+        pages: Collection[str] = self.config.memobook_pdf.get("pages") or self.env.all_docs
+        return pages
 
     def get_outdated_docs(self) -> str:
         return "all documents"
