@@ -61,6 +61,8 @@ def add_page_context(
     if kind in ("memo", "front") and "body" in context:
         # the layout prints the title with its kicker and dek
         context["body"] = HEADING.sub("", context["body"], count=1)
+    if "body" in context:
+        context["body"] = _in_language(context["body"])
     config = site.publication.config
     base = app.config.html_baseurl.rstrip("/")
     path = f"{site.edition.date}/{pagename}.html" if site.place == "edition" else f"{pagename}.html"
@@ -103,6 +105,18 @@ def add_page_context(
         "citation": _citation(site) if site.place == "edition" and kind == "memo" else None,
         "picture": f"{base}/{site.edition.date}/picture.png" if base else "",
     }
+
+
+def _in_language(body: str) -> str:
+    """A page whose links to headings, figures and tables say so in its language, where Sphinx has no words for it."""
+    told = {
+        "Link to this heading": _("Link to this heading"),
+        "Link to this image": _("Link to this image"),
+        "Link to this table": _("Link to this table"),
+    }
+    for english, own in told.items():
+        body = body.replace(f'title="{english}"', f'title="{own}"')
+    return body
 
 
 def _first_words(doctree: nodes.document | None) -> str:
