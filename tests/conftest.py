@@ -104,6 +104,7 @@ WHOLE = (
     "test_second_publication",
     "test_sensitivity",
     "test_stamp",
+    "test_table_draft",
     "test_theme_draft",
     "test_tools",
     "test_typst",
