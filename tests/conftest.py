@@ -95,6 +95,7 @@ WHOLE = (
     "test_release",
     "test_release_cases",
     "test_render_server",
+    "test_renamed_theme",
     "test_replay_locks",
     "test_report_page",
     "test_review",
