@@ -1,4 +1,4 @@
-"""A theme renamed: its notebook and test, and its name and ids wherever they are written; nothing released is touched."""
+"""A theme renamed: notebook and test, and its name and ids wherever they are written; what is released stays."""
 
 from __future__ import annotations
 
@@ -57,11 +57,13 @@ def rename_theme(publication: Publication, old: str, new: str) -> Renamed:
     if tests[0].is_file():
         files[tests[1]] = _written(tests[0].read_text("utf-8"), old, new)
     texts = [publication.memos / f"{day}{end}" for day in memos for end in (".md", ".yml")]
-    texts += [one for one in sorted((publication.root / "book").glob("*.md"))]
-    for other in texts:
-        text = read_text(other, publication.place(other))
-        if (written := _written(text, old, new)) != text:
-            files[other] = written
+    texts += sorted((publication.root / "book").glob("*.md"))
+    for page in texts:
+        text = read_text(page, publication.place(page))
+        # a family's index is a page of its name
+        target = page.with_name(f"{new}.md") if page.name == f"{old}.md" else page
+        if (written := _written(text, old, new)) != text or target != page:
+            files[target] = written
     for other in themes:
         source = publication.notebooks / f"{other}.ipynb"
         if other != old and (text := source.read_text("utf-8")) != (written := _ids(text, old, new)):
@@ -71,7 +73,7 @@ def rename_theme(publication: Publication, old: str, new: str) -> Renamed:
         text = contents.read_text("utf-8")
         files[contents] = re.sub(rf"(file: *notebooks/){old}(?=\s)", rf"\g<1>{new}", text)
     write_together({path: text.encode() for path, text in files.items()})
-    for gone in (path, tests[0]):
+    for gone in (path, tests[0], publication.root / "book" / f"{old}.md"):
         gone.unlink(missing_ok=True)
     return Renamed(old, new, [publication.place(one) for one in files])
 
@@ -89,12 +91,8 @@ def _ids(text: str, old: str, new: str) -> str:
 def _written(text: str, old: str, new: str) -> str:
     """A text with the theme's name where it is one: in ids, links to its page, front matter and register."""
     text = _ids(text, old, new)
-    for pattern in (
-        rf"^( +){old}(?=:)",
-        rf"^( *(?:- *)?theme: *){old}(?= *$)",
-        rf"(<){old}(?=[>#/])",
-        rf"(\{{family\}} ){old}\b",
-    ):
+    for before, after in (("^( +)", "(?=:)"), ("^( *(?:- *)?theme: *)", "(?= *$)"), ("(<)", "(?=[>#/])")):
+        pattern = f"{before}{old}{after}"
         text = re.sub(pattern, rf"\g<1>{new}", text, flags=re.MULTILINE)
     return re.sub(rf"(Theme\.read\([^)]*|memobook\.open\()([\"']){old}\2", rf"\1\g<2>{new}\2", text)
 
