@@ -22,6 +22,7 @@ COMMANDS = (
     "claim",
     "new",
     "new-theme",
+    "rename-theme",
     "execute",
     "backfill",
     "why",
