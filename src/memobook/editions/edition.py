@@ -15,6 +15,7 @@ from memobook.publication.errors import ContentError
 from memobook.publication.files import read_text
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import Revision, read_locks
+from memobook.publication.text.language import _
 from memobook.publication.yaml_file import Entry, parse_yaml, read_yaml
 
 from .beside.held import Beside
@@ -139,6 +140,11 @@ class Edition:
         """MyST source below the second-level heading ``title``, up to the next one; empty when there is none."""
         found = re.search(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", self.text, re.DOTALL | re.MULTILINE)
         return found.group(1).strip() if found else ""
+
+    @property
+    def summary(self) -> str:
+        """What stands below its heading “Summary”, in the publication's language or in English."""
+        return self.section(_("Summary")) or self.section("Summary")
 
 
 def _beside(text: str, as_of: str, place: str) -> Beside:

@@ -20,6 +20,7 @@ from memobook.editions.previous import previous_date
 from memobook.ledger.ledger import Ledger
 from memobook.publication.folder import Publication
 from memobook.publication.text.calendar import day_text
+from memobook.publication.text.language import _
 from memobook.runs.schedule.finished import Run
 from memobook.themes.member import PUNCTUATION
 
@@ -42,10 +43,7 @@ SITE_PAGES = {
 # what prose may name with {page}, besides themes and documentation
 PAGES = ("memo", *EDITION_PAGES, "archive", "score", "corrections", "about", "index")
 # pages that a publication which was begun before there were any has not written
-UNWRITTEN = {
-    "corrections": "# Corrections\n\n```{corrections}\n```\n",
-    "verify": "# Verify an edition\n\n```{verification}\n```\n",
-}
+UNWRITTEN = ("corrections", "verify")
 # fields that say who made a work
 NAME_FIELDS = ("author", "editor", "crossref", "xdata")
 # what BibTeX would read as more than text
@@ -81,7 +79,7 @@ def stage_edition(
     for page in data:
         (stage / f"{page}.md").write_text(f"```{{data-page}} {page.partition('/')[2]}\n```\n", "utf-8")
     if changes is not None:
-        (stage / "changes.md").write_text("# What changed\n\n```{changes}\n```\n", "utf-8")
+        (stage / "changes.md").write_text(f"# {_('What changed')}\n\n```{{changes}}\n```\n", "utf-8")
         (stage / "changes.json").write_bytes(dump_changes(changes))
     Carried.of(publication, ledger.edition.date, runs, EDITION_PAGES).put(stage)
     more = ["changes"] if changes is not None else []
@@ -120,7 +118,7 @@ def stage_site(publication: Publication, runs: dict[str, Run], stage: Path) -> N
         target.parent.mkdir(parents=True, exist_ok=True)
         source = publication.root / "book" / f"{name}.md"
         if name in UNWRITTEN and not source.is_file():
-            target.write_text(UNWRITTEN[name], "utf-8")
+            target.write_text(_unwritten(name), "utf-8")
         else:
             shutil.copy(source, target)
     (stage / "runs").mkdir()
@@ -128,6 +126,15 @@ def stage_site(publication: Publication, runs: dict[str, Run], stage: Path) -> N
         (stage / "runs" / theme).parent.mkdir(exist_ok=True)
         (stage / "runs" / f"{theme}.ipynb").write_bytes(run.text)
     _common(publication, stage, list(SITE_PAGES.values()))
+
+
+def _unwritten(page: str) -> str:
+    """A page that an older publication has not written."""
+    title, directive = {
+        "corrections": (_("Corrections"), "corrections"),
+        "verify": (_("Verify an edition"), "verification"),
+    }[page]
+    return f"# {title}\n\n```{{{directive}}}\n```\n"
 
 
 def stage_docs(publication: Publication, stage: Path) -> None:
@@ -216,7 +223,7 @@ def pdf_job(publication: Publication, ledger: Ledger, stage: Path, out: Path) ->
         "date": edition.date,
         "date_text": day_text(edition.date),
         "as_of_text": day_text(edition.as_of),
-        "revision": f"{edition.revision}{_state(edition)}",
+        "state": _state(edition),
         "author": str(publication.config.get("author", "")),
         "verdicts": [{"name": name, "count": count} for name, count in ledger.verdicts.items()],
         "past": [
@@ -267,10 +274,12 @@ def _is_page(path: Path) -> bool:
 
 def _state(edition: Edition) -> str:
     if edition.rebuilt:
-        return " (released, rebuilt here)"
-    if edition.pending:
-        return ", with changes that are not released"
-    return "" if edition.revisions else " (draft)"
+        told = _("revision {number} (released, rebuilt here)")
+    elif edition.pending:
+        told = _("revision {number}, with changes that are not released")
+    else:
+        told = _("revision {number}") if edition.revisions else _("revision {number} (draft)")
+    return told.format(number=edition.revision)
 
 
 def _overrides(publication: Publication, ledger: Ledger, stage: Path, place: str) -> dict[str, Any]:

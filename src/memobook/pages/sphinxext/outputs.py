@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 
 from memobook.pages.outputs.page_notebook import STDERR, page_notebook
+from memobook.publication.text.language import _
 from memobook.runs.limits import read_limits
 from memobook.themes.figures.picture import IMAGES
+from memobook.themes.values.printed import EXACT
 from memobook.themes.values.value import ABSENT, TABLE, VALUE, Value
 
 from .site import site_of
@@ -54,7 +56,7 @@ class Outputs:
             return [figure_node(image, {**meta, "svg": data.string})]
         if data.mime_type in IMAGES:
             (image,) = renderer.render_image(data)
-            image["alt"] = data.output_metadata.get(data.mime_type, {}).get("alt") or image.get("alt") or "Picture"
+            image["alt"] = data.output_metadata.get(data.mime_type, {}).get("alt") or image.get("alt") or _("Picture")
             image["classes"].append("mb-shown")
             return [image]
         return None
@@ -71,7 +73,7 @@ def folded(renderer: NbElementRenderer, text: str, data: MimeData) -> list[nodes
     """What a cell wrote to its standard error, behind a line that opens it."""
     block = renderer.renderer.create_highlighted_code_block(text, "myst-ansi", source=renderer.source, line=data.line)
     block["classes"] += ["output", "stderr"]
-    begin = '<details class="mb-stderr"><summary>Messages of the cell</summary>'
+    begin = f'<details class="mb-stderr"><summary>{escape(_("Messages of the cell"))}</summary>'
     return [nodes.raw("", begin, format="html"), block, nodes.raw("", "</details>", format="html")]
 
 
@@ -83,8 +85,8 @@ def value_node(recorded: dict[str, Any]) -> nodes.container:
     value = Value.from_json(recorded, "")
     line = nodes.paragraph("", "", nodes.inline("", value.label, classes=["mb-label"]), nodes.Text(" "))
     line += [nodes.inline("", value.text, classes=["mb-text"]), nodes.Text(" ")]
-    if value.exact != value.text:
-        line += [nodes.inline("", value.exact, classes=["mb-exact"]), nodes.Text(" ")]
+    if (exact := value.printed_as(EXACT)) != value.text:
+        line += [nodes.inline("", exact, classes=["mb-exact"]), nodes.Text(" ")]
     line += nodes.inline("", value.id, classes=["mb-id"])
     return nodes.container("", line, ids=[value.id], classes=["mb-recorded"])
 

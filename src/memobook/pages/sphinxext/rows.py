@@ -11,7 +11,8 @@ from memobook.data.dataset import Dataset
 from memobook.data.row_extent import keys_in
 from memobook.data.view import View
 from memobook.publication.text.calendar import day_text
-from memobook.themes.values.grade import GRADES, worst
+from memobook.publication.text.language import _, numerals
+from memobook.themes.values.grade import GRADES, grade_text, worst
 from memobook.themes.values.value import Value
 
 # rows that a card lists
@@ -58,7 +59,7 @@ def seen(view: View, value: Value) -> str:
     told = worst(*grades)
     if told is None:
         return ""
-    return ("" if len(grades) == 1 else "at worst ") + GRADES[told]
+    return grade_text(told) if len(grades) == 1 else _("at worst {how}").format(how=grade_text(told))
 
 
 def row_words(dataset: Dataset, record: Mapping[str, Any]) -> dict[str, str]:
@@ -70,7 +71,7 @@ def row_words(dataset: Dataset, record: Mapping[str, Any]) -> dict[str, str]:
         "what": ", ".join(cell_text(record[column]) for column in dataset.key),
         "figure": f"{figure.replace('_', ' ')} {cell_text(number)}" if number is not None and number == number else "",
         "day": day_text(str(record["published"])),
-        "seen": GRADES.get(grade, ""),
+        "seen": grade_text(grade),
         "url": address(dataset, record),
     }
 
@@ -95,10 +96,10 @@ def cell_text(cell: Any) -> str:
     if cell is None or cell != cell:
         return ""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return f"{cell:,.0f}" if abs(cell) >= 10_000 else f"{cell:.0f}"
+        return numerals(f"{cell:,.0f}") if abs(cell) >= 10_000 else f"{cell:.0f}"
     if isinstance(cell, int) and not isinstance(cell, bool) and abs(cell) >= 10_000:
-        return f"{cell:,}"
-    return f"{cell:.6g}" if isinstance(cell, float) else str(cell)
+        return numerals(f"{cell:,}")
+    return numerals(f"{cell:.6g}") if isinstance(cell, float) else str(cell)
 
 
 class _Cell(str):
