@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from memobook import remembered
+
 Array = NDArray[np.float64]
 
 
@@ -96,6 +98,7 @@ def momentum_seen(returns: Array, seen: Array, past: int) -> Array:
     return earned
 
 
+@remembered
 def by_noise(
     returns: Array, noises: Sequence[float], *, months: int, draws: int, level: float, seed: int
 ) -> pd.DataFrame:

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from memobook import remembered
+
 Array = NDArray[np.float64]
 
 
@@ -96,6 +98,7 @@ def picked(ratings: Array, costs: Array, within: float) -> NDArray[np.int64]:
     return places
 
 
+@remembered
 def by_distance(
     scores: pd.DataFrame, costs: pd.Series, distances: Sequence[float], *, level: float, draws: int, seed: int
 ) -> pd.DataFrame:
@@ -112,7 +115,8 @@ def by_distance(
     A row a distance (points). ``single`` and ``routed`` (costs, missing where no single model is near enough
     everywhere), ``saving`` with ``low`` and ``high`` (fractions; over the draws that have such a model), ``without``
     (share of draws that have none), and ``confirmed``: of the choices made on drawn ratings those that the ratings as
-    measured would have made possible. A cheap model is chosen for what may be luck, so it is below 1.
+    measured would have made possible, with ``confirmed_low`` and ``confirmed_high``, between which the middle ``level``
+    of draws lie. A cheap model is chosen for what may be luck, so it is below 1.
     """
     ratings = table(scores[scores["model"].isin(costs.index)])
     prices, measured = costs.loc[ratings.index].to_numpy(dtype=float), ratings.to_numpy()
@@ -125,8 +129,10 @@ def by_distance(
         low, high = np.quantile(savings, [(1 - level) / 2, (1 + level) / 2]) if len(savings) else (np.nan, np.nan)
         chosen = np.take_along_axis(measured[None], picked(drawn, prices, within)[:, None], axis=1)
         known = (found.single, found.routed, found.saving) if found else (np.nan,) * 3
-        rows.append((*known, low, high, 1 - len(savings) / draws, (chosen >= best - within).mean()))
-    columns = ["single", "routed", "saving", "low", "high", "without", "confirmed"]
+        confirmed = (chosen >= best - within).mean(axis=(1, 2))
+        ends = np.quantile(confirmed, [(1 - level) / 2, (1 + level) / 2])
+        rows.append((*known, low, high, 1 - len(savings) / draws, confirmed.mean(), *ends))
+    columns = ["single", "routed", "saving", "low", "high", "without", "confirmed", "confirmed_low", "confirmed_high"]
     return pd.DataFrame(rows, columns=columns, index=pd.Index(distances, name="within"))
 
 
@@ -190,6 +196,7 @@ class Composites:
         ours, theirs = (self.laboratories.map(side).fillna(False).to_numpy(dtype=bool) for side in (leader, follower))
         return weighted_gaps(self.ratings.to_numpy() if drawn is None else drawn, ours, theirs, self.weights)
 
+    @remembered
     def agreements(self, other: pd.Series, draws: int) -> Array:
         """:func:`place_agreement` with another score of laboratories under each of the first ``draws`` weights."""
         best = self.best(self.weights[:draws])

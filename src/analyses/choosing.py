@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from memobook import remembered
+
 from . import weighting
 from .signals import Candidates
 
@@ -34,6 +36,7 @@ def settings(windows: Sequence[int], rates: Sequence[float]) -> list[Setting]:
     return sorted(plain | {Setting("adaptive", w, rate) for w in windows for rate in rates})
 
 
+@remembered
 def walk_all(chosen: Candidates, tried: Sequence[Setting], cost: float, known: weighting.Past | None = None) -> Array:
     """Monthly returns after costs of all signals in equal parts (first column) and under each setting.
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from memobook import remembered
+
 from .overfitting import expected_maximum, moments, probabilistic_sharpe
 from .returns import MONTHS
 
@@ -54,6 +56,7 @@ class Deployed:
         return float(earned.mean() / earned.std(ddof=1) * MONTHS**0.5)
 
 
+@remembered
 def deployed(returns: Array, window: int, gates: Sequence[float | None]) -> list[Deployed]:
     """Select the highest Sharpe ratio of the last ``window`` months, hold it for one, and select again.
 

@@ -10,12 +10,15 @@ from typing import Any
 
 import pandas as pd
 
+from memobook import remembered
+
 COLUMNS = [
     *["index", "day", "leader", "leader_score", "follower", "follower_score", "follower_day"],
     *["gap", "low", "high", "apart", "grade"],
 ]
 
 
+@remembered
 def gap_steps(leader: pd.DataFrame, follower: pd.DataFrame) -> pd.DataFrame:
     """The gap after each record of either side, from the first day on which both had a model.
 

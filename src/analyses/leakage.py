@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from memobook import remembered
+
 from .overfitting import expected_maximum, moments, overfitting_probability, probabilistic_sharpe
 from .returns import MONTHS
 
@@ -98,6 +100,7 @@ class Experiment:
                 noise(length, self.trials, self.returns.shape[1], self.seed + 1 + draw),
             )
 
+    @remembered
     def backtests(self, memories: Sequence[float]) -> dict[float, Array]:
         """By memory, the returns of every signal without a leak beyond it: draws × months × signals."""
         found: dict[float, list[Array]] = {memory: [] for memory in memories}
@@ -106,6 +109,7 @@ class Experiment:
                 found[memory].append(earned)
         return {memory: np.stack(series) for memory, series in found.items()}
 
+    @remembered
     def searches(self, honest: Array, leaked: Array, shares: Sequence[float], blocks: int = 8) -> pd.DataFrame:
         """What the searches find when a share of the signals has leaked, one row a draw and share.
 
@@ -149,6 +153,7 @@ class Experiment:
         return pd.DataFrame(rows, columns=columns)
 
 
+@remembered
 def found_after(before: Array, after: Array, waits: Sequence[int], size: float = 0.05) -> list[Array]:
     """Share of signals whose mean return fell after the end of knowledge, by Welch's (1947) one-sided test.
 

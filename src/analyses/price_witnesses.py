@@ -19,6 +19,33 @@ GATHERED_BY = {
 }
 
 
+def valid(frame: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """The price of each model that a list holds valid on a day: the one that began last, the oldest without a day."""
+    if "valid_from" not in frame:
+        return frame
+    begun = frame[frame["valid_from"].isna() | (frame["valid_from"] <= day)]
+    ordered = begun.sort_values(["valid_from", "published"], na_position="first", kind="stable")
+    return ordered.groupby(["provider", "model"]).tail(1)
+
+
+def disputes(prices: pd.DataFrame, ids: pd.Index) -> pd.DataFrame:
+    """The prices of some models that lists disagree on, the widest apart first.
+
+    Parameters
+    ----------
+    prices : from :func:`attested`.
+    ids : of the models, as ``prices`` is indexed.
+
+    Returns
+    -------
+    The rows of ``prices`` with ``id`` and ``apart``, the highest output price of the model over its lowest.
+    """
+    found = prices[prices["disputed"] & prices.index.isin(ids)]
+    costs = found["output"].groupby(level=0)
+    found = found.assign(apart=costs.transform("max") / costs.transform("min")).reset_index()
+    return found.sort_values(["apart", "id", "output"], ascending=[False, True, True], ignore_index=True)
+
+
 def attested(lists: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Each price that a list states, with its grade; a model whose lists disagree has a row for each price.
 

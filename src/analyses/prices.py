@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from memobook import remembered
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -70,6 +72,7 @@ def equal_offers(offers: pd.DataFrame, leader: str, follower: str) -> tuple[pd.S
     return None if rivals.empty else (rivals.nsmallest(1, "cost").iloc[0], able)
 
 
+@remembered
 def cheapest_path(
     scores: pd.DataFrame, history: pd.DataFrame, level: float, blend: Sequence[float], until: pd.Timestamp
 ) -> pd.DataFrame:
@@ -89,16 +92,30 @@ def cheapest_path(
     """
     able = scores[scores["score"] >= level].set_index("id")
     rows = history[(history["provider"] + "/" + history["model"]).isin(able.index)]
-    days = sorted({*rows["valid_from"], *able["release_date"]})
+    days = [day for day in sorted({*rows["valid_from"], *able["release_date"]}) if day <= until]
+    least = _costs(rows, days, blend, able["release_date"].groupby(level=0).min()).min(axis=1)
     found: list[tuple[pd.Timestamp, str, float]] = []
-    for day in days:
-        if day > until:
-            break
-        sold = on_day(rows, day)
-        cost = basket(sold[sold.index.isin(able.index[able["release_date"] <= day])], *blend)
-        if len(cost) and (not found or cost.min() != found[-1][2]):
-            found.append((day, str(cost.idxmin()), float(cost.min())))
+    for day, cost in zip(days, least, strict=True):
+        if cost < float("inf") and (not found or cost != found[-1][2]):
+            sold = on_day(rows, day)
+            priced = basket(sold[sold.index.isin(able.index[able["release_date"] <= day])], *blend)
+            found.append((day, str(priced.idxmin()), float(priced.min())))
     return pd.DataFrame(found, columns=["day", "id", "cost"])
+
+
+def _costs(
+    history: pd.DataFrame, days: Sequence[pd.Timestamp], blend: Sequence[float], released: pd.Series
+) -> pd.DataFrame:
+    """What each model cost on each of the days, days × ids; infinite before its release and where it had no price."""
+    rows = history.sort_values(["valid_from", "published"], kind="stable")
+    free = ~((rows["input"] > 0) | (rows["output"] > 0))
+    rows = pd.DataFrame(
+        {"day": rows["valid_from"], "id": rows["provider"] + "/" + rows["model"],
+         "cost": basket(rows, *blend).mask(free, float("inf"))}
+    ).drop_duplicates(["day", "id"], keep="last")  # fmt: skip
+    costs = rows.pivot(index="day", columns="id", values="cost").reindex(pd.Index(days)).ffill()
+    begun = costs.index.to_numpy()[:, None] >= released[costs.columns].to_numpy()
+    return costs.where(begun).fillna(float("inf"))
 
 
 def cheapest_of_each(offers: pd.DataFrame, floor: float) -> pd.DataFrame:

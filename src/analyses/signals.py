@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from memobook import remembered
+
 Array = NDArray[np.float64]
 
 
@@ -107,6 +109,7 @@ class Candidates:
         return net
 
 
+@remembered
 def candidates(returns: pd.DataFrame, market: pd.Series, groups: Mapping[str, Sequence[str]]) -> Candidates:
     """Every rule on every group of portfolios, over the months for which all of them have a score.
 

@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from memobook import remembered
+
 OUTCOMES = ["both_right", "only_strong_right", "only_weak_right", "neither"]
 STRONG, WEAK = OUTCOMES.index("only_strong_right"), OUTCOMES.index("only_weak_right")
 Array = npt.NDArray[np.float64]
@@ -134,6 +136,7 @@ def tested_routers(
     return pd.DataFrame(rows, columns=["router", "strong_calls", "kept", "low", "high"])
 
 
+@remembered
 def by_subject(
     counts: pd.DataFrame, goal: float, share: float, *, draws: int, seed: int, level: float = 0.95
 ) -> pd.DataFrame:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from memobook import remembered
+
 Counts = NDArray[np.int64]
 
 
@@ -38,6 +40,7 @@ class Season:
     turnover: float
     fee: float
 
+    @remembered
     def losers(self, seasons: int, seed: int) -> Counts:
         """Results that end below the capital they began with, for each of ``seasons`` simulated ones.
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from memobook.publication import engine
+from memobook.themes.remembered import remembered
 
 if TYPE_CHECKING:
     from memobook.themes.notebook import Notebook
 
 __version__ = engine.VERSION
-__all__ = ["__version__", "open"]
+__all__ = ["__version__", "open", "remembered"]
 
 
 def open(theme: str, *, as_of: str) -> Notebook:

@@ -59,6 +59,9 @@ def test_of_equal_models_the_cheap_one_is_chosen_by_luck_alone() -> None:
     found = categories.by_distance(scored(ratings, 1.96 * 5), costs, [1], level=0.95, draws=400, seed=6)
     assert found["saving"].iloc[0] == 0 and found["high"].iloc[0] > 0.4
     assert 0.5 < found["confirmed"].iloc[0] < 1
+    one = found.iloc[0]
+    assert one["confirmed_low"] <= one["confirmed"] <= one["confirmed_high"] <= 1
+    assert one["confirmed_low"] in (0, 0.5, 1), "two categories, of which a draw has none, one or both confirmed"
 
 
 def test_weights_are_even_over_all_weights() -> None:

@@ -162,3 +162,23 @@ def test_cerebras_with_related_customers_as_one(told: dict[str, Any]) -> None:
     assert ends(told["cerebras_hhi_related"]) == pytest.approx([0.86**2, 0.86**2 + 0.14**2])
     assert kind(told["cerebras_hhi_related"]) == kind(told["cerebras_hhi"]) == ("identification", None)
     assert ends(told["cerebras_hhi"]) == pytest.approx([0.62**2 + 0.24**2, 0.62**2 + 0.24**2 + 0.14**2])
+
+
+def test_prices_that_two_lists_state_and_prices_on_which_lists_differ(told: dict[str, Any]) -> None:
+    origins = {"model_prices": "models.dev", "pi_ai_prices": "models.dev", "litellm_prices": "a", "genai_prices": "b"}
+    stated: dict[str, dict[tuple[float, float], set[str]]] = {}
+    for name, origin in origins.items():
+        rows = pd.read_csv(DATA / f"{name}.csv", dtype={"valid_from": str})
+        rows = rows[rows["published"] <= DAY]
+        if "valid_from" in rows:
+            rows = rows[rows["valid_from"].isna() | (rows["valid_from"] <= DAY)]
+            rows = rows.assign(begins=rows["valid_from"].fillna("")).sort_values(["begins", "published"], kind="stable")
+        else:
+            rows = rows.sort_values("published", kind="stable")
+        for row in rows.groupby(["provider", "model"]).tail(1).itertuples():
+            if row.input > 0 or row.output > 0:
+                id = f"{row.provider}/{row.model.lower().replace('.', '-')}"
+                stated.setdefault(id, {}).setdefault((row.input, row.output), set()).add(origin)
+    assert told["prices_listed"]["value"] == len(stated)
+    assert told["prices_attested"]["value"] == sum(max(map(len, by.values())) > 1 for by in stated.values())
+    assert told["prices_disputed"]["value"] == sum(len(by) > 1 for by in stated.values())

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from case_build import DATES, PUBLICATION, built, contents, memobook
 
+from memobook.themes.theme import read_notebook
+
 LAST, NEXT = DATES[-1], "2026-01-21"
 
 
@@ -51,11 +53,14 @@ def test_the_front_matter_says_the_new_day_and_what_to_write_anew(drafted: tuple
 
 
 def test_notebooks_and_the_plain_book_are_those_of_the_new_day(drafted: tuple[Path, str]) -> None:
-    folder, _ = drafted
+    folder, told = drafted
     assert f"book/memos/{NEXT}\n" in (folder / "_toc.yml").read_text("utf-8")
     notebook = json.loads((folder / "notebooks" / "sales.ipynb").read_text("utf-8"))
     assert f'as_of: str = "{NEXT}"' in "".join("".join(cell["source"]) for cell in notebook["cells"])
-    assert not any(cell.get("outputs") for cell in notebook["cells"])
+    # what stands below the cells is of the new day: three times the amount of a shop
+    recorded = read_notebook(notebook, "sales").values["sales.total"].text
+    assert f"→ {recorded}" in told and any(cell.get("outputs") for cell in notebook["cells"])
+    assert f"notebooks/sales.ipynb: as_of is {NEXT}; its outputs are of that day" in told
 
 
 def test_a_draft_builds_and_its_marks_are_not_printed(drafted: tuple[Path, str]) -> None:
@@ -85,4 +90,6 @@ def test_a_draft_is_begun_where_the_new_day_can_not_be_computed_yet(tmp_path: Pa
     assert done.returncode == 0
     told = json.loads(done.stdout)
     assert "not yet" in told["trouble"] and told["moved"] == []
+    assert "outputs were cleared" in told["why"]["notebooks/sales.ipynb"]
+    assert not any(cell.get("outputs") for cell in json.loads(notebook.read_text("utf-8"))["cells"])
     assert (folder / "book" / "memos" / f"{NEXT}.md").is_file()

@@ -17,7 +17,7 @@ from fake_source import TODAY, FakeSource, Reply, observe, sample, serving
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from memobook.fetch.answer import Answer, SourceError, SourceFailed, UnexpectedAnswer
+from memobook.fetch.answer import Answer, NotGiven, SourceError, SourceFailed, UnexpectedAnswer
 from memobook.fetch.connector import Settings
 from memobook.fetch.connectors import arena
 
@@ -92,6 +92,17 @@ def test_a_category_without_a_row_is_named(source: FakeSource, monkeypatch: pyte
     source[PATH] = Reply(parquet())
     with pytest.raises(UnexpectedAnswer, match="no row of the category 'math'"):
         observe(source, "arena", OPTIONS | {"categories": ["overall", "math"]}, monkeypatch)
+
+
+def test_a_board_without_any_of_the_categories_is_sound_and_gives_nothing_of_them(
+    source: FakeSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source[PATH] = Reply(parquet())
+    with pytest.raises(NotGiven, match="none of the categories math, expert"):
+        observe(source, "arena", OPTIONS | {"categories": ["math", "expert"]}, monkeypatch)
+    source[PATH] = Reply(parquet({"category": ["text"] * 3}))
+    with pytest.raises(UnexpectedAnswer, match="no row of the category 'math'"):
+        observe(source, "arena", OPTIONS | {"categories": ["math", "expert"]}, monkeypatch)
 
 
 def test_the_file_is_asked_for_by_the_name_of_the_arena(source: FakeSource, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -128,6 +128,18 @@ def test_new_observations_are_added_with_their_days(desk: Desk) -> None:
     assert f"All 2 datasets hold what their sources hold; {late}" in out and "are fresh" not in out
 
 
+def test_a_sound_answer_without_anything_of_a_dataset_is_no_fault_and_is_said(desk: Desk) -> None:
+    desk.declare(fetched("sales"), fetched("visits", fetch={"options": {"path": "/visits.csv", "of": "office"}}))
+    before = desk.text("visits")
+    code, out, _ = desk()
+    assert code == 0 and len(desk.rows()) == 2 and desk.text("visits") == before and not desk.aside()
+    assert "visits: plain: it has nothing of 'office'; what is held stays" in out and "not given" in out
+    assert "1 of 2 datasets are fresh; their sources gave nothing of visits" in out
+    assert json.loads((desk.root / "data" / "fetched.json").read_text()).keys() == {"sales"}, (
+        "it was not seen, and ages"
+    )
+
+
 MODIFIED = "Mon, 23 Nov 2026 10:00:00 GMT"
 
 

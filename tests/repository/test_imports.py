@@ -44,10 +44,10 @@ def modules(folder: Path, *arguments: str) -> list[str]:
     ("arguments", "most", "needs"),
     [
         (["--help"], 170, set()),
-        (["why", "2026-01-14"], 290, set()),
+        (["why", "2026-01-14"], 294, set()),
         (["build", "--all", "--out", "_site"], 260, set()),
         (["fetch", "--list"], 260, set()),
-        (["check", "2026-01-14"], 590, {"multiprocessing"}),
+        (["check", "2026-01-14"], 600, {"multiprocessing"}),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else None,
 )

@@ -80,9 +80,9 @@ def without_outputs(notebook: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def both(asked: RunSpec) -> tuple[Result, Result]:
-    """The values alone and the whole run of a spec, both of which must come to their end."""
+    """The values alone and the whole run of a spec, which both come to their end; the whole one remembers nothing."""
     alone = values_run(asked)
-    whole = PapermillRun(replace(asked, values_only=False), None).execute()
+    whole = PapermillRun(replace(asked, values_only=False, remembered=""), None).execute()
     assert isinstance(whole, Result)
     return alone, whole
 

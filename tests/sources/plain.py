@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from memobook.fetch.answer import day, number
+from memobook.fetch.answer import NotGiven, day, number
 from memobook.fetch.connector import Ask, Row, SourceConnector
 
 
@@ -19,6 +19,8 @@ class Connector(SourceConnector):
         answer = ask(self.options["path"], headers=headers, limit=2**20)
         if self.options.get("stumbles"):
             raise KeyError("a mistake in a connector")
+        if self.options.get("of") not in (None, *(row["id"] for row in answer.csv("id", "amount"))):
+            raise NotGiven(f"it has nothing of {self.options['of']!r}")
         return [
             {
                 "id": row["id"],

@@ -49,6 +49,8 @@ def test_columns_and_rows_of_a_dataset(book: Notebook) -> None:
     assert list(book.reads) == ["sales"] and book.reads["sales"] == book.view.sha256("sales")
     more = book.data("sales", where="amount = 0")
     assert noted(book)["sales"]["count"] == 6 and list(more["published"].astype(str)) == ["2026-01-01"]
+    same = book.data("sales", where={"region": "r1", "amount": 4, "published": "2026-01-05"})
+    assert list(same["id"]) == ["item 004"] and book.data("sales", where={"region": "r'1", "id": None}).empty
     book.data("sales", columns=["region"])
     assert noted(book)["sales"] == {"rows": [f"{r[0]} {r[3]}" for r in ROWS_HELD if r[3] <= "2026-01-05"],
                                     "count": ONE_BY_ONE, "vintages": False}  # fmt: skip

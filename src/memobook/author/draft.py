@@ -21,6 +21,7 @@ from memobook.editions.written.schema import FOLDER, schemas
 from memobook.publication.errors import ContentError
 from memobook.publication.files import write_together
 from memobook.publication.folder import Publication
+from memobook.runs.committed import put_outputs
 from memobook.runs.kernels.normalised import dump_notebook
 from memobook.themes.theme import Theme
 
@@ -41,19 +42,19 @@ class Draft:
 
     Parameters
     ----------
-    files : that were written or changed, as messages name them.
+    files : that were written or changed, as messages name them, with what was written into each and why.
     moves : what moved between the last memo's day and the new one; none where they could not be compared.
     trouble : why they could not; None where they were.
     """
 
     last: str
-    files: list[str]
+    files: dict[str, str]
     moves: Moves
     trouble: ContentError | None
 
     def lines(self) -> list[str]:
         """What is told of the draft, a line each."""
-        told = [f"begun from {self.last}: {', '.join(self.files)}"]
+        told = [f"begun from {self.last}:", *(f"  {file}: {why}" for file, why in self.files.items())]
         if self.trouble:
             return [*told, f"values of the new day are not known yet: {self.trouble}"]
         told += [f"look first at {claim}" for claim in self.moves.claims]
@@ -63,15 +64,22 @@ class Draft:
 
     def as_json(self) -> dict[str, Any]:
         trouble = str(self.trouble) if self.trouble else None
-        return {"last": self.last, "files": self.files, **self.moves.as_json(), "trouble": trouble}
+        return {
+            "last": self.last,
+            "files": [*self.files],
+            "why": self.files,
+            **self.moves.as_json(),
+            "trouble": trouble,
+        }
 
 
 def begin(publication: Publication, day: str) -> Draft:
     """Begin the memo of a day from the newest one; nothing that is there is overwritten.
 
     Writes ``book/memos/<day>.md`` and ``.yml``, makes it the memo of a plain ``jupyter-book build .``, sets the day in
-    the parameters cells of its themes and clears their outputs. Other parameters stay those of the last memo, for the
-    author to change.
+    the parameters cells of its themes and puts the new day's outputs below their cells, so that a diff shows what moved
+    and no output of the last memo stands for the new one. Where the day can't be computed, outputs are cleared. Other
+    parameters stay those of the last memo, for the author to change.
 
     Raises
     ------
@@ -89,12 +97,37 @@ def begin(publication: Publication, day: str) -> Draft:
     except ContentError as error:
         trouble = error
     register = last.register_path.read_text("utf-8")
-    paths = {publication.memos / f"{day}.md": _text(last, day, moves), publication.memos / f"{day}.yml": register}
+    text = _text(last, day, moves)
+    paths = {publication.memos / f"{day}.md": text, publication.memos / f"{day}.yml": register}
     paths |= _table_of_contents(publication, last.date, day)
     paths |= {publication.notebooks / f"{name}.ipynb": _notebook(publication, name, day) for name in last.tops}
     written = {path: text.encode() for path, text in paths.items()} | _schemas(publication)
     write_together(written)
-    return Draft(last.date, [publication.place(path) for path in written], moves, trouble)
+    if trouble is None:
+        try:
+            put_outputs(publication, [])
+        except ContentError as error:
+            trouble = error
+    why = {publication.place(path): _why(path, last, day, text, trouble) for path in written}
+    return Draft(last.date, why, moves, trouble)
+
+
+def _why(path: Path, last: Edition, day: str, text: str, trouble: ContentError | None) -> str:
+    """What was written into a file, and why."""
+    if path.suffix == ".md":
+        stale = len(re.findall(rf"^{re.escape(STALE)}", text, re.MULTILINE))
+        told = (
+            f"{stale} marks above sentences whose numbers or verdicts moved" if stale else "no sentence of it is stale"
+        )
+        return f"the text of {last.date} for {day}; {told}; title and dek are to be written anew"
+    if path.suffix == ".yml" and path.name != "_toc.yml":
+        return f"the register of {last.date} as it was, since its checks decide anew"
+    if path.suffix == ".ipynb":
+        then = "its outputs are of that day, so a diff shows what moved"
+        return (
+            f"as_of is {day}; {'its outputs were cleared, since they were those of ' + last.date if trouble else then}"
+        )
+    return f"a plain build shows {day}" if path.name == "_toc.yml" else "as this version of memobook has it"
 
 
 def _schemas(publication: Publication) -> dict[Path, bytes]:
@@ -138,7 +171,7 @@ def _table_of_contents(publication: Publication, last: str, day: str) -> dict[An
 
 
 def _notebook(publication: Publication, name: str, day: str) -> str:
-    """The theme's notebook, whose parameters cell says the new day; outputs of the old one go."""
+    """The theme's notebook, whose parameters cell says the new day, without the outputs of the old one."""
     notebook = Theme.read(publication.notebooks, name).on(day).notebook
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":

@@ -5,10 +5,11 @@ For those who change the engine or add a language; a publication needs it not.
 
 from __future__ import annotations
 
+import ast
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from memobook.publication.files import write_aside
 from memobook.publication.text.language import LOCALES, marked
@@ -17,25 +18,38 @@ if TYPE_CHECKING:
     from babel.messages import Catalog
 
 ENGINE = Path(__file__).parents[1]
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "plural": (1, 2)}
+# functions that mark words, and how many of their first arguments are texts
+KEYWORDS = {"_": 1, "plural": 2}
 
 
 def engine_words() -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
     """File, line and text of each marked word; of a plural both texts."""
-    from babel.messages.extract import extract
-    from jinja2.ext import babel_extract
-
     for path in sorted(ENGINE.rglob("*")):
         name = path.relative_to(ENGINE).as_posix()
         if path.suffix in (".js", ".typ"):
             for line, one, many in marked(path.read_text("utf-8")):
                 yield name, line, (one, many) if many else one
         elif path.suffix in (".py", ".html") and "example" not in path.parts:
-            method: Any = "python" if path.suffix == ".py" else babel_extract
-            options = {"silent": "false"} if path.suffix == ".html" else {}
-            with path.open("rb") as file:
-                for line, text, _comments, _context in extract(method, file, KEYWORDS, (), options):
-                    yield name, line, text
+            find = _in_python if path.suffix == ".py" else _in_template
+            yield from ((name, line, text) for line, text in find(path.read_text("utf-8")))
+
+
+def _in_python(source: str) -> Iterator[tuple[int, str | tuple[str, ...]]]:
+    """Line and text of each marked word; Babel's own extractor does not look into f-strings."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+            texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+            if len(texts) >= (count := KEYWORDS[node.func.id]):
+                yield node.lineno, texts[0] if count == 1 else tuple(texts[:count])
+
+
+def _in_template(source: str) -> Iterator[tuple[int, str | tuple[str, ...]]]:
+    from jinja2 import Environment
+    from jinja2.ext import extract_from_ast
+
+    for line, function, found in extract_from_ast(Environment(autoescape=False).parse(source), list(KEYWORDS)):  # noqa: S701
+        several = [text for text in ([found] if isinstance(found, str) else found or []) if text]
+        yield line, several[0] if KEYWORDS[function] == 1 else tuple(several[:2])
 
 
 def template() -> Catalog:

@@ -13,11 +13,12 @@ from typing import Any
 from memobook.editions.previous import Previous
 from memobook.ledger.ledger import Ledger
 from memobook.publication.progress import Progress
+from memobook.publication.text.language import _
 from memobook.runs.run import Runner
 
 from .cause import Steps, causes_of
 from .difference import Difference, Turn, ValueChange, differences
-from .difference_text import cause_text, causes_text, parameter_text, summary, value_text
+from .difference_text import cause_name, cause_text, causes_text, parameter_text, summary, value_text
 from .replay import Replay, Replayed
 
 
@@ -113,16 +114,16 @@ def _side(entry: Mapping[str, Any] | None) -> dict[str, Any] | None:
 def _verdict(turn: Turn, causes: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
     """A verdict that turned, with the values of its claim that changed and what else of the claim did."""
     values = [id for id in turn.new["values"] if id in causes]
-    others = {"check": "its check was written anew", "stated": "what is stated is another"}
+    others = {"check": _("its check was written anew"), "stated": _("what is stated is another")}
     why = [text for name, text in others.items() if turn.old.get(name) != turn.new.get(name)]
-    named = dict.fromkeys(cause["name"] for id in values for cause in causes[id])
+    named = dict.fromkeys(cause_name(cause["name"]) for id in values for cause in causes[id])
     if values:
-        why.append(f"{', '.join(values)} changed ({', '.join(named)})")
+        why.append(_("{values} changed ({causes})").format(values=", ".join(values), causes=", ".join(named)))
     return {
         "id": turn.id,
         "text": turn.new["text"],
         "old": turn.old["verdict"],
         "new": turn.new["verdict"],
         "values": values,
-        "why": "; ".join(why) or "what its sources are seen to say is another",
+        "why": "; ".join(why) or _("what its sources are seen to say is another"),
     }

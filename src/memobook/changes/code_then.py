@@ -13,6 +13,7 @@ from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import Lock
 from memobook.publication.repository import commit_that_added, file_at
+from memobook.publication.text.language import _
 from memobook.runs.store.key import run_parts
 from memobook.themes.cells.notebook_file import joined
 from memobook.themes.theme import DAY, Theme
@@ -58,7 +59,7 @@ class CodeThen:
         if not changed:
             return cls(False, environment, {})
         files = _files(publication, lock, changed)
-        why_not = "the repository holds no commit with the code that was locked; causes are told by today's code"
+        why_not = _("the repository holds no commit with the code that was locked; causes are told by today's code")
         return cls(True, environment, files, "" if files is not None else why_not)
 
 

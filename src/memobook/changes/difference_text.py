@@ -8,6 +8,7 @@ from decimal import Decimal
 from string import Formatter
 from typing import Any
 
+from memobook.publication.text.language import _, numerals, percent, plural
 from memobook.themes.values.number import rounded
 from memobook.themes.values.printed import printed
 
@@ -25,16 +26,16 @@ FOLD = 10
 def value_text(change: ValueChange) -> str:
     """What happened to a value, as the rest of a sentence that begins with its label."""
     if change.old is None:
-        return f"is new: {change.entry['text']}"
+        return _("is new: {text}").format(text=change.entry["text"])
     if change.new is None:
-        return f"is no longer recorded; it was {change.old['text']}"
+        return _("is no longer recorded; it was {text}").format(text=change.old["text"])
     old, new, by = change.old["text"], change.new["text"], change.absolute
     if by is None:
-        return f"changed from {old} to {new}"
+        return _("changed from {old} to {new}").format(old=old, new=new)
     if old == new:
-        return "moved by less than is printed" if by else f"has another {_moved_around(change)}; it is still {new}"
-    verb = "rose" if by > 0 else "fell"
-    return f"{verb} from {old} to {new}, by {amount(change, abs(by))}{_share(change)}"
+        return _("moved by less than is printed") if by else _moved_around(change).format(text=new)
+    told = _("rose from {old} to {new}, by {amount}") if by > 0 else _("fell from {old} to {new}, by {amount}")
+    return told.format(old=old, new=new, amount=amount(change, abs(by))) + _share(change)
 
 
 def amount(change: ValueChange, number: float) -> str:
@@ -46,28 +47,43 @@ def amount(change: ValueChange, number: float) -> str:
         # either the divisor or the format makes a share per cent
         scale = 100 if any((spec or "").endswith("%") for _, _, spec, _ in Formatter().parse(format)) else 1
         text = DIGITS.sub(_two_digits(number / per * scale), text, 1)
-    return PERCENT.sub(" points", text, 1) if change.is_share else text
+    return PERCENT.sub(f" {_('points')}", text, 1) if change.is_share else text
 
 
 def _two_digits(number: float) -> str:
     """A number at two significant digits, without an exponent where that is short."""
     text = f"{Decimal(f'{number:.2g}'):f}"
-    return text if len(text) < 12 else f"{number:.2g}"
+    return numerals(text if len(text) < 12 else f"{number:.2g}")
 
 
 def cause_text(change: ValueChange, cause: Cause) -> str:
     """A cause with what it alone does: ``new observations +$140``."""
     if cause.effect is None:
-        return cause.name
-    return f"{cause.name} {'+' if cause.effect > 0 else MINUS}{amount(change, abs(cause.effect))}"
+        return named(cause)
+    return f"{named(cause)} {'+' if cause.effect > 0 else MINUS}{amount(change, abs(cause.effect))}"
+
+
+def named(cause: Cause) -> str:
+    """A cause as a reader sees it."""
+    return cause_name(cause.name)
+
+
+def cause_name(name: str) -> str:
+    """The name of a cause as a reader sees it; in data it stays the English word."""
+    told = {
+        "code": _("code"), "parameters": _("parameters"), "new observations": _("new observations"),
+        "restated history": _("restated history"), "engine and packages": _("engine and packages"),
+        "several together": _("several together"), "not known": _("not known"),
+    }  # fmt: skip
+    return told.get(name, name)
 
 
 def causes_text(change: ValueChange, causes: Sequence[Cause]) -> str:
     """All causes of a change in a line; one alone needs no number."""
     if not causes:
-        return "the number itself is the same"
+        return _("the number itself is the same")
     if len(causes) == 1:
-        return causes[0].name
+        return named(causes[0])
     return ", ".join(cause_text(change, cause) for cause in causes)
 
 
@@ -78,29 +94,34 @@ def parameter_text(change: ParameterChange) -> str:
 
 def summary(found: Difference) -> str:
     """How much differs, in one sentence."""
-    counts = {
-        ("member is new", "members are new"): len(found.members.added),
-        ("member is gone", "members are gone"): len(found.members.gone),
-        ("value changed", "values changed"): len(found.changed),
-        ("value is new", "values are new"): len(found.added),
-        ("value is gone", "values are gone"): len(found.gone),
-        ("verdict turned", "verdicts turned"): len(found.verdicts),
-        ("tripwire changed", "tripwires changed"): len(found.tripwires),
-        ("claim is new", "claims are new"): len(found.claims.added),
-        ("claim is gone", "claims are gone"): len(found.claims.gone),
-        ("reference is new", "references are new"): len(found.references.added),
-        ("reference is gone", "references are gone"): len(found.references.gone),
-        ("parameter changed", "parameters changed"): len(found.parameters),
-        ("figure is drawn otherwise", "figures are drawn otherwise"): len(found.figures),
-    }
-    told = [f"{count} {one if count == 1 else many}" for (one, many), count in counts.items() if count]
-    return ", ".join(told) or "nothing differs"
+    members, claims, references = found.members, found.claims, found.references
+    counts = [
+        (n := len(members.added), plural("{count} member is new", "{count} members are new", n)),
+        (n := len(members.gone), plural("{count} member is gone", "{count} members are gone", n)),
+        (n := len(found.changed), plural("{count} value changed", "{count} values changed", n)),
+        (n := len(found.added), plural("{count} value is new", "{count} values are new", n)),
+        (n := len(found.gone), plural("{count} value is gone", "{count} values are gone", n)),
+        (n := len(found.verdicts), plural("{count} verdict turned", "{count} verdicts turned", n)),
+        (n := len(found.tripwires), plural("{count} tripwire changed", "{count} tripwires changed", n)),
+        (n := len(claims.added), plural("{count} claim is new", "{count} claims are new", n)),
+        (n := len(claims.gone), plural("{count} claim is gone", "{count} claims are gone", n)),
+        (n := len(references.added), plural("{count} reference is new", "{count} references are new", n)),
+        (n := len(references.gone), plural("{count} reference is gone", "{count} references are gone", n)),
+        (n := len(found.parameters), plural("{count} parameter changed", "{count} parameters changed", n)),
+        (
+            n := len(found.figures),
+            plural("{count} figure is drawn otherwise", "{count} figures are drawn otherwise", n),
+        ),
+    ]
+    return ", ".join(text.format(count=count) for count, text in counts if count) or _("nothing differs")
 
 
 def _moved_around(change: ValueChange) -> str:
-    """What of a value is another, its number being the same."""
+    """What of a value is another, its number being the same: a sentence with a place for what is printed."""
     old, new = change.old or {}, change.new or {}
-    return "interval" if not same_interval(old.get("interval"), new.get("interval")) else "range over the grid"
+    if not same_interval(old.get("interval"), new.get("interval")):
+        return _("has another interval; it is still {text}")
+    return _("has another range over the grid; it is still {text}")
 
 
 def _share(change: ValueChange) -> str:
@@ -108,12 +129,12 @@ def _share(change: ValueChange) -> str:
     if share is None or change.is_share:
         return ""
     if share >= FOLD:
-        return f" ({share + 1:,.0f} times)"
+        return " " + _("({factor} times)").format(factor=numerals(f"{share + 1:,.0f}"))
     digits = 0 if abs(share) >= 0.1 else 1 if abs(share) >= 0.01 else 2
     if abs(share) < 0.00005:  # it would print as nothing
         return ""
-    return f" ({'+' if share > 0 else MINUS}{abs(share):.{digits}%})"
+    return f" ({'+' if share > 0 else MINUS}{percent(abs(share), digits)})"
 
 
 def _plain(value: Any) -> str:
-    return "none" if value is None else f"{value}"
+    return _("none") if value is None else f"{value}"

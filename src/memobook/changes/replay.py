@@ -27,6 +27,7 @@ from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 from memobook.publication.leftovers import prefix
 from memobook.publication.progress import Progress
+from memobook.publication.text.language import _
 from memobook.runs.executors.executor import Executor, LocalExecutor
 from memobook.runs.run import Runner
 from memobook.runs.schedule.finished import Run
@@ -40,7 +41,7 @@ Values = Mapping[str, Any]
 State = tuple[str, dict[str, dict[str, Any]], str]
 Put = Callable[[Path], None]
 # what runs are stored in; the report of runs stays that of the build
-STORED = ("runs", "views", "locks", "fonts", "replays")
+STORED = ("runs", "views", "locks", "fonts", "replays", "remembered")
 CODE, PARAMETERS, NEW, RESTATED = "code", "parameters", "new observations", "restated history"
 ENGINE = "engine and packages"
 
@@ -208,11 +209,20 @@ class _Place:
         return {value.id: value.value for value in values} if len(failed) < len(runs) else None
 
     def _tell(self, label: str, themes: list[str]) -> None:
-        titles = ", ".join(themes)
-        self.replay.notes.append(
-            f"{label} could not be replayed for {titles}: its notebook of then does not come to an end with that, "
-            f"so how much of its changes that alone tells is not known"
+        told = _(
+            "{state} could not be replayed for {themes}: its notebook of then does not come to an end with that, so "
+            "how much of its changes that alone tells is not known"
         )
+        self.replay.notes.append(told.format(state=_state_text(label), themes=", ".join(themes)))
+
+
+def _state_text(label: str) -> str:
+    """A state between two editions as a reader sees it."""
+    return {
+        "as it was": _("as it was"), "new code on old data": _("new code on old data"),
+        "new parameters": _("new parameters"), "old code on new data": _("old code on new data"),
+        "history as it was": _("history as it was"),
+    }[label]  # fmt: skip
 
 
 def _given(themes: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -39,7 +39,9 @@ class Database:
             "autoload_known_extensions": False,
         }
         connection = duckdb.connect(config=settings | ({"threads": int(threads)} if threads.isdigit() else {}))
-        connection.execute("SET enable_progress_bar = false")  # it would stand among a cell's outputs
+        # a bar would stand among a cell's outputs; where it is off, DuckDB won't be told so without ipywidgets
+        if connection.execute("SELECT current_setting('enable_progress_bar')").fetchall() != [(False,)]:
+            connection.execute("SET enable_progress_bar = false")
         return connection
 
     def tables_of(self, query: str, place: str) -> set[str]:

@@ -132,14 +132,15 @@ class LargeTable:
         grouped = f" GROUP BY {names[:-2]}" if columns else " HAVING count(*) > 0"
         return self._all(f"SELECT {names}max(published) FROM {view}{grouped}")
 
-    def csv(self, view: str) -> Iterator[bytes]:
+    def csv(self, view: str, where: str = "true") -> Iterator[bytes]:
         """Its bytes as CSV, in parts: those that :func:`memobook.data.table.rows_to_csv` gives."""
         yield (",".join(self.columns) + "\n").encode()
         line = " || ',' || ".join(f"coalesce({_cell(field)}, '')" for field in self.dataset.fields)
         for begin in range(0, self.count(view), CHUNK):
-            chunk = f"rowid >= {begin} AND rowid < {begin + CHUNK}"
+            chunk = f"rowid >= {begin} AND rowid < {begin + CHUNK} AND {where}"
             text = self._all(f"SELECT string_agg({line}, chr(10) ORDER BY rowid) FROM {view} WHERE {chunk}")[0][0]
-            yield text.encode() + b"\n"
+            if text is not None:  # of these rows some are wanted
+                yield text.encode() + b"\n"
 
     def frame(self, view: str, columns: Sequence[str] | None = None, where: str = "true") -> pd.DataFrame:
         """Its rows as a frame, with the types that a notebook gets."""

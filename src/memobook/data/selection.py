@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from memobook.publication.errors import ContentError, suggestion
 
-from .database import quoted
+from .database import literal, quoted
 from .large_table import TYPES
+from .package import as_frame
 from .row_keys import RowKey, mark_origin
+from .table import rows_to_csv
 from .view import View
 
 if TYPE_CHECKING:
@@ -46,11 +48,37 @@ class Selection:
                     place=self.place,
                     fix=suggestion(column, self.dataset.columns),
                 )
-        condition = f"({where})" if where else "true"
-        database, large = self.view.package.database, self.view.package.large(self.name)
-        table = large.view(self.view.as_of) if large else _put(self.view, self.name)
+        condition, table = self._condition(where), self._table()
+        if not (large := self.view.package.large(self.name)):
+            places = self._places(condition)
+            keys = self.view.row_keys(self.name)
+            rows = [self.view.rows(self.name)[place] for place in places]
+            frame = mark_origin(as_frame(self.dataset, rows), self.dataset)
+            return frame[names], [keys[place] for place in places]
+        try:
+            return mark_origin(large.frame(table, names, condition), self.dataset), large.keys(table, condition)
+        except duckdb.Error as error:
+            raise _wrong(error, self.place) from error
+
+    def held(self, conditions: Sequence[str]) -> tuple[list[int], Iterator[bytes]]:
+        """Of the rows for which one of the conditions holds, their places among all, and the rows as CSV, in parts.
+
+        Raises
+        ------
+        ContentError : ``data.sql``.
+        """
+        condition = " OR ".join(map(self._condition, conditions))
+        places = self._places(f"({condition})")
+        if large := self.view.package.large(self.name):
+            return places, large.csv(self._table(), f"({condition})")
+        rows = self.view.rows(self.name)
+        return places, iter([rows_to_csv(self.dataset.columns, [rows[place] for place in places])])
+
+    def _condition(self, where: str | None) -> str:
+        """A condition, in brackets, that reads nothing but the dataset."""
+        condition, table = f"({where})" if where else "true", self._table()
         query = f"SELECT rowid FROM {table} WHERE {condition}"
-        read = database.tables_of(query, self.place) - {table[1:-1].replace('""', '"')}
+        read = self.view.package.database.tables_of(query, self.place) - {table[1:-1].replace('""', '"')}
         if read:
             raise ContentError(
                 "data.sql",
@@ -58,15 +86,30 @@ class Selection:
                 place=self.place,
                 fix="let it compare columns of the dataset",
             )
+        return condition
+
+    def _places(self, condition: str) -> list[int]:
+        import duckdb
+
+        query = f"SELECT rowid FROM {self._table()} WHERE {condition} ORDER BY rowid"
         try:
-            if large:
-                return mark_origin(large.frame(table, names, condition), self.dataset), large.keys(table, condition)
-            places = [place for (place,) in database.connection.execute(f"{query} ORDER BY rowid").fetchall()]
+            return [place for (place,) in self.view.package.database.connection.execute(query).fetchall()]
         except duckdb.Error as error:
             raise _wrong(error, self.place) from error
-        keys = self.view.row_keys(self.name)
-        frame = self.view.frame(self.name).iloc[places].reset_index(drop=True)
-        return frame[names], [keys[place] for place in places]
+
+    def _table(self) -> str:
+        large = self.view.package.large(self.name)
+        return large.view(self.view.as_of) if large else _put(self.view, self.name)
+
+
+def equal(wanted: Mapping[str, Any]) -> str:
+    """The condition that columns have the wanted values, None in an empty cell."""
+    texts = {name: str(int(value)) if isinstance(value, bool) else str(value) for name, value in wanted.items()}
+    told = [
+        f"{quoted(name)} IS NULL" if value is None else f"{quoted(name)} = {literal(texts[name])}"
+        for name, value in wanted.items()
+    ]
+    return " AND ".join(told) or "true"
 
 
 def ask(view: View, query: str, place: str) -> tuple[set[str], pd.DataFrame]:

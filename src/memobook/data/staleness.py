@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from memobook.publication.text.calendar import day_text
+from memobook.publication.text.language import _
 
 from .dataset import CADENCES, Dataset
 
@@ -39,10 +40,10 @@ class Staleness:
         """How a reader is told, such as ``"MSFT: newest 1 May 2026, next expected 1 August 2026"``."""
         who = f"{self.group}: " if self.group else ""
         if self.newest is None:
-            return f"{who}no observation yet"
-        newest = f"newest {day_text(self.newest.isoformat())}"
-        then = f", next expected {day_text(self.expected.isoformat())}" if self.expected else ""
-        return f"{who}{newest}{then}"
+            return who + _("no observation yet")
+        told = _("newest {day}, next expected {then}") if self.expected else _("newest {day}")
+        then = day_text(self.expected.isoformat()) if self.expected else ""
+        return who + told.format(day=day_text(self.newest.isoformat()), then=then)
 
 
 def staleness(dataset: Dataset, records: Iterable[Mapping[str, Any]], on: date) -> Staleness:

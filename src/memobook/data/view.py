@@ -6,7 +6,7 @@ Rows with ``published <= as_of``; of these the newest vintage of each key (vinta
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +50,7 @@ class View:
         self._places: dict[tuple[str, bool], dict[RowKey, int]] = {}
         self._bytes: dict[tuple[str, bool], bytes] = {}
         self._hashes: dict[tuple[str, bool], str] = {}
+        self._records: dict[str, list[dict[str, Any]]] = {}
 
     def rows(self, name: str, *, vintages: bool = False) -> list[Row]:
         """Rows of dataset ``name`` that were public, sorted by primary key.
@@ -131,9 +132,11 @@ class View:
                 found[group] = {name: record[name] for name in names}
         return list(found.values())
 
-    def records(self, name: str) -> list[dict[str, Any]]:
+    def records(self, name: str) -> Sequence[Mapping[str, Any]]:
         """Rows of dataset ``name`` that were public as mappings from the names of columns."""
-        return as_records(self.package.dataset(name), self.rows(name))
+        if name not in self._records:
+            self._records[name] = as_records(self.package.dataset(name), self.rows(name))
+        return self._records[name]
 
     def frame(self, name: str, *, vintages: bool = False) -> pd.DataFrame:
         """Rows of dataset ``name`` that were public, as a fresh frame at each call."""

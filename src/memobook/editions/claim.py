@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from memobook.publication.text.language import _
 from memobook.themes.statement import Statement
 
 from .horizon import Horizon
@@ -13,6 +14,31 @@ VERDICTS = ("reproduced", "differs", "holds", "contradicted", "undecided", "repo
 CHECKS = ("equals", "holds", "sources")
 # of registers of earlier versions
 UNCHECKED = "ours"
+
+
+def verdict_text(verdict: str) -> str:
+    """A verdict as a reader sees it; in data it stays the English word."""
+    told = {
+        "reproduced": _("reproduced"), "differs": _("differs"), "holds": _("holds"),
+        "contradicted": _("contradicted"), "undecided": _("undecided"), "reported": _("reported"),
+        "untraced": _("untraced"),
+    }  # fmt: skip
+    return told.get(verdict, verdict)
+
+
+def verdict_meanings() -> dict[str, str]:
+    """What each verdict means, in the order in which they are explained."""
+    return {
+        "reproduced": _("recomputed from open data, and equal within the stated rounding"),
+        "differs": _("recomputed, not equal: both are shown"),
+        "holds": _("a condition on the data holds, with its interval on one side of the threshold"),
+        "contradicted": _("the condition does not hold, with its interval on the other side"),
+        "undecided": _("the interval contains the threshold, or nothing decides it"),
+        "reported": _(
+            "a source was seen to say it; it can’t be recomputed, or what it is computed from is single hearsay"
+        ),
+        "untraced": _("no source was found to say it; a title alone is no source"),
+    }
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,10 @@ from memobook.publication.errors import ContentError
 from memobook.publication.files import read_text
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import Revision, read_locks
+from memobook.publication.text.language import _
 from memobook.publication.yaml_file import Entry, parse_yaml, read_yaml
 
+from .beside.held import Beside
 from .family import FOR_EACH, Family, read_family
 
 FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -31,6 +33,8 @@ class Edition:
     ----------
     themes : parameters by page: ``theme``, and ``theme/member`` for each member of a family, in the memo's order.
     families : by theme.
+    register : claims of the memo's own text are among its own, after those of the file.
+    beside : claims and statements that the memo's text holds.
     released : its revisions, where they are known otherwise than from the locks of the repository.
     pending : whether its text, register or results are no longer those of its newest revision.
     rebuilt : whether what it says is as released, and its bytes are not.
@@ -49,6 +53,7 @@ class Edition:
     register_path: Path
     root: Path
     families: dict[str, Family] = field(default_factory=dict)
+    beside: Beside = field(default_factory=Beside)
     released: tuple[Revision, ...] | None = None
     pending: bool = False
     rebuilt: bool = False
@@ -108,6 +113,7 @@ class Edition:
             raise _wrong(front, "as_of", "the as-of day is after the edition's date", place, "take an earlier day")
         register_path = publication.memos / f"{day}.yml"
         themes, families = _themes(publication, front, place)
+        beside = _beside(text, front["as_of"], place)
         return cls(
             date=day,
             as_of=front["as_of"],
@@ -118,7 +124,8 @@ class Edition:
             families=families,
             text=text,
             front=front,
-            register=read_yaml(register_path, publication.root),
+            register=with_beside(read_yaml(register_path, publication.root), beside),
+            beside=beside,
             path=path,
             register_path=register_path,
             root=publication.root,
@@ -133,6 +140,39 @@ class Edition:
         """MyST source below the second-level heading ``title``, up to the next one; empty when there is none."""
         found = re.search(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", self.text, re.DOTALL | re.MULTILINE)
         return found.group(1).strip() if found else ""
+
+    @property
+    def summary(self) -> str:
+        """What stands below its heading “Summary”, in the publication's language or in English."""
+        return self.section(_("Summary")) or self.section("Summary")
+
+
+def _beside(text: str, as_of: str, place: str) -> Beside:
+    """What the memo holds of claims; most call for it only to learn that it holds none."""
+    if "{claim}" not in text:
+        return Beside()
+    from .beside.beside import read_beside
+
+    return read_beside(text, as_of, place)
+
+
+def with_beside(register: Entry, beside: Beside) -> Entry:
+    """The register with the claims that stand in the memo, each of which has one owner.
+
+    Raises
+    ------
+    ContentError : ``register.twice`` with both places.
+    """
+    claims = register.get("claims") or []
+    if not beside.claims or not isinstance(claims, list):
+        return register
+    places = {entry.get("id"): entry.at("id") for entry in claims if isinstance(entry, Entry)}
+    for entry in beside.claims:
+        if entry["id"] in places:
+            message = f"the claim {entry['id']} stands here and at {places[entry['id']]}"
+            raise ContentError("register.twice", message, place=entry.at("id"), fix="keep one of both")
+    register["claims"] = [*claims, *beside.claims]
+    return register
 
 
 def _themes(publication: Publication, front: Entry, place: str) -> tuple[dict[str, dict[str, Any]], dict[str, Family]]:

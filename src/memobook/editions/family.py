@@ -155,7 +155,7 @@ class _Declaration:
                 found.append((entry, {}, {}))
         return found
 
-    def rows(self, source: Any) -> list[tuple[Any, dict[str, Any], dict[str, Any]]]:
+    def rows(self, source: Any) -> list[tuple[Any, dict[str, Any], Mapping[str, Any]]]:
         """Members from a column as known on the day, each with its newest row, in the declared order."""
         dataset, _, column = str(source).partition(".")
         if not isinstance(source, str) or not column:
@@ -165,7 +165,7 @@ class _Declaration:
         known = self.package.dataset(dataset).columns
         if column not in known:
             raise self.wrong(FOR_EACH, f"dataset {dataset!r} has no column {column!r}", suggestion(column, known))
-        newest: dict[Any, dict[str, Any]] = {}
+        newest: dict[Any, Mapping[str, Any]] = {}
         view = View(self.package, parse_day(self.as_of, self.place))
         for record in sorted(view.records(dataset), key=lambda record: record["published"]):
             if record[column] is not None and record[column] != "":
@@ -188,7 +188,7 @@ class _Declaration:
                 f"name another column, or write 'most: {number}' if that many are meant",
             )
 
-    def member(self, parameter: str, value: Any, parameters: dict[str, Any], row: dict[str, Any]) -> Member:
+    def member(self, parameter: str, value: Any, parameters: dict[str, Any], row: Mapping[str, Any]) -> Member:
         if isinstance(value, dict | list) or value is None:
             raise self.wrong(FOR_EACH, f"{value!r} is no value of a parameter", "list plain values")
         title = self.told("title", value, row) or str(value)
@@ -203,7 +203,7 @@ class _Declaration:
             )
         return Member(self.theme, name, title, value, {**parameters, parameter: value})
 
-    def told(self, word: str, value: Any, row: dict[str, Any]) -> str:
+    def told(self, word: str, value: Any, row: Mapping[str, Any]) -> str:
         """Title or address of a member: from its own entry, a mapping by member, or a text with columns in braces."""
         declared = self.given.get(word)
         if word in row and declared is None:

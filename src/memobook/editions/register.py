@@ -50,7 +50,7 @@ class Register:
 
     def __init__(self, edition: Edition, values: Mapping[str, Value], statements: dict[str, Statement]) -> None:
         self.edition, self.values, self.statements = edition, values, statements
-        self._lines: dict[str, int] = {}
+        self._places: dict[str, str] = {}
         self.claims = {c.id: c for c in map(self._claim, self._entries("claims"))}
         self.implications = [self._implication(entry) for entry in self._entries("implications")]
         self.forecasts = [self._forecast(entry) for entry in self._entries("forecasts")]
@@ -61,7 +61,7 @@ class Register:
         return declared_units(Publication(self.edition.root))
 
     def place(self, id: str) -> str:
-        return f"{self.edition.register_place}:{self._lines.get(id, 1)}"
+        return self._places.get(id, f"{self.edition.register_place}:1")
 
     def segments(
         self, text: str, place: str, values: Mapping[str, Value] | None = None
@@ -98,10 +98,10 @@ class Register:
         ids = [e["id"] for e in entries]
         twice = sorted({i for i in ids if ids.count(i) > 1})
         if twice:
-            raise ContentError(
-                "register.twice", f"{', '.join(twice)} stand twice in {kind!r}", place=place, fix="rename one"
-            )
-        self._lines |= {e["id"]: e.line("id") for e in entries}
+            both = ", ".join(e.at("id") for e in entries if e["id"] in twice)
+            message = f"{', '.join(twice)} stand twice in {kind!r}: {both}"
+            raise ContentError("register.twice", message, place=place, fix="rename one")
+        self._places |= {e["id"]: e.at("id") for e in entries}
         return entries
 
     def _need(self, entry: Entry, name: str, kind: type) -> Any:
@@ -150,7 +150,7 @@ class Register:
             sources=sources,
             cites=tuple(dict.fromkeys(cites)),
             check=f"{kind}: {rule if isinstance(rule, str) else ', '.join(rule)}",
-            horizon=read_horizon(entry, self.edition.register_place, (kind, rule), stated, self.values),
+            horizon=read_horizon(entry, entry.file, (kind, rule), stated, self.values),
         )
         self.plain(claim.text + claim.note, place)
         return claim
@@ -219,7 +219,7 @@ class Register:
         found = self._need(entry, "tripwires", list)
         if not all(isinstance(t, Entry) and _word(t.get("id")) for t in found):
             raise self._field(entry, "tripwires", "must be a list of entries with an id", "mend the list")
-        self._lines |= {t["id"]: self._lines[entry["id"]] for t in found if t["id"] not in self._lines}
+        self._places |= {t["id"]: self._places[entry["id"]] for t in found if t["id"] not in self._places}
         data = self._need(entry, "data", str) if "data" in entry else None
         implication = Implication(
             id=entry["id"],

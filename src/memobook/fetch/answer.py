@@ -41,6 +41,10 @@ class UnexpectedAnswer(SourceError):
     """An answer came and is not what it should be; it is set aside whole."""
 
 
+class NotGiven(SourceError):
+    """A sound answer came that has nothing of a dataset: what is held stays, and ages."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """One response with status 200.

@@ -18,7 +18,7 @@ from memobook.publication.folder import Publication
 from .connector import connector_class
 from .held.move import moved_table
 from .job import Fetch
-from .outcome import Outcome
+from .outcome import NOT_GIVEN, Outcome
 from .report import as_table, outcome_json, outcome_table, source_list, source_table
 from .shapes import CHANGED, shapes
 
@@ -100,7 +100,15 @@ def _told(outcomes: list[Outcome]) -> list[str]:
 
 def _fresh(outcomes: list[Outcome]) -> str:
     """How it ended where every source answered: fresh is what its source holds, and that may be late itself."""
+    without = [o.dataset for o in outcomes if o.state == NOT_GIVEN]
     late = [f"{o.dataset} since {o.now.expected}" for o in outcomes if o.now and o.now.stale]
+    if without:
+        told = f"{len(outcomes) - len(without)} of {len(outcomes)} datasets are fresh; their sources gave nothing of "
+        return (
+            told
+            + ", ".join(without)
+            + (f"; past the day on which news was expected: {', '.join(late)}" if late else "")
+        )
     if not late:
         return f"All {len(outcomes)} datasets are fresh."
     return (

@@ -24,7 +24,7 @@ from memobook.publication.files import write_aside
 from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress
 
-from .answer import SourceFailed, UnexpectedAnswer
+from .answer import NotGiven, SourceFailed, UnexpectedAnswer
 from .connector import Row, SourceConnector, connector_class
 from .held.aside import set_aside
 from .held.checks import check_against, check_rows
@@ -33,7 +33,7 @@ from .held.merge import merge
 from .held.move import moves
 from .held.past_days import Closed, closed_days
 from .held.seen import Seen, write_seen
-from .outcome import Outcome
+from .outcome import NOT_GIVEN, Outcome
 from .plausible import Implausible
 from .question import Question
 
@@ -171,6 +171,9 @@ class Fetch:
             except SourceFailed as error:
                 states.append("failed")
                 outcome.notes.append(f"{connector.source}: {error}")
+            except NotGiven as error:
+                states.append(NOT_GIVEN)
+                outcome.told.append(f"{connector.source}: {error}; what is held stays")
             except Implausible as error:
                 states.append("part" if error.part else "set aside")
                 outcome.breaches += error.breaches

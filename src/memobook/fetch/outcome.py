@@ -10,6 +10,8 @@ from .held.merge import Merged
 from .held.move import Move
 from .plausible import Breach
 
+NOT_GIVEN = "not given"
+
 
 @dataclass
 class Outcome:
@@ -19,8 +21,9 @@ class Outcome:
     ----------
     usual : the source that is asked first.
     source : the source that answered, or else the usual one.
-    state : ``fresh``; ``part`` (something that is held did not come: what a fallback covers is kept, an answer of the
-        usual source is set aside); ``failed``; ``set aside``; ``offline`` (not asked).
+    state : ``fresh``; ``not given`` (the answer has nothing of it, which is no fault); ``part`` (something that is held
+        did not come: what a fallback covers is kept, an answer of the usual source is set aside); ``failed``; ``set
+        aside``; ``offline`` (not asked).
     notes : what went wrong, one sentence each.
     told : what is to be known and is no fault, one sentence each.
     moved : values that are held and were revised.
@@ -43,4 +46,4 @@ class Outcome:
 
     @property
     def fresh(self) -> bool:
-        return self.state in ("fresh", "offline")
+        return self.state in ("fresh", NOT_GIVEN, "offline")

@@ -26,6 +26,7 @@ from typing import Any
 from memobook.editions.conditions.condition import names_in, verdict_of
 from memobook.editions.family import Family
 from memobook.publication.errors import ContentError, suggestion
+from memobook.publication.text.language import _, plural
 from memobook.themes.values.bounds import Bounds
 from memobook.themes.values.grade import worst
 from memobook.themes.values.interval import STATISTICAL, Interval
@@ -112,8 +113,11 @@ class _Aggregate:
         number = combine([float(value.value) for value in found.values()])
         first = next(iter(found.values()))
         holders = [title for title, value in found.items() if value.value == number] if kind != "sum" else list(found)
-        word = {"sum": "sum over", "max": "highest among", "min": "lowest among"}[kind]
-        told = f"{first.label}, {word} {len(found)} members: {listed(holders)}"
+        told = {
+            "sum": _("{label}, sum over {count} members: {members}"),
+            "max": _("{label}, highest among {count} members: {members}"),
+            "min": _("{label}, lowest among {count} members: {members}"),
+        }[kind].format(label=first.label, count=len(found), members=listed(holders))
         ends = [_ends(value) for value in found.values()]
         span = combine([low for low, _ in ends]), combine([high for _, high in ends])
         return self.made(number, found, told, span, first.unit, first.format, first.per)
@@ -144,7 +148,8 @@ class _Aggregate:
         yes = [title for title, verdict in verdicts.items() if verdict.endswith("yes")]
         surely = sum(verdict.startswith("holds") for verdict in verdicts.values())
         perhaps = surely + sum(verdict.startswith("undecided") for verdict in verdicts.values())
-        told = f"Of {len(verdicts)} members those with {condition}: {listed(yes)}"
+        told = _("Of {count} members those with {condition}: {members}")
+        told = told.format(count=len(verdicts), condition=condition, members=listed(yes))
         span = min(surely, len(yes)), max(perhaps, len(yes))
         return self.made(len(yes), used, told, span, "1", "{:,.0f}", 1.0, total=len(verdicts), without=len(verdicts))
 
@@ -152,11 +157,17 @@ class _Aggregate:
         found = self.numbers(found)
         order = sorted(found, key=lambda title: -float(found[title].value))
         first, rest = order[:number], order[number:]
-        many = f"{number} members" if number > 1 else "member"
-        told = f"The {many} with the highest {next(iter(found.values())).label}: "
-        told += "; ".join(f"{title} {found[title].text}" for title in first)
+        told = plural(
+            "The member with the highest {label}: {members}",
+            "The {count} members with the highest {label}: {members}",
+            number,
+        ).format(
+            count=number,
+            label=next(iter(found.values())).label,
+            members="; ".join(f"{title} {found[title].text}" for title in first),
+        )
         if first and rest and min(_ends(found[t])[0] for t in first) <= max(_ends(found[t])[1] for t in rest):
-            told += ". By their intervals others could be among them"
+            told += ". " + _("By their intervals others could be among them")
         return self.made(", ".join(first), found, told, None, "", "{}", 1.0)
 
     def made(
@@ -176,7 +187,9 @@ class _Aggregate:
         label = f"{declared['label']}: {label[0].lower()}{label[1:]}" if declared.get("label") else label
         absent = len(self.family.members) - (len(used) if without is None else without)
         if absent:
-            label += f"; {absent} of {len(self.family.members)} have no such value"
+            label += "; " + _("{absent} of {count} have no such value").format(
+                absent=absent, count=len(self.family.members)
+            )
         format, per = declared.get("format", format), float(declared.get("per", per))
         number = number if isinstance(number, str) else rounded(float(number))
         number = int(number) if not isinstance(number, str) and total is not None else number
@@ -203,8 +216,9 @@ class _Aggregate:
 
 def listed(titles: list[str]) -> str:
     """Titles in a line, the first ones where there are many."""
-    more = f" and {len(titles) - NAMED} more" if len(titles) > NAMED else ""
-    return (", ".join(titles[:NAMED]) or "none") + more
+    more = len(titles) - NAMED
+    left = " " + plural("and {count} more", "and {count} more", more).format(count=more) if more > 0 else ""
+    return (", ".join(titles[:NAMED]) or _("none")) + left
 
 
 def _ends(value: Value) -> tuple[float, float]:

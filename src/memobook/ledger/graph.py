@@ -12,16 +12,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from memobook.editions.claim import Claim, Implication
+from memobook.editions.claim import Claim, Implication, verdict_text
 from memobook.editions.register import Register
+from memobook.publication.text.language import _
 from memobook.themes.statement import DATASET as STATEMENTS
 
 from .ledger import Ledger
 
-COLUMNS = ("Data", "Values and statements", "Claims", "Implication")
 SWEEPS = 4
 #: what stands beside a claim is drawn one by one up to this number, and counted in one box above it
 BESIDE = 2
+
+
+def column_titles() -> tuple[str, ...]:
+    """What stands above the columns, from left to right."""
+    return _("Data"), _("Values and statements"), _("Claims"), _("Implication")
 
 
 @dataclass(frozen=True)
@@ -81,9 +86,9 @@ def graph(ledger: Ledger, implication: Implication, *, whole: bool = False) -> G
     whole : every value that stands beside a claim has a node of its own, however many there are.
     """
     register = ledger.register
-    number = register.implications.index(implication) + 1
+    number, head = register.implications.index(implication) + 1, _("Implication {number}")
     text = register.plain(implication.text, register.place(implication.id))
-    goal = Node("implication", implication.id, f"Implication {number}", text, implication.strength.verdict)
+    goal = Node("implication", implication.id, head.format(number=number), text, implication.strength.verdict)
     grounds = {id: _grounds(ledger, register.claims[id]) for id in implication.rests_on}
     deciding = {ground.node for found in grounds.values() for ground in found if ground.decides}
     edges: dict[Edge, None] = {}
@@ -91,7 +96,7 @@ def graph(ledger: Ledger, implication: Implication, *, whole: bool = False) -> G
     firm: set[Edge] = set()
     for claim in (register.claims[id] for id in implication.rests_on):
         text = register.plain(claim.text, register.place(claim.id))
-        node = Node("claim", claim.id, f"{claim.id} {claim.verdict}", text, claim.verdict)
+        node = Node("claim", claim.id, f"{claim.id} {verdict_text(claim.verdict)}", text, claim.verdict)
         decided = {(node, goal)}
         for ground in grounds[claim.id] if whole else _gathered(claim, grounds[claim.id], deciding):
             found = [(ground.node, node), *((dataset, ground.node) for dataset in ground.datasets)]
@@ -122,7 +127,7 @@ def _grounds(ledger: Ledger, claim: Claim) -> list[_Ground]:
 
 def _decisive(register: Register, claim: Claim) -> set[str]:
     """Ids of the values and statements on which a claim's verdict rests."""
-    kind, _, rule = claim.check.partition(": ")
+    kind, rule = (claim.check.partition(": ")[at] for at in (0, 2))
     return set(rule.split(", ")) if kind in ("sources", "ours") else set(register.checked(claim))
 
 
@@ -131,7 +136,8 @@ def _gathered(claim: Claim, grounds: list[_Ground], deciding: set[Node]) -> list
     beside = [ground for ground in grounds if ground.node not in deciding]
     if len(beside) <= BESIDE:
         return grounds
-    node = Node("others", claim.id, f"{len(beside)} more", f"stand beside {claim.id} and do not decide it")
+    told = _("stand beside {claim} and do not decide it").format(claim=claim.id)
+    node = Node("others", claim.id, _("{count} more").format(count=len(beside)), told)
     datasets = dict.fromkeys(dataset for ground in beside for dataset in ground.datasets)
     return [*(ground for ground in grounds if ground.node in deciding), _Ground(node, tuple(datasets), False)]
 
@@ -144,7 +150,7 @@ def untangled(columns: Sequence[Sequence[Node]], edges: Sequence[Edge]) -> tuple
     """The columns with their nodes in an order of few crossings; equal input, equal output."""
     now = [list(column) for column in columns]
     best, fewest = [list(column) for column in now], crossings(now, edges)
-    for _ in range(SWEEPS):
+    for _sweep in range(SWEEPS):
         leftwards = [(i, i + 1) for i in reversed(range(len(now) - 1))]
         for moved, fixed in [*leftwards, *((i + 1, i) for i in range(len(now) - 1))]:
             now[moved] = _sorted(now[moved], now[fixed], edges)

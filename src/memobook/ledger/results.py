@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from memobook.data.row_place import key_place
 from memobook.data.staleness import Staleness, staleness
 from memobook.data.view import View
 from memobook.editions.edition import Edition
 from memobook.editions.grids.run import GridRun
+from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 from memobook.themes.statement import DATASET as STATEMENTS
 from memobook.themes.statement import Statement, statements_in
@@ -48,7 +50,12 @@ class Results:
 
     @cached_property
     def statements(self) -> dict[str, Statement]:
-        return statements_in(self.view)
+        rows, beside = statements_in(self.view), self.edition.beside
+        for id in beside.statements.keys() & rows.keys():
+            row = key_place(self.view.package.dataset(STATEMENTS), id)
+            message = f"the statement {id} stands here and at {row}"
+            raise ContentError("statement.twice", message, place=beside.places[id], fix="keep one of both")
+        return rows | beside.statements
 
     @property
     def datasets(self) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from memobook.editions.conditions.condition import holds_on, names_in
 from memobook.publication.errors import ContentError
+from memobook.publication.text.language import _
 
 from .forecasts.score import ForecastScore
 from .score_record import Record
@@ -190,7 +191,11 @@ class Score:
         if newest["as_of"] < day:
             return scored(OPEN, now=outcomes[-1], values=_texts(condition, newest))
         absent = [id for id in names_in(condition, "") if id not in newest["values"]]
-        reason = f"no edition since records {', '.join(absent)}" if absent else "the condition has no outcome"
+        reason = (
+            _("no edition since records {values}").format(values=", ".join(absent))
+            if absent
+            else _("the condition has no outcome")
+        )
         return scored(UNTOLD, reason=reason)
 
     def _over_editions(self, condition: str) -> list[bool | None]:

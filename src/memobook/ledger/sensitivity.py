@@ -14,6 +14,7 @@ from memobook.editions.grids.combination_text import listed
 from memobook.editions.grids.declared import Combination, DeclaredGrid
 from memobook.editions.grids.run import GridRun, find_run
 from memobook.publication.errors import ContentError, suggestion
+from memobook.publication.text.language import _
 from memobook.themes.values.printed import without_unit
 from memobook.themes.values.value import Value
 
@@ -99,19 +100,22 @@ class Spread:
         if not self.others:
             return ""
         if self.numeric:
-            return " to ".join(without_unit(self.value.text, self.lowest.text, self.highest.text))
+            low, high = without_unit(self.value.text, self.lowest.text, self.highest.text)
+            return _("{low} to {high}").format(low=low, high=high)
         texts = [point.text for point in self.others]
-        return f"also {', '.join(texts)}" if len(texts) < 3 else f"{len(texts)} others in the grid"
+        if len(texts) < 3:
+            return _("also {values}").format(values=", ".join(texts))
+        return _("{count} others in the grid").format(count=len(texts))
 
     def told(self, point: Point) -> str:
         """Under which combination a point was had, in words."""
-        return self.grid.told(point.changed) if point.changed else "as printed"
+        return self.grid.told(point.changed) if point.changed else _("as printed")
 
     @property
     def missing_text(self) -> str:
         """The combinations under which it was not recorded, in words; empty where it was in all."""
         texts = [self.grid.told(changed) for changed in self.missing]
-        return f"not recorded {listed(texts, between='; ')}" if texts else ""
+        return _("not recorded {where}").format(where=listed(texts, between="; ")) if texts else ""
 
     def as_json(self) -> GridShape:
         """The value's ``grid`` in the ledger: its ends, all runs, the edition's own values of what varied, and under

@@ -23,12 +23,12 @@ from memobook.themes.cells.notebook_file import read_cells, source_of
 NAMED = (
     re.compile(r"\]\(\s*<?(?P<path>[^)<>\s]+(?:\s[^)<>\"\s]+)*)>?(?:\s+\"[^\"]*\")?\s*\)"),
     re.compile(r"^\s*\[[^\]]+\]:\s+<?(?P<path>[^\s>]+)", re.MULTILINE),
-    re.compile(r"^\s*(?:`{3,}|~{3,}|:{3,})\{(?:image|figure|include|literalinclude|csv-table)\}\s+(?P<path>\S.*?)\s*$",
+    re.compile(r"^[ \t]*(?:`{3,}|~{3,}|:{3,})\{(?:image|figure|include|literalinclude)\}[ \t]+(?P<path>\S.*?)[ \t]*$",
                re.MULTILINE),
-    re.compile(r"^\s*:file:\s+(?P<path>\S.*?)\s*$", re.MULTILINE),
+    re.compile(r"^[ \t]*:file:[ \t]+(?P<path>\S.*?)[ \t]*$", re.MULTILINE),
     re.compile(r"<(?:img|a)\s[^>]*?(?:src|href)=[\"'](?P<path>[^\"']+)[\"']"),
 )  # fmt: skip
-INCLUDE = re.compile(r"^\s*(?:`{3,}|~{3,}|:{3,})\{include\}\s+(?P<path>\S.*?)\s*$", re.MULTILINE)
+INCLUDE = re.compile(r"^[ \t]*(?:`{3,}|~{3,}|:{3,})\{include\}[ \t]+(?P<path>\S.*?)[ \t]*$", re.MULTILINE)
 PAGES = (".md", ".ipynb")
 ELSEWHERE = re.compile(r"[a-zA-Z][\w+.-]*:|//|#|\{")
 

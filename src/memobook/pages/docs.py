@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
+
 from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 
@@ -20,7 +23,13 @@ def docs_pages(publication: Publication) -> list[str]:
     ContentError : ``docs.toc``.
     """
     contents = publication.root / "_toc.yml"
-    if not contents.is_file() or FOLDER not in contents.read_text("utf-8"):
+    return [*_pages(contents, contents.read_text("utf-8"))] if contents.is_file() else []
+
+
+@lru_cache(1)
+def _pages(contents: Path, text: str) -> list[str]:
+    """The pages that a table of contents with this text names; each page of a rendering asks for them."""
+    if FOLDER not in text:
         return []
     from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
 

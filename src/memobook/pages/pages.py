@@ -66,7 +66,7 @@ class Pages(ABC):
             "files": [[path.name, sha256(path.read_bytes())] for path in inputs if path.is_file()],
             "runs": {name: sha256(run.text) for name, run in self.runs.items()},
             "data": {name: ledger.view.sha256(name) for name in ledger.datasets},
-            "grids": [run.as_json() for run in ledger.grid_runs or ()],
+            "grids": [run.written for run in ledger.grid_runs or ()],
             "vintages": {name: ledger.view.vintages_sha256(name) for name in ledger.vintages},
             "histories": {id: [*map(vars, one.points)] for id, one in ledger.histories.items()},
             "missing": dict(ledger.missing),

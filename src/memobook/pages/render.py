@@ -20,6 +20,7 @@ from memobook.editions.previous import previous_date
 from memobook.ledger.ledger import Ledger
 from memobook.publication.folder import Publication
 from memobook.publication.text.calendar import day_text
+from memobook.publication.text.language import _
 from memobook.runs.schedule.finished import Run
 from memobook.themes.member import PUNCTUATION
 
@@ -42,14 +43,13 @@ SITE_PAGES = {
 # what prose may name with {page}, besides themes and documentation
 PAGES = ("memo", *EDITION_PAGES, "archive", "score", "corrections", "about", "index")
 # pages that a publication which was begun before there were any has not written
-UNWRITTEN = {
-    "corrections": "# Corrections\n\n```{corrections}\n```\n",
-    "verify": "# Verify an edition\n\n```{verification}\n```\n",
-}
+UNWRITTEN = ("corrections", "verify")
 # fields that say who made a work
 NAME_FIELDS = ("author", "editor", "crossref", "xdata")
 # what BibTeX would read as more than text
 PLAIN = re.compile(r"[{}\\\\]")
+# contents of the PDF's rendering
+PDF_TOC = "_toc.pdf.yml"
 # what Sphinx leaves in its output that is no part of the site
 NOT_PAGES = ("objects.inv", ".buildinfo", "searchindex.js", "search.html", "genindex.html", "_sources", ".doctrees")
 
@@ -79,10 +79,12 @@ def stage_edition(
     for page in data:
         (stage / f"{page}.md").write_text(f"```{{data-page}} {page.partition('/')[2]}\n```\n", "utf-8")
     if changes is not None:
-        (stage / "changes.md").write_text("# What changed\n\n```{changes}\n```\n", "utf-8")
+        (stage / "changes.md").write_text(f"# {_('What changed')}\n\n```{{changes}}\n```\n", "utf-8")
         (stage / "changes.json").write_bytes(dump_changes(changes))
     Carried.of(publication, ledger.edition.date, runs, EDITION_PAGES).put(stage)
     more = ["changes"] if changes is not None else []
+    # of a PDF's references those are its own that no page cites, so it reads what an author writes, and no more
+    _write_toc(stage / PDF_TOC, ["index", *families, *runs, *EDITION_PAGES])
     _common(publication, stage, ["index", *families, *runs, *EDITION_PAGES, *more, *values, *claims, *data])
 
 
@@ -116,7 +118,7 @@ def stage_site(publication: Publication, runs: dict[str, Run], stage: Path) -> N
         target.parent.mkdir(parents=True, exist_ok=True)
         source = publication.root / "book" / f"{name}.md"
         if name in UNWRITTEN and not source.is_file():
-            target.write_text(UNWRITTEN[name], "utf-8")
+            target.write_text(_unwritten(name), "utf-8")
         else:
             shutil.copy(source, target)
     (stage / "runs").mkdir()
@@ -124,6 +126,15 @@ def stage_site(publication: Publication, runs: dict[str, Run], stage: Path) -> N
         (stage / "runs" / theme).parent.mkdir(exist_ok=True)
         (stage / "runs" / f"{theme}.ipynb").write_bytes(run.text)
     _common(publication, stage, list(SITE_PAGES.values()))
+
+
+def _unwritten(page: str) -> str:
+    """A page that an older publication has not written."""
+    title, directive = {
+        "corrections": (_("Corrections"), "corrections"),
+        "verify": (_("Verify an edition"), "verification"),
+    }[page]
+    return f"# {title}\n\n```{{{directive}}}\n```\n"
 
 
 def stage_docs(publication: Publication, stage: Path) -> None:
@@ -135,8 +146,12 @@ def stage_docs(publication: Publication, stage: Path) -> None:
 def _common(publication: Publication, stage: Path, docnames: list[str]) -> None:
     (stage / "references.bib").write_text(staged_references(publication), "utf-8")
     shutil.copy(publication.root / "_config.yml", stage / "_config.yml")
+    _write_toc(stage / "_toc.yml", docnames)
+
+
+def _write_toc(path: Path, docnames: list[str]) -> None:
     toc = {"format": "jb-book", "root": docnames[0], "chapters": [{"file": name} for name in docnames[1:]]}
-    (stage / "_toc.yml").write_text(yaml.safe_dump(toc), "utf-8")
+    path.write_text(yaml.safe_dump(toc), "utf-8")
 
 
 def staged_references(publication: Publication) -> str:
@@ -200,6 +215,7 @@ def pdf_job(publication: Publication, ledger: Ledger, stage: Path, out: Path) ->
         "register": "evidence",
         "methods": "methods",
         "url": here,
+        "pages": sorted(str(path.relative_to(stage).with_suffix("")) for path in stage.rglob("*.*") if _is_page(path)),
         "publication": str(publication.config.get("title", "")),
         "title": edition.title,
         "dek": edition.dek,
@@ -207,7 +223,7 @@ def pdf_job(publication: Publication, ledger: Ledger, stage: Path, out: Path) ->
         "date": edition.date,
         "date_text": day_text(edition.date),
         "as_of_text": day_text(edition.as_of),
-        "revision": f"{edition.revision}{_state(edition)}",
+        "state": _state(edition),
         "author": str(publication.config.get("author", "")),
         "verdicts": [{"name": name, "count": count} for name, count in ledger.verdicts.items()],
         "past": [
@@ -247,16 +263,23 @@ def pdf_job(publication: Publication, ledger: Ledger, stage: Path, out: Path) ->
             for s in ledger.statements.values()
         ],
     }
-    more = {"memobook_pdf": config, "html_baseurl": here}
+    more: dict[str, Any] = {"memobook_pdf": config, "html_baseurl": here}
+    more |= {"external_toc_path": str(stage / PDF_TOC), "external_toc_exclude_missing": True}
     return SphinxJob(stage, out, "typst", _overrides(publication, ledger, stage, "edition") | more)
+
+
+def _is_page(path: Path) -> bool:
+    return path.suffix in (".md", ".ipynb")
 
 
 def _state(edition: Edition) -> str:
     if edition.rebuilt:
-        return " (released, rebuilt here)"
-    if edition.pending:
-        return ", with changes that are not released"
-    return "" if edition.revisions else " (draft)"
+        told = _("revision {number} (released, rebuilt here)")
+    elif edition.pending:
+        told = _("revision {number}, with changes that are not released")
+    else:
+        told = _("revision {number}") if edition.revisions else _("revision {number} (draft)")
+    return told.format(number=edition.revision)
 
 
 def _overrides(publication: Publication, ledger: Ledger, stage: Path, place: str) -> dict[str, Any]:
@@ -265,7 +288,7 @@ def _overrides(publication: Publication, ledger: Ledger, stage: Path, place: str
         "memobook_root": str(publication.root),
         "memobook_edition": ledger.edition.date,
         "memobook_runs": str(stage / "runs" if place == "site" else stage),
-        "memobook_grid_runs": None if ledger.grid_runs is None else [run.as_json() for run in ledger.grid_runs],
+        "memobook_grid_runs": None if ledger.grid_runs is None else [run.written for run in ledger.grid_runs],
         "memobook_missing": dict(ledger.missing),
         "memobook_place": place,
         "memobook_revisions": [[r.number, r.day, r.why, r.signer, r.retracted] for r in ledger.edition.revisions],

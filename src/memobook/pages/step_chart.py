@@ -12,8 +12,9 @@ from datetime import date
 from html import escape
 
 from memobook.ledger.value_history import Past, ValueHistory
-from memobook.publication.text.calendar import MONTHS, day_text
-from memobook.themes.values.printed import display
+from memobook.publication.text.calendar import day_text, short_day
+from memobook.publication.text.language import _, numerals
+from memobook.themes.values.printed import display, unit_words
 
 WIDTH, HEIGHT = 400.0, 230.0
 TOP, RIGHT, BOTTOM = 26.0, 14.0, 28.0
@@ -66,8 +67,16 @@ def spoken(history: ValueHistory) -> str:
     first, last = history.points[0], history.points[-1]
     numbers = [point for point in history.points if not isinstance(point.value, str)]
     lowest, highest = (text_of(history, extreme(numbers, key=lambda p: p.value)) for extreme in (min, max))
-    ends = (f"{text_of(history, point)} on {day_text(point.day)}" for point in (first, last))
-    return f"{history.value.label}: from {' to '.join(ends)}; between {lowest} and {highest}."
+    told = _("{label}: from {first} on {begin} to {last} on {end}; between {lowest} and {highest}.")
+    return told.format(
+        label=history.value.label,
+        first=text_of(history, first),
+        begin=day_text(first.day),
+        last=text_of(history, last),
+        end=day_text(last.day),
+        lowest=lowest,
+        highest=highest,
+    )
 
 
 def text_of(history: ValueHistory, point: Past) -> str:
@@ -78,7 +87,7 @@ def text_of(history: ValueHistory, point: Past) -> str:
 
 def axis_title(format: str) -> str:
     """What a format prints around its number: the unit of the axis."""
-    return " ".join(FIELD.sub(" ", format).replace("{{", "{").replace("}}", "}").split())
+    return " ".join(unit_words(FIELD.sub(" ", format)).replace("{{", "{").replace("}}", "}").split())
 
 
 def begins_at_zero(history: ValueHistory) -> bool:
@@ -171,13 +180,12 @@ def _days(history: ValueHistory, scale: _Scale) -> list[str]:
 
 
 def _short(day: str) -> str:
-    parsed = date.fromisoformat(day)
-    return f"{parsed.day} {MONTHS[parsed.month - 1][:3]} {parsed.year}"
+    return short_day(day)
 
 
 def _tick_text(tick: float, format: str, per: float) -> str:
     field = FIELD.search(format)
-    return display(tick, field.group() if field else "{}", per, "tick")
+    return numerals(display(tick, field.group() if field else "{}", per, "tick"))
 
 
 def _ticks(low: float, high: float, format: str, per: float) -> list[float]:

@@ -102,7 +102,10 @@ class Publication:
         dates = self.editions()
         if not dates:
             raise ContentError(
-                "edition.none", "there is no memo yet", place="book/memos", fix="add book/memos/<date>.md"
+                "edition.none",
+                "there is no memo yet",
+                place="book/memos",
+                fix="begin one with its theme: memobook new-theme NAME --from FILE.csv; or add book/memos/<date>.md",
             )
         return dates[-1]
 

@@ -16,7 +16,7 @@ from .folder import Publication
 FILE = re.compile(r"\..+\.(\d+)")
 FOLDER = re.compile(r"(?:\.new|pages|memobook-(?:run|replay|verify))-(\d+)-\w+")
 # where, below the store and below the publication
-STORE = (".*", "*/.*", "work/*", "pages/*/.*", "runs/*/*/.*", "runs/*/*/.*/*/.*", "released/*/.*")
+STORE = (".*", "*/.*", "work/*", "pages/*/.*", "runs/*/*/.*", "runs/*/*/.*/*/.*", "released/*/.*", "remembered/*/.*")
 FOLDERS = ("book/memos", "notebooks", "data", "data/local", "history")
 
 

@@ -12,24 +12,30 @@ from .files import read_text
 
 
 class Entry(dict[Any, Any]):
-    """A mapping that knows on which line (from 1) each of its names stands."""
+    """A mapping that knows in which file and on which line (from 1) each of its names stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: str = "") -> None:
         super().__init__()
+        self.file = file
         self.lines: dict[str, int] = {}
 
     def line(self, name: str) -> int:
         """Line of ``name``; the file's first where it is missing."""
         return self.lines.get(name, 1)
 
+    def at(self, name: str) -> str:
+        """``file:line`` of ``name``."""
+        return f"{self.file}:{self.line(name)}"
+
 
 class _Constructor(yaml.constructor.SafeConstructor):
     """Keeps days as text, so that a date is written one way everywhere, and refuses doubles."""
 
     first_line = 1
+    file = ""
 
     def construct_yaml_map(self, node: yaml.MappingNode) -> Any:
-        entry = Entry()
+        entry = Entry(self.file)
         names = [key for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
         entry.lines = {name.value: self.first_line + name.start_mark.line for name in names}
         yield entry
@@ -74,9 +80,9 @@ def parse_yaml(text: str, place: str, *, first_line: int = 1) -> Entry:
     """
     try:
         try:
-            found = _data(_FastLoader, text, first_line)
+            found = _data(_FastLoader, text, first_line, place)
         except yaml.YAMLError:
-            found = _data(_Loader, text, first_line)
+            found = _data(_Loader, text, first_line, place)
     except yaml.reader.ReaderError as error:
         line = first_line + text[: error.position].count("\n")
         raise _syntax("it holds a control character", place, line) from error
@@ -93,9 +99,9 @@ def parse_yaml(text: str, place: str, *, first_line: int = 1) -> Entry:
     return found
 
 
-def _data(kind: Any, text: str, first_line: int) -> Any:
+def _data(kind: Any, text: str, first_line: int, file: str) -> Any:
     loader = kind(text)
-    loader.first_line = first_line
+    loader.first_line, loader.file = first_line, file
     try:
         return loader.get_single_data()
     finally:

@@ -27,6 +27,7 @@ from .schedule.outcome import raise_failures
 from .schedule.progress import RunProgress
 from .schedule.report import RunReport
 from .schedule.report_page import write_report_page
+from .store.remembered import clear_longest_unused
 
 if TYPE_CHECKING:
     from .executors.executor import Executor
@@ -215,5 +216,6 @@ class Runner:
         finally:
             if self._executor is None:
                 executor.close()
+            clear_longest_unused(self.publication.store)
             self._report.write(self.publication.store)
             write_report_page(self.publication.store)

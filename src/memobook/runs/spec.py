@@ -30,6 +30,7 @@ class RunSpec:
     shared : parameters, as far as they differ from the defaults, of runs that begin alike; None where it shares its
         beginning with none.
     network : whether its theme asks for the machine's network.
+    remembered : name of the folder for what functions of the same code, packages and processor have computed.
     changed : those parameters of this run, of any value, that are not as in ``shared``.
     """
 
@@ -43,6 +44,7 @@ class RunSpec:
     values_only: bool = False
     shared: dict[str, Any] | None = None
     network: bool = False
+    remembered: str = ""
     changed: dict[str, Any] = field(default_factory=dict)
 
 
@@ -55,7 +57,8 @@ class Result:
     notebook : executed and normalised; what it read stands in its metadata.
     reads : ``{"datasets": {name: sha256 of its as-of view}, "values": {id: sha256}}``, and where earlier vintages were
         read ``"vintages": {name: sha256 of all that were public}``; such a dataset is among the datasets too;
-        and ``"rows": {name: which of its rows}``, as :mod:`memobook.data.row_extent` writes them.
+        and ``"rows": {name: which of its rows}``, as :mod:`memobook.data.row_extent` writes them. Of a dataset of which
+        only a part was read, ``"parts": {name: part}``, as :mod:`memobook.data.part` writes it, stands in their place.
     seconds : from the start of the kernel to its end.
     cells : ``{"id", "label", "seconds"}`` of each code cell that was executed.
     peak_memory : highest resident memory of the kernel in bytes; None where the system does not tell.

@@ -72,6 +72,8 @@ class Notebook(Reader, Kinds):
         return as_html(self.theme, self.view.as_of.isoformat(), self._rows_read(), self._recorded)
 
     def _rows_read(self) -> dict[str, int]:
+        for name in list(self.reads):  # how many rows there are is a fact of the whole
+            self._read(name)
         return {name: self.view.count(name) for name in self.reads}
 
     def value(

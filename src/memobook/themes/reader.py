@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from memobook.data.package import DataPackage
+from memobook.data.part import MOST, part_of
 from memobook.data.row_keys import RowKey
-from memobook.data.selection import Selection, ask
+from memobook.data.selection import Selection, ask, equal
 from memobook.data.view import View, parse_day
 from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 
 from .member import page_of
+from .remembered import refuse_in_remembered
 from .statement import DATASET as STATEMENTS
 from .values.rows_behind import Origin, RowsBehind
 from .values.value import READS_LOG, Value
@@ -29,10 +31,14 @@ if TYPE_CHECKING:
     from .theme import Executed
 
 
+# what is noted of rows and parts is no hash
+DESCRIBED = ("rows", "parts")
+
+
 def _log(kind: str, id: str, found: Any) -> None:
     log = os.environ.get(READS_LOG)
     if log:
-        entry = {"kind": kind, "id": id, "rows" if kind == "rows" else "sha256": found}
+        entry = {"kind": kind, "id": id, kind if kind in DESCRIBED else "sha256": found}
         with Path(log).open("a", encoding="utf-8") as file:
             file.write(json.dumps(entry) + "\n")
 
@@ -53,17 +59,23 @@ class Reader:
         self.place = f"notebooks/{theme}.ipynb"
         self.view = View(DataPackage(publication.data), parse_day(as_of, self.place))
         self.reads: dict[str, str] = {}
+        self._whole: set[str] = set()
+        self._parts: dict[str, list[str]] = {}
         self.read_values: dict[str, Value] = {}
         self._rows = RowsBehind(self.view)
 
-    def data(self, name: str, *, columns: Sequence[str] | None = None, where: str | None = None) -> pd.DataFrame:
+    def data(
+        self, name: str, *, columns: Sequence[str] | None = None, where: str | Mapping[str, Any] | None = None
+    ) -> pd.DataFrame:
         """Dataset ``name`` as it was public on the day: a pandas frame, one observation a row, days as Timestamps.
 
         Parameters
         ----------
         columns : those that are wanted; all where none are named.
-        where : condition in SQL on the rows that are wanted, such as ``"shop = 'north' AND amount > 100"``.
+        where : the rows that are wanted: their columns' values, such as ``{"shop": "north"}``, or a condition in SQL,
+            such as ``"shop = 'north' AND amount > 100"``. Others may change without the run being made anew.
         """
+        where = equal(where) if isinstance(where, Mapping) else where
         if columns is None and where is None:
             frame = self.view.frame(name)
             self._read(name)
@@ -71,7 +83,10 @@ class Reader:
             return self._typed(name, frame)
         selection = Selection(self.view, name, self.place)
         frame, keys = selection.frame(columns, where)
-        self._read(name)
+        if where is None:
+            self._read(name)
+        else:
+            self._read_part(name, where)
         self._note(name, None if where is None else keys)
         return self._typed(name, frame)
 
@@ -97,11 +112,26 @@ class Reader:
         return self._typed(name, frame)
 
     def _read(self, name: str) -> None:
-        if name not in self.reads:
+        """Note that the whole of a dataset was read."""
+        if name not in self._whole:
+            self._whole.add(name)
             self.reads[name] = self.view.sha256(name)
             _log("datasets", name, self.reads[name])
 
+    def _read_part(self, name: str, where: str) -> None:
+        """Note that those of its rows were read for which a condition holds: others may change without a new run."""
+        asked = self._parts.setdefault(name, [])
+        if name in self._whole or where in asked:
+            return
+        asked.append(where)
+        if len(asked) > MOST:
+            self._read(name)
+            return
+        self.reads[name] = self.view.sha256(name)
+        _log("parts", name, part_of(self.view, name, asked, self.place))
+
     def _note(self, name: str, keys: Iterable[RowKey] | None, *, vintages: bool = False) -> None:
+        refuse_in_remembered(f"reads dataset {name!r}", self.place)
         _log("rows", name, self._rows.read(name, keys, vintages=vintages))
 
     def origin(self, frame: pd.DataFrame, dataset: str | None = None) -> Origin:
@@ -168,6 +198,7 @@ class Reader:
 
     def has_upstream(self, id: str) -> bool:
         """Whether another theme recorded the value ``id`` for the day: what was not yet public it can't have."""
+        refuse_in_remembered(f"reads the value {id!r}", self.place)
         if id not in self.read_values:
             value = self._upstream_value(id)
             # that there was none is a read too: the run is made anew once there is one

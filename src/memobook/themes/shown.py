@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from .remembered import refuse_in_remembered
+
 # takes a bundle and its metadata
 Listener = Callable[[dict[str, Any], dict[str, Any]], None]
 _listeners: list[Listener] = []
@@ -37,6 +39,7 @@ def plots() -> bool:
 
 def show(bundle: dict[str, Any], metadata: dict[str, Any] | None = None) -> None:
     """Show a bundle of types and their data."""
+    refuse_in_remembered("records or shows something", "the notebook")
     if _listeners:
         _listeners[-1](bundle, metadata or {})
         return

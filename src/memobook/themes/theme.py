@@ -201,9 +201,9 @@ def read_notebook(notebook: dict[str, Any], theme: str) -> Executed:
         raise ContentError(
             "run.empty", "it holds no recorded value", place=place, fix="execute it: memobook execute " + theme
         )
-    datasets, vintages = (
-        tuple(sorted(notebook["metadata"].get(READS, {}).get(kind, {}))) for kind in ("datasets", "vintages")
-    )
+    reads = notebook["metadata"].get(READS, {})
+    datasets = tuple(sorted({*reads.get("datasets", {}), *reads.get("parts", {})}))
+    vintages = tuple(sorted(reads.get("vintages", {})))
     return Executed(theme, _day_of(notebook, place), values, figures, tables, datasets, vintages)
 
 

@@ -16,13 +16,19 @@ TARGET = re.compile(r"^\(([\w.-]+)\)=\s*$")
 LINK = re.compile(
     r"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target><[^>]*>|[^()\s]*(?:\([^()]*\))?[^()\s]*)(?:\s+\"[^\"]*\")?\)"
 )
-ROLE = re.compile(r"\{[\w:-]+\}`[^`]*`")
-CODE_OR_ROLE = re.compile(r"(?P<role>\{[\w:-]+\}`[^`]*`)|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
+# neither a role nor code goes on beyond its paragraph
+ROLE = re.compile(r"\{[\w:-]+\}`(?:[^`\n]|\n(?![ \t]*\n))*`")
+# the sentence of a claim within a paragraph, whose words are prose; {id} prints a number there
+CLAIM = re.compile(r"\{claim\}`(?P<words>[^`]*?)\s*<[\w-]+>`")
+PRINTS = re.compile(r"\{[^{}`]*\}")
+CODE_OR_ROLE = re.compile(
+    rf"(?P<role>{ROLE.pattern})|(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)", re.DOTALL
+)
 # a table of Markdown, its rule of dashes, comments, code, HTML, addresses, footnotes
 NOT_PROSE = (
     re.compile(r"<!--.*?-->", re.DOTALL),
     ROLE,
-    re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL),
+    re.compile(r"(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL),
     re.compile(r"<(?:https?|mailto):[^>]*>|</?[a-zA-Z][^>]*>"),
     re.compile(r"\bhttps?://\S+"),
     re.compile(r"\[\^[^\]]*\]:?"),
@@ -73,7 +79,7 @@ class Markdown:
                 fence = found[1]
             blank = found or colons or options or TARGET.match(line) or line.lstrip().startswith("%")
             lines.append(" " * len(line) if blank else line)
-        return "\n".join(lines)
+        return CLAIM.sub(_claimed, "\n".join(lines))
 
     @cached_property
     def prose(self) -> str:
@@ -111,10 +117,13 @@ class Markdown:
     def roles(self, *names: str) -> Iterator[tuple[str, str, int]]:
         """Role, content and offset of each use of some roles, such as ``cite``, ``cite:t``; of a value its id alone."""
         pattern = re.compile(rf"\{{({'|'.join(map(re.escape, names))})(?::\w+)?\}}`([^`]*)`")
-        return (
-            (found[1], found[2].partition(":")[0] if found[1] == "value" else found[2], found.start())
-            for found in pattern.finditer(self.markup)
-        )
+        for found in pattern.finditer(self.markup):
+            yield found[1], found[2].partition(":")[0] if found[1] == "value" else found[2], found.start()
+        for claim in CLAIM.finditer(self.text):
+            for found in PRINTS.finditer(claim["words"]):
+                kind = "value" if "." in found[0] else "stated"
+                if kind in names:
+                    yield kind, found[0][1:-1].partition(":")[0], claim.start("words") + found.start()
 
     @cached_property
     def headings(self) -> list[tuple[int, str, int]]:
@@ -147,6 +156,11 @@ class Markdown:
 
 def _blank(found: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", found[0])
+
+
+def _claimed(found: re.Match[str]) -> str:
+    """A claim's sentence without the role around it."""
+    return PRINTS.sub(_blank, _kept(found, "words")) if "{" in found["words"] else _kept(found, "words")
 
 
 def _kept(found: re.Match[str], group: str) -> str:

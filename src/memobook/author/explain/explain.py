@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from memobook.data.row_place import key_place
 from memobook.editions.claim import Claim, Implication, Tripwire
 from memobook.editions.forecast import Forecast
 from memobook.ledger.ledger import Ledger
@@ -20,7 +21,6 @@ from ..check import families  # noqa: F401 - declares the rules
 from ..check.raised import raised
 from ..check.rule import RULES
 from ..committed import known_ledger
-from ..rows import key_place
 from .explanation import Explanation
 from .uses import uses
 
@@ -59,7 +59,8 @@ def _known(ledger: Ledger) -> Iterator[tuple[str, Told]]:
     for name in ledger.view.package.datasets:
         yield name, partial(_dataset, ledger, name)
     for statement in ledger.statements.values():
-        yield statement.id, partial(_statement, ledger, statement)
+        if statement.id not in ledger.edition.beside.places:  # there the claim tells it
+            yield statement.id, partial(_statement, ledger, statement)
     for value in ledger.values.values():
         yield value.id, partial(_value, ledger, value)
     for claim in register.claims.values():
@@ -86,7 +87,8 @@ def _statement(ledger: Ledger, one: Statement) -> Explanation:
     facts = [("says", one.text), ("source", f"{one.said_by}: {reference.title}" if reference else one.said_by)]
     facts += [("where", one.locator)] if one.locator else []
     facts += [("seen", GRADES.get(one.verification, "by nobody")), ("published", day_text(one.published))]
-    place = key_place(ledger.view.package.dataset(STATEMENTS), one.id)
+    place = ledger.edition.beside.places.get(one.id)
+    place = place or key_place(ledger.view.package.dataset(STATEMENTS), one.id)
     return Explanation(
         one.id, "statement", one.subject, (*facts, *_verdicts(ledger, one.id)), place, _used(ledger, one.id)
     )
@@ -95,7 +97,9 @@ def _statement(ledger: Ledger, one: Statement) -> Explanation:
 def _claim(ledger: Ledger, claim: Claim) -> Explanation:
     place = ledger.register.place(claim.id)
     facts = [("verdict", claim.verdict), ("check", claim.check)]
-    facts += [("stated", f"{claim.stated.text} ({claim.stated.id})")] if claim.stated else []
+    if claim.stated:
+        facts.append(("stated", f"{claim.stated.text} ({claim.stated.id})"))
+        facts.append(("by", f"{claim.stated.said_by}, {claim.stated.locator}"))
     facts += [(id, ledger.values[id].exact or ledger.values[id].text) for id in claim.values if id in ledger.values]
     facts += [("cites", ", ".join(claim.cites))] if claim.cites else []
     facts += [("decided", day_text(claim.horizon.day))] if claim.horizon else []

@@ -19,8 +19,7 @@ CELLS = {
     "setup": """import memobook
 
 book = memobook.open("{name}", as_of=as_of)
-rows = book.data("{dataset}")
-rows = rows[rows["{parameter}"] == {parameter}]""",
+rows = book.data("{dataset}", where={{"{parameter}": {parameter}}})""",
     "values": 'book.count("observations", len(rows), "observations that were public", rows=rows)',
 }
 TEST = '''"""The family {name}: what its notebook records of its first member."""

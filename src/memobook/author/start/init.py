@@ -14,16 +14,18 @@ from pathlib import Path
 from memobook.publication.errors import ContentError
 from memobook.publication.files import files_under, room
 
+from .empty import emptied
 from .origin import KEPT, Origin
 
 EXAMPLE = Path(__file__).with_name("example")
 
 
-def init(folder: Path, engine: str = "") -> list[str]:
+def init(folder: Path, engine: str = "", *, empty: bool = False) -> list[str]:
     """Make a publication in a folder that is new or empty; returns the names of its files.
 
     It is written beside the folder and renamed. The folder's own name must have a letter or a digit, of which the
-    publication's name is made. ``engine`` names where its memobook comes from, if not from where this one came.
+    publication's name is made. ``empty`` leaves the example's memo, theme and data away. ``engine`` names where its
+    memobook comes from, if not from where this one came.
 
     Raises
     ------
@@ -52,8 +54,13 @@ def init(folder: Path, engine: str = "") -> list[str]:
         try:
             for path in files_under(EXAMPLE):
                 target = aside / path.relative_to(EXAMPLE)
+                text: str | None = path.read_text("utf-8")
+                if empty and text is not None:
+                    text = emptied(path.relative_to(EXAMPLE).as_posix(), text)
+                if text is None:
+                    continue
                 target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_text(_filled(path.read_text("utf-8"), words), "utf-8")
+                target.write_text(_filled(text, words), "utf-8")
             if origin.archive:
                 (aside / KEPT).mkdir()
                 shutil.copyfile(origin.archive, aside / KEPT / origin.archive.name)

@@ -29,12 +29,18 @@ RESERVED = {"memo", "evidence", "methods", "changes", "values", "figures", "note
 
 @dataclass(frozen=True)
 class ThemeDraft:
-    """What was begun: the files, and the edition that has the theme; empty where none that is not released could."""
+    """What was begun: the files, and the edition that has the theme; empty where none that is not released could.
+
+    Parameters
+    ----------
+    told : of a theme from a table, what the table was taken for.
+    """
 
     name: str
     files: list[str]
     edition: str
     members: int = 0
+    told: str = ""
 
     def lines(self) -> list[str]:
         """What is told of it, and what comes next."""
@@ -44,6 +50,9 @@ class ThemeDraft:
         if self.members:
             several = f"{self.members} members, each a page" if self.members > 1 else "one member, a page"
             return [*told, f"{several}; write notebooks/{self.name}.ipynb, then: memobook execute {self.name}"]
+        if self.told:
+            told.append(f"taken for: {self.told}; mend data/datapackage.json where it is not")
+            return [*told, "memobook build shows it; then write what it asks and says"]
         return [*told, f"fill data/{self.name}.csv and notebooks/{self.name}.ipynb, then: memobook execute {self.name}"]
 
 
@@ -61,15 +70,12 @@ def begin_theme(publication: Publication, name: str, for_each: str = "") -> Them
     ContentError : ``theme.name``, ``theme.exists``, ``theme.contents``, ``family.*``, or what is wrong with a file that
         it extends.
     """
-    if not NAME.fullmatch(name) or name in RESERVED:
-        what = "is the name of another page or folder" if name in RESERVED else "is no name of a theme"
-        fix = "take lower-case letters, digits and _, a letter first, such as glass or power_prices"
-        raise ContentError("theme.name", f"{name!r} {what}", place=PLACE, fix=fix)
+    check_name(name)
     edition = Edition.read(publication, publication.newest())
     new = {publication.notebooks / f"{name}.ipynb": ""}
     new |= {} if for_each else {publication.data / f"{name}.csv": HEADER}
     new |= {publication.root / "tests" / f"test_{name}.py": ""}
-    _refuse_known(publication, name, list(new))
+    refuse_known(publication, name, list(new))
     changed = {}
     if for_each:
         family = _family(publication, name, for_each, edition.as_of)
@@ -84,6 +90,19 @@ def begin_theme(publication: Publication, name: str, for_each: str = "") -> Them
     files = {path: text.encode() for path, text in (new | changed).items()}
     write_together(files)
     return ThemeDraft(name, [publication.place(p) for p in files], "" if released else edition.date, members)
+
+
+def check_name(name: str) -> None:
+    """Refuse what is no name of a theme.
+
+    Raises
+    ------
+    ContentError : ``theme.name``.
+    """
+    if not NAME.fullmatch(name) or name in RESERVED:
+        what = "is the name of another page or folder" if name in RESERVED else "is no name of a theme"
+        fix = "take lower-case letters, digits and _, a letter first, such as glass or power_prices"
+        raise ContentError("theme.name", f"{name!r} {what}", place=PLACE, fix=fix)
 
 
 def _family(publication: Publication, name: str, for_each: str, as_of: str) -> Family:
@@ -104,7 +123,8 @@ def _family(publication: Publication, name: str, for_each: str, as_of: str) -> F
     return family
 
 
-def _refuse_known(publication: Publication, name: str, paths: list[Path]) -> None:
+def refuse_known(publication: Publication, name: str, paths: list[Path]) -> None:
+    """Refuse a theme of which one of the files, or the dataset, is there."""
     there = [publication.place(path) for path in paths if path.exists()]
     if name in DataPackage(publication.data).datasets:
         there.append(f"a dataset {name!r} in {DESCRIPTOR}")

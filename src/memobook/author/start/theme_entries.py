@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -17,7 +18,7 @@ from memobook.publication.folder import Publication
 from .theme_files import FIELDS, title
 
 
-def with_dataset(publication: Publication, name: str) -> str:
+def with_dataset(publication: Publication, name: str, resource: dict[str, Any] | None = None) -> str:
     """The data package with the dataset at the end of its resources, indented as it was."""
     text = read_text(publication.data / "datapackage.json", DESCRIPTOR)
     package = json.loads(text)
@@ -26,7 +27,8 @@ def with_dataset(publication: Publication, name: str) -> str:
         for field, kind, told in FIELDS
     ]
     package.setdefault("resources", []).append(
-        {
+        resource
+        or {
             "name": name,
             "path": f"{name}.csv",
             "profile": "tabular-data-resource",

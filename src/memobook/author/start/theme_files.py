@@ -55,15 +55,20 @@ def title(name: str) -> str:
 
 
 def notebook(name: str, day: str) -> str:
-    def filled(text: str) -> list[str]:
-        return text.format(name=name, title=title(name), day=day).splitlines(keepends=True)
+    def filled(text: str) -> str:
+        return text.format(name=name, title=title(name), day=day)
 
-    cells: list[dict[str, Any]] = [
-        {"cell_type": "markdown", "id": "question", "metadata": {}, "source": filled(QUESTION)}
-    ]
-    for id, source in CELLS.items():
+    return cells_notebook(filled(QUESTION), {id: filled(source) for id, source in CELLS.items()})
+
+
+def cells_notebook(question: str, sources: dict[str, str]) -> str:
+    """A notebook of a question and code cells by id; that of parameters is tagged so."""
+    first = question.splitlines(keepends=True)
+    cells: list[dict[str, Any]] = [{"cell_type": "markdown", "id": "question", "metadata": {}, "source": first}]
+    for id, source in sources.items():
         tags = ["parameters", "hide-input"] if id == "parameters" else ["hide-input"]
-        code = {"cell_type": "code", "id": id, "metadata": {"tags": tags}, "source": filled(source)}
+        lines = source.splitlines(keepends=True)
+        code = {"cell_type": "code", "id": id, "metadata": {"tags": tags}, "source": lines}
         cells.append(code | {"execution_count": None, "outputs": []})
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     return dump_notebook({"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5})

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from memobook.publication.text.language import _, numerals, plural
+
 # elements of a list, and characters of one value, that are told
 ELEMENTS = 4
 CHARACTERS = 40
@@ -20,7 +22,7 @@ def combination_text(changed: dict[str, Any], own: dict[str, Any]) -> str:
     changed : the parameters that are not the edition's own.
     own : the edition's own values of these, and maybe of others.
     """
-    return " and ".join(_change(spoken(name), value, own[name]) for name, value in changed.items())
+    return _(" and ").join(_change(spoken(name), value, own[name]) for name, value in changed.items())
 
 
 def spoken(name: str) -> str:
@@ -33,7 +35,8 @@ def listed(texts: Iterable[str], most: int = ELEMENTS, between: str = ", ") -> s
     all_texts = list(texts)
     more = len(all_texts) - most
     # to leave out one would save nothing
-    return between.join([*all_texts[:most], f"and {more} more"] if more > 1 else all_texts)
+    left = plural("and {count} more", "and {count} more", more).format(count=more)
+    return between.join([*all_texts[:most], left] if more > 1 else all_texts)
 
 
 def _change(name: str, value: Any, own: Any) -> str:
@@ -43,19 +46,22 @@ def _change(name: str, value: Any, own: Any) -> str:
     new = [_written(element) for element in value if element not in own]
     kept = [_written(element) for element in value if element in own]
     if not kept or not (gone or new):  # all are others, or their order or number is
-        return f"{name} = {listed(map(_written, value)) or 'none'}"
+        return f"{name} = {listed(map(_written, value)) or _('none')}"
     if len(gone) > len(value):
-        return f"{name} = {listed(map(_written, value))} only"
-    parts = [f"without {listed(gone)}"] if gone else []
-    parts += [f"with {listed(new)}"] if new else []
-    return f"{name} {' but '.join(parts)}"
+        return _("{name} = {values} only").format(name=name, values=listed(map(_written, value)))
+    told = (
+        _("{name} without {gone} but with {new}") if gone and new
+        else _("{name} without {gone}") if gone
+        else _("{name} with {new}")
+    )  # fmt: skip
+    return told.format(name=name, gone=listed(gone), new=listed(new))
 
 
 def _written(value: Any) -> str:
-    text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else _number(value)
+    text = {True: _("yes"), False: _("no")}[value] if isinstance(value, bool) else _number(value)
     text = " ".join(text.split())
     return text if len(text) <= CHARACTERS else text[: CHARACTERS - 1].rstrip() + "…"
 
 
 def _number(value: Any) -> str:
-    return f"{value:g}".replace("-", "−") if isinstance(value, float) else str(value)
+    return numerals(f"{value:g}").replace("-", "−") if isinstance(value, float) else str(value)

@@ -15,6 +15,7 @@ from typing import Any
 
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.folder import Publication
+from memobook.publication.text.language import _
 from memobook.publication.yaml_file import Entry
 from memobook.themes.theme import Theme
 from memobook.themes.values.value import NAME
@@ -57,7 +58,7 @@ class DeclaredGrid:
 
     def told(self, changed: Combination) -> str:
         """A combination in its author's words, or else in those of its parameters."""
-        return self.said(changed) or f"with {combination_text(changed, self.own)}"
+        return self.said(changed) or _("with {changes}").format(changes=combination_text(changed, self.own))
 
 
 def declared_grids(publication: Publication, edition: Edition) -> list[DeclaredGrid]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from memobook.themes.values.value import Value
@@ -22,7 +23,9 @@ class GridRun:
     changed: dict[str, Any]
     values: Mapping[str, Value]
 
-    def as_json(self) -> dict[str, Any]:
+    @cached_property
+    def written(self) -> dict[str, Any]:
+        """The run as plain data; not to be changed."""
         values = [[value.as_json(), value.cell] for value in self.values.values()]
         return {"theme": self.theme, "changed": self.changed, "values": values}
 

@@ -110,9 +110,9 @@ class Grid(TypedDict):
 
 
 class Register(TypedDict):
-    """Claims, implications and forecasts of a memo."""
+    """Claims, implications and forecasts of a memo; claims may stand in the memo itself, as ``:::{claim}``."""
 
-    claims: list[Claim]
+    claims: NotRequired[list[Claim]]
     implications: NotRequired[list[Implication]]
     forecasts: NotRequired[list[Forecast]]
     headline: NotRequired[list[str]]

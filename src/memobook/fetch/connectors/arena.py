@@ -12,12 +12,13 @@ from typing import Any
 
 from memobook.publication.extra import not_installed
 
-from ..answer import MEBIBYTE, Answer, UnexpectedAnswer, day, number
+from ..answer import MEBIBYTE, Answer, NotGiven, UnexpectedAnswer, day, number
 from ..connector import Ask, Row, SourceConnector
 
 PATH = "/datasets/lmarena-ai/leaderboard-dataset/resolve/main/{arena}/latest-00000-of-00001.parquet"
 TEXTS = ["model_name", "organization", "license", "category", "leaderboard_publish_date"]
 COLUMNS = [*TEXTS, "rating", "rating_lower", "rating_upper", "vote_count", "rank"]
+WHOLE = "overall"  # the category of all questions, without which there is no leaderboard
 MOST_ROWS = 100_000  # a real file has some thousand
 LARGEST = 100 * MEBIBYTE  # unpacked
 LONGEST = 1000  # bytes that a text may have
@@ -38,13 +39,15 @@ class Connector(SourceConnector):
     def observations(self, ask: Ask, today: date) -> list[Row]:
         answer = ask(PATH.format(arena=self.options["arena"]))
         rows: dict[tuple[str, str], Row] = {}
-        categories = self.options.get("categories", ["overall"])
+        categories = self.options.get("categories", [WHOLE])
         for line in _of_categories(answer, categories):
             row = self._row(answer, line)
             key = (line["category"], row["model"])
             if key in rows:
                 raise answer.wrong(f"the model {row['model']!r} is there twice")
             rows[key] = row if "categories" not in self.options else _in_category(row, line["category"])
+        if not rows and WHOLE not in categories and _of_categories(answer, [WHOLE]):
+            raise NotGiven(f"the leaderboard has none of the categories {', '.join(categories)}")
         for category in categories:
             if all(found != category for found, _ in rows):
                 raise answer.wrong(f"it holds no row of the category {category!r}")

@@ -10,7 +10,7 @@ from typing import Any
 from memobook.editions.edition import Edition
 from memobook.publication.folder import Publication
 from memobook.publication.text.calendar import day_text
-from memobook.publication.text.language import _
+from memobook.publication.text.language import _, spoken
 from memobook.publication.text.latex import escape
 
 from ..citing.style import ReferenceStyle, text_of
@@ -83,12 +83,15 @@ class Citation:
             return edition
         version = f"v{self.revision}"
         revision = self._entry(
-            f"{key}-{version}", self.released, f"{self.address}{version}/", f"revision {self.revision}"
+            f"{key}-{version}",
+            self.released,
+            f"{self.address}{version}/",
+            _("revision {number}").format(number=self.revision),
         )
         return f"{edition}\n{revision}"
 
     def _entry(self, key: str, day: str, address: str, version: str) -> str:
-        parsed = date.fromisoformat(day)
+        parsed, data = date.fromisoformat(day), _("Data as of {day}")
         fields = {
             "author": f"{{{{{escape(self.author)}}}}}",
             "title": f"{{{{{escape(self.title)}}}}}",
@@ -97,7 +100,7 @@ class Citation:
             "month": str(parsed.month),
             "day": f"{{{parsed.day}}}",
             "version": f"{{{version}}}" if version else "",
-            "note": f"{{Data as of {day_text(self.as_of)}{'; ' + version if version else ''}}}",
+            "note": f"{{{data.format(day=day_text(self.as_of))}{'; ' + version if version else ''}}}",
             "url": f"{{{address}}}",
         }
         lines = "".join(f"  {name} = {text},\n" for name, text in fields.items() if text)
@@ -110,7 +113,7 @@ class Citation:
             ("citation_author", self.author),
             ("citation_publication_date", self.day.replace("-", "/")),
             ("citation_technical_report_institution", self.publication),
-            ("citation_language", "en"),
+            ("citation_language", spoken().replace("_", "-")),
             ("citation_abstract_html_url", self.address),
             ("citation_fulltext_html_url", self.address),
             ("citation_pdf_url", f"{self.address}memo.pdf"),
@@ -136,7 +139,7 @@ class Citation:
             "datePublished": self.day,
             "dateModified": max(self.released, self.day),
             "version": str(self.revision) if self.revision else "draft",
-            "inLanguage": "en",
+            "inLanguage": spoken().replace("_", "-"),
             "isAccessibleForFree": True,
             "author": author,
             "publisher": publisher,
@@ -150,15 +153,17 @@ class Citation:
         data: dict[str, Any] = {
             "@type": "Dataset",
             "@id": f"{self.address}#data",
-            "name": f"Values, claims and data of “{self.title}”",
-            "description": f"Every value and claim of the memo of {day_text(self.day)}, and the data as they were "
-            f"public on {day_text(self.as_of)} that its runs read, as far as their licences allow.",
+            "name": _("Values, claims and data of “{title}”").format(title=self.title),
+            "description": _(
+                "Every value and claim of the memo of {day}, and the data as they were public on {as_of} that its runs "
+                "read, as far as their licences allow."
+            ).format(day=day_text(self.day), as_of=day_text(self.as_of)),
             "url": self.address,
             "datePublished": self.day,
             "temporalCoverage": f"../{self.as_of}",
             "isPartOf": {"@id": self.address},
             "creator": author,
-            "distribution": [_download(f"{self.address}ledger.json", "application/json", "Values and claims", "")]
+            "distribution": [_download(f"{self.address}ledger.json", "application/json", _("Values and claims"), "")]
             + [
                 _download(f"{self.address}data/{d['name']}.csv", "text/csv", d["title"], d["licence"]) for d in datasets
             ],

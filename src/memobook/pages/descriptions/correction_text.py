@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from memobook.editions.claim import verdict_text
 from memobook.publication.locks.correction import PARTS
+from memobook.publication.text.language import _, plural
 
 # of a revision, values told one by one
 SHOWN = 40
@@ -20,9 +22,10 @@ def anchor(one: Mapping[str, Any]) -> str:
 def correction_list(one: Mapping[str, Any]) -> str:
     """What a revision put right, as HTML: the corrections, the verdicts that turned, the values."""
     parts = []
+    heads = {"said": _("Said:"), "right": _("Right:"), "found": _("Found:")}
     if one["corrections"]:
         items = "".join(
-            f"<li>{''.join(f'<p>{part.capitalize()}: {escape(told[part])}</p>' for part in PARTS)}</li>"
+            f"<li>{''.join(f'<p>{heads[part]} {escape(told[part])}</p>' for part in PARTS)}</li>"
             for told in one["corrections"]
         )
         parts.append(f'<ul class="score-list">{items}</ul>')
@@ -35,11 +38,13 @@ def correction_list(one: Mapping[str, Any]) -> str:
         for v in one["values"][:SHOWN]
     ]
     if len(one["values"]) > SHOWN:
-        changed.append(f"<li>and {len(one['values']) - SHOWN} more values</li>")
+        more = len(one["values"]) - SHOWN
+        told = plural("and {count} more value", "and {count} more values", more).format(count=more)
+        changed.append(f"<li>{told}</li>")
     if changed:
-        parts.append(f"<p>What differs from the revision before:</p><ul>{''.join(changed)}</ul>")
+        parts.append(f"<p>{_('What differs from the revision before:')}</p><ul>{''.join(changed)}</ul>")
     return "".join(parts)
 
 
 def _verdict(word: str) -> str:
-    return f'<span class="verdict verdict-{escape(word)}">{escape(word)}</span>'
+    return f'<span class="verdict verdict-{escape(word)}">{escape(verdict_text(word))}</span>'

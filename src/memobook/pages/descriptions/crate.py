@@ -12,6 +12,7 @@ from typing import Any
 from memobook.ledger.ledger import Ledger
 from memobook.publication.engine import VERSION
 from memobook.publication.files import files_under
+from memobook.publication.text.language import _
 
 from .data_description import descriptor, offered
 
@@ -20,18 +21,6 @@ NAME = "ro-crate-metadata.json"
 KINDS = {".html": "text/html", ".pdf": "application/pdf", ".json": "application/json", ".csv": "text/csv"}
 KINDS |= {".ipynb": "application/x-ipynb+json", ".png": "image/png", ".xml": "application/xml"}
 KINDS |= {".bib": "application/x-bibtex"}
-NAMES = {
-    "index.html": "The memo",
-    "memo.pdf": "The memo as PDF",
-    "evidence.pdf": "Claims, methods and values as PDF",
-    "ledger.json": "All values and claims",
-    "ledger.schema.json": "The shape of ledger.json as JSON Schema",
-    "datapackage.json": "Description of the data",
-    "cite.bib": "How to cite it",
-    "entry.xml": "The memo as a feed entry",
-    "picture.png": "Picture for previews",
-    "sitemap.xml": "Its pages",
-}
 # what a page loads or a search reads, and no reader asks for by itself
 LEFT_OUT = ("_static", "pagefind")
 ENGINE, AUTHOR = "#memobook", "#author"
@@ -56,7 +45,7 @@ def crate(folder: Path, ledger: Ledger) -> bytes:
         "url": f"{publication.base}{edition.date}/",
         "author": {"@id": AUTHOR},
         "publisher": {"@id": AUTHOR},
-        "license": {"@id": str(own["path"])} if own.get("path") else "See the licence of each file",
+        "license": {"@id": str(own["path"])} if own.get("path") else _("See the licence of each file"),
         "hasPart": [{"@id": file["@id"]} for file in files],
         "mentions": [{"@id": run["@id"]} for run in runs],
     }
@@ -73,6 +62,22 @@ def crate(folder: Path, ledger: Ledger) -> bytes:
     graph = [about, root, *files, author, engine, *software, *runs, *(licences[key] for key in sorted(licences))]
     text = json.dumps({"@context": f"{SPECIFICATION}/context", "@graph": graph}, indent=1, ensure_ascii=False)
     return (text + "\n").encode()
+
+
+def _names() -> dict[str, str]:
+    """What the files are."""
+    return {
+        "index.html": _("The memo"),
+        "memo.pdf": _("The memo as PDF"),
+        "evidence.pdf": _("Claims, methods and values as PDF"),
+        "ledger.json": _("All values and claims"),
+        "ledger.schema.json": _("The shape of ledger.json as JSON Schema"),
+        "datapackage.json": _("Description of the data"),
+        "cite.bib": _("How to cite it"),
+        "entry.xml": _("The memo as a feed entry"),
+        "picture.png": _("Picture for previews"),
+        "sitemap.xml": _("Its pages"),
+    }
 
 
 def _licences(ledger: Ledger) -> dict[str, dict[str, Any]]:
@@ -93,16 +98,20 @@ def _file(path: Path, name: str, ledger: Ledger, licences: dict[str, dict[str, A
     found: dict[str, Any] = {
         "@id": name,
         "@type": "File",
-        "name": NAMES.get(name, name),
+        "name": _names().get(name, name),
         "encodingFormat": KINDS.get(path.suffix, "application/octet-stream"),
         "contentSize": str(path.stat().st_size),
     }
     if path.suffix == ".ipynb":
         found["@type"] = ["File", "SoftwareSourceCode"]
-        found |= {"name": f"The executed notebook of {path.stem}", "programmingLanguage": {"@id": "#python"}}
+        found |= {
+            "name": _("The executed notebook of {theme}").format(theme=path.stem),
+            "programmingLanguage": {"@id": "#python"},
+        }
     if name.startswith("data/"):
         dataset = ledger.view.package.dataset(path.name.split(".")[0])
-        found["name"] = dataset.title + (", every vintage" if path.name.endswith(".vintages.csv") else "")
+        every = path.name.endswith(".vintages.csv")
+        found["name"] = _("{dataset}, every vintage").format(dataset=dataset.title) if every else dataset.title
         described = {r["name"]: r for r in descriptor(ledger.publication).get("resources", [])}
         licence = (described.get(dataset.name, {}).get("licenses") or [{}])[0]
         if licence.get("path") in licences:
@@ -119,7 +128,7 @@ def _run(theme: str, ledger: Ledger) -> dict[str, Any]:
     return {
         "@id": f"#run-{theme}",
         "@type": "CreateAction",
-        "name": f"Run of {theme} as of {ledger.edition.as_of}",
+        "name": _("Run of {theme} as of {day}").format(theme=theme, day=ledger.edition.as_of),
         "instrument": [{"@id": ENGINE}, {"@id": "#papermill"}],
         "object": [{"@id": f"data/{name}.csv"} for name in read],
         "result": {"@id": f"notebooks/{theme}.ipynb"},

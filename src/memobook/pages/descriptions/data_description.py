@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
+from memobook.publication.text.language import _
 
 if TYPE_CHECKING:
     from memobook.ledger.ledger import Ledger
@@ -54,9 +55,10 @@ def data_description(folder: Path, ledger: Ledger) -> bytes:
     package: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": f"{held.get('name', 'data')}-{edition.date}",
-        "title": f"Data of “{edition.title}”",
-        "description": f"What was public on {edition.as_of} of the datasets that the memo's runs read, "
-        "as far as it may be passed on.",
+        "title": _("Data of “{title}”").format(title=edition.title),
+        "description": _(
+            "What was public on {day} of the datasets that the memo's runs read, as far as it may be passed on."
+        ).format(day=edition.as_of),
         "homepage": f"{ledger.publication.base}{edition.date}/",
         "created": f"{edition.date}T00:00:00Z",
         "version": f"{edition.date}.{edition.revision}",

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 from memobook.editions.previous import previous_date
 from memobook.ledger.ledger import Ledger
 from memobook.publication.text.calendar import day_text
+from memobook.publication.text.language import _
 
 from .correction_text import anchor, correction_list
 
@@ -71,7 +72,7 @@ def entry_document(entry: Mapping[str, Any], content: str, base: str) -> bytes:
     """
     item = ET.Element("entry", xmlns=ATOM)
     back = entry.get("retracted")
-    _text(item, "title", f"Taken back: {entry['title']}" if back else entry["title"])
+    _text(item, "title", _("Taken back: {title}").format(title=entry["title"]) if back else entry["title"])
     _text(item, "id", base + entry["url"])
     _text(item, "published", _time(entry["date"]))
     _text(item, "updated", _time(updated(entry)))
@@ -80,7 +81,8 @@ def entry_document(entry: Mapping[str, Any], content: str, base: str) -> bytes:
     ET.SubElement(item, "category", term=entry["category"])
     for theme in entry["themes"]:
         ET.SubElement(item, "category", term=theme)
-    _text(item, "summary", f"Taken back on {day_text(back['day'])}: {back['why']}" if back else entry["dek"])
+    taken = _("Taken back on {day}: {why}").format(day=day_text(back["day"]), why=back["why"]) if back else ""
+    _text(item, "summary", taken or entry["dek"])
     ET.SubElement(item, "content", type="html").text = _allowed(content)
     return _dump(item)
 
@@ -127,9 +129,12 @@ def _correction(one: Mapping[str, Any], base: str) -> ET.Element:
     """A revision as an entry of its own, so that who read the mistake reads the correction."""
     item = ET.Element("entry")
     address = f"{base}corrections/#{anchor(one)}"
-    memo = f"the memo of {day_text(one['edition'])}"
-    what = f"Taken back: {memo}" if one["retracted"] else f"Correction of {memo}, revision {one['revision']}"
-    _text(item, "title", what)
+    what = (
+        _("Taken back: the memo of {day}")
+        if one["retracted"]
+        else _("Correction of the memo of {day}, revision {number}")
+    )
+    _text(item, "title", what.format(day=day_text(one["edition"]), number=one["revision"]))
     _text(item, "id", address)
     _text(item, "published", _time(one["day"]))
     _text(item, "updated", _time(one["day"]))

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from memobook.publication.text.language import _
+
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
@@ -44,7 +46,7 @@ def _in_words(soup: BeautifulSoup, drawing: Tag, address: str) -> Tag:
     """What stands for a drawing: its description, and where it is to be seen."""
     words = soup.new_tag("p")
     link = soup.new_tag("a", href=address)
-    link.string = "Figure on the page"
+    link.string = _("Figure on the page")
     label = str(drawing.get("aria-label") or "")
     words.extend([link, f": {label}" if label else ""])
     return words

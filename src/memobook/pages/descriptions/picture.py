@@ -6,9 +6,11 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+from memobook.editions.claim import verdict_text
 from memobook.ledger.ledger import Ledger
 from memobook.publication.errors import ContentError
 from memobook.publication.text.calendar import day_text
+from memobook.publication.text.language import plural, spoken
 
 PROGRAM = Path(__file__).parents[1] / "typst" / "picture.typ"
 WIDTH, HEIGHT = 1200, 630
@@ -25,13 +27,17 @@ def picture(ledger: Ledger) -> bytes:
 
     from memobook.publication.fonts import font_files
 
-    edition = ledger.edition
+    edition, total = ledger.edition, sum(ledger.verdicts.values())
     shown = {
         "publication": str(ledger.publication.config.get("title", "")),
         "title": edition.title,
         "category": edition.category,
         "date_text": day_text(edition.date),
-        "verdicts": [{"name": name, "count": count} for name, count in ledger.verdicts.items()],
+        "language": spoken().split("_")[0],
+        "verdicts": [
+            {"name": name, "text": verdict_text(name), "count": count} for name, count in ledger.verdicts.items()
+        ],
+        "checked": plural("{count} claim checked:", "{count} claims checked:", total).format(count=total),
     }
     folders = sorted({str(font.parent) for font in font_files()})
     day = datetime.fromisoformat(edition.date).replace(tzinfo=UTC)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import shutil
 import subprocess
 import tempfile
@@ -126,20 +127,23 @@ class _Service:
             message = json.dumps({"message_id": self.count, "payload": payload}).encode()
             self.process.stdin.write(base64.b64encode(message) + b",")
             self.process.stdin.flush()
-            said = b"".join(iter(self._byte, b","))
-            answer: dict[str, Any] = json.loads(base64.b64decode(said))["payload"]
+            answer: dict[str, Any] = json.loads(base64.b64decode(self._said()))["payload"]
         except (OSError, EOFError, ValueError, LookupError) as error:
             raise self._failed(f"it gave no answer ({error!r})") from error
         if answer["type"] == "Error":
             raise self._failed(str(answer.get("message", answer)))
         return answer
 
-    def _byte(self) -> bytes:
+    def _said(self) -> bytes:
+        """What it says up to a comma; it says nothing more before it is asked again."""
         assert self.process.stdout
-        found = self.process.stdout.read(1)
-        if not found:
-            raise EOFError("it has ended")
-        return found
+        said = bytearray()
+        while not said.endswith(b","):
+            piece = os.read(self.process.stdout.fileno(), 2**20)
+            if not piece:
+                raise EOFError("it has ended")
+            said += piece
+        return bytes(said[:-1])
 
     def _failed(self, what: str) -> ContentError:
         message = f"Pagefind can't index the pages: {what}"

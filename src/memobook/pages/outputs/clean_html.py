@@ -7,22 +7,25 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Callable
 from typing import Any
 
+from memobook.publication.text.language import _
+
 # what a page does not show of an output, by the element that carries it, in words
-LEFT = {
-    "script": "a script",
-    "iframe": "a frame",
-    "object": "an embedded object",
-    "embed": "an embedded object",
-    "canvas": "a drawing made by a script",
-    "video": "a video",
-    "audio": "a sound",
-    "form": "a form",
-    "input": "a field to fill in",
-    "button": "a button",
-    "select": "a field to fill in",
-    "textarea": "a field to fill in",
+LEFT: dict[str, Callable[[], str]] = {
+    "script": lambda: _("a script"),
+    "iframe": lambda: _("a frame"),
+    "object": lambda: _("an embedded object"),
+    "embed": lambda: _("an embedded object"),
+    "canvas": lambda: _("a drawing made by a script"),
+    "video": lambda: _("a video"),
+    "audio": lambda: _("a sound"),
+    "form": lambda: _("a form"),
+    "input": lambda: _("a field to fill in"),
+    "button": lambda: _("a button"),
+    "select": lambda: _("a field to fill in"),
+    "textarea": lambda: _("a field to fill in"),
 }
 STYLES = {
     "background", "background-color", "border", "border-bottom", "border-collapse", "border-color", "border-left",
@@ -63,7 +66,7 @@ def _told(element: Any) -> str:
     if element.name == "input" and element.get("type") in ("hidden", "checkbox"):
         return ""
     source = str(element.get("src") or "")
-    return LEFT[element.name] + (f" ({source})" if re.match(r"https?://", source) else "")
+    return LEFT[element.name]() + (f" ({source})" if re.match(r"https?://", source) else "")
 
 
 def _attribute(element: str, name: str, value: str) -> str | None:
@@ -80,7 +83,7 @@ def _as_image(soup: Any, svg: Any) -> Any:
     svg["xmlns"] = "http://www.w3.org/2000/svg"
     title = svg.find("title")
     data = base64.b64encode(str(svg).encode()).decode()
-    alt = svg.get("aria-label") or (title.get_text() if title else "Drawing")
+    alt = svg.get("aria-label") or (title.get_text() if title else _("Drawing"))
     return soup.new_tag("img", src=f"data:image/svg+xml;base64,{data}", alt=alt)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any
 
+from memobook.publication.text.language import _, numerals, plural
 from memobook.themes.cells.notebook_file import joined, source_of
 from memobook.themes.figures.picture import CHART, IMAGES, RECORDED, alternative, picture_type
 from memobook.themes.values.value import ABSENT
@@ -19,15 +20,14 @@ from .vega import chart_svg
 STDERR = "application/vnd.memobook.stderr+json"
 Output = dict[str, Any]
 # what a page does not run, by its media type, in words
-INTERACTIVE = (
-    (re.compile(r"application/vnd\.plotly\.v\d+\+json"), "An interactive chart (Plotly)."),
-    (re.compile(r"application/vnd\.bokehjs_\w+\.v0\+json"), "An interactive chart (Bokeh)."),
-    (re.compile(r"application/vnd\.jupyter\.widget-view\+json"), "A widget."),
-    (re.compile(r"(?:application|text)/javascript"), "A script."),
-    (re.compile(r"application/pdf"), "A PDF document."),
-    (re.compile(r"(?:audio|video)/.*"), "A recording."),
+INTERACTIVE: tuple[tuple[re.Pattern[str], Callable[[], str]], ...] = (
+    (re.compile(r"application/vnd\.plotly\.v\d+\+json"), lambda: _("An interactive chart (Plotly).")),
+    (re.compile(r"application/vnd\.bokehjs_\w+\.v0\+json"), lambda: _("An interactive chart (Bokeh).")),
+    (re.compile(r"application/vnd\.jupyter\.widget-view\+json"), lambda: _("A widget.")),
+    (re.compile(r"(?:application|text)/javascript"), lambda: _("A script.")),
+    (re.compile(r"application/pdf"), lambda: _("A PDF document.")),
+    (re.compile(r"(?:audio|video)/.*"), lambda: _("A recording.")),
 )
-WHY = "This page does not show it; the notebook, offered for download, holds it."
 # LaTeX that is one formula and not a text with formulas in it
 FORMULA = re.compile(
     r"\s*(?:\$\$.*\$\$|\\\[.*\\\]|\\begin\{.*\\end\{\w+\*?\}|\$[^$]*\$|\$\\displaystyle[^$]*\$)\s*", re.DOTALL
@@ -94,7 +94,7 @@ def _bundle(cell: dict[str, Any], output: Output, most: int) -> Iterator[Output]
             return
         image = next((kind for kind in IMAGES if kind in data), None)
         if not image:
-            yield _absent("A chart (Vega):", f"{why}.", data)
+            yield _absent(_("A chart (Vega):"), f"{why}.", data)
             return
     interactive = next((words for kind in data for pattern, words in INTERACTIVE if pattern.fullmatch(kind)), None)
     if image:
@@ -104,7 +104,7 @@ def _bundle(cell: dict[str, Any], output: Output, most: int) -> Iterator[Output]
         else:
             yield {**output, "data": {image: data[image]}}
     elif interactive:
-        yield _absent(interactive, WHY, data)
+        yield _absent(interactive(), _why(), data)
     elif "text/html" in data:
         yield from _of_html(data, most)
     elif "text/markdown" in data:
@@ -119,22 +119,28 @@ def _bundle(cell: dict[str, Any], output: Output, most: int) -> Iterator[Output]
     elif "text/plain" in data:
         yield {**output, "data": {"text/plain": _bounded(terminal_text(data["text/plain"]), most)}}
     elif data:
-        yield _absent(f"An output of the kind {next(iter(data))}.", WHY, data)
+        yield _absent(_("An output of the kind {kind}.").format(kind=next(iter(data))), _why(), data)
 
 
 def _of_html(data: dict[str, Any], most: int) -> Iterator[Output]:
     html, left = clean_html(data["text/html"])
     if len(html.encode()) > most and "<img" not in html:
-        size = f"{len(html.encode()) / 1024:,.0f} kB"
-        yield _absent("A large output.", f"It has {size} of HTML, of which this page shows the text’s beginning.", {})
+        size = numerals(f"{len(html.encode()) / 1024:,.0f}")
+        why = _("It has {size} kB of HTML, of which this page shows the text’s beginning.").format(size=size)
+        yield _absent(_("A large output."), why, {})
         yield _display({"text/plain": _bounded(data.get("text/plain", ""), most)})
         return
     shows = has_text(html)
     if shows:
         yield _display({"text/html": html})
     if left or not shows:
-        what = f"Left out here: {', '.join(left)}." if left else "An output without words."
-        yield _absent(what, WHY, {} if shows else data)
+        left_out = _("Left out here: {parts}.").format(parts=", ".join(left))
+        what = left_out if left else _("An output without words.")
+        yield _absent(what, _why(), {} if shows else data)
+
+
+def _why() -> str:
+    return _("This page does not show it; the notebook, offered for download, holds it.")
 
 
 def _absent(what: str, why: str, data: dict[str, Any]) -> Output:
@@ -160,5 +166,10 @@ def _bounded(text: str, most: int) -> str:
     head = kept[: kept.rfind("\n")] if "\n" in kept[most // 2 :] else kept
     rest = text[len(head) :]
     lines = rest.count("\n")
-    more = f"{lines:,} more lines" if lines > 1 else f"{len(rest):,} more characters"
-    return f"{head}\n… {more}, in the notebook that is offered for download\n"
+    told, more = (
+        (plural("… {count} more line", "… {count} more lines", lines), lines)
+        if lines > 1
+        else (plural("… {count} more character", "… {count} more characters", len(rest)), len(rest))
+    )
+    where = _("{what}, in the notebook that is offered for download")
+    return f"{head}\n{where.format(what=told.format(count=numerals(f'{more:,}')))}\n"

@@ -6,11 +6,11 @@ import re
 from typing import Any
 
 from memobook.publication.fonts import font_files
+from memobook.publication.text.language import _
 
 KIND = re.compile(r"application/vnd\.(?P<language>vega|vegalite)\.v(?P<version>\d+)(?:\.\d+)*\+json")
 # a chart says otherwise where it wants to
 LOOK = {"font": "Source Sans Pro", "background": "transparent"}
-MISSING = "it is drawn where memobook[vega] is installed"
 
 
 def is_chart(kind: str) -> bool:
@@ -27,7 +27,7 @@ def chart_svg(kind: str, chart: dict[str, Any]) -> tuple[str, str]:
     try:
         import vl_convert
     except ImportError:
-        return "", MISSING
+        return "", _("it is drawn where memobook[vega] is installed")
     for folder in {path.parent for path in font_files()}:
         vl_convert.register_font_directory(str(folder))
     try:
@@ -37,4 +37,4 @@ def chart_svg(kind: str, chart: dict[str, Any]) -> tuple[str, str]:
         version = f"v{known[-1]}" if known else None  # else the newest, which tells what it doesn't know
         return str(vl_convert.vegalite_to_svg(chart, version, allowed_base_urls=[], config=LOOK)), ""
     except ValueError as error:
-        return "", f"it can’t be drawn: {str(error).splitlines()[0][:200]}"
+        return "", _("it can’t be drawn: {why}").format(why=str(error).splitlines()[0][:200])

@@ -26,6 +26,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register roles, directives, nodes and the theme."""
     from docutils import nodes
 
+    from .beside import take_options
     from .context import add_page_context, put_static_files
     from .every_value import gather_values
     from .intervals import place_intervals
@@ -102,6 +103,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     add_mathml(app)
     app.connect("config-inited", widen, priority=100)
     app.connect("builder-inited", _open_site)
+    app.connect("source-read", take_options)
     app.connect("source-read", escape_title)
     app.connect("source-read", show_outputs)
     app.connect("env-get-outdated", _outdated)

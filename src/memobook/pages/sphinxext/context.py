@@ -7,8 +7,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from memobook.editions.claim import verdict_text
 from memobook.publication.text.calendar import day_text
-from memobook.publication.text.language import _, plural, words
+from memobook.publication.text.language import ENGLISH, _, plural, spoken, words
+from memobook.publication.text.sentence import filled
 
 from ..citing.style import ReferenceStyle
 from ..descriptions.citation import Citation
@@ -19,7 +21,7 @@ from ..render import EDITION_PAGES
 from .choices import write_choices
 from .directives.data import dataset_id
 from .origins import write_cards
-from .site import ROOT_PAGES, Site, site_of
+from .site import Site, root_titles, site_of
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -59,10 +61,12 @@ def add_page_context(
     if kind in ("memo", "front") and "body" in context:
         # the layout prints the title with its kicker and dek
         context["body"] = HEADING.sub("", context["body"], count=1)
+    if "body" in context:
+        context["body"] = _in_language(context["body"])
     config = site.publication.config
     base = app.config.html_baseurl.rstrip("/")
     path = f"{site.edition.date}/{pagename}.html" if site.place == "edition" else f"{pagename}.html"
-    context["_"], context["plural"] = _, plural
+    context |= {"_": _, "plural": plural, "fill": filled, "verdict_text": verdict_text}
     context["mb"] = {
         "publication": {
             "title": config.get("title", ""),
@@ -75,7 +79,7 @@ def add_page_context(
         "nav": _links(site, app, pagename, page) if shows_edition else [],
         "site_nav": [
             {"title": title, "url": site.url(app.builder, pagename, name), "current": page == name}
-            for name, title in ROOT_PAGES.items()
+            for name, title in root_titles().items()
             if title
         ],
         "home": site.url(app.builder, pagename, "index"),
@@ -101,6 +105,18 @@ def add_page_context(
         "citation": _citation(site) if site.place == "edition" and kind == "memo" else None,
         "picture": f"{base}/{site.edition.date}/picture.png" if base else "",
     }
+
+
+def _in_language(body: str) -> str:
+    """A page whose links to headings, figures and tables say so in its language, where Sphinx has no words for it."""
+    told = {
+        "Link to this heading": _("Link to this heading"),
+        "Link to this image": _("Link to this image"),
+        "Link to this table": _("Link to this table"),
+    }
+    for english, own in told.items():
+        body = body.replace(f'title="{english}"', f'title="{own}"')
+    return body
 
 
 def _first_words(doctree: nodes.document | None) -> str:
@@ -161,7 +177,7 @@ def _review(site: Site, app: Sphinx, page: str) -> str:
         "author": {"@type": "Organization", "name": name, "url": f"{base}/"},
         "claimReviewed": site.ledger.register.plain(claim.text, site.ledger.register.place(claim.id)),
         "itemReviewed": {"@type": "Claim", "appearance": {"@type": "CreativeWork", "url": memo}},
-        "reviewRating": {"@type": "Rating", "alternateName": claim.verdict},
+        "reviewRating": {"@type": "Rating", "alternateName": verdict_text(claim.verdict)},
     }
     return json.dumps(review, ensure_ascii=False)
 
@@ -218,10 +234,10 @@ def _past(site: Site, app: Sphinx, pagename: str, kind: str, page: str) -> list[
 
 
 def _links(site: Site, app: Sphinx, pagename: str, page: str) -> list[dict[str, Any]]:
-    titles = {"memo": "Memo"} | {t: t.capitalize() for t in site.edition.tops}
-    titles |= {"evidence": "Evidence", "methods": "Methods"}
+    titles = {"memo": _("Memo")} | {t: t.capitalize() for t in site.edition.tops}
+    titles |= {"evidence": _("Evidence"), "methods": _("Methods")}
     if app.config.memobook_before:
-        titles["changes"] = "Changes"
+        titles["changes"] = _("Changes")
     return [
         {
             "title": title,
@@ -265,9 +281,14 @@ def put_static_files(app: Sphinx, exception: Exception | None) -> None:
         text = path.read_text("utf-8")
         if path.name in SCRIPTS and (language := words(text)):
             path.write_text(text.replace("const WORDS = {};", f"const WORDS = {json.dumps(language)};", 1), "utf-8")
+    style = static / "memobook.css"
+    if spoken() != ENGLISH and style.is_file():
+        text = style.read_text("utf-8")
+        for english, own in (('"Fig. "', _("Fig.")), ('"Table "', _("Table"))):
+            text = text.replace(english, json.dumps(f"{own} ", ensure_ascii=False))
+        style.write_text(text, "utf-8")
     if app.config.memobook_place != "docs":
         write_fonts(static / "fonts", cache=site_of(app).publication.store / "fonts")
         pages = sorted(Path(app.outdir).rglob("*.html"))
         if rules := write_web_fonts((page.read_text("utf-8") for page in pages), static / "fonts"):
-            style = static / "memobook.css"
             style.write_text(style.read_text("utf-8") + rules, "utf-8")

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from memobook.publication.text.language import _, plural
+
 from .nodes import Folded, folded
 from .site import site_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-TITLE = "Every value of this page"
 ID = "every-value"
 
 
@@ -38,14 +39,18 @@ def gather_values(app: Sphinx, doctree: nodes.document) -> None:
     top = next((part for part in doctree.children if isinstance(part, nodes.section)), None)
     if top is None or not moved:
         return
-    section = nodes.section("", nodes.title("", TITLE), _fold(count, moved), ids=[ID], names=[])
+    section = nodes.section("", nodes.title("", _("Every value of this page")), _fold(count, moved), ids=[ID], names=[])
     doctree.note_explicit_target(section)
     top += section
 
 
 def _fold(count: int, moved: list[nodes.Node]) -> Folded:
-    values = f"{count} value{'' if count == 1 else 's'}, each with its exact figure, and the code that computes them"
-    return folded(values, *moved, classes=["every-value"])
+    values = plural(
+        "{count} value, each with its exact figure, and the code that computes them",
+        "{count} values, each with its exact figure, and the code that computes them",
+        count,
+    )
+    return folded(values.format(count=count), *moved, classes=["every-value"])
 
 
 def _is(node: nodes.Node, kind: str) -> bool:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from memobook.publication.text.language import _, plural
+
 from .choices import offer_choices
 from .nodes import IntervalNote
 from .site import site_of
@@ -27,6 +29,7 @@ def place_intervals(app: Sphinx, doctree: nodes.document) -> None:
     for line in doctree.findall(nodes.container):
         spread = spreads.get(line["ids"][0]) if "mb-recorded" in line["classes"] and line["ids"] else None
         if spread:
-            text = f"{spread.text or 'unchanged'} in {spread.runs} runs of the grid"
+            text = plural("{ends} in {count} run of the grid", "{ends} in {count} runs of the grid", spread.runs)
+            text = text.format(ends=spread.text or _("unchanged"), count=spread.runs)
             (recorded,) = line.findall(nodes.paragraph)
             recorded.insert(-1, nodes.inline("", text, classes=["mb-grid"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .directives.changes import Changes
+from .directives.claim_sentence import ClaimSentence
 from .directives.corrections import CorrectionsPage
 from .directives.data import Datasets, Result
 from .directives.data_page import DataPage
@@ -20,14 +21,22 @@ from .directives.verification import Verification
 from .references.call import CallReference, MarkupReference
 from .references.dataset import DatasetReference
 from .references.ledger import LedgerReference
-from .roles import LiteralRole, MemberRole, PageRole, StatedRole, ValueRole
+from .roles import ClaimRole, LiteralRole, MemberRole, PageRole, StatedRole, ValueRole
 
-ROLES = {"value": ValueRole, "stated": StatedRole, "literal": LiteralRole, "page": PageRole, "member": MemberRole}
+ROLES = {
+    "value": ValueRole,
+    "stated": StatedRole,
+    "literal": LiteralRole,
+    "page": PageRole,
+    "member": MemberRole,
+    "claim": ClaimRole,
+}
 DIRECTIVES = {
     "result": Result,
     "implication": Implication,
     "forecasts": Forecasts,
     "graph": Graph,
+    "claim": ClaimSentence,
     "claim-register": ClaimRegister,
     "claim-page": ClaimPage,
     "verdict-meanings": VerdictMeanings,

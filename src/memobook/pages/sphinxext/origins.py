@@ -12,8 +12,9 @@ from memobook.editions.grids.combination_text import spoken
 from memobook.ledger.sensitivity import Spread
 from memobook.ledger.value_history import ValueHistory
 from memobook.publication.text.calendar import day_text
+from memobook.publication.text.language import _, plural
 from memobook.themes.statement import Statement
-from memobook.themes.values.grade import GRADES
+from memobook.themes.values.grade import grade_text
 from memobook.themes.values.printed import EXACT
 from memobook.themes.values.value import Value
 
@@ -63,7 +64,13 @@ def _verdicts(site: Site, builder: Builder, docname: str, id: str) -> list[dict[
         text = register.plain(c.text, register.place(c.id))
         told = {"claim": text, "verdict": c.verdict, "url": site.url(builder, docname, page, fragment)}
         if trials[c.id].flips:
-            told["flips"] = f"otherwise under {len(trials[c.id].flips)} of {trials[c.id].runs} other choices"
+            flips, runs = len(trials[c.id].flips), trials[c.id].runs
+            words = plural(
+                "otherwise under {flips} of {count} other choice",
+                "otherwise under {flips} of {count} other choices",
+                runs,
+            )
+            told["flips"] = words.format(flips=flips, count=runs)
         found.append(told)
     return found
 
@@ -71,7 +78,7 @@ def _verdicts(site: Site, builder: Builder, docname: str, id: str) -> list[dict[
 def _value(site: Site, builder: Builder, docname: str, value: Value) -> dict[str, Any]:
     origin: dict[str, Any] = {
         "kind": "value",
-        "text": value.exact or value.text,
+        "text": value.printed_as(EXACT) if value.exact else value.text,
         "label": value.label,
         "theme_title": site.page_name(value.theme),
         "cell_url": site.url(builder, docname, value.theme, value.id),
@@ -86,7 +93,7 @@ def _value(site: Site, builder: Builder, docname: str, value: Value) -> dict[str
         origin["page"] = site.url(builder, docname, page)
     if value.interval:
         ends = (value.at(end, EXACT) for end in value.interval.ends)
-        origin["interval"] = [" to ".join(ends), value.interval.words]
+        origin["interval"] = [_("{low} to {high}").format(low=next(ends), high=next(ends)), value.interval.words]
     if told := seen(site.ledger.view, value):
         origin["seen"] = told
     spread = site.ledger.spreads.get(value.id)
@@ -105,9 +112,11 @@ def _grid(spread: Spread) -> dict[str, Any]:
     """How the value fares over the grid: what was varied, and each end with the combination that leads to it."""
     points = [spread.lowest, spread.highest] if spread.numeric else list(spread.others)
     told: dict[str, Any] = {
-        "varied": f"tried: {', '.join(spread.grid.words)}"
+        "varied": _("tried: {choices}").format(choices=", ".join(spread.grid.words))
         if spread.grid.words
-        else f"varied: {', '.join(map(spoken, spread.grid.own))} in {spread.runs} runs",
+        else plural("varied: {names} in {count} run", "varied: {names} in {count} runs", spread.runs).format(
+            names=", ".join(map(spoken, spread.grid.own)), count=spread.runs
+        ),
         "ends": [[point.text, spread.told(point)] for point in points] if spread.others else [],
     }
     if spread.missing:
@@ -140,7 +149,7 @@ def _statement(site: Site, builder: Builder, docname: str, statement: Statement)
         "label": statement.subject,
         "said_by": reference.title if reference else statement.said_by,
         "locator": statement.locator,
-        "verification": GRADES.get(statement.verification, "by nobody: it was not found in the source"),
+        "verification": grade_text(statement.verification) or _("by nobody: it was not found in the source"),
         "verification_note": statement.verification_note,
         "cell_url": site.url(builder, docname, "evidence", f"statement-{statement.id}"),
         "verdicts": _verdicts(site, builder, docname, statement.id),

@@ -15,11 +15,12 @@ from docutils import nodes
 from memobook.pages.figures.markup import drawing, row
 from memobook.pages.figures.sources import may_be_passed_on, source_line
 from memobook.pages.outputs.page_notebook import STDERR, page_notebook
+from memobook.publication.text.language import _, numerals
 from memobook.runs.limits import read_limits
 from memobook.themes.figures.headline import segments
 from memobook.themes.figures.picture import IMAGES
 from memobook.themes.member import page_of
-from memobook.themes.values.printed import PROSE
+from memobook.themes.values.printed import EXACT, PROSE
 from memobook.themes.values.value import ABSENT, TABLE, VALUE, Value
 
 from .roles import find_value, origin_node
@@ -60,7 +61,7 @@ class Outputs:
             return [figure_node(image, {**meta, "svg": data.string}, site_of(renderer.renderer.sphinx_env.app))]
         if data.mime_type in IMAGES:
             (image,) = renderer.render_image(data)
-            image["alt"] = data.output_metadata.get(data.mime_type, {}).get("alt") or image.get("alt") or "Picture"
+            image["alt"] = data.output_metadata.get(data.mime_type, {}).get("alt") or image.get("alt") or _("Picture")
             image["classes"].append("mb-shown")
             return [image]
         return None
@@ -77,7 +78,7 @@ def folded(renderer: NbElementRenderer, text: str, data: MimeData) -> list[nodes
     """What a cell wrote to its standard error, behind a line that opens it."""
     block = renderer.renderer.create_highlighted_code_block(text, "myst-ansi", source=renderer.source, line=data.line)
     block["classes"] += ["output", "stderr"]
-    begin = '<details class="mb-stderr"><summary>Messages of the cell</summary>'
+    begin = f'<details class="mb-stderr"><summary>{escape(_("Messages of the cell"))}</summary>'
     return [nodes.raw("", begin, format="html"), block, nodes.raw("", "</details>", format="html")]
 
 
@@ -89,8 +90,8 @@ def value_node(recorded: dict[str, Any]) -> nodes.container:
     value = Value.from_json(recorded, "")
     line = nodes.paragraph("", "", nodes.inline("", value.label, classes=["mb-label"]), nodes.Text(" "))
     line += [nodes.inline("", value.text, classes=["mb-text"]), nodes.Text(" ")]
-    if value.exact != value.text:
-        line += [nodes.inline("", value.exact, classes=["mb-exact"]), nodes.Text(" ")]
+    if (exact := value.printed_as(EXACT)) != value.text:
+        line += [nodes.inline("", exact, classes=["mb-exact"]), nodes.Text(" ")]
     line += nodes.inline("", value.id, classes=["mb-id"])
     return nodes.container("", line, ids=[value.id], classes=["mb-recorded"])
 
@@ -140,7 +141,7 @@ def _row(cells: list[str], numeric: list[bool]) -> nodes.row:
     return nodes.row(
         "",
         *(
-            nodes.entry("", nodes.paragraph("", cell), classes=["num"] if number else [])
+            nodes.entry("", nodes.paragraph("", numerals(cell) if number else cell), classes=["num"] if number else [])
             for cell, number in zip(cells, numeric, strict=True)
         ),
     )

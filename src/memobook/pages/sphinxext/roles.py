@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
+from memobook.editions.claim import Claim
 from memobook.publication.errors import ContentError, suggestion
 from memobook.runs.committed import default_page
 from memobook.themes.statement import Statement
@@ -17,6 +20,9 @@ from ..docs import docs_pages
 from ..render import PAGES
 from .nodes import IntervalNote, OriginReference
 from .site import Site, site_of
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
 
 
 def origin_node(item: Value | Statement, form: str = PROSE) -> OriginReference:
@@ -53,6 +59,14 @@ def find_value(site: Site, id: str, place: str) -> Value:
             fix=suggestion(id, values),
         )
     return values[id]
+
+
+def claim_mark(site: Site, builder: Builder, docname: str, claim: Claim) -> nodes.reference:
+    """The verdict behind a claim's sentence, which leads to the claim; a PDF has it in the margin."""
+    page, fragment = ("evidence", claim.id) if site.place == "plain" else (f"claims/{claim.id}", "")
+    classes = ["chip", "claim-mark", f"verdict-{claim.verdict}"]
+    url = site.url(builder, docname, page, fragment)
+    return nodes.reference("", f" {claim.verdict}", refuri=url, classes=classes, claim=claim.id)
 
 
 class _ContentRole(SphinxRole):
@@ -123,6 +137,25 @@ class LiteralRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         return [nodes.Text(self.text)], []
+
+
+class ClaimRole(_ContentRole):
+    """The sentence of a claim within a paragraph, by the claim’s id: ``{claim}`Fewer rode in wet weeks <c2>```.
+
+    ``{theme.name}`` in the sentence prints a value and ``{statement}`` what was stated, as in the register.
+    """
+
+    def make(self, site: Site, place: str) -> list[nodes.Node]:
+        register = site.ledger.register
+        words, _, id = self.text.rstrip("> ").rpartition("<")
+        if id.strip() not in register.claims:
+            fix = suggestion(id.strip(), register.claims) if words else "write its sentence, then its id: words <id>"
+            raise ContentError("claim.unknown", f"the register has no claim {id.strip()!r}", place=place, fix=fix)
+        claim = register.claims[id.strip()]
+        told: list[nodes.Node] = []
+        for part, form in register.segments(words.strip(), place):
+            told += [nodes.Text(part)] if isinstance(part, str) else [origin_node(part, form)]
+        return [*told, claim_mark(site, self.env.app.builder, self.env.docname, claim)]
 
 
 class PageRole(_ContentRole):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +11,8 @@ from memobook.data.dataset import Dataset
 from memobook.data.row_extent import keys_in
 from memobook.data.view import View
 from memobook.publication.text.calendar import day_text
-from memobook.themes.values.grade import GRADES, worst
+from memobook.publication.text.language import _, numerals
+from memobook.themes.values.grade import GRADES, grade_text, worst
 from memobook.themes.values.value import Value
 
 # rows that a card lists
@@ -58,10 +59,10 @@ def seen(view: View, value: Value) -> str:
     told = worst(*grades)
     if told is None:
         return ""
-    return ("" if len(grades) == 1 else "at worst ") + GRADES[told]
+    return grade_text(told) if len(grades) == 1 else _("at worst {how}").format(how=grade_text(told))
 
 
-def row_words(dataset: Dataset, record: dict[str, Any]) -> dict[str, str]:
+def row_words(dataset: Dataset, record: Mapping[str, Any]) -> dict[str, str]:
     """A row as a card tells it: ``what``, ``figure``, ``day``, ``seen`` and ``url``; empty where there is none."""
     figure = next((f.name for f in dataset.fields if f.type in NUMBERS and f.name not in dataset.primary_key), "")
     number = record.get(figure) if figure else None
@@ -70,12 +71,12 @@ def row_words(dataset: Dataset, record: dict[str, Any]) -> dict[str, str]:
         "what": ", ".join(cell_text(record[column]) for column in dataset.key),
         "figure": f"{figure.replace('_', ' ')} {cell_text(number)}" if number is not None and number == number else "",
         "day": day_text(str(record["published"])),
-        "seen": GRADES.get(grade, ""),
+        "seen": grade_text(grade),
         "url": address(dataset, record),
     }
 
 
-def address(dataset: Dataset, record: dict[str, Any]) -> str:
+def address(dataset: Dataset, record: Mapping[str, Any]) -> str:
     """Where the document behind a row is to be seen; empty where nothing tells."""
     if dataset.address:
         cells = {column: _Cell("" if record[column] is None else record[column]) for column in dataset.columns}
@@ -95,10 +96,10 @@ def cell_text(cell: Any) -> str:
     if cell is None or cell != cell:
         return ""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return f"{cell:,.0f}" if abs(cell) >= 10_000 else f"{cell:.0f}"
+        return numerals(f"{cell:,.0f}") if abs(cell) >= 10_000 else f"{cell:.0f}"
     if isinstance(cell, int) and not isinstance(cell, bool) and abs(cell) >= 10_000:
-        return f"{cell:,}"
-    return f"{cell:.6g}" if isinstance(cell, float) else str(cell)
+        return numerals(f"{cell:,}")
+    return numerals(f"{cell:.6g}") if isinstance(cell, float) else str(cell)
 
 
 class _Cell(str):

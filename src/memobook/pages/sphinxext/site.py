@@ -17,6 +17,7 @@ from memobook.editions.grids.run import GridRun
 from memobook.ledger.ledger import Ledger
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import Revision
+from memobook.publication.text.language import _
 from memobook.runs.committed_members import read_committed
 from memobook.themes.theme import Theme, read_executed
 
@@ -24,9 +25,14 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
-# of the site's root, with their titles in the navigation; what has none there is linked from every page's foot
-ROOT_PAGES = {"index": "Latest", "archive": "Archive", "score": "Score", "search": "Search", "about": "About",
-              "corrections": "", "verify": ""}  # fmt: skip
+# of the site's root
+ROOT_PAGES = ("index", "archive", "score", "search", "about", "corrections", "verify")
+
+
+def root_titles() -> dict[str, str]:
+    """Pages of the site's root with their titles in the navigation; the others are linked from every page's foot."""
+    return {"index": _("Latest"), "archive": _("Archive"), "score": _("Score"), "search": _("Search"),
+            "about": _("About")}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -77,8 +83,8 @@ class Site:
 
     def page_name(self, page: str) -> str:
         """A page of results in a word or two: the theme's name, of a family's member with the member's title."""
-        name, _, member = page.partition("/")
-        return f"{name.capitalize()}, {self.theme_title(page)}" if member else name.capitalize()
+        name = page.partition("/")[0]
+        return f"{name.capitalize()}, {self.theme_title(page)}" if name != page else name.capitalize()
 
     def docname(self, page: str) -> str | None:
         """The document of a page, if it is here.

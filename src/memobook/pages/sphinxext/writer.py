@@ -52,7 +52,7 @@ def visit_choice(writer: HTML5Translator, node: ChoiceOffer) -> None:
 
 def visit_interval(writer: HTML5Translator, node: IntervalNote) -> None:
     # a screen reader says what the two numbers are; everybody else sees it
-    said = "" if node["named"] else '<span class="unseen">interval </span>'
+    said = "" if node["named"] else f'<span class="unseen">{_("interval")} </span>'
     short = " short" if len(node.astext()) <= SHORT_INTERVAL else ""
     writer.body.append(f' <span class="mb-interval{short}">{said}')
 

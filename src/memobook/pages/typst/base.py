@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from docutils import nodes
@@ -34,6 +34,11 @@ class PdfBuilder(Protocol):
     citations: set[tuple[str, str]]
     claims: list[Mapping[str, Any]]
     problems: list[str]
+
+    @property
+    def published(self) -> Collection[str]:
+        """Pages that stand where the edition is published."""
+        ...
 
     def number(self, docname: str, kind: str, node: nodes.Element) -> str: ...
 

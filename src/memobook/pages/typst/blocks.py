@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from docutils import nodes
 
+from memobook.publication.text.language import _
+
 from ..sphinxext.nodes import OriginReference, OwnDirection
 from .base import BaseVisitor, is_alone
 from .source import code, literal
 
-ADMONITIONS = (
-    "attention", "caution", "danger", "error", "hint", "important", "note", "seealso", "tip", "warning",
-)  # fmt: skip
 _NUMBERING = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
+
+
+def admonition_titles() -> dict[str, str]:
+    """What stands above a box, by the name of its node."""
+    return {
+        "attention": _("Attention"), "caution": _("Caution"), "danger": _("Danger"), "error": _("Error"),
+        "hint": _("Hint"), "important": _("Important"), "note": _("Note"), "seealso": _("Seealso"), "tip": _("Tip"),
+        "warning": _("Warning"),
+    }  # fmt: skip
 
 
 class BlockVisitor(BaseVisitor):
@@ -53,9 +61,11 @@ class BlockVisitor(BaseVisitor):
             self._mark(node)
 
     def _mark(self, node: nodes.Element) -> None:
-        """Name in the margin the claims that a paragraph's numbers decide, once a section."""
+        """Name in the margin the claims that a paragraph states or its numbers decide, once a section."""
         printed = {origin["origin"] for origin in node.findall(OriginReference)}
-        told = [c for c in self.builder.claims if c["id"] not in self.marked and not printed.isdisjoint(c["marks"])]
+        stated = {mark["claim"] for mark in node.findall(nodes.reference) if "claim" in mark}
+        told = [c for c in self.builder.claims if c["id"] in stated or not printed.isdisjoint(c["marks"])]
+        told = [claim for claim in told if claim["id"] not in self.marked]
         self.marked |= {claim["id"] for claim in told}
         if told:
             self.out.add(f"marks({code([[claim[key] for key in ('id', 'verdict', 'url')] for claim in told])})\n")
@@ -154,8 +164,8 @@ class BlockVisitor(BaseVisitor):
             self.out.add("))\n")
 
     def visit_admonition(self, node: nodes.Element) -> None:
-        name = type(node).__name__
-        self.out.open(f"aside({literal(name.title()) if name in ADMONITIONS else 'none'}, ")
+        title = admonition_titles().get(type(node).__name__)
+        self.out.open(f"aside({literal(title) if title else 'none'}, ")
 
     depart_admonition = BaseVisitor.close
     visit_topic = visit_sidebar = visit_admonition

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Container, Iterable, Mapping, Set
+from collections.abc import Collection, Container, Iterable, Mapping, Set
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ _REQUIRED = ("memo", "publication", "title", "date")
 # what either PDF is, and what only one of them prints
 MEMO, EVIDENCE = "memo.pdf", "evidence.pdf"
 _PAGES = ("memo", "register", "methods")
-_LISTED = ("values", "statements", "claims")
+_LISTED = ("values", "statements", "claims", "pages")
 
 
 class TypstBuilder(Builder):
@@ -41,12 +41,14 @@ class TypstBuilder(Builder):
 
     Keys of ``memobook_pdf``: ``memo`` (the memo's page), ``publication``, ``title``, ``date`` (ISO); optional
     ``register`` and ``methods`` (the pages of the claim register and of the methods; without the first there is no
-    ``evidence.pdf``), ``dek``, ``category``, ``date_text``, ``as_of_text``, ``revision``, ``author``, ``url`` (where
+    ``evidence.pdf``), ``dek``, ``category``, ``date_text``, ``as_of_text``, ``revision`` (its number) or ``state`` (the
+    same in words), ``author``, ``url`` (where
     the edition is published), ``verdicts`` (mappings with name and count), ``past`` (datasets past their date:
     mappings with title and state), ``claims`` (mappings with id, verdict, url and marks, the ids of values and
     statements beside which the memo's margin names the claim), ``values`` (mappings with id, label, text, interval,
     theme, cell and datasets, a list of names), ``statements`` (mappings with id, label, text, said_by, where and seen;
-    those that one of the PDFs prints are listed).
+    those that one of the PDFs prints are listed), ``pages`` (docnames of what is published with it; those that are
+    rendered where it is missing).
 
     Raises ``ConfigError`` for a missing key or page, ``ExtensionError`` for content that a PDF can't show.
     """
@@ -62,6 +64,12 @@ class TypstBuilder(Builder):
         self.claims: list[Mapping[str, Any]] = []
         self.problems: list[str] = []
         self._numbers: dict[str, dict[str, str]] = {}
+
+    @property
+    def published(self) -> Collection[str]:
+        """Pages that stand where the edition is published; of them only some are read for the PDF."""
+        pages: Collection[str] = self.config.memobook_pdf.get("pages") or self.env.all_docs
+        return pages
 
     def get_outdated_docs(self) -> str:
         return "all documents"
@@ -183,7 +191,8 @@ class TypstBuilder(Builder):
 
         ``kind`` is "figure" or "table".
         """
-        pattern = self.config.numfig_format[kind] if self.config.numfig else f"{kind.title()} %s"
+        own = {"figure": _("Figure {number}"), "table": _("Table {number}")}[kind].replace("{number}", "%s")
+        pattern = self.config.numfig_format[kind] if self.config.numfig else own
         known = self.env.toc_fignumbers.get(docname, {}).get(kind, {})
         for name in node["ids"]:
             if name in known:

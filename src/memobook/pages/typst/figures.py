@@ -6,6 +6,8 @@ import re
 
 from docutils import nodes
 
+from memobook.publication.text.language import _
+
 from .base import BaseVisitor, is_alone
 from .source import code, literal
 
@@ -109,7 +111,7 @@ def _alternative(node: nodes.Element) -> str:
         parent = parent.parent
     if not alt and parent is not None:
         alt = next((caption.astext() for caption in parent.findall(nodes.caption)), "")
-    return alt or "Image without description"
+    return alt or _("Image without description")
 
 
 def _length(value: str) -> str:

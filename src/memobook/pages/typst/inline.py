@@ -66,6 +66,8 @@ class InlineVisitor(BaseVisitor):
     depart_IntervalNote = BaseVisitor.close  # noqa: N815
 
     def visit_reference(self, node: nodes.Element) -> None:
+        if "claim" in node:  # it stands in the margin
+            raise nodes.SkipNode
         uri: str = node.get("refuri", "")
         if _WEB.match(uri) and len(uri) < 4000:
             self.out.open(f"external({literal(uri)}, ")
@@ -90,7 +92,7 @@ class InlineVisitor(BaseVisitor):
         base = self.config.html_baseurl
         if docname in self.builder.documents or (docname, fragment) in self.builder.citations:
             self.out.goto(label(docname, fragment))
-        elif base and docname in self.builder.env.all_docs:
+        elif base and docname in self.builder.published:
             url = f"{base.rstrip('/')}/{docname}.html" + (f"#{fragment}" if fragment else "")
             self.out.open(f"external({literal(url)}, ")
         else:

@@ -12,7 +12,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
-from .blocks import ADMONITIONS, BlockVisitor
+from .blocks import BlockVisitor, admonition_titles
 from .figures import FigureVisitor
 from .inline import InlineVisitor
 from .maths import MathsVisitor
@@ -81,7 +81,7 @@ def _complete(translator: Any) -> None:
     for name, call in WRAPPED.items():
         setattr(translator, f"visit_{name}", _opens(call))
         setattr(translator, f"depart_{name}", translator.close)
-    for name in ADMONITIONS:
+    for name in admonition_titles():
         setattr(translator, f"visit_{name}", translator.visit_admonition)
         setattr(translator, f"depart_{name}", translator.close)
     for name in PASSED:

@@ -30,3 +30,13 @@ def day_text(day: str) -> str:
 
         return str(format_date(parsed, "long", locale=locale()))
     return f"{parsed.day} {MONTHS[parsed.month - 1]} {parsed.year}"
+
+
+def short_day(day: str) -> str:
+    """``"2026-05-14"`` as ``"14 May 2026"`` with a short month, in the publication's language."""
+    parsed = date.fromisoformat(day)
+    if not spoken().startswith(ENGLISH):
+        from babel.dates import format_date
+
+        return str(format_date(parsed, "medium", locale=locale()))
+    return f"{parsed.day} {MONTHS[parsed.month - 1][:3]} {parsed.year}"

@@ -101,6 +101,16 @@ def locale() -> Locale:
     return Locale.parse(spoken(), sep="_")
 
 
+def percent(share: float, digits: int = 0) -> str:
+    """A share in per cent, as ``31%``; with a space before the sign where the language has one."""
+    text = numerals(f"{100 * share:.{digits}f}")
+    if spoken().startswith(ENGLISH):
+        return f"{share:.{digits}%}"
+    from babel.numbers import format_percent
+
+    return str(format_percent(0, locale=locale())).replace("0", text)
+
+
 def numerals(text: str) -> str:
     """A number that was printed as English prints it (1,234.5), with the signs of the publication's language."""
     if spoken().startswith(ENGLISH):

@@ -7,6 +7,7 @@ import re
 import site
 from pathlib import Path
 
+from memobook.themes.remembered import FOLDER as REMEMBERED
 from memobook.themes.values.value import READS_LOG
 
 from ..limits import Limits
@@ -69,4 +70,6 @@ def kernel_environment(spec: RunSpec, folder: Path) -> dict[str, str]:
         alone = False
     own = {"MEMOBOOK_RUNS": str(upstream), READS_LOG: str(log), "TMPDIR": str(temporary), "HOME": str(home)}
     own[NETWORK] = "0" if alone else "1"
+    if spec.remembered:
+        own[REMEMBERED] = str(spec.root / ".memobook" / "remembered" / spec.remembered)
     return common_environment(spec.root, spec.limits) | own

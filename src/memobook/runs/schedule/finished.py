@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from memobook.themes.theme import Executed, Theme, read_notebook
+from memobook.data.view import View
+from memobook.themes.theme import READS, Executed, Theme, read_notebook
+from memobook.themes.values.value import VALUE
 
 from ..kernels.normalised import dump_notebook
 
@@ -54,3 +56,17 @@ def with_words(theme: Theme, executed: dict[str, Any]) -> dict[str, Any]:
             kept = [tag for tag in tags if tag != "parameters"]
             cells.append({**given, "metadata": {**given["metadata"], "tags": [*given["metadata"]["tags"], *kept]}})
     return {**executed, "cells": cells}
+
+
+def with_hashes(executed: dict[str, Any], view: View) -> dict[str, Any]:
+    """An executed notebook whose values name the data of today.
+
+    A run that read a part of a dataset serves as long as that part is what it was; the hash that its values have is of
+    the whole.
+    """
+    names = executed["metadata"].get(READS, {}).get("parts", {})
+    for output in (output for cell in executed["cells"] if names for output in cell.get("outputs", [])):
+        for used in output.get("data", {}).get(VALUE, {}).get("datasets", []):
+            if used["name"] in names:
+                used["sha256"] = view.sha256(used["name"])
+    return executed

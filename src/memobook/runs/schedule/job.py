@@ -11,6 +11,7 @@ from pathlib import Path
 from textwrap import indent
 from typing import Any
 
+from memobook.data.part import part_csv, part_now
 from memobook.data.view import View
 from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256, write_aside
@@ -23,10 +24,10 @@ from ..kernels.reads import told_reads
 from ..kernels.values.doubt import doubt, shares_beginning
 from ..limits import Limits
 from ..spec import Failure, Result, RunSpec
-from ..store.key import VALUES_ONLY, before_key, reads_now, run_key, run_parts
+from ..store.key import VALUES_ONLY, before_key, reads_now, remembered_key, run_key, run_parts
 from ..store.locked_packages import keep_packages
 from ..store.store import RunStore, Stored
-from .finished import Run, with_words
+from .finished import Run, with_hashes, with_words
 
 # set in tests: a run that is not stored is an error then
 FORBID = "MEMOBOOK_FORBID_RUNS"
@@ -121,6 +122,7 @@ class RunJob:
             values_only=self.values_only and not doubt(*self._code),
             shared=shared,
             network=self.theme.network,
+            remembered=remembered_key(self.parts),
             changed=changed,
         )
 
@@ -153,6 +155,9 @@ class RunJob:
         record = {"theme": self.theme.name, "parts": parts, "reads": result.reads, "took": took}
         views = {digest: view.parts(name) for name, digest in result.reads["datasets"].items()}
         views |= {digest: view.parts(name, vintages=True) for name, digest in result.reads.get("vintages", {}).items()}
+        views |= {
+            part["sha256"]: part_csv(view, name, part["where"]) for name, part in result.reads.get("parts", {}).items()
+        }
         notebook = dump_notebook(result.notebook).encode()
         store = RunStore(self.publication.store)
         keep_packages(self.publication)
@@ -190,6 +195,9 @@ class RunJob:
             name
             for name, digest in outcome.reads["datasets"].items()
             if name not in view.package.datasets or view.sha256(name) != digest
+        ]
+        other += [
+            name for name, part in outcome.reads.get("parts", {}).items() if part_now(view, name, part["where"]) != part
         ]
         if other:
             raise ContentError(
@@ -236,7 +244,7 @@ class RunJob:
         return self.theme.code, self.publication.root
 
     def _run(self, stored: Stored, found: bool) -> Run:
-        own = notebook = with_words(self.theme, stored.notebook)
+        own = notebook = with_words(self.theme, with_hashes(stored.notebook, self.view()))
         if self.theme.member:
             notebook = as_member(own, self.theme.name, self.theme.member, self.words)
         return Run(self.theme.page, stored.key, stored.path, found, notebook, stored.record["took"], own)

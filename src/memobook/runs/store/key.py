@@ -11,6 +11,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, Protocol
 
+from memobook.data.part import part_now
 from memobook.publication.engine import VERSION
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
@@ -56,6 +57,11 @@ def run_parts(publication: Publication, theme: Theme, parameters: dict[str, Any]
     }
 
 
+def remembered_key(parts: dict[str, Any]) -> str:
+    """Key of what can change the results of a function for the same arguments: all but the notebook's own parts."""
+    return _key([parts[name] for name in ("modules", "lock", "kernel", "numerics", "engine")])
+
+
 def before_key(theme: str, parts: dict[str, Any]) -> str:
     """Key of a run's parts; the order of cells counts, that of parameters and modules does not."""
     return _key([theme, {k: list(v.items()) if k == "cells" and isinstance(v, dict) else v for k, v in parts.items()}])
@@ -80,6 +86,8 @@ def reads_now(view: View, upstream: Mapping[str, Recorded], reads: dict[str, Any
     found: dict[str, Any] = {"datasets": {name: view.sha256(name) for name in reads["datasets"]}, "values": values}
     if "rows" in reads:  # of the same data the same rows
         found["rows"] = reads["rows"]
+    if "parts" in reads:
+        found["parts"] = {name: part_now(view, name, part["where"]) for name, part in reads["parts"].items()}
     if "vintages" in reads:
         found["vintages"] = {name: view.vintages_sha256(name) for name in reads["vintages"]}
     return found

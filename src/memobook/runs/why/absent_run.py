@@ -6,6 +6,7 @@ import json
 from functools import cached_property
 from pathlib import Path
 
+from memobook.data.part import part_csv, part_now
 from memobook.data.row_changes import row_changes, shown
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
@@ -58,8 +59,11 @@ class AbsentRun:
 
     def _same_data(self, record: Path) -> bool:
         try:
-            read = json.loads(record.read_text("utf-8"))["reads"]["datasets"].items()
-            return all(name in self.view.package.datasets and self.view.sha256(name) == sha for name, sha in read)
+            reads = json.loads(record.read_text("utf-8"))["reads"]
+            whole, parts = reads["datasets"].items(), reads.get("parts", {}).items()
+            return all(
+                name in self.view.package.datasets and self.view.sha256(name) == sha for name, sha in whole
+            ) and all(part_now(self.view, name, part["where"]) == part for name, part in parts)
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             return True  # what it had read can't be known any more
 
@@ -74,6 +78,9 @@ class AbsentRun:
                 changes.append(Change("dataset", name, "changed"))
             elif digests.get(name) not in (None, self.view.vintages_sha256(name)):
                 changes.append(Change("dataset", name, "its earlier vintages changed"))
+        for name, part in record["reads"].get("parts", {}).items():
+            if part_now(self.view, name, part["where"]) != part:
+                changes.append(Change("dataset", name, "changed"))
         for id, digest in record["reads"]["values"].items():
             theme = page_of(id)
             if theme in self.job.upstream:
@@ -96,14 +103,17 @@ class AbsentRun:
         if change.part == "value":
             new = self.job.upstream[page_of(id)].executed().values[id]
             return Change("value", id, _value_change(_value(self.runs, id, reads["values"][id]), new))
+        part = reads.get("parts", {}).get(id)
+        digest = part["sha256"] if part else reads["datasets"][id]
         try:
-            old = (self.publication.store / "views" / f"{reads['datasets'][id]}.csv").read_bytes()
+            old = (self.publication.store / "views" / f"{digest}.csv").read_bytes()
         except OSError:
             old = b""
-        if sha256(old) != reads["datasets"][id]:
+        if sha256(old) != digest or (part and not part_now(self.view, id, part["where"])):
             return Change("dataset", id, "changed (the rows that it had are not known)")
         dataset = self.view.package.dataset(id)
-        text, rows = row_changes(old, self.view.bytes(id), dataset.key or dataset.primary_key)
+        now = b"".join(part_csv(self.view, id, part["where"])) if part else self.view.bytes(id)
+        text, rows = row_changes(old, now, dataset.key or dataset.primary_key)
         return Change("dataset", id, text, tuple(rows))
 
     def _packages(self, digest: str | None) -> Packages:
@@ -117,7 +127,9 @@ class AbsentRun:
 
 def _weight(changes: list[Change]) -> int:
     """How many parts of a key differ; the lock file is one, however many packages it changes."""
-    return len({(change.part, "" if change.part == "package" else change.name) for change in changes})
+    parts = {(change.part, "" if change.part == "package" else change.name) for change in changes}
+    # of two as near, that of the same parameters: a family's other members are other runs
+    return 2 * len(parts) + any(change.part == "parameter" for change in changes)
 
 
 def _all_stored(runs: Path, theme: str) -> list[Stored]:

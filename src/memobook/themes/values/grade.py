@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from memobook.publication.text.language import _
+
 # what each means behind a number, in words
 GRADES = {
     "V1": "seen in the sources themselves",
     "V2": "from copies of the sources that agree",
     "V3": "from single retellings",
 }
+
+
+def grade_text(grade: str) -> str:
+    """What a grade means, as a reader sees it; empty for what is none."""
+    told = {
+        "V1": _("seen in the sources themselves"),
+        "V2": _("from copies of the sources that agree"),
+        "V3": _("from single retellings"),
+    }
+    return told.get(grade, "")
+
+
 # one retelling, with nobody beside it: what rests on it is reported at most
 HEARSAY = "V3"
 

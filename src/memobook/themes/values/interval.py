@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from memobook.publication.errors import ContentError, suggestion
+from memobook.publication.text.language import _, numerals
 
 from .number import check_number, rounded
 
@@ -37,13 +38,17 @@ class Interval:
     @property
     def words(self) -> str:
         """What it is, in words: ``95% confidence interval``, ``projection``."""
-        if self.kind == UNSTATED:
-            return "interval of a kind that is not stated"
-        if self.level is None:
-            return {"identification": "identification bounds", "assumption": "span of an assumption"}.get(
-                self.kind, self.kind
-            )
-        return f"{100 * self.level:.4g}% {self.kind} interval"
+        if self.level is not None:
+            level = numerals(f"{100 * self.level:.4g}")
+            told = {
+                CONFIDENCE: _("{level}% confidence interval"), "prediction": _("{level}% prediction interval"),
+            }  # fmt: skip
+            return told[self.kind].format(level=level)
+        return {
+            UNSTATED: _("interval of a kind that is not stated"), "identification": _("identification bounds"),
+            "projection": _("projection"), "assumption": _("span of an assumption"),
+            "range of sources": _("range of sources"),
+        }[self.kind]  # fmt: skip
 
     @property
     def note(self) -> str:

@@ -9,35 +9,40 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from functools import cache
 
 from memobook.publication.errors import ContentError, suggestion
+from memobook.publication.text.language import ENGLISH, _, numerals, spoken
 
 from .interval import Interval
 
 PROSE, TIGHT, EXACT, BARE = "prose", "tight", "exact", "bare"
 PLACES = (PROSE, TIGHT, EXACT, BARE)
 # forms in which a word carries the sign: of a number above zero, and of one below
-WORDS = {
-    "rose": ("rose {}", "fell {}"),
-    "rises": ("rises {}", "falls {}"),
-    "grew": ("grew {}", "shrank {}"),
-    "up": ("up {}", "down {}"),
-    "more": ("{} more", "{} less"),
-    "higher": ("{} higher", "{} lower"),
-    "wider": ("{} wider", "{} narrower"),
-    "dearer": ("{} dearer", "{} cheaper"),
+WORDS: dict[str, Callable[[], tuple[str, str]]] = {
+    "rose": lambda: (_("rose {number}"), _("fell {number}")),
+    "rises": lambda: (_("rises {number}"), _("falls {number}")),
+    "grew": lambda: (_("grew {number}"), _("shrank {number}")),
+    "up": lambda: (_("up {number}"), _("down {number}")),
+    "more": lambda: (_("{number} more"), _("{number} less")),
+    "higher": lambda: (_("{number} higher"), _("{number} lower")),
+    "wider": lambda: (_("{number} wider"), _("{number} narrower")),
+    "dearer": lambda: (_("{number} dearer"), _("{number} cheaper")),
 }
 FORMS = (*PLACES, *WORDS)
 FIELD = re.compile(r"(?P<before>[^{}]*)\{:(?P<sign>\+?),?\.(?P<digits>\d+)f\}(?P<after>[^{}]*)")
 # what a format may write after an amount of money: its currency, and what it is divided by
 MONEY = re.compile(r"\s?(?P<code>[A-Z]{3})?\s?(?:thousand|million|billion|trillion|k|m|bn|tn|K|M|B|T)?")
+OURS = re.compile(r"\b(?:thousand|million|billion|trillion|months|points|times)\b")
 TIMES = re.compile(r" times\b|x$")
 # digits of an amount of money, and from where on it is told in millions
 SIGNIFICANT = {PROSE: 4, TIGHT: 3}
 LARGE = 1e6
 # newspapers' English for the letters of the locale data
 SHORT = {"en": {"K": "k", "M": "m", "B": "bn", "T": "tn"}}
+# languages whose newspapers shorten millions and billions in a sentence too: 181,5 Mrd. $
+SHORTENED = ("de",)
 SIGNED = re.compile(r"(?P<unit>[^\w\s.+-]?)-(?=[\d.])")
 # the sign of a currency before a number
 SYMBOL = re.compile(r"[^\w\s+\N{MINUS SIGN}-](?=\s?\Z)")
@@ -46,19 +51,22 @@ SIGN = re.compile(r"[+\N{MINUS SIGN}-]")
 
 
 def printed(
-    value: float | int | str, unit: str, format: str, per: float, *, form: str = PROSE, id: str = "", locale: str = "en"
-) -> str:
+    value: float | int | str, unit: str, format: str, per: float, *, form: str = PROSE, id: str = "",
+    locale: str | None = None,
+) -> str:  # fmt: skip
     """What a page prints for a value.
 
     Parameters
     ----------
     unit, format, per : as the notebook recorded them; ``format`` says how many digits there are at most.
     form : where or how it is printed: one of ``FORMS``.
+    locale : the language, such as ``de``; None: the publication's.
 
     Raises
     ------
     ContentError : ``value.format``, ``value.form``.
     """
+    locale = locale or spoken()
     if form not in FORMS:
         raise ContentError("value.form", f"there is no form {form!r}", place=id, fix=suggestion(form, FORMS))
     if form in WORDS:
@@ -66,8 +74,10 @@ def printed(
     if form == BARE and not isinstance(value, str):
         return SIGN.sub("", printed(abs(value), unit, format, per, id=id, locale=locale), 1)
     field = FIELD.fullmatch(format)
-    if form == EXACT or isinstance(value, str) or field is None:
+    if isinstance(value, str):
         return display(value, format, per, id)
+    if form == EXACT or field is None:
+        return numerals(display(value, unit_words(format), per, id))
     money, digits = MONEY.fullmatch(field["after"]), int(field["digits"])
     currency = unit.partition("/")[0].partition(" ")[0]
     if money and _is_currency(currency) and (money["code"] == currency or field["before"].strip()):
@@ -75,7 +85,18 @@ def printed(
     if TIMES.match(field["after"]) and value:
         digits = max(0, min(digits, 1 - math.floor(math.log10(abs(value / per)))))
         format = f"{field['before']}{{:{field['sign']},.{digits}f}}{field['after']}"
-    return display(value, format, per, id)
+    return numerals(display(value, unit_words(format), per, id))
+
+
+def unit_words(format: str) -> str:
+    """A format with the words of ours in it, those of the usual kinds of results, in the publication's language."""
+    if spoken() == ENGLISH:
+        return format
+    told = {
+        "thousand": _("thousand"), "million": _("million"), "billion": _("billion"), "trillion": _("trillion"),
+        "months": _("months"), "points": _("points"), "times": _("times"),
+    }  # fmt: skip
+    return OURS.sub(lambda found: told[found[0]], format)
 
 
 def display(value: float | int | str, format: str, per: float, place: str) -> str:
@@ -117,7 +138,8 @@ def interval_text(interval: Interval, text: str, unit: str, format: str, per: fl
     ends = [printed(end, unit, format, per, form=place) for end in (low, high)]
     if form in (BARE, *WORDS) and low >= 0:
         ends = [end.removeprefix("+") for end in ends]
-    return f"{interval.note}{' to '.join(without_unit(text, *ends))}"
+    lowest, highest = without_unit(text, *ends)
+    return interval.note + _("{low} to {high}").format(low=lowest, high=highest)
 
 
 def without_unit(text: str, *ends: str) -> list[str]:
@@ -138,7 +160,7 @@ def _worded(value: float | int | str, text: str, form: str, id: str) -> str:
     if isinstance(value, str) or not value:
         what = f"{value!r} is neither above nor below zero, which {form!r} must tell"
         raise ContentError("value.form", what, place=id, fix="print it without a form, and say so in words")
-    return WORDS[form][0 if value > 0 else 1].format(text)
+    return WORDS[form]()[0 if value > 0 else 1].format(number=text)
 
 
 def _money(value: float, currency: str, decimals: float, sign: str, form: str, locale: str) -> str:
@@ -155,11 +177,11 @@ def _money(value: float, currency: str, decimals: float, sign: str, form: str, l
         exponent = math.floor(math.log10(size))
         scale = min(12, 3 * (exponent // 3))
         digits = max(0, min(SIGNIFICANT[form] - 1 - (exponent - scale), round(decimals) + scale))
-        short = form == TIGHT
+        short = form == TIGHT or locale.split("_")[0] in SHORTENED
         amount = format_compact_decimal(
             size, format_type="short" if short else "long", locale=locale, fraction_digits=digits
         )
-        if short:
+        if form == TIGHT:
             amount = re.sub(r"[A-Z]$", lambda found: SHORT.get(locale, {}).get(found[0], found[0]), amount)
         text = format_currency(0, currency, _pattern(locale, 0), locale=locale, currency_digits=False)
         text = text.replace("0", amount)

@@ -89,10 +89,10 @@ class Value:
 
     def as_json(self) -> dict[str, Any]:
         """The value as the output of its cell; its rows are metadata, and the cell's id is added when it is read."""
-        out = asdict(self)
-        out["text"] = out.pop("exact") or self.text
-        del out["cell"], out["rows"]
-        out["datasets"] = list(self.datasets)
+        out = {name: held for name, held in vars(self).items() if name not in ("exact", "cell", "rows")}
+        out["text"] = self.exact or self.text
+        out["interval"] = asdict(self.interval) if self.interval else None
+        out["datasets"] = [dict(used) for used in self.datasets]
         out["bounds"] = list(self.bounds) if self.bounds else None
         return out
 

@@ -35,7 +35,7 @@ def citations(material: Material, entries: list[Entry]) -> Iterator[Finding]:
     claims = edition.register.get("claims", []) if edition else []
     for claim in claims if isinstance(claims, list) else []:
         for key in claim.get("cites") or [] if isinstance(claim, dict) else []:
-            cited[str(key)].append(f"{edition.register_place if edition else ''}:{claim.line('cites')}")
+            cited[str(key)].append(claim.at("cites" if "cites" in claim.lines else "id"))
     for key in sorted(cited.keys() - known):
         for place in dict.fromkeys(cited[key]):
             yield UNDEFINED.at(place, f"the citation key {key!r} is not in {PLACE}", suggestion(key, known))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from memobook.data.row_place import key_place
 from memobook.editions.claim import UNCHECKED, Claim
 from memobook.editions.conditions.vacuous import is_vacuous
 from memobook.editions.family import Member
@@ -14,7 +15,6 @@ from memobook.publication.finding import Finding
 from memobook.themes.statement import DATASET as STATEMENTS
 from memobook.themes.values.interval import UNSTATED
 
-from ...rows import key_place
 from ..markdown import Markdown
 from ..material import Material
 from ..rule import rule
@@ -181,5 +181,8 @@ def _used(ledger: Ledger, material: Material) -> list[str]:
 
 
 def row_place(material: Material, id: str) -> str:
-    """The line of a statement's newest row."""
+    """The line of a statement's newest row, or that of the memo where it stands beside its sentence."""
+    edition = material.edition
+    if edition and id in edition.beside.places:
+        return edition.beside.places[id]
     return key_place(material.package.datasets[STATEMENTS], id)

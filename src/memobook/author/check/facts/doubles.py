@@ -64,7 +64,8 @@ def keys(material: Material) -> Iterator[Finding]:
     yield from _unread(edition.register, Register.__annotations__, place, "the register")
     for kind in ("claims", "implications", "forecasts"):
         for entry in _entries(edition.register.get(kind)):
-            yield from _unread(entry, KEYS[kind], place, str(entry.get("id", kind)))
+            if entry.file != edition.place:  # of those in the memo every option is known
+                yield from _unread(entry, KEYS[kind], place, str(entry.get("id", kind)))
             for wire in _entries(entry.get("tripwires")):
                 yield from _unread(wire, KEYS["tripwires"], place, str(wire.get("id", "a tripwire")))
 
@@ -76,14 +77,14 @@ def doubles(material: Material) -> Iterator[Finding]:
     for entry in _entries(edition.register.get("claims")) if edition else ():
         for mark in _marks(entry):
             if mark in seen and edition:
-                place = f"{edition.register_place}:{entry.line('id')}"
-                yield CLAIM.at(place, f"{entry.get('id')} says the same as {seen[mark]}")
+                yield CLAIM.at(entry.at("id"), f"{entry.get('id')} says the same as {seen[mark]}")
                 break
         else:
-            seen |= dict.fromkeys(_marks(entry), str(entry.get("id")))
-    for one, other in _same(ledger.statements if ledger else {}):
+            seen |= dict.fromkeys(_marks(entry), f"{entry.get('id')} at {entry.at('id')}")
+    beside = edition.beside.places if edition else {}
+    for one, other in _same(ledger.statements if ledger else {}, beside):
         first, second = sorted((row_place(material, id), id) for id in (one, other))
-        yield STATEMENT.at(second[0], f"{second[1]} is the same as {first[1]}")
+        yield STATEMENT.at(second[0], f"{second[1]} is the same as {first[1]} at {first[0]}")
 
 
 def notes(material: Material) -> Iterator[Finding]:
@@ -121,12 +122,16 @@ def _marks(entry: Entry) -> list[Any]:
     return marks
 
 
-def _same(statements: Mapping[str, Statement]) -> Iterable[tuple[str, str]]:
+def _same(statements: Mapping[str, Statement], beside: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    """Pairs of statements that are one; those in the memo have no words of their own for what they are about."""
     seen: dict[Any, str] = {}
     for id, one in statements.items():
         if one.value is None:
             continue
-        mark = (one.said_by, one.value, one.unit, re.sub(r"\W+", " ", one.subject).strip().lower(), one.locator)
-        if mark in seen:
-            yield seen[mark], id
-        seen.setdefault(mark, id)
+        number = (one.said_by, one.value, one.unit, one.locator)
+        mark = (*number, re.sub(r"\W+", " ", one.subject).strip().lower())
+        twin = seen.get(number) if id in beside else seen.get(mark)
+        if twin:
+            yield twin, id
+        for key in (number, mark):
+            seen.setdefault(key, id)

@@ -43,6 +43,14 @@ REFUSED = {
     "code-cell": "put it into the theme’s notebook", "glue:figure": "record it and show it with {result}",
     "glue": "record it and show it with {result}", "eval": "record the value and print it with {value}",
     "eval-rst": "write it in Markdown", "only": "write it for page and PDF alike",
+    "meta": "leave it out", "date": "write the day", "unicode": "write the sign", "replace": "write the words",
+    "block_quote": "begin its lines with >", "productionlist": "write a list", "header": "leave it out",
+    "footer": "leave it out", "glossary": "write a list of definitions", "describe": "write a list of definitions",
+    "hlist": "write a list", "acks": "write a list", "centered": "write a paragraph", "raw": "write it in Markdown",
+    "versionadded": "say it in a sentence", "versionchanged": "say it in a sentence",
+    "deprecated": "say it in a sentence", "footbibliography": "cite with {cite}", "class": "write it without",
+    "role": "write it without", "default-role": "write it without", "title": "write it into the front matter",
+    "target-notes": "write footnotes", "literalinclude": "write a block of code",
     "toctree": "list pages with {page}", "tableofcontents": "list pages with {page}",
 }  # fmt: skip
 REFUSED_ROLES = {
@@ -50,9 +58,11 @@ REFUSED_ROLES = {
     "eval": "record the value in a notebook and print it with {value}",
     "glue": "record the value and print it with {value}",
     "glue:text": "record the value and print it with {value}",
-    "download": "link to it with [words](address)", "sub-ref": "write the words",
+    "doc": "link to it with {page}`words <page>`", "term": "link to where it is explained: [words](#its-heading)",
+    "index": "leave it out", "footcite": "cite with {cite}", "footcite:t": "cite with {cite:t}",
+    "footcite:p": "cite with {cite}", "download": "link to it with [words](address)", "sub-ref": "write the words",
 }  # fmt: skip
-OPENING = re.compile(r"^\s*(?:`{3,}|~{3,}|:{3,})\{([\w:-]+)\}", re.MULTILINE)
+OPENING = re.compile(r"^[ \t]*(?:`{3,}|~{3,}|:{3,})[ \t]*\{([\w:-]+)\}", re.MULTILINE)
 ROLE = re.compile(r"\{([\w:-]+)\}`[^`]*`")
 SUBSTITUTION = re.compile(r"\{\{.*?\}\}")
 DISPLAY = re.compile(r"(?<!\\)\$\$(.+?)(?<!\\)\$\$", re.DOTALL)

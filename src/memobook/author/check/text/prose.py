@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from memobook.publication.finding import Finding
+from memobook.publication.yaml_file import Entry
 
 from ..markdown import Markdown, Span
 from ..material import Material
@@ -106,15 +107,16 @@ def front_numbers(material: Material) -> Iterator[Finding]:
     for kind in ("claims", "implications"):
         entries = edition.register.get(kind, [])
         for entry in entries if isinstance(entries, list) else []:
-            for name in ("text", "note"):
+            # the sentence of a claim that stands in the memo is the memo's own prose
+            for name in ("note",) if getattr(entry, "file", "") == edition.place else ("text", "note"):
                 if isinstance(entry, dict) and isinstance(entry.get(name), str):
                     # {id} prints a value or statement here
                     plain = re.sub(r"\{[^{}]*\}", lambda found: " " * len(found[0]), entry[name])
                     for finding in numbers(Markdown(plain, edition.register_place)):
-                        line = entry.line(name) if hasattr(entry, "line") else 1
+                        place = entry.at(name) if isinstance(entry, Entry) else edition.register_place
                         message = f"{finding.message}, in the {name} of {entry.get('id')}"
                         fix = "write {theme.name} or {statement}, or say it in words"
-                        yield NUMBER.at(f"{edition.register_place}:{line}", message, fix)
+                        yield NUMBER.at(place, message, fix)
 
 
 def memo_headings(material: Material) -> Iterator[Finding]:

@@ -31,7 +31,7 @@ export function explorer(data, { el, svg, link, chip }) {
     node.className = old.replace(/\bverdict-\w+/, "verdict-" + verdict);
     undo.push(() => { node.className = old; });
   };
-  const named = (verdict) => verdict || word("can’t be decided");
+  const named = (verdict) => verdict ? chip(verdict).textContent : word("can’t be decided");
 
   function numbers(choice) {
     let count = 0;
@@ -129,7 +129,7 @@ export function explorer(data, { el, svg, link, chip }) {
       const choice = data.choices[current];
       claims.replaceChildren(...number.claims.map((claim) => {
         const [verdict, sentence] = data.claims[claim], turned = choice && claim in choice.verdicts;
-        const now = turned ? [el("s", {}, verdict), " ", chip(named(choice.verdicts[claim]))] : [chip(verdict)];
+        const now = turned ? [el("s", {}, named(verdict)), " ", chip(choice.verdicts[claim] || named(null))] : [chip(verdict)];
         return el("li", {}, ...now, ": ", choice?.sentences[claim] || sentence);
       }));
     };

@@ -31,7 +31,10 @@ const svg = (tag, attributes, ...children) => {
   node.append(...children);
   return node;
 };
-const chip = (name) => el("span", { class: "verdict verdict-" + String(name).replace(/\W/g, "") }, name);
+const VERDICTS = { reproduced: word("reproduced"), differs: word("differs"), holds: word("holds"), contradicted: word("contradicted"), undecided: word("undecided"), reported: word("reported"), untraced: word("untraced") };
+const chip = (name) => el("span", { class: "verdict verdict-" + String(name).replace(/\W/g, "") }, VERDICTS[name] || name);
+/* a sentence whose fields are nodes: its parts in the order of the language */
+const parts = (text, nodes) => text.split(/\{(\w+)\}/).map((part, i) => i % 2 ? nodes[part] : part).flat();
 
 function colours() {
   const button = document.querySelector(".toggle");
@@ -48,30 +51,30 @@ function contents(o, href) {
   const list = el("dl"), small = (text) => el("small", {}, text);
   const row = (term, ...values) => values.length && list.append(el("dt", {}, term), ...values.map((v) => el("dd", {}, ...v)));
   const { said_by, locator, verification, interval, grid } = o;
-  if (interval) row("Interval", [interval[0], small(" " + interval[1])]);
-  if (o.seen) row("Seen", [o.seen]);
-  for (const d of o.datasets || []) row("Data", ...source(d, small));
-  if (grid) row("Other choices", ...(grid.ends.length ? grid.ends.map(([text, where]) => [text, small(" " + where)]) : [["unchanged"]]),
+  if (interval) row(word("Interval"), [interval[0], small(" " + interval[1])]);
+  if (o.seen) row(word("Seen"), [o.seen]);
+  for (const d of o.datasets || []) row(word("Data"), ...source(d, small));
+  if (grid) row(word("Other choices"), ...(grid.ends.length ? grid.ends.map(([text, where]) => [text, small(" " + where)]) : [[word("unchanged")]]),
     [small(grid.varied)], ...(grid.missing ? [[small(grid.missing)]] : []));
-  if (said_by) row("Said by", [said_by]);
-  if (locator) row("Where", [locator]);
-  if (verification) row("Seen", [verification, small(o.verification_note ? ": " + o.verification_note : "")]);
-  row("Claims", ...(o.verdicts || []).map((v) => [chip(v.verdict), " ", link(v.claim, v.url), small(v.flips ? " " + v.flips : "")]));
+  if (said_by) row(word("Said by"), [said_by]);
+  if (locator) row(word("Where"), [locator]);
+  if (verification) row(word("Seen"), [verification, small(o.verification_note ? ": " + o.verification_note : "")]);
+  row(word("Claims"), ...(o.verdicts || []).map((v) => [chip(v.verdict), " ", link(v.claim, v.url), small(v.flips ? " " + v.flips : "")]));
   return [el("p", { class: "card-text" }, o.text ?? ""), el("p", { class: "card-label", id: "card-label" }, o.label || ""), ...past(o.history), list,
-    el("p", { class: "card-go" }, link(o.kind === "statement" ? "Go to the evidence" : "Go to the calculation", href), ...(o.page ? [el("span", {}, link("Its page", o.page))] : []))];
+    el("p", { class: "card-go" }, link(o.kind === "statement" ? word("Go to the evidence") : word("Go to the calculation"), href), ...(o.page ? [el("span", {}, link(word("Its page"), o.page))] : []))];
 }
 /* a dataset: its publisher, rows with their documents, and the way to all of them */
 function source(d, small) {
   const by = d.by.flatMap(([name, url], i) => [i ? "; " : "", link(name, url)]);
-  const rows = (d.rows || []).map((r) => el("li", {}, r.url ? link(r.what, r.url) : r.what, r.figure ? ": " + r.figure : "", small(` published ${r.day}${r.seen ? ", " + r.seen : ""}`)));
-  const all = d.count > rows.length ? `all ${d.count} rows` : "the rows in their table";
-  return [[d.title, small(" by "), ...by, small(d.newest ? ", to " + d.newest : "")], ...(rows.length ? [[el("ul", { class: "card-rows" }, ...rows)]] : []), ...(d.url ? [[link(rows.length ? all : "the table", d.url)]] : [])];
+  const rows = (d.rows || []).map((r) => el("li", {}, r.url ? link(r.what, r.url) : r.what, r.figure ? ": " + r.figure : "", small(" " + word("published {day}", { day: r.day }) + (r.seen ? ", " + r.seen : ""))));
+  const all = d.count > rows.length ? word("all {count} rows", { count: d.count }) : word("the rows in their table");
+  return [[d.title, small(` ${word("by")} `), ...by, small(d.newest ? word(", to {day}", { day: d.newest }) : "")], ...(rows.length ? [[el("ul", { class: "card-rows" }, ...rows)]] : []), ...(d.url ? [[link(rows.length ? all : word("the table"), d.url)]] : [])];
 }
 /* what the number was as of earlier days; the words say what the line shows */
 function past(history) {
   if (!history) return [];
   const [first, last] = history.ends, chart = svg("svg", { viewBox: "0 0 120 28", "aria-hidden": "true" }, svg("path", { d: history.path }));
-  return [el("p", { class: "card-past" }, chart, el("span", {}, `${first[0]} as of ${first[1]}, ${last[0]} as of ${last[1]}`))];
+  return [el("p", { class: "card-past" }, chart, el("span", {}, word("{first} as of {begin}, {last} as of {end}", { first: first[0], begin: first[1], last: last[0], end: last[1] })))];
 }
 
 function cards() {
@@ -205,18 +208,17 @@ function unfold() {
 }
 
 /* ---- the filter above the register of claims ---- */
-const VERDICTS = ["reproduced", "differs", "holds", "contradicted", "undecided", "reported", "untraced"];
 function register() {
   const box = document.querySelector(".mb-register");
   if (!box) return;
   const claims = [...box.querySelectorAll(".claim")], has = (claim, name) => !name || claim.classList.contains("verdict-" + name);
-  const names = ["", ...VERDICTS.filter((name) => claims.some((claim) => has(claim, name)))];
+  const names = ["", ...Object.keys(VERDICTS).filter((name) => claims.some((claim) => has(claim, name)))];
   const address = new URL(location), asked = address.searchParams.get("verdict");
   let current = names.includes(asked) ? asked : "";
   const search = el("input", { type: "search", autocomplete: "off", spellcheck: "false" });
   const status = el("p", { role: "status" });
   const buttons = names.map((name) => {
-    const button = el("button", { type: "button" }, name ? chip(name) : "All", " " + claims.filter((claim) => has(claim, name)).length);
+    const button = el("button", { type: "button" }, name ? chip(name) : word("All"), " " + claims.filter((claim) => has(claim, name)).length);
     button.onclick = () => {
       current = name;
       if (name) address.searchParams.set("verdict", name); else address.searchParams.delete("verdict");
@@ -232,7 +234,7 @@ function register() {
       claim.hidden = !has(claim, current) || !asked.every((one) => text.includes(one));
     }
     buttons.forEach((button, i) => button.setAttribute("aria-pressed", names[i] === current));
-    status.textContent = `${claims.filter((claim) => !claim.hidden).length} of ${claims.length} claims shown`;
+    status.textContent = word("{shown} of {count} claims shown", { shown: claims.filter((claim) => !claim.hidden).length, count: claims.length });
   }
   function reveal() { /* a link to a claim finds it, whatever the filter hides */
     const target = claims.find((claim) => claim.hidden && "#" + claim.id === location.hash);
@@ -244,15 +246,14 @@ function register() {
   }
   search.oninput = show;
   addEventListener("hashchange", reveal);
-  box.before(el("div", { class: "filter", role: "search", "aria-label": "Claims" },
-    el("div", { role: "group", "aria-label": "Verdict" }, ...buttons), el("label", {}, "With the words", search), status));
+  box.before(el("div", { class: "filter", role: "search", "aria-label": word("Claims") },
+    el("div", { role: "group", "aria-label": word("Verdict") }, ...buttons), el("label", {}, word("With the words"), search), status));
   show();
   reveal();
 }
 
 /* ---- what became of this edition: the page is never made anew, the list of editions is ---- */
-const day = (date) => new Date(date + "T00:00Z").toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-const count = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
+const day = (date) => new Date(date + "T00:00Z").toLocaleDateString(root.lang === "en" ? "en-GB" : root.lang, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 const both = (long, short) => [el("span", { class: "wide" }, long), el("span", { class: "narrow" }, short)];
 
 function menu(summary, title, ...content) {
@@ -283,28 +284,27 @@ async function editions() {
   const back = own.retracted;
   const state = bar.querySelector(".edition-state"), old = revision > 0 && revision < own.revision; /* a draft has none */
   if (old) {
-    state.replaceChildren(...both(`Revision ${revision} of ${day(date)} is superseded: `, "Superseded: "), to(own, `revision ${own.revision}`));
+    state.replaceChildren(...both(word("Revision {number} of {day} is superseded:", { number: revision, day: day(date) }) + " ", word("Superseded:") + " "), to(own, word("revision {number}", { number: own.revision })));
     if (!document.querySelector("meta[name=robots]")) document.head.append(el("meta", { name: "robots", content: "noindex" }));
-  } else if (newest.date > date) state.replaceChildren(...both("There is a newer edition: ", "Newer: "), to(newest, day(newest.date)));
-  else state.textContent = "This is the newest edition";
-  if (back) state.prepend(`Taken back on ${day(back.day)}. `);
+  } else if (newest.date > date) state.replaceChildren(...both(word("There is a newer edition:") + " ", word("Newer:") + " "), to(newest, day(newest.date)));
+  else state.textContent = word("This is the newest edition");
+  if (back) state.prepend(word("Taken back on {day}.", { day: day(back.day) }) + " ");
   bar.classList.toggle("behind", old || newest.date > date);
   if (!bar.contains(document.activeElement)) bar.replaceWith(bar); /* put in anew where it is to stand: nothing seems to move */
   const revisions = (own.revisions || []).filter((r) => r.number), fired = own.fired || [];
-  const told = [own.revision > 1 && count(own.revision, "revision"), fired.length && count(fired.length, "tripwire") + " fired"].filter(Boolean);
+  const told = [own.revision > 1 && words("{count} revision", "{count} revisions", own.revision), fired.length && words("{count} tripwire fired", "{count} tripwires fired", fired.length)].filter(Boolean);
   const items = [
-    ...revisions.map((r) => el("li", {}, link(`Revision ${r.number}`, up + (r.number === own.revision ? date : r.url || `${date}/v${r.number}`).replace(/\/?$/, "/") + page),
+    ...revisions.map((r) => el("li", {}, link(word("Revision {number}", { number: r.number }), up + (r.number === own.revision ? date : r.url || `${date}/v${r.number}`).replace(/\/?$/, "/") + page),
       r.day ? ", " + day(r.day) : "", r.why ? ": " + r.why : "")),
-    ...fired.map((t) => el("li", { class: "tripwire fired" }, t.text || t.id, t.edition ? el("span", {}, " Fired in the edition of ",
-      link(day(t.edition), `${up}${t.edition}/index.html`), ".") : "")),
+    ...fired.map((t) => el("li", { class: "tripwire fired" }, t.text || t.id, t.edition ? el("span", {}, " ", ...parts(word("Fired in the edition of {day}."), { day: link(day(t.edition), `${up}${t.edition}/index.html`) })) : "")),
   ];
-  const since = told.length && menu(both(told.join(", "), told.length > 1 ? "Since then" : told[0]), "What became of this edition", el("ul", {}, ...items));
+  const since = told.length && menu(both(told.join(", "), told.length > 1 ? word("Since then") : told[0]), word("What became of this edition"), el("ul", {}, ...items));
   const others = all.slice(0, 12).map((e) => {
     const item = to(e, day(e.date));
     if (e.date === date) item.setAttribute("aria-current", "true");
-    return el("li", {}, item, kept(e) === page ? "" : el("small", {}, " (memo)"));
+    return el("li", {}, item, kept(e) === page ? "" : el("small", {}, ` (${word("memo")})`));
   });
-  const choose = menu(["Editions"], "Other editions", el("ul", {}, ...others, el("li", {}, link("All editions", up + "archive/index.html"))));
+  const choose = menu([word("Editions")], word("Other editions"), el("ul", {}, ...others, el("li", {}, link(word("All editions"), up + "archive/index.html"))));
   bar.querySelector(".edition-all").replaceWith(...[since, choose].filter(Boolean));
 }
 
@@ -317,7 +317,7 @@ function archive() {
   const has = { category: (item) => [item.dataset.category], theme: (item) => item.dataset.themes.split(" "), year: (item) => [item.querySelector("time").dateTime.slice(0, 4)] };
   const selects = Object.keys(has).map((name) => {
     const found = [...new Set(items.flatMap(has[name]))].filter(Boolean).sort();
-    const select = el("select", { name }, el("option", { value: "" }, "all"), ...found.map((v) => el("option", { value: v }, v)));
+    const select = el("select", { name }, el("option", { value: "" }, word("all")), ...found.map((v) => el("option", { value: v }, v)));
     const asked = address.searchParams.get(name);
     if (found.includes(asked)) select.value = asked;
     select.onchange = show;
@@ -329,10 +329,11 @@ function archive() {
     history.replaceState(null, "", address);
     for (const item of items) item.hidden = !selects.every(({ name, value }) => !value || has[name](item).includes(value));
     for (const year of box.querySelectorAll(".archive-year")) year.hidden = !year.querySelector("li:not([hidden])");
-    status.textContent = `${items.filter((item) => !item.hidden).length} of ${count(items.length, "edition")} shown`;
+    status.textContent = words("{shown} of {count} edition shown", "{shown} of {count} editions shown", items.length, { shown: items.filter((item) => !item.hidden).length });
   }
-  const labels = selects.map((select) => el("label", {}, select.name[0].toUpperCase() + select.name.slice(1), select));
-  box.before(el("div", { class: "filter", role: "search", "aria-label": "Editions" }, el("div", {}, ...labels), status));
+  const named = { category: word("Category"), theme: word("Theme"), year: word("Year") };
+  const labels = selects.map((select) => el("label", {}, named[select.name], select));
+  box.before(el("div", { class: "filter", role: "search", "aria-label": word("Editions") }, el("div", {}, ...labels), status));
   show();
 }
 
@@ -348,12 +349,12 @@ function rows() {
   const only = el("input", { type: "checkbox" });
   only.checked = behind.size > 0 && behind.size < all.length;
   const show = () => {
-    const words = search.value.toLowerCase().split(/\s+/);
+    const asked = search.value.toLowerCase().split(/\s+/);
     for (const row of all) {
       const text = row.textContent.toLowerCase();
-      row.hidden = (only.checked && !behind.has(row)) || !words.every((word) => text.includes(word));
+      row.hidden = (only.checked && !behind.has(row)) || !asked.every((one) => text.includes(one));
     }
-    status.textContent = `${all.filter((row) => !row.hidden).length} of ${count(all.length, "row")} shown`;
+    status.textContent = words("{shown} of {count} row shown", "{shown} of {count} rows shown", all.length, { shown: all.filter((row) => !row.hidden).length });
   };
   search.oninput = only.onchange = show;
   const key = (row, at) => { const text = row.cells[at].textContent, number = Number(text.replaceAll(",", "")); return text && !isNaN(number) ? number : text; };
@@ -368,9 +369,9 @@ function rows() {
     };
     head.replaceChildren(button);
   });
-  const back = value ? [el("p", { class: "data-back" }, "Marked: the rows behind ", el("b", {}, value.text), `, ${value.label}. `, link("Back to the number", value.url))] : [];
-  const choose = value ? [el("label", { class: "check" }, only, "Only these rows")] : [];
-  (table.closest(".table-box") || table).before(...back, el("div", { class: "filter", role: "search", "aria-label": "Rows" }, el("label", {}, "With the words", search), ...choose, status));
+  const back = value ? [el("p", { class: "data-back" }, ...parts(word("Marked: the rows behind {value}, {label}."), { value: el("b", {}, value.text), label: value.label }), " ", link(word("Back to the number"), value.url))] : [];
+  const choose = value ? [el("label", { class: "check" }, only, word("Only these rows"))] : [];
+  (table.closest(".table-box") || table).before(...back, el("div", { class: "filter", role: "search", "aria-label": word("Rows") }, el("label", {}, word("With the words"), search), ...choose, status));
   show();
 }
 
@@ -393,18 +394,18 @@ function family() {
     if (rows.length < 12) continue;
     const status = el("p", { role: "status" }), input = el("input", { type: "search", name: "find" });
     input.oninput = () => {
-      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const asked = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       const names = new Set();
       for (const row of rows) {
-        row.hidden = !words.every((word) => row.textContent.toLowerCase().includes(word));
+        row.hidden = !asked.every((one) => row.textContent.toLowerCase().includes(one));
         if (!row.hidden) names.add(row.cells[0].textContent.trim());
       }
       for (const box of document.querySelectorAll(".multiple"))
         box.hidden = !names.has(box.querySelector(".multiple-title").textContent.trim());
-      status.textContent = words.length ? `${names.size} of ${rows.length} shown` : "";
+      status.textContent = asked.length ? word("{shown} of {count} shown", { shown: names.size, count: rows.length }) : "";
     };
     const before = document.querySelector(".multiples") || table.closest(".table-box") || table;
-    before.before(el("div", { class: "filter", role: "search", "aria-label": "Members" }, el("label", {}, "Find", input), status));
+    before.before(el("div", { class: "filter", role: "search", "aria-label": word("Members") }, el("label", {}, word("Find"), input), status));
   }
 }
 

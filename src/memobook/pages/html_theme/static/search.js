@@ -12,7 +12,7 @@ const el = (tag, attributes, ...children) => {
   node.append(...children);
   return node;
 };
-const day = (date) => new Date(date + "T00:00Z").toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const day = (date) => new Date(date + "T00:00Z").toLocaleDateString(document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
 const all = (await (await fetch(new URL("editions.json", root), { cache: "no-cache" })).json()).editions.filter((e) => e.search);
 const docs = document.body.dataset.docs; // the version of the documentation's index, where there is one
@@ -20,14 +20,14 @@ const years = [...new Set(all.map((e) => e.date.slice(0, 4)))];
 const address = new URL(location);
 const wanted = el("input", { type: "search", name: "q", autocomplete: "off", spellcheck: "false", enterkeyhint: "search" });
 const where = el("select", { name: "in" });
-if (all.length > NEWEST) where.append(el("option", { value: "" }, `the newest ${NEWEST} editions`));
-where.append(el("option", { value: "all" }, all.length > 1 ? `all ${all.length} editions` : "all"));
-if (docs) where.append(el("option", { value: "docs" }, "the documentation"));
-if (years.length > 1) where.append(...years.map((year) => el("option", { value: year }, "editions of " + year)));
+if (all.length > NEWEST) where.append(el("option", { value: "" }, word("the newest {count} editions", { count: NEWEST })));
+where.append(el("option", { value: "all" }, all.length > 1 ? word("all {count} editions", { count: all.length }) : word("all")));
+if (docs) where.append(el("option", { value: "docs" }, word("the documentation")));
+if (years.length > 1) where.append(...years.map((year) => el("option", { value: year }, word("editions of {year}", { year }))));
 const status = el("p", { role: "status" }), list = el("ol", { class: "found" });
-const more = el("button", { type: "button", hidden: "" }, "More");
-const form = el("form", { class: "filter", role: "search", "aria-label": "All editions" },
-  el("label", {}, "Words", wanted), ...(where.options.length > 1 ? [el("label", {}, "In", where)] : []), status);
+const more = el("button", { type: "button", hidden: "" }, word("More"));
+const form = el("form", { class: "filter", role: "search", "aria-label": word("All editions") },
+  el("label", {}, word("Words"), wanted), ...(where.options.length > 1 ? [el("label", {}, word("In"), where)] : []), status);
 box.replaceChildren(form, list, more);
 
 /* One program for each version, with the indexes of its editions. */
@@ -73,18 +73,18 @@ async function search() {
   for (const [name, value] of [["q", text], ["in", where.selectedIndex ? scope : ""]])
     if (value) address.searchParams.set(name, value); else address.searchParams.delete(name);
   history.replaceState(null, "", address);
-  if (text) status.textContent = "Searching …";
+  if (text) status.textContent = word("Searching …");
   try {
     const found = text ? await Promise.all((await programs(scope)).map((program) => program.search(text))) : [];
     if (now !== turn) return;
     results = found.flatMap((one) => one.results).sort((a, b) => b.score - a.score);
   } catch (error) {
     console.error(error);
-    status.textContent = "The search can’t be started here.";
+    status.textContent = word("The search can’t be started here.");
     return;
   }
   list.replaceChildren();
-  status.textContent = !text ? "" : results.length === 1 ? "1 page found" : `${results.length || "No"} pages found`;
+  status.textContent = !text ? "" : results.length ? words("{count} page found", "{count} pages found", results.length) : word("No pages found");
   await add(now);
 }
 let timer;

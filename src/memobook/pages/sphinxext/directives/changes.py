@@ -10,18 +10,15 @@ from typing import Any
 
 from docutils import nodes
 
+from memobook.editions.claim import verdict_text
 from memobook.publication.text.calendar import day_text
+from memobook.publication.text.language import _
 
+from ..sentence import sentence
 from .directive import ContentDirective, table
 
 # values that are told in sentences; the others stand in a table
 SENTENCES = 8
-ORDER = (
-    "Causes are found by replay: from the older edition as published, the code, the parameters and the data are each "
-    "exchanged alone for those of this one, and the notebooks executed again. What the parts don’t add up to happened "
-    "only together. The passing of days counts among the new observations. A change is measured by the old value, that "
-    "of a share by its points."
-)
 
 
 class Changes(ContentDirective):
@@ -32,32 +29,44 @@ class Changes(ContentDirective):
     def run(self) -> list[nodes.Node]:
         self.changes: dict[str, Any] = json.loads((Path(self.env.srcdir) / "changes.json").read_text("utf-8"))
         found: list[nodes.Node] = [self._since()]
-        found += self._section("Verdicts that turned", map(self._verdict, self.changes["verdicts"]))
-        found += self._section("Tripwires", map(self._tripwire, self.changes["tripwires"]))
+        found += self._section(_("Verdicts that turned"), map(self._verdict, self.changes["verdicts"]))
+        found += self._section(_("Tripwires"), map(self._tripwire, self.changes["tripwires"]))
         members = self.changes.get("members", {})
-        found += self._section("Pages that are new", map(self._member, members.get("added", [])))
-        found += self._section("Pages that are gone", map(self._member, members.get("gone", [])))
+        found += self._section(_("Pages that are new"), map(self._member, members.get("added", [])))
+        found += self._section(_("Pages that are gone"), map(self._member, members.get("gone", [])))
         found += self._values(self.changes["values"])
-        found += self._section("Parameters", (nodes.paragraph("", p["words"]) for p in self.changes["parameters"]))
-        for kind, text in (("claims", self._claim), ("references", self._reference)):
-            for what, words in (("added", "that are new"), ("gone", "that are gone")):
-                found += self._section(f"{kind.capitalize()} {words}", map(text, self.changes[kind][what]))
+        found += self._section(_("Parameters"), (nodes.paragraph("", p["words"]) for p in self.changes["parameters"]))
+        claims, references = self.changes["claims"], self.changes["references"]
+        found += self._section(_("Claims that are new"), map(self._claim, claims["added"]))
+        found += self._section(_("Claims that are gone"), map(self._claim, claims["gone"]))
+        found += self._section(_("References that are new"), map(self._reference, references["added"]))
+        found += self._section(_("References that are gone"), map(self._reference, references["gone"]))
         found += self._figures()
         found += [
-            nodes.paragraph("", f"Not replayed: {note}.", classes=["changes-note"]) for note in self.changes["notes"]
+            nodes.paragraph("", _("Not replayed: {what}.").format(what=note), classes=["changes-note"])
+            for note in self.changes["notes"]
         ]
         if self.changes["values"]:
-            found.append(nodes.paragraph("", ORDER, classes=["changes-note"]))
+            order = _(
+                "Causes are found by replay: from the older edition as published, the code, the parameters and the "
+                "data are each exchanged alone for those of this one, and the notebooks executed again. What the parts "
+                "don’t add up to happened only together. The passing of days counts among the new observations. A "
+                "change is measured by the old value, that of a share by its points."
+            )
+            found.append(nodes.paragraph("", order, classes=["changes-note"]))
         return found
 
     def _since(self) -> nodes.paragraph:
         before = self.changes["before"]
-        line = nodes.paragraph("", "Since the memo of ", classes=["changes-since"])
         url = f"../{before['edition']}/index.html"
-        line += nodes.reference("", day_text(before["edition"]), refuri=url)
-        line += nodes.Text(f", “{before['title']}”")
-        line += nodes.Text(f" (revision {before['revision']}): {self.changes['summary']}.")
-        return line
+        told = sentence(
+            _("Since the memo of {day}, “{title}” (revision {number}): {summary}."),
+            day=nodes.reference("", day_text(before["edition"]), refuri=url),
+            title=nodes.Text(before["title"]),
+            number=nodes.Text(str(before["revision"])),
+            summary=nodes.Text(self.changes["summary"]),
+        )
+        return nodes.paragraph("", "", *told, classes=["changes-since"])
 
     def _section(self, title: str, entries: Iterable[nodes.Node]) -> list[nodes.Node]:
         listed = list(entries)
@@ -74,22 +83,24 @@ class Changes(ContentDirective):
         return nodes.container("", line, nodes.paragraph("", turn["text"]), _why(turn["why"]))
 
     def _tripwire(self, wire: dict[str, Any]) -> nodes.Node:
-        state = "fired" if wire["new"] else "no longer fires"
-        return nodes.paragraph("", "", nodes.strong("", f"{wire['id']} {state}: "), nodes.Text(wire["text"]))
+        state = _("{id} fired:") if wire["new"] else _("{id} no longer fires:")
+        head = nodes.strong("", f"{state.format(id=wire['id'])} ")
+        return nodes.paragraph("", "", head, nodes.Text(wire["text"]))
 
     def _member(self, member: dict[str, Any]) -> nodes.Node:
         """A page of a family; one that is gone has no such place."""
         there = member["page"] in self.site.edition.themes
         title = self.link(member["page"], "", member["title"], []) if there else nodes.Text(member["title"])
         family = member["page"].partition("/")[0]
-        return nodes.paragraph("", "", title, nodes.Text(f", of the family {family}"))
+        told = sentence(_("{page}, of the family {family}"), page=title, family=nodes.Text(family))
+        return nodes.paragraph("", "", *told)
 
     def _values(self, values: Sequence[dict[str, Any]]) -> list[nodes.Node]:
-        found = self._section("Values, the largest change first", map(self._sentence, values[:SENTENCES]))
+        found = self._section(_("Values, the largest change first"), map(self._sentence, values[:SENTENCES]))
         if len(values) > SENTENCES:
-            columns = ["Value", "Was", "Is", "What happened", "Why"]
+            columns = [_("Value"), _("Was"), _("Is"), _("What happened"), _("Why")]
             rows = map(self._row, values[SENTENCES:])
-            found.append(_headed("The other values", table(columns, rows, kind="value-changes")))
+            found.append(_headed(_("The other values"), table(columns, rows, kind="value-changes")))
         return found
 
     def _sentence(self, value: dict[str, Any]) -> nodes.Node:
@@ -128,8 +139,8 @@ class Changes(ContentDirective):
             for id in figures["changed"]
             if id in known
         ]
-        found: list[nodes.Node] = [_headed("Figures before and after", *pairs)] if pairs else []
-        for what, words in (("added", "Figures that are new"), ("gone", "Figures that are gone")):
+        found: list[nodes.Node] = [_headed(_("Figures before and after"), *pairs)] if pairs else []
+        for what, words in (("added", _("Figures that are new")), ("gone", _("Figures that are gone"))):
             found += self._section(words, (nodes.paragraph("", id) for id in figures[what]))
         return found
 
@@ -139,12 +150,12 @@ def _headed(title: str, *body: nodes.Node) -> nodes.section:
 
 
 def _chip(verdict: str) -> nodes.inline:
-    return nodes.inline("", verdict, classes=["verdict", f"verdict-{verdict}"])
+    return nodes.inline("", verdict_text(verdict), classes=["verdict", f"verdict-{verdict}"])
 
 
 def _why(text: str, id: str = "") -> nodes.paragraph:
     line = nodes.paragraph(
-        "", "", nodes.inline("", "Why: ", classes=["mb-label"]), nodes.Text(text), classes=["changes-why"]
+        "", "", nodes.inline("", f"{_('Why:')} ", classes=["mb-label"]), nodes.Text(text), classes=["changes-why"]
     )
     if id:
         line += [nodes.Text(" "), nodes.inline("", id, classes=["mb-id"])]
@@ -158,8 +169,15 @@ def _pair(id: str, meta: dict[str, str], then: str, folder: str, before: str) ->
     """
     name, now = escape(f"{id}.svg", quote=True), escape(meta["alt"], quote=True)
     day = escape(day_text(before))
-    told = f"Before: {escape(then, quote=True)}" if then else f"The same figure in the memo of {day}"
-    images = {f"Before, {day}": (escape(folder, quote=True), told), "Now": ("figures", f"Now: {now}")}
+    told = (
+        _("Before: {what}").format(what=escape(then, quote=True))
+        if then
+        else _("The same figure in the memo of {day}").format(day=day)
+    )
+    images = {
+        _("Before, {day}").format(day=day): (escape(folder, quote=True), told),
+        _("Now"): ("figures", _("Now: {what}").format(what=now)),
+    }
     sides = "".join(
         f'<div><p>{head}</p><img loading="lazy" src="{place}/{name}" alt="{alt}"></div>'
         for head, (place, alt) in images.items()

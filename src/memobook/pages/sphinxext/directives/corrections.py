@@ -10,6 +10,7 @@ from docutils import nodes
 from memobook.changes.corrections import corrections_of
 from memobook.pages.descriptions.correction_text import anchor, correction_list
 from memobook.publication.text.calendar import day_text
+from memobook.publication.text.language import _
 
 from .directive import ContentDirective
 
@@ -22,19 +23,22 @@ class CorrectionsPage(ContentDirective):
         if several is None:
             several = corrections_of(self.site.publication)
         if not several:
-            return [nodes.paragraph("", "No released edition has been corrected.")]
+            return [nodes.paragraph("", _("No released edition has been corrected."))]
         return [self._revision(one) for one in several]
 
     def _revision(self, one: dict[str, Any]) -> nodes.section:
-        title = f"Memo of {day_text(one['edition'])}, revision {one['revision']}"
-        title += ": taken back" if one["retracted"] else ""
+        title = (
+            _("Memo of {day}, revision {number}: taken back")
+            if one["retracted"]
+            else _("Memo of {day}, revision {number}")
+        ).format(day=day_text(one["edition"]), number=one["revision"])
         section = nodes.section("", nodes.title("", title), ids=[anchor(one)], names=[])
         lines = [
             f'<p class="score-why"><time datetime="{one["day"]}">{day_text(one["day"])}</time>. {escape(one["why"])}'
         ]
         if self.site.place == "site":
             up = "../" * self.env.docname.count("/")
-            for folder, words in ((one["before"], "As it was"), (one["now"], "As it is")):
+            for folder, words in ((one["before"], _("As it was")), (one["now"], _("As it is"))):
                 lines.append(f' <a href="{up}{escape(folder)}index.html">{words}</a>.')
         section += nodes.raw("", f"{''.join(lines)}</p>{correction_list(one)}", format="html")
         return section

@@ -6,6 +6,7 @@ from docutils import nodes
 
 from memobook.data.staleness import Staleness
 from memobook.publication.errors import ContentError
+from memobook.publication.text.language import _, numerals
 from memobook.themes.member import page_of
 
 from ..outputs import absent_node, figure_node, table_node
@@ -24,8 +25,8 @@ class Result(ContentDirective):
         if executed and id in executed.tables:
             return [table_node(executed.tables[id])]
         if self.site.place == "plain" and executed and "/" in theme:  # only its values are committed
-            why = "Pages that are built without memobook have no figures and tables of single members."
-            return [absent_node({"what": f"{id} is not shown.", "why": why})]
+            why = _("Pages that are built without memobook have no figures and tables of single members.")
+            return [absent_node({"what": _("{id} is not shown.").format(id=id), "why": why})]
         if not executed or id not in executed.figures:
             known = [i for e in self.site.ledger.executed.values() for i in (*e.figures, *e.tables)]
             raise ContentError(
@@ -41,9 +42,9 @@ class Datasets(ContentDirective):
     """
 
     def run(self) -> list[nodes.Node]:
-        columns = ["Dataset", "Rows known", "Newest", "Next expected", "Licence", "Source"]
+        columns = [_("Dataset"), _("Rows known"), _("Newest"), _("Next expected"), _("Licence"), _("Source")]
         rows = map(self._row, self.site.ledger.datasets)
-        return [table(columns, rows, kind="datasets", numeric=["Rows known"])]
+        return [table(columns, rows, kind="datasets", numeric=[_("Rows known")])]
 
     def _row(self, name: str) -> nodes.row:
         dataset = self.site.ledger.view.package.dataset(name)
@@ -56,8 +57,8 @@ class Datasets(ContentDirective):
         for number, (label, path) in enumerate(dataset.sources):
             source += nodes.Text("; " if number else "")
             source += nodes.reference(label, label, refuri=path) if path.startswith("https://") else nodes.Text(label)
-        known = nodes.entry("", nodes.paragraph("", f"{view.count(name):,}"), classes=["num"])
-        newest = nodes.paragraph("", str(max((record["published"] for record in view.newest(name)), default="none")))
+        known = nodes.entry("", nodes.paragraph("", numerals(f"{view.count(name):,}")), classes=["num"])
+        newest = nodes.paragraph("", str(max((record["published"] for record in view.newest(name)), default=_("none"))))
         others = (newest, _expected(self.site.ledger.states[name]), nodes.paragraph("", dataset.licence), source)
         cells = (nodes.entry("", cell) for cell in others)
         return nodes.row("", nodes.entry("", title), known, *cells, ids=[dataset_id(name)])
@@ -74,9 +75,11 @@ def _expected(state: Staleness) -> nodes.paragraph:
     if state.expected:
         shown += [nodes.inline("", str(state.expected), classes=["short"]), nodes.Text(" ")]
     if state.stale:
-        shown += nodes.inline("", "stale", classes=["stale"])
+        shown += nodes.inline("", _("stale"), classes=["stale"])
     elif state.expected is None:
         shown += nodes.Text("–")
     if state.expected and state.group:
-        shown += nodes.inline("", f" {state.group}, newest {state.newest}", classes=["value-label"])
+        shown += nodes.inline(
+            "", " " + _("{group}, newest {day}").format(group=state.group, day=state.newest), classes=["value-label"]
+        )
     return shown

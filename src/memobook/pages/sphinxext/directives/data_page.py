@@ -9,8 +9,10 @@ from typing import Any
 from docutils import nodes
 
 from memobook.publication.errors import ContentError, suggestion
+from memobook.publication.text.language import _, numerals
 
 from ..rows import address, cell_text, publisher, rows_behind
+from ..sentence import sentence
 from .directive import ContentDirective
 
 FOLDER = "data"
@@ -42,14 +44,19 @@ class DataPage(ContentDirective):
         section = nodes.section("", nodes.title("", dataset.title), ids=["dataset"], names=[])
         if dataset.description:
             section += nodes.paragraph("", dataset.description)
-        told = nodes.paragraph("", "Published by ")
+        by: list[nodes.Node] = []
         for number, (label, url) in enumerate(publisher(dataset)):
-            told += nodes.Text("; " if number else "")
-            told += nodes.reference(label, label, refuri=url) if url else nodes.Text(label)
-        told += nodes.Text(f". {len(records):,} rows were public on the day. Licence: {dataset.licence}. ")
-        url = self.site.file_url(self.env.docname, f"data/{name}.csv")
-        told += [nodes.reference("All of it as CSV", "All of it as CSV", refuri=url), nodes.Text(".")]
-        section += told
+            by.append(nodes.Text("; " if number else ""))
+            by.append(nodes.reference(label, label, refuri=url) if url else nodes.Text(label))
+        url, words = self.site.file_url(self.env.docname, f"data/{name}.csv"), _("All of it as CSV")
+        told = sentence(
+            _("Published by {source}. {count} rows were public on the day. Licence: {licence}. {file}."),
+            source=by,
+            count=nodes.Text(numerals(f"{len(records):,}")),
+            licence=nodes.Text(dataset.licence),
+            file=nodes.reference(words, words, refuri=url),
+        )
+        section += nodes.paragraph("", "", *told)
         section += nodes.raw("", self._table(name), format="html")
         return [section]
 
@@ -71,15 +78,19 @@ class DataPage(ContentDirective):
                 f"<td{' class=num' if column in numeric else ''}>{escape(cell_text(record[column]))}</td>"
                 for column in columns
             )
-            link = f'<td><a href="{escape(url, quote=True)}">source</a></td>' if url else "<td></td>"
+            link = f'<td><a href="{escape(url, quote=True)}">{escape(_("source"))}</a></td>' if url else "<td></td>"
             rows.append(f"<tr>{cells}{link}</tr>")
-        more = f"<p>The first {MOST:,} rows; the file has all.</p>" if len(view.records(name)) > MOST else ""
+        more = (
+            f"<p>{_('The first {count} rows; the file has all.').format(count=numerals(format(MOST, ',')))}</p>"
+            if len(view.records(name)) > MOST
+            else ""
+        )
         marks = escape(json.dumps(self._marks(name), ensure_ascii=False), quote=True)
         title = escape(dataset.title)
-        told = f'<p>The same in all rows:</p><ul class="data-same">{once}</ul>' if once else ""
+        told = f'<p>{_("The same in all rows:")}</p><ul class="data-same">{once}</ul>' if once else ""
         return (
             f'{told}{more}<table class="mb-table data-rows" data-marks="{marks}"><caption>{title}</caption><thead><tr>'
-            f'{head}<th scope="col">document</th></tr></thead><tbody>{"".join(rows)}</tbody></table>\n'
+            f'{head}<th scope="col">{_("document")}</th></tr></thead><tbody>{"".join(rows)}</tbody></table>\n'
         )
 
     def _marks(self, name: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from docutils import nodes
 
 from memobook.editions.family import Family, Member
 from memobook.publication.errors import ContentError, suggestion
+from memobook.publication.text.language import _
 from memobook.themes.values.value import Value
 
 from ..outputs import absent_node, figure_node
@@ -47,7 +48,9 @@ class FamilyIndex(ContentDirective):
 
     def _missing(self, family: Family, page: str) -> nodes.Node:
         title = family.members[page].title
-        return absent_node({"what": f"{title} is missing.", "why": _why(self.site.ledger.missing[page])})
+        return absent_node(
+            {"what": _("{title} is missing.").format(title=title), "why": _why(self.site.ledger.missing[page])}
+        )
 
     def _figures(self, family: Family) -> list[nodes.Node]:
         if not family.figure:
@@ -84,7 +87,7 @@ class FamilyIndex(ContentDirective):
                 if id in values:
                     told = value_nodes(values[id], always=True)
                 elif page in self.site.ledger.missing:
-                    told = [nodes.Text("missing")]
+                    told = [nodes.Text(_("missing"))]
                 number_class = "" if isinstance(getattr(values.get(id), "value", 0), str) else "num"
                 classes = [c for c in (number_class, f"rank-{ranks[name].get(id, len(family.members))}") if c]
                 row += nodes.entry("", nodes.paragraph("", "", *told), classes=classes)
@@ -114,11 +117,11 @@ class MissingMember(ContentDirective):
 
     def run(self) -> list[nodes.Node]:
         page = self.arguments[0]
-        return [absent_node({"what": "This page has no results.", "why": _why(self.site.ledger.missing[page])})]
+        return [absent_node({"what": _("This page has no results."), "why": _why(self.site.ledger.missing[page])})]
 
 
 def _why(message: str) -> str:
-    return f"Its run failed: {message}."
+    return _("Its run failed: {message}.").format(message=message)
 
 
 def _ranks(column: dict[str, Value]) -> dict[str, int]:

@@ -7,9 +7,22 @@ from html import escape
 from typing import Any
 
 from memobook.publication.text.calendar import day_text
+from memobook.publication.text.language import _, numerals, percent, plural
+from memobook.publication.text.sentence import filled
 
 CLASSES = {"answered": "true", "open": "open", "can’t be told": "untold", "given too late": "untold"}
-LATE = "It was released when its horizon had come, so it is no forecast and counts nowhere."
+
+
+def states() -> dict[str, str]:
+    """What became of a forecast, in a reader's words."""
+    return {"answered": _("answered"), "open": _("open"), "can’t be told": _("can’t be told"),
+            "given too late": _("given too late")}  # fmt: skip
+
+
+def measures() -> dict[str, str]:
+    """Losses, and the rules that forecasts are compared with."""
+    return {"Brier": _("Brier"), "logarithmic": _("logarithmic"), "CRPS": _("CRPS"), "base rate": _("base rate"),
+            "persistence": _("persistence"), "AR(1)": _("AR(1)")}  # fmt: skip
 
 
 class ForecastRecord:
@@ -26,8 +39,9 @@ class ForecastRecord:
     def html(self) -> str:
         """All of it; a sentence where no edition has given a forecast."""
         if not self.told["answers"]:
-            return "<p>No released edition has given a forecast.</p>"
-        counts = ", ".join(f"<b>{count}</b> {escape(state)}" for state, count in self.told["tally"].items())
+            return f"<p>{_('No released edition has given a forecast.')}</p>"
+        named = states()
+        counts = ", ".join(f"<b>{count}</b> {escape(named[state])}" for state, count in self.told["tally"].items())
         answers = "".join(map(self._answer, self.told["answers"]))
         return f'<p class="score-tally">{counts}.</p>{self._record()}<ul class="score-list">{answers}</ul>'
 
@@ -35,50 +49,79 @@ class ForecastRecord:
         """Skill and calibration, as far as the number of answers carries them."""
         answered, least = self.told["tally"]["answered"], self.told["least"]
         if not self.told["skills"]:
-            count = {0: "None", 1: "One"}.get(answered, str(answered))
-            return f"<p>{count} answered: no record yet. Skill is told from {least} answers of a kind on.</p>"
-        heads = ("Measure, smaller is better", "Against", "Questions", "Ours", "Theirs", "Skill, 1 − ours / theirs")
+            count = {0: _("None answered: no record yet."), 1: _("One answered: no record yet.")}.get(
+                answered, plural("{count} answered: no record yet.", "{count} answered: no record yet.", answered)
+            )
+            rule = _("Skill is told from {least} answers of a kind on.").format(least=least)
+            return f"<p>{count.format(count=answered)} {rule}</p>"
+        heads = (_("Measure, smaller is better"), _("Against"), _("Questions"), _("Ours"), _("Theirs"),
+                 _("Skill, 1 − ours / theirs"))  # fmt: skip
         rows = "".join(map(self._skill, self.told["skills"]))
-        return _table("Ours beside simple rules, on the same questions", heads, rows) + self._calibration()
+        return _table(_("Ours beside simple rules, on the same questions"), heads, rows) + self._calibration()
 
     def _skill(self, one: dict[str, Any]) -> str:
         found = one["ends"]
-        ends = f" ({found[0]:+.2f} to {found[1]:+.2f})" if found else " (too few editions for an interval)"
-        cells = (one["measure"], one["baseline"], f"{one['cases']}", f"{one['ours']:.3g}", f"{one['theirs']:.3g}")
-        return _row(*cells, f"{one['skill']:+.2f}{ends}")
+        ends = (
+            _("({low} to {high})").format(low=numerals(f"{found[0]:+.2f}"), high=numerals(f"{found[1]:+.2f}"))
+            if found
+            else _("(too few editions for an interval)")
+        )
+        losses = (numerals(f"{one['ours']:.3g}"), numerals(f"{one['theirs']:.3g}"))
+        named = measures()
+        cells = (named[one["measure"]], named[one["baseline"]], f"{one['cases']}", *losses)
+        return _row(*cells, f"{numerals(format(one['skill'], '+.2f'))} {ends}")
 
     def _calibration(self) -> str:
         if not self.told["calibration"]:
             return ""
-        heads = ("Said to be", "Questions", "Said on average", "Came true", "95 % interval")
+        heads = (_("Said to be"), _("Questions"), _("Said on average"), _("Came true"), _("95 % interval"))
+        span = _("{low} to {high}")
         rows = "".join(
             _row(
-                f"{one['low']:.0%} to {one['high']:.0%}", f"{one['cases']}", f"{one['said']:.0%}", f"{one['true']:.0%}",
-                f"{one['ends'][0]:.0%} to {one['ends'][1]:.0%}",
+                span.format(low=percent(one["low"]), high=percent(one["high"])), f"{one['cases']}",
+                percent(one["said"]), percent(one["true"]),
+                span.format(low=percent(one["ends"][0]), high=percent(one["ends"][1])),
             )
             for one in self.told["calibration"]
         )  # fmt: skip
-        return _table("How often what was said with a probability came true", heads, rows)
+        return _table(_("How often what was said with a probability came true"), heads, rows)
 
     def _answer(self, one: dict[str, Any]) -> str:
         asked, state = one["forecast"], one["state"]
-        said = (
-            f"We gave it {asked['probability']:.0%}."
-            if asked["condition"]
-            else "We gave " + ", ".join(f"{number:,.6g} at {level:.0%}" for level, number in asked["quantiles"]) + "."
-        )
+        if asked["condition"]:
+            said = _("We gave it {probability}.").format(probability=percent(asked["probability"]))
+        else:
+            each = _("{number} at {level}")
+            said = _("We gave {numbers}.").format(
+                numbers=", ".join(
+                    each.format(number=numerals(f"{number:,.6g}"), level=percent(level))
+                    for level, number in asked["quantiles"]
+                )
+            )
         words = [said]
         if state == "answered":
-            outcome = ("It came true" if one["outcome"] else "It did not come true") if asked["condition"] else "It was"
-            words.append(f"{outcome}: {escape(one['text'])}, in the {self.edition(one['by'])}.")
-            losses = [f"{escape(measure)} {losses['ours']:.3g}" for measure, losses in one["losses"].items()]
-            words.append(f"Loss: {', '.join(losses)}.")
+            outcome = _("It was: {text}, in the {edition}.")
+            if asked["condition"]:
+                outcome = (
+                    _("It came true: {text}, in the {edition}.")
+                    if one["outcome"]
+                    else _("It did not come true: {text}, in the {edition}.")
+                )
+            words.append(filled(outcome, text=escape(one["text"]), edition=self.edition(one["by"])))
+            named = measures()
+            losses = [
+                f"{escape(named[name])} {numerals(format(loss['ours'], '.3g'))}" for name, loss in one["losses"].items()
+            ]
+            words.append(_("Loss: {losses}.").format(losses=", ".join(losses)))
         elif state == "given too late":
-            words.append(LATE)
+            words.append(_("It was released when its horizon had come, so it is no forecast and counts nowhere."))
+        horizon, given = (
+            f'<time datetime="{asked[day]}">{day_text(asked[day])}</time>' for day in ("horizon", "given")
+        )
         return (
-            f'<li class="score-{CLASSES[state]}"><p class="score-head"><b>{escape(state)}</b> '
-            f'<span>horizon <time datetime="{asked["horizon"]}">{day_text(asked["horizon"])}</time></span> '
-            f'<span>given <time datetime="{asked["given"]}">{day_text(asked["given"])}</time></span> '
+            f'<li class="score-{CLASSES[state]}"><p class="score-head"><b>{escape(states()[state])}</b> '
+            f"<span>{filled(_('horizon {day}'), day=horizon)}</span> "
+            f"<span>{filled(_('given {day}'), day=given)}</span> "
             f"<span>{self.link(one['edition'], asked['id'])}, {self.edition(one['edition'])}</span></p>"
             f'<p class="score-text">{escape(asked["text"])}</p><p class="score-why">{" ".join(words)}</p></li>'
         )

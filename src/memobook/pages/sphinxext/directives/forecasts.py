@@ -7,8 +7,11 @@ from docutils import nodes
 from memobook.editions.forecast import Forecast
 from memobook.ledger.forecasts.baselines import Baseline
 from memobook.publication.text.calendar import day_text
+from memobook.publication.text.language import _, percent, plural
 
+from ..sentence import sentence
 from .directive import ContentDirective
+from .forecast_record import measures
 
 
 class Forecasts(ContentDirective):
@@ -20,7 +23,9 @@ class Forecasts(ContentDirective):
         ledger = self.site.ledger
         found = sorted(ledger.register.forecasts, key=lambda one: one.day)
         if not found:
-            return [nodes.container("", nodes.paragraph("", "This edition forecasts nothing."), classes=["mb-absent"])]
+            return [
+                nodes.container("", nodes.paragraph("", _("This edition forecasts nothing.")), classes=["mb-absent"])
+            ]
         return [self._forecast(one) for one in found]
 
     def _forecast(self, one: Forecast) -> nodes.container:
@@ -29,22 +34,33 @@ class Forecasts(ContentDirective):
         head = nodes.paragraph("", "", nodes.inline("", f"{one.id} ", classes=["mb-label"]), classes=["forecast-head"])
         head += nodes.strong("", "", *self.inline(one.text, place))
         box += head
-        told = nodes.paragraph("", "", nodes.strong("", self._said(one, one.probability, one.quantiles)))
-        told += nodes.Text(f", to be answered by the first edition from {day_text(one.day)} on.")
+        asked = sentence(
+            _("{answer}, to be answered by the first edition from {day} on."),
+            answer=nodes.strong("", self._said(one, one.probability, one.quantiles)),
+            day=nodes.Text(day_text(one.day)),
+        )
+        told = nodes.paragraph("", "", *asked)
         rules = [self._rule(one, rule) for rule in ledger.baselines[one.id]]
-        told += nodes.Text(f" {'; '.join(rules)}." if rules else " No value that it asks for has a history to compare.")
+        told += nodes.Text(
+            f" {'; '.join(rules)}." if rules else " " + _("No value that it asks for has a history to compare.")
+        )
         given = ledger.given.get(one.id)
-        told += nodes.Text(f" Given on {day_text(given)}." if given else " Not released, so not given yet.")
+        told += nodes.Text(
+            " " + (_("Given on {day}.").format(day=day_text(given)) if given else _("Not released, so not given yet."))
+        )
         box += told
         if one.note:
             box += nodes.paragraph("", "", *self.inline(one.note, place))
         return box
 
     def _rule(self, one: Forecast, rule: Baseline) -> str:
-        return f"{rule.name}: {self._said(one, rule.probability, rule.quantiles)} ({rule.cases} days)"
+        said, name = self._said(one, rule.probability, rule.quantiles), measures()[rule.name]
+        told = plural("{rule}: {answer} ({count} day)", "{rule}: {answer} ({count} days)", rule.cases)
+        return told.format(rule=name, answer=said, count=rule.cases)
 
     def _said(self, one: Forecast, probability: float | None, quantiles: tuple[tuple[float, float], ...]) -> str:
         if probability is not None:
-            return f"{probability:.0%}"
+            return percent(probability)
         value = self.site.ledger.values[one.value]
-        return ", ".join(f"{value.at(number)} at {level:.0%}" for level, number in quantiles)
+        each = _("{number} at {level}")
+        return ", ".join(each.format(number=value.at(number), level=percent(level)) for level, number in quantiles)

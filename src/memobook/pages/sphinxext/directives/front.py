@@ -10,12 +10,14 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
 
-from memobook.editions.claim import Claim
+from memobook.editions.claim import Claim, verdict_text
 from memobook.editions.edition import Edition
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.text.calendar import day_text
+from memobook.publication.text.language import _
 
 from ..outputs import figure_node
+from ..sentence import sentence
 from .directive import ContentDirective
 from .register import claim_page
 
@@ -53,13 +55,13 @@ class Front(ContentDirective):
         found += [findings] if findings.children else []
         found += self._changed()
         story = nodes.container(classes=["front-story"])
-        story += self._parsed(self.site.edition.section("Summary"))
-        story += nodes.paragraph("", "", self.link("memo", "", "Read the memo", ["front-more"]))
+        story += self._parsed(self.site.edition.summary)
+        story += nodes.paragraph("", "", self.link("memo", "", _("Read the memo"), ["front-more"]))
         advice = nodes.bullet_list(classes=["front-implications"])
         for implication in self.site.ledger.register.implications:
             text = nodes.paragraph("", "", *self.inline(implication.text, self.place))
             advice += nodes.list_item("", text)
-        rubric = nodes.rubric("", "Implications")
+        rubric = nodes.rubric("", _("Implications"))
         return [*found, story, rubric, advice]
 
     def _claim(self, id: str) -> Claim:
@@ -79,7 +81,7 @@ class Front(ContentDirective):
         if claim.verdict not in STANDING:
             headline += [nodes.Text(" "), self._verdict(claim)]
         source = nodes.paragraph(classes=["front-source"])
-        source += self.link(id.partition(".")[0], f"figure-{id}", "The figure with its data", [])
+        source += self.link(id.partition(".")[0], f"figure-{id}", _("The figure with its data"), [])
         figure = figure_node(self.picture(id, meta["svg"]), meta, self.site, headline=False)
         return nodes.container("", headline, figure, source, classes=["front-picture"])
 
@@ -89,19 +91,26 @@ class Front(ContentDirective):
     def _verdict(self, claim: Claim) -> nodes.reference:
         page = "evidence" if self.site.place == "plain" else claim_page(claim.id)
         fragment = claim.id if self.site.place == "plain" else ""
-        return self.link(page, fragment, claim.verdict, ["verdict", f"verdict-{claim.verdict}"])
+        return self.link(page, fragment, verdict_text(claim.verdict), ["verdict", f"verdict-{claim.verdict}"])
 
     def _changed(self) -> list[nodes.Node]:
         """What turned since the edition before, in a sentence each; nothing where there is none before it."""
         changes: dict[str, Any] = self.config.memobook_changes
         if not changes:
             return []
-        since = nodes.paragraph("", f"Since {day_text(changes['before']['edition'])}: ", classes=["front-changed"])
-        turned = changes["verdicts"]
-        words = [f"“{one['text'].rstrip('.')}” turned from {one['old']} to {one['new']}" for one in turned[:TURNED]]
-        since += nodes.Text("; ".join(words) + ". " if words else "no verdict turned. ")
-        since += [self.link("changes", "", "All that changed", []), nodes.Text(".")]
-        return [since]
+        day, turned = day_text(changes["before"]["edition"]), changes["verdicts"]
+        each = _("“{claim}” turned from {old} to {new}")
+        words = [
+            each.format(claim=one["text"].rstrip("."), old=verdict_text(one["old"]), new=verdict_text(one["new"]))
+            for one in turned[:TURNED]
+        ]
+        told = (
+            _("Since {day}: {what}.").format(day=day, what="; ".join(words))
+            if words
+            else _("Since {day}: no verdict turned.").format(day=day)
+        )
+        more = [nodes.Text(" "), self.link("changes", "", _("All that changed"), []), nodes.Text(".")]
+        return [nodes.paragraph("", "", nodes.Text(told), *more, classes=["front-changed"])]
 
     def _parsed(self, source: str) -> list[nodes.Node]:
         found = nodes.container()
@@ -153,11 +162,10 @@ class Archive(ContentDirective):
         # what the filter reads
         known = f'data-category="{escape(entry["category"])}" data-themes="{escape(" ".join(entry["themes"]))}"'
         back = entry.get("retracted")
-        words = (
-            f'<p class="archive-dek"><b>Taken back on {day_text(back["day"])}.</b> {escape(back["why"])}</p>'
-            if back
-            else ""
-        )
+        words = ""
+        if back:
+            taken = _("Taken back on {day}.").format(day=day_text(back["day"]))
+            words = f'<p class="archive-dek"><b>{taken}</b> {escape(back["why"])}</p>'
         return (
             f'<li {known}><p class="archive-date"><time datetime="{date}">{day}</time>'
             f'<span> · {escape(entry["category"])}</span></p><p class="archive-title">{title}</p>'
@@ -170,9 +178,11 @@ class Search(ContentDirective):
     """The place where the page's script puts the search, and what stands there without it."""
 
     def run(self) -> list[nodes.Node]:
-        words = "The search runs in your browser and needs its scripts and a web server."
-        archive = self.link("archive", "", "The archive", [])
-        words_after = nodes.Text(" lists every edition by day.")
+        told = sentence(
+            _("The search runs in your browser and needs its scripts and a web server. {archive} lists every edition "
+              "by day."),
+            archive=self.link("archive", "", _("The archive"), []),
+        )  # fmt: skip
         box = nodes.container(classes=["search-box"])
-        box += nodes.paragraph("", "", nodes.Text(f"{words} "), archive, words_after, classes=["search-without"])
+        box += nodes.paragraph("", "", *told, classes=["search-without"])
         return [box]

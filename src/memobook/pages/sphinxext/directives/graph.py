@@ -10,17 +10,12 @@ from memobook.editions.claim import Implication
 from memobook.ledger.graph import Graph as Reasons
 from memobook.ledger.graph import Node, graph
 from memobook.publication.errors import ContentError
+from memobook.publication.text.language import _
 from memobook.themes.member import page_of
 
 from .data import dataset_id
 from .directive import ContentDirective
 from .graph_svg import drawn, listed, told
-
-CAPTION = (
-    "What {} rests on, from left to right. Thick lines lead to and from its weakest claims, which bound its strength; "
-    "dashed ones come from what stands beside a claim and does not decide its verdict. "
-    "A line does not say how much depends on it, and no box says how much a claim matters."
-)
 
 
 class Graph(ContentDirective):
@@ -33,12 +28,23 @@ class Graph(ContentDirective):
     def run(self) -> list[nodes.Node]:
         found = self._implications()
         graphs = [graph(self.site.ledger, implication) for implication in found]
-        caption = CAPTION.format("the implication" if len(graphs) == 1 else "each implication")
+        rests = (
+            _("What the implication rests on, from left to right.")
+            if len(graphs) == 1
+            else _("What each implication rests on, from left to right.")
+        )
+        lines = _(
+            "Thick lines lead to and from its weakest claims, which bound its strength; dashed ones come from what "
+            "stands beside a claim and does not decide its verdict. A line does not say how much depends on it, and no "
+            "box says how much a claim matters."
+        )
+        caption = f"{rests} {lines}"
         if self.env.app.builder.format != "html":
             return [self._figure(shown, caption) for shown in graphs]
         pictures = "".join(map(self._scrolled, graphs))
         lists = "".join(listed(graph(self.site.ledger, i, whole=True), self._address) for i in found)
-        folded = f'<details class="graph-list"><summary>The same as a list</summary><ul>{lists}</ul></details>'
+        head = escape(_("The same as a list"))
+        folded = f'<details class="graph-list"><summary>{head}</summary><ul>{lists}</ul></details>'
         raw = nodes.raw("", pictures + folded, format="html")
         return [nodes.figure("", raw, nodes.caption("", caption), classes=["graph"])]
 
@@ -56,7 +62,7 @@ class Graph(ContentDirective):
         return found
 
     def _scrolled(self, shown: Reasons) -> str:
-        label = escape(f"Graph of {shown.goal.head}", quote=True)
+        label = escape(_("Graph of {implication}").format(implication=shown.goal.head), quote=True)
         svg = drawn(shown, self._address)
         return f'<div class="graph-box" tabindex="0" role="region" aria-label="{label}">{svg}</div>'
 

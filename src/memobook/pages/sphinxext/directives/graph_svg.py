@@ -11,7 +11,8 @@ import textwrap
 from collections.abc import Callable
 from html import escape
 
-from memobook.ledger.graph import COLUMNS, Graph, Node
+from memobook.ledger.graph import Graph, Node, column_titles
+from memobook.publication.text.language import _
 
 WIDTHS, GAP = (134, 214, 186, 142), 36
 PAD, LINE, BETWEEN, TOP = 6, 14, 7, 22
@@ -60,7 +61,8 @@ def told(graph: Graph) -> str:
     """The graph in one sentence, for those who can't see it."""
     claims = ", ".join(node.head for node in graph.columns[2])
     data = "; ".join(node.head for node in graph.columns[0])
-    return f"{graph.goal.head} rests on {claims}." + (f" Behind them: {data}." if data else "")
+    told = _("{implication} rests on {claims}.").format(implication=graph.goal.head, claims=claims)
+    return told + (" " + _("Behind them: {data}.").format(data=data) if data else "")
 
 
 def listed(graph: Graph, address: Address) -> str:
@@ -70,9 +72,9 @@ def listed(graph: Graph, address: Address) -> str:
         text = f"{node.head}: {node.text}" if node.text else node.head
         note = ""
         if target == graph.goal and (node, target) in graph.weakest:
-            note = " (weakest)"
+            note = f" ({_('weakest')})"
         elif node.kind != "dataset" and (node, target) in graph.beside:
-            note = " (beside it)"
+            note = f" ({_('beside it')})"
         below = "".join(item(source, node) for source in graph.feeding(node))
         link = f'<a href="{escape(address(node), quote=True)}">{escape(text)}</a>'
         return f"<li>{link}{note}{f'<ul>{below}</ul>' if below else ''}</li>"
@@ -118,7 +120,7 @@ def _broken(text: str, letters: int, lines: int) -> list[str]:
 
 
 def _title(column: int, left: int) -> str:
-    return f'<text class="soft" x="{left}" y="14" fill="{SOFT}" font-size="11">{COLUMNS[column]}</text>'
+    return f'<text class="soft" x="{left}" y="14" fill="{SOFT}" font-size="11">{escape(column_titles()[column])}</text>'
 
 
 def _curve(source: Box, target: Box, verdict: str, *, beside: bool) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from docutils import nodes
 
 from memobook.editions.claim import Implication as Advice
-from memobook.editions.claim import Tripwire
+from memobook.editions.claim import Tripwire, verdict_text
 from memobook.editions.grids.combination_text import listed
 from memobook.publication.errors import ContentError
 from memobook.publication.text.calendar import day_text
+from memobook.publication.text.language import _, plural
 
 from ..roles import origin_node
+from ..sentence import sentence
 from .directive import ContentDirective
 
 
@@ -41,9 +43,13 @@ class Implication(ContentDirective):
             classes=["implication-head"],
         )
         box += self.parse_content_to_nodes()
-        rests = nodes.paragraph("", "", nodes.inline("", "Rests on ", classes=["mb-label"]), classes=["rests-on"])
+        rests = nodes.paragraph(
+            "", "", nodes.inline("", f"{_('Rests on')} ", classes=["mb-label"]), classes=["rests-on"]
+        )
         for claim in (register.claims[id] for id in implication.rests_on):
-            chip = self.link("evidence", claim.id, f"{claim.id} {claim.verdict}", ["chip", f"verdict-{claim.verdict}"])
+            chip = self.link(
+                "evidence", claim.id, f"{claim.id} {verdict_text(claim.verdict)}", ["chip", f"verdict-{claim.verdict}"]
+            )
             rests += [chip, nodes.Text(" ")]
         box += rests
         box += self._strength(implication)
@@ -51,11 +57,11 @@ class Implication(ContentDirective):
             box += self._unsupported(implication)
         wires = nodes.bullet_list(classes=["tripwires"])
         for wire in implication.tripwires:
-            state = "fired" if wire.fired else "not fired"
-            line = nodes.paragraph("", "", nodes.inline("", "Tripwire ", classes=["wire-label"]))
+            state = _("fired") if wire.fired else _("not fired")
+            line = nodes.paragraph("", "", nodes.inline("", f"{_('Tripwire')} ", classes=["wire-label"]))
             line += [nodes.Text("("), nodes.inline("", state, classes=["wire-state"])]
             if wire.distance:
-                line += [nodes.Text("; distance "), origin_node(self.site.ledger.values[wire.distance])]
+                line += sentence(_("; distance {value}"), value=origin_node(self.site.ledger.values[wire.distance]))
             line += nodes.Text(") ")
             line += self.inline(wire.text, self.place)
             line += self._past(wire)
@@ -68,18 +74,20 @@ class Implication(ContentDirective):
     def _strength(self, implication: Advice) -> nodes.paragraph:
         """The line that names the weakest of the implication's claims."""
         weakest = implication.strength
-        head = f"No stronger than its weakest claim{'s' if len(weakest.claims) > 1 else ''}: "
-        line = nodes.paragraph("", head, classes=["rests-on", "strength"])
+        claims: list[nodes.Node] = []
         for number, id in enumerate(weakest.claims):
-            line += [nodes.Text(", " if number else ""), self.link("evidence", id, id, [])]
-        line += nodes.Text(", ")
-        line += nodes.inline("", weakest.verdict, classes=["verdict", f"verdict-{weakest.verdict}"])
-        return line
+            claims += [nodes.Text(", " if number else ""), self.link("evidence", id, id, [])]
+        verdict = nodes.inline("", verdict_text(weakest.verdict), classes=["verdict", f"verdict-{weakest.verdict}"])
+        told = plural(
+            "No stronger than its weakest claim: {claims}, ",
+            "No stronger than its weakest claims: {claims}, ",
+            len(weakest.claims),
+        )
+        return nodes.paragraph("", "", *sentence(told, claims=claims), verdict, classes=["rests-on", "strength"])
 
     def _unsupported(self, implication: Advice) -> nodes.paragraph:
-        head = nodes.strong("", "Unsupported by data of its own")
-        rule = nodes.literal("", implication.data or "")
-        rest = [nodes.Text(": "), rule, nodes.Text(" does not hold.")]
+        head = nodes.strong("", _("Unsupported by data of its own"))
+        rest = sentence(_(": {condition} does not hold."), condition=nodes.literal("", implication.data or ""))
         return nodes.paragraph("", "", head, *rest, classes=["rests-on", "unsupported"])
 
     def _past(self, wire: Tripwire) -> list[nodes.Node]:
@@ -87,15 +95,23 @@ class Implication(ContentDirective):
         past = self.site.ledger.past_firing.get(wire.id)
         if not past:
             return []
-        since = f"the {past['days']} days of the history since {day_text(past['since'])}"
-        return [nodes.Text(f" It would have fired on {past['fired']} of {since}.")]
+        told = plural(
+            "It would have fired on {fired} of the {count} day of the history since {day}.",
+            "It would have fired on {fired} of the {count} days of the history since {day}.",
+            past["days"],
+        )
+        return [nodes.Text(" " + told.format(fired=past["fired"], count=past["days"], day=day_text(past["since"])))]
 
     def _otherwise(self, wire: Tripwire) -> list[nodes.Node]:
         """Under which combinations of the grids a tripwire would stand otherwise; nothing where there is none."""
-        words = {True: "It would fire", False: "It would not fire", None: "It can’t be decided"}
+        words = {
+            True: _("It would fire {where}."),
+            False: _("It would not fire {where}."),
+            None: _("It can’t be decided {where}."),
+        }
         flips = self.site.ledger.tripwire_trials[wire.id].flips
         told: list[nodes.Node] = []
         for outcome, begin in words.items():
             where = [self.site.ledger.combination(f.theme, f.changed) for f in flips if f.outcome is outcome]
-            told += [nodes.Text(f" {begin} {listed(where, between='; or ')}.")] if where else []
+            told += [nodes.Text(" " + begin.format(where=listed(where, between=_("; or "))))] if where else []
         return told

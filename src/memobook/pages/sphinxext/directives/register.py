@@ -4,34 +4,17 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from memobook.editions.claim import Claim
+from memobook.editions.claim import Claim, verdict_meanings, verdict_text
 from memobook.editions.grids.combination_text import listed
 from memobook.editions.horizon import Horizon
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.text.calendar import day_text
+from memobook.publication.text.language import _
 
 from ..nodes import Folded, FoldedHead
 from ..roles import origin_node, value_nodes
+from ..sentence import sentence
 from .directive import ContentDirective
-
-MEANING = {
-    "reproduced": "recomputed from open data, and equal within the stated rounding",
-    "differs": "recomputed, not equal: both are shown",
-    "holds": "a condition on the data holds, with its interval on one side of the threshold",
-    "contradicted": "the condition does not hold, with its interval on the other side",
-    "undecided": "the interval contains the threshold, or nothing decides it",
-    "reported": "a source was seen to say it; it can’t be recomputed, or what it is computed from is single hearsay",
-    "untraced": "no source was found to say it; a title alone is no source",
-}
-
-# how a claim's check reads before the rule itself
-CHECK = {
-    "equals": "the stated number, at its rounding, against ",
-    "holds": "the condition ",
-    "sources": "seen in a source: ",
-    "ours": "nothing decides it; computed here: ",
-}
-
 
 # what matters first: what speaks against the memo, then what is open, then what stands
 ORDER = ("contradicted", "differs", "undecided", "untraced", "reported", "holds", "reproduced")
@@ -63,22 +46,33 @@ class ClaimParts(ContentDirective):
         return register.plain(claim.text, register.place(claim.id))
 
     def _check(self, claim: Claim) -> nodes.paragraph:
-        kind, _, rule = claim.check.partition(": ")
-        line = nodes.paragraph("", "", nodes.inline("", "Check: ", classes=["mb-label"]), classes=["claim-rests"])
-        line += nodes.Text(CHECK[kind])
-        line += nodes.literal("", rule) if rule else nodes.Text("none")
+        kind, rule = (claim.check.partition(": ")[at] for at in (0, 2))
+        line = nodes.paragraph(
+            "", "", nodes.inline("", f"{_('Check:')} ", classes=["mb-label"]), classes=["claim-rests"]
+        )
+        told = {
+            "equals": _("the stated number, at its rounding, against {rule}"),
+            "holds": _("the condition {rule}"),
+            "sources": _("seen in a source: {rule}"),
+            "ours": _("nothing decides it; computed here: {rule}"),
+        }[kind]
+        line += sentence(told, rule=nodes.literal("", rule) if rule else nodes.Text(_("none")))
         return line
 
     def _horizon(self, horizon: Horizon) -> nodes.paragraph:
-        line = nodes.paragraph("", "", nodes.inline("", "Horizon: ", classes=["mb-label"]), classes=["claim-rests"])
+        head = nodes.inline("", f"{_('Horizon:')} ", classes=["mb-label"])
+        line = nodes.paragraph("", "", head, classes=["claim-rests"])
         line += nodes.Text(f"{day_text(horizon.day)}. ")
         if horizon.no_data:
-            line += nodes.Text(f"It can’t be told then: {horizon.no_data}")
+            line += nodes.Text(_("It can’t be told then: {why}").format(why=horizon.no_data))
             return line
         if horizon.retrospective:
-            line += nodes.Text("It was written after its outcome was public, so it enters no score. ")
-        line += [nodes.Text("The first edition from then on decides it by "), nodes.literal("", horizon.condition)]
-        line += [nodes.Text("; see the "), self.link("score", "", "score", []), nodes.Text(".")]
+            line += nodes.Text(_("It was written after its outcome was public, so it enters no score.") + " ")
+        line += sentence(
+            _("The first edition from then on decides it by {condition}; see the {score}."),
+            condition=nodes.literal("", horizon.condition),
+            score=self.link("score", "", _("score"), []),
+        )
         return line
 
     def _grid(self, claim: Claim) -> list[nodes.Node]:
@@ -86,33 +80,43 @@ class ClaimParts(ContentDirective):
         trial = self.site.ledger.claim_trials[claim.id]
         if not trial.runs:
             return []
-        line = nodes.paragraph("", "", nodes.inline("", "Grid: ", classes=["mb-label"]), classes=["claim-rests"])
+        line = nodes.paragraph(
+            "", "", nodes.inline("", f"{_('Grid:')} ", classes=["mb-label"]), classes=["claim-rests"]
+        )
         if not trial.flips:
-            line += nodes.Text(f"the verdict stays in all {trial.runs} runs that move its values.")
+            stays = _("the verdict stays in all {count} runs that move its values.")
+            line += nodes.Text(stays.format(count=trial.runs))
             return [line]
-        line += nodes.Text("the verdict ")
+        turned: list[nodes.Node] = []
         outcomes = dict.fromkeys(flip.outcome for flip in trial.flips)
         for number, outcome in enumerate(outcomes):
             flips = [flip for flip in trial.flips if flip.outcome == outcome]
             told = [self.site.ledger.combination(flip.theme, flip.changed) for flip in flips]
-            line += nodes.Text("; " if number else "")
+            turned.append(nodes.Text("; " if number else ""))
+            where = nodes.Text(listed(told, between=_("; or ")))
             if outcome is None:
-                line += nodes.Text("can’t be decided")
+                turned += sentence(_("can’t be decided {where}"), where=where)
             else:
-                line += [nodes.Text("turns to "), nodes.inline("", outcome, classes=["verdict", f"verdict-{outcome}"])]
-            line += nodes.Text(f" {listed(told, between='; or ')}")
-        line += nodes.Text(f" ({len(trial.flips)} of {trial.runs} runs that move its values).")
+                turned += sentence(_("turns to {verdict} {where}"), verdict=verdict_chip(outcome), where=where)
+        line += sentence(
+            _("the verdict {turned} ({flips} of {count} runs that move its values)."),
+            turned=turned,
+            flips=nodes.Text(str(len(trial.flips))),
+            count=nodes.Text(str(trial.runs)),
+        )
         return [line]
 
     def _stated(self, claim: Claim) -> nodes.paragraph:
-        line = nodes.paragraph("", "", nodes.inline("", "Stated ", classes=["mb-label"]), classes=["stated"])
-        line += origin_node(claim.stated) if claim.stated else nodes.Text("not in this form")
+        line = nodes.paragraph("", "", nodes.inline("", f"{_('Stated')} ", classes=["mb-label"]), classes=["stated"])
+        line += origin_node(claim.stated) if claim.stated else nodes.Text(_("not in this form"))
         return line
 
     def _computed(self, claim: Claim) -> nodes.paragraph:
-        line = nodes.paragraph("", "", nodes.inline("", "Computed ", classes=["mb-label"]), classes=["computed"])
+        line = nodes.paragraph(
+            "", "", nodes.inline("", f"{_('Computed')} ", classes=["mb-label"]), classes=["computed"]
+        )
         if not claim.values:
-            line += nodes.Text("nothing: there is no open data to compute it from")
+            line += nodes.Text(_("nothing: there is no open data to compute it from"))
         for number, id in enumerate(claim.values):
             value = self.site.ledger.values[id]
             line += nodes.inline("", "; " if number else "", classes=["separator"])
@@ -122,18 +126,20 @@ class ClaimParts(ContentDirective):
         return line
 
     def _rests(self, claim: Claim) -> nodes.paragraph:
-        line = nodes.paragraph("", "", nodes.inline("", "Rests on ", classes=["mb-label"]), classes=["claim-rests"])
+        line = nodes.paragraph(
+            "", "", nodes.inline("", f"{_('Rests on')} ", classes=["mb-label"]), classes=["claim-rests"]
+        )
         names = {d["name"]: None for id in claim.values for d in self.site.ledger.values[id].datasets}
         titles = [self.site.ledger.view.package.dataset(n).title for n in names]
-        line += nodes.Text("; ".join(titles) if titles else "no dataset")
+        line += nodes.Text("; ".join(titles) if titles else _("no dataset"))
         said = [self.site.ledger.statements[s] for s in claim.sources]
         if said:
-            line += nodes.Text(". Sources: ")
+            line += nodes.Text(f". {_('Sources:')} ")
         for number, statement in enumerate(said):
             line += [nodes.Text("; " if number else ""), origin_node(statement)]
             line += nodes.Text(f" ({statement.verification})")
         if claim.cites:
-            line += [nodes.Text(". Cited: "), *self.cites(claim.cites)]
+            line += [nodes.Text(f". {_('Cited:')} "), *self.cites(claim.cites)]
         return line
 
 
@@ -172,17 +178,17 @@ class ClaimPage(ClaimParts):
             raise ContentError("claim.unknown", message, place=self.place, fix=suggestion(self.arguments[0], claims))
         claim = claims[self.arguments[0]]
         section = nodes.section("", nodes.title("", self.plain(claim)), ids=["claim"], names=[])
-        meaning = MEANING[claim.verdict]
+        meaning = verdict_meanings()[claim.verdict]
         verdict = nodes.paragraph("", "", verdict_chip(claim.verdict), nodes.Text(f": {meaning}."))
         classes = ["claim", f"verdict-{claim.verdict}"]
         section += nodes.container("", verdict, *self.told(claim), classes=classes)
-        section += nodes.paragraph("", "", self.link("evidence", claim.id, "All claims of this memo", []))
+        section += nodes.paragraph("", "", self.link("evidence", claim.id, _("All claims of this memo"), []))
         return [section]
 
 
 def verdict_chip(verdict: str) -> nodes.inline:
     """A verdict, as all pages show one."""
-    return nodes.inline("", verdict, classes=["verdict", f"verdict-{verdict}"])
+    return nodes.inline("", verdict_text(verdict), classes=["verdict", f"verdict-{verdict}"])
 
 
 class VerdictMeanings(ContentDirective):
@@ -190,9 +196,10 @@ class VerdictMeanings(ContentDirective):
 
     def run(self) -> list[nodes.Node]:
         items = []
-        for verdict, meaning in MEANING.items():
+        for verdict, meaning in verdict_meanings().items():
             count = self.site.ledger.verdicts.get(verdict, 0)
-            term = nodes.term("", "", nodes.inline("", verdict, classes=["verdict", f"verdict-{verdict}"]))
-            body = nodes.definition("", nodes.paragraph("", f"{meaning[0].upper()}{meaning[1:]} ({count} here)."))
+            term = nodes.term("", "", verdict_chip(verdict))
+            told = _("{meaning} ({count} here).").format(meaning=meaning[0].upper() + meaning[1:], count=count)
+            body = nodes.definition("", nodes.paragraph("", told))
             items.append(nodes.definition_list_item("", term, body))
         return [nodes.definition_list("", *items, classes=["verdict-meanings"])]

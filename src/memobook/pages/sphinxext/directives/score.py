@@ -10,19 +10,32 @@ from typing import Any
 
 from docutils import nodes
 
+from memobook.editions.claim import verdict_text
 from memobook.ledger.score import OPEN, Score
 from memobook.ledger.score_record import record_of
 from memobook.publication.text.calendar import day_text
+from memobook.publication.text.language import _, plural
+from memobook.publication.text.sentence import filled
 
 from .directive import ContentDirective
 from .forecast_record import ForecastRecord
 
 CLASSES = {"came true": "true", "did not come true": "false", "open": "open", "can’t be told": "untold"}
-NONE = {
-    "claims": "No edition makes a claim with a horizon.",
-    "tripwires": "No tripwire has fired since its edition.",
-    "turned": "No verdict has turned.",
-}
+
+
+def _none(name: str) -> str:
+    """What stands where a part of the page has nothing to tell."""
+    return {
+        "claims": _("No edition makes a claim with a horizon."),
+        "tripwires": _("No tripwire has fired since its edition."),
+        "turned": _("No verdict has turned."),
+    }[name]
+
+
+def _state(state: str) -> str:
+    """What became of a claim, in a reader's words."""
+    return {"came true": _("came true"), "did not come true": _("did not come true"), "open": _("open"),
+            "can’t be told": _("can’t be told")}[state]  # fmt: skip
 
 
 class ScorePage(ContentDirective):
@@ -37,9 +50,9 @@ class ScorePage(ContentDirective):
         return [
             *self._alone(),
             *self._forecasts(told["forecasts"]),
-            *self._section("Statements by others", "claims", _tally(told), map(self._claim, told["claims"])),
-            *self._section("Tripwires that fired since", "tripwires", "", map(self._wire, told["tripwires"])),
-            *self._section("Verdicts that turned", "turned", "", map(self._turned, told["turned"])),
+            *self._section(_("Statements by others"), "claims", _tally(told), map(self._claim, told["claims"])),
+            *self._section(_("Tripwires that fired since"), "tripwires", "", map(self._wire, told["tripwires"])),
+            *self._section(_("Verdicts that turned"), "turned", "", map(self._turned, told["turned"])),
             *self._retrospective(told["retrospective"]),
             *self._unrecorded(told["unrecorded"]),
         ]
@@ -47,18 +60,18 @@ class ScorePage(ContentDirective):
     def _alone(self) -> list[nodes.Node]:
         if self.site.place != "plain":
             return []
-        words = "This copy of the pages knows the newest edition only; the published site has the score of all."
+        words = _("This copy of the pages knows the newest edition only; the published site has the score of all.")
         return [nodes.container("", nodes.paragraph("", words), classes=["mb-absent"])]
 
     def _section(self, title: str, name: str, head: str, items: Any) -> list[nodes.Node]:
         section = nodes.section("", nodes.title("", title), ids=[f"score-{name}"], names=[])
         lines = "".join(items)
-        list_of = f'<ul class="score-list">{lines}</ul>' if lines else f"<p>{NONE[name]}</p>"
+        list_of = f'<ul class="score-list">{lines}</ul>' if lines else f"<p>{escape(_none(name))}</p>"
         section += nodes.raw("", head + list_of, format="html")
         return [section]
 
     def _forecasts(self, told: dict[str, Any]) -> list[nodes.Node]:
-        section = nodes.section("", nodes.title("", "Forecasts of ours"), ids=["score-forecasts"], names=[])
+        section = nodes.section("", nodes.title("", _("Forecasts of ours")), ids=["score-forecasts"], names=[])
         record = ForecastRecord(told, self._edition, lambda date, id: self._id(date, id, page="memo"))
         section += nodes.raw("", record.html(), format="html")
         return [section]
@@ -70,8 +83,8 @@ class ScorePage(ContentDirective):
             f"<li>{self._id(one['edition'], one['claim'])}, {self._edition(one['edition'])}: {escape(one['text'])}</li>"
             for one in several
         )
-        words = "The horizons of these claims were written after their outcome was public. They are no forecasts."
-        section = nodes.section("", nodes.title("", "Not counted"), ids=["score-retrospective"], names=[])
+        words = _("The horizons of these claims were written after their outcome was public. They are no forecasts.")
+        section = nodes.section("", nodes.title("", _("Not counted")), ids=["score-retrospective"], names=[])
         section += nodes.raw("", f"<p>{words}</p><ul>{items}</ul>", format="html")
         return [section]
 
@@ -79,50 +92,71 @@ class ScorePage(ContentDirective):
         if not dates:
             return []
         days = ", ".join(day_text(date) for date in dates)
-        words = f"Not counted, since the site holds no record of them: the editions of {days}."
+        words = _("Not counted, since the site holds no record of them: the editions of {days}.").format(days=days)
         return [nodes.container("", nodes.paragraph("", words), classes=["mb-absent"])]
 
     def _claim(self, one: dict[str, Any]) -> str:
         words = [escape(_why(one))]
         if one["by"]:
-            words.append(f"Decided by the {self._edition(one['by'])}: {_values(one)}.")
+            decided = _("Decided by the {edition}: {values}.")
+            words.append(filled(decided, edition=self._edition(one["by"]), values=_values(one)))
         elif one["state"] == OPEN and one["now"] is not None:
-            words.append(f"In the newest edition it {'holds' if one['now'] else 'does not hold'}: {_values(one)}.")
-        carried = f"; carried over by {len(one['carried'])} more" if one["carried"] else ""
+            now = (
+                _("In the newest edition it holds: {values}.")
+                if one["now"]
+                else _("In the newest edition it does not hold: {values}.")
+            )
+            words.append(filled(now, values=_values(one)))
+        carried = len(one["carried"])
+        more = plural("; carried over by {count} more", "; carried over by {count} more", carried) if carried else ""
+        horizon = f'<time datetime="{one["horizon"]}">{day_text(one["horizon"])}</time>'
         return (
-            f'<li class="score-{CLASSES[one["state"]]}"><p class="score-head"><b>{escape(one["state"])}</b> '
-            f'<span>horizon <time datetime="{one["horizon"]}">{day_text(one["horizon"])}</time></span> '
-            f"<span>{self._id(one['edition'], one['claim'])}, {self._edition(one['edition'])}{carried}</span></p>"
+            f'<li class="score-{CLASSES[one["state"]]}"><p class="score-head"><b>{escape(_state(one["state"]))}</b> '
+            f"<span>{filled(_('horizon {day}'), day=horizon)}</span> "
+            f"<span>{self._id(one['edition'], one['claim'])}, {self._edition(one['edition'])}"
+            f"{more.format(count=carried)}</span></p>"
             f'<p class="score-text">{escape(one["text"])}</p><p class="score-why">{" ".join(words)}'
-            + (f" Condition: <code>{escape(one['condition'])}</code>" if one["condition"] else "")
+            + (f" {_('Condition:')} <code>{escape(one['condition'])}</code>" if one["condition"] else "")
             + "</p></li>"
         )
 
     def _wire(self, one: dict[str, Any]) -> str:
         now = {
-            True: "On the newest edition’s values it still would.",
-            False: "On the newest edition’s values it would not.",
+            True: _("On the newest edition’s values it still would."),
+            False: _("On the newest edition’s values it would not."),
             None: "",
         }[one["holds_now"]]
+        told = filled(
+            _("Fired in the {edition}, on data as of {day}: {values}."),
+            edition=self._edition(one["edition"]),
+            day=f'<time datetime="{one["since"]}">{day_text(one["since"])}</time>',
+            values=_values(one),
+        )
         return (
-            f'<li class="score-false"><p class="score-head"><b>fired</b> <span>{escape(one["id"])}, '
+            f'<li class="score-false"><p class="score-head"><b>{escape(_("fired"))}</b> <span>{escape(one["id"])}, '
             f"{self._edition(one['made'])}</span></p>"
             f'<p class="score-text">{escape(one["text"])}</p>'
-            f'<p class="score-why">Fired in the {self._edition(one["edition"])}, on data as of '
-            f'<time datetime="{one["since"]}">{day_text(one["since"])}</time>: {_values(one)}. {now}</p></li>'
+            f'<p class="score-why">{told} {now}</p></li>'
         )
 
     def _turned(self, one: dict[str, Any]) -> str:
-        old, new = (f'<span class="verdict verdict-{escape(v)}">{escape(v)}</span>' for v in (one["old"], one["new"]))
+        old, new = (
+            f'<span class="verdict verdict-{escape(v)}">{escape(verdict_text(v))}</span>'
+            for v in (one["old"], one["new"])
+        )
+        between = filled(
+            _("From the {before} to the {after}."),
+            before=self._edition(one["before"]),
+            after=self._edition(one["edition"]),
+        )
         return (
             f'<li><p class="score-head"><span>{self._id(one["edition"], one["claim"])}</span> '
             f"<span>{old} → {new}</span></p>"
-            f'<p class="score-text">{escape(one["text"])}</p><p class="score-why">From the '
-            f"{self._edition(one['before'])} to the {self._edition(one['edition'])}.</p></li>"
+            f'<p class="score-text">{escape(one["text"])}</p><p class="score-why">{between}</p></li>'
         )
 
     def _edition(self, date: str) -> str:
-        return f'<a href="{escape(self._url(date, "memo", ""))}">edition of {day_text(date)}</a>'
+        return f'<a href="{escape(self._url(date, "memo", ""))}">{_("edition of {day}").format(day=day_text(date))}</a>'
 
     def _id(self, date: str, claim: str, page: str = "evidence") -> str:
         return f'<a href="{escape(self._url(date, page, claim))}">{escape(claim)}</a>'
@@ -139,7 +173,7 @@ class ScorePage(ContentDirective):
 def _tally(told: dict[str, Any]) -> str:
     if not told["claims"]:
         return ""
-    counts = [f"<b>{count}</b> {escape(state)}" for state, count in told["tally"].items()]
+    counts = [f"<b>{count}</b> {escape(_state(state))}" for state, count in told["tally"].items()]
     return f'<p class="score-tally">{", ".join(counts)}.</p>'
 
 

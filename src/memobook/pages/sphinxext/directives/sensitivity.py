@@ -6,12 +6,11 @@ from docutils import nodes
 
 from memobook.editions.grids.combination_text import spoken
 from memobook.ledger.sensitivity import Spread
+from memobook.publication.text.language import _, plural
 
 from ..nodes import folded
 from ..roles import origin_node
 from .directive import ContentDirective, table
-
-COLUMNS = ["Value", "As printed", "Lowest", "Highest", "Varied"]
 
 
 class SensitivityTable(ContentDirective):
@@ -20,13 +19,16 @@ class SensitivityTable(ContentDirective):
     def run(self) -> list[nodes.Node]:
         ledger = self.site.ledger
         if not ledger.grids:
-            return [nodes.paragraph("", "This edition declares no grid of parameters.")]
+            return [nodes.paragraph("", _("This edition declares no grid of parameters."))]
         if ledger.grid_runs is None:
-            told = "The runs of the grid are not part of this copy of the pages; the published edition shows them."
+            told = _("The runs of the grid are not part of this copy of the pages; the published edition shows them.")
             return [nodes.container("", nodes.paragraph("", told), classes=["mb-absent"])]
-        shown = table(COLUMNS, map(_row, ledger.spreads.values()), kind="sensitivities")
+        columns = [_("Value"), _("As printed"), _("Lowest"), _("Highest"), _("Varied")]
+        shown = table(columns, map(_row, ledger.spreads.values()), kind="sensitivities")
         box = nodes.container("", shown, classes=["mb-sensitivity"])
-        return [folded(f"{len(ledger.spreads)} headline values over their grids", box)]
+        count = len(ledger.spreads)
+        head = plural("{count} headline value over its grid", "{count} headline values over their grids", count)
+        return [folded(head.format(count=count), box)]
 
 
 def _row(spread: Spread) -> nodes.row:
@@ -37,14 +39,16 @@ def _row(spread: Spread) -> nodes.row:
 def _ends(spread: Spread) -> list[nodes.entry]:
     """The cells of both ends; a text has none, and what it was elsewhere stands in their place."""
     if not spread.others:
-        return [_cell("unchanged"), _cell("unchanged")]
+        return [_cell(_("unchanged")), _cell(_("unchanged"))]
     if spread.numeric:
         return [_cell(point.text, spread.told(point)) for point in (spread.lowest, spread.highest)]
-    return [_cell("also", *(f"{point.text} {spread.told(point)}" for point in spread.others)), _cell("–")]
+    return [_cell(_("also"), *(f"{point.text} {spread.told(point)}" for point in spread.others)), _cell("–")]
 
 
 def _varied(spread: Spread) -> nodes.entry:
-    below = filter(None, [f"{spread.runs} runs", spread.missing_text])
+    below = filter(
+        None, [plural("{count} run", "{count} runs", spread.runs).format(count=spread.runs), spread.missing_text]
+    )
     return _cell(", ".join(map(spoken, spread.grid.own)), *below)
 
 

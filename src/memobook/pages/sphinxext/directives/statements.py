@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from docutils import nodes
 
+from memobook.publication.text.language import _, plural
 from memobook.themes.statement import Statement
 
 from ..nodes import folded
@@ -14,9 +15,10 @@ class Statements(ContentDirective):
     """What was stated by the edition's day: who says it, where, and how it was verified."""
 
     def run(self) -> list[nodes.Node]:
-        columns = ["Statement", "As printed", "Said by", "Where", "Seen"]
+        columns = [_("Statement"), _("As printed"), _("Said by"), _("Where"), _("Seen")]
         shown = self.site.ledger.statements.values()
-        return [folded(f"{len(shown)} statements", table(columns, map(self._row, shown), kind="statements"))]
+        head = plural("{count} statement", "{count} statements", len(shown)).format(count=len(shown))
+        return [folded(head, table(columns, map(self._row, shown), kind="statements"))]
 
     def _row(self, s: Statement) -> nodes.row:
         said_by = nodes.paragraph()

@@ -1,0 +1,206 @@
+"""What a build would stop at: directives without what they need, places, figures and languages that there are not."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from memobook.publication.errors import suggestion
+from memobook.publication.finding import Finding
+
+from ..directive_use import DirectiveUse, directive_uses
+from ..markdown import FENCE, TARGET, Markdown
+from ..material import Material
+from ..rule import rule
+from .constructs import DIRECTIVE, FORMULA
+
+ARGUMENT = rule(
+    "markup.argument", "error", "A directive lacks what it is about, or has an option that it does not know.",
+    "mend its first line or its options; the markup page of the documentation tells what each takes",
+)  # fmt: skip
+RESULT = rule("result.unknown", "error", "A figure or table is shown that no theme records.", "mend its id")
+IMPLICATION = rule("implication.unknown", "error", "An implication is shown that the register has not.", "mend its id")
+CLAIM = rule("claim.unknown", "error", "A claim is named that the register has not.", "mend its id")
+LABEL = rule(
+    "label.unknown", "error", "A reference or a footnote leads to a label that there is not.",
+    "write the label where it should lead: (its-name)= above a heading, $$ (its-name) behind a formula, [^its-name]: …",
+)  # fmt: skip
+LABELS = rule("label.twice", "error", "A label or a footnote is given twice.", "rename one")
+LANGUAGE = rule(
+    "code.language", "error", "A block of code names a language that nothing here knows.",
+    "mend its name, or write text",
+)  # fmt: skip
+IMAGE = rule(
+    "image.remote", "error", "A picture lies elsewhere, so that a page would change with it.",
+    "save it beside the memo, with its licence, and name the file",
+)  # fmt: skip
+EMPTY = rule("heading.empty", "error", "A heading has no words.", "write them, or take the line away")
+
+# directives of pages that a publication has once
+PAGES_OWN = {"front", "archive", "score", "corrections", "search-editions", "value-page", "changes", "missing-member",
+             "claim-page", "data-page", "verification", "family"}  # fmt: skip
+# directives that can't be without words on their first line
+NEEDING = {"admonition", "figure", "image", "include", "result", "implication", "claim", "math:", "sidebar", "topic",
+           "rubric", "container", "button-link", "button-ref", "tab-item", "literalinclude"}  # fmt: skip
+# options of those that take none, or only these; of others the documentation of Sphinx tells
+ADMONITIONS = ("note", "tip", "important", "hint", "warning", "caution", "attention", "danger", "error", "seealso")
+TAKES = {name: {"class", "name"} for name in (*ADMONITIONS, "admonition", "epigraph", "pull-quote", "highlights")}
+TAKES |= {name: set() for name in ("result", "implication", "forecasts", "graph", "sensitivity", "statements")}
+# beside those that Pygments knows
+LANGUAGES = {"", "none", "default", "python3", "pycon3", "ipython", "ipython2", "ipython3", "guess"}
+# a block of code that pages take for another thing
+OTHERWISE = {"mermaid"}
+REFERENCE = re.compile(r"\{(ref|eq)\}`(?:[^`<]*<)?([^`<>]+)>?`")
+EQUATION = re.compile(r"\$\$[ \t]*\(([\w-]+)\)")
+NAMED = re.compile(r"^[ \t]*:(?:name|label):[ \t]*(\S+)", re.MULTILINE)
+NOTE = re.compile(r"\[\^([^\]\s]+)\](:?)")
+HEADING = re.compile(r"^#{1,6}[ \t]*$", re.MULTILINE)
+FORMULAS = re.compile(r"\{math\}`([^`]+)`")
+CLAIMED = re.compile(r"(?<![`\\\w])\{claim\}`([^`]*)`")
+
+
+def stopping(material: Material) -> Iterator[Finding]:
+    """All of it, in the memo, the notebooks' prose and the pages that are no documentation."""
+    texts = [text for text in material.texts if not text.place.startswith("book/docs/")]
+    labels = {label for text in texts for label, _ in _labels(text)}
+    for text in texts:
+        uses = list(directive_uses(text.text))
+        for use in uses:
+            yield from _use(text, use)
+            if use.name in PAGES_OWN and (text is material.memo or text.in_cell):
+                yield DIRECTIVE.at(
+                    text.at(use.start), f"{{{use.name}}} has a page of its own", "link to it with {page}"
+                )
+        for use in [use for use in uses if use.name == "bibliography" and not use.options][1:]:
+            yield LABELS.at(text.at(use.start), "the references stand on this page already")
+        yield from _named(material, text, uses)
+        yield from _references(text, labels)
+        for found in FORMULAS.finditer(text.markup):
+            if told := problem(found[1]):
+                yield FORMULA.at(text.at(found.start()), f"{told}: {found[1][:60]}")
+        for found in HEADING.finditer(text.blocks):
+            yield EMPTY.at(text.at(found.start()), "a heading without words")
+        for image, _, target, offset in text.links:
+            if image and "://" in target:
+                yield IMAGE.at(text.at(offset), f"the picture lies at {target[:60]}")
+    for notes in _pages(material):
+        yield from _notes(notes)
+
+
+def _use(text: Markdown, use: DirectiveUse) -> Iterator[Finding]:
+    place = text.at(use.start)
+    if use.name in NEEDING and not use.argument:
+        yield ARGUMENT.at(place, f"the directive {{{use.name}}} says nothing on its first line")
+    for option, offset in use.options:
+        if option not in TAKES.get(use.name, {option}):
+            known = TAKES[use.name]
+            yield ARGUMENT.at(text.at(offset), f"{{{use.name}}} has no option {option!r}", suggestion(option, known))
+    if use.name == "math" and (told := problem(use.body)):
+        yield FORMULA.at(place, f"{told}: {' '.join(use.body.split())[:60]}")
+    if use.name == "list-table":
+        counts = [len(re.findall(r"^[ \t]*(?:\*[ \t]+)?-[ \t]", row, re.MULTILINE)) for row in _rows(use.body)]
+        if len(set(counts)) > 1:
+            yield ARGUMENT.at(place, f"rows of the list-table have {', '.join(map(str, counts))} cells")
+    if use.name in ("", "code-block", "code", "sourcecode") and use.argument.split("{")[0].strip():
+        language = use.argument.split()[0]
+        if language not in LANGUAGES | OTHERWISE and not _has_lexer(language):
+            yield LANGUAGE.at(place, f"there is no language {language!r}")
+
+
+def problem(formula: str) -> str:
+    """What is wrong with a formula; empty where it can be read."""
+    from memobook.pages.sphinxext.mathml import problem as found
+
+    return found(formula) or ""
+
+
+def _rows(body: str) -> list[str]:
+    return re.split(r"(?m)^(?=\*[ \t])", body.lstrip())[1 if not body.lstrip().startswith("*") else 0 :]
+
+
+def _has_lexer(language: str) -> bool:
+    from pygments.lexers import find_lexer_class_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        find_lexer_class_by_name(language)
+    except ClassNotFound:
+        return False
+    return True
+
+
+def _named(material: Material, text: Markdown, uses: list[DirectiveUse]) -> Iterator[Finding]:
+    """Figures, implications and claims by their ids."""
+    ledger = material.ledger
+    if ledger is None:
+        return
+    register = ledger.register
+    results = [id for run in ledger.executed.values() for id in (*run.figures, *run.tables)]
+    implications = [implication.id for implication in register.implications]
+    known = {
+        "result": (RESULT, results, "no theme records"),
+        "implication": (IMPLICATION, implications, "the register has no"),
+        "claim": (CLAIM, register.claims, "the register has no"),
+    }
+    for use in uses:
+        if use.name in known and use.argument:
+            owner, ids, message = known[use.name]
+            if use.argument not in ids:
+                fix = suggestion(use.argument, ids)
+                yield owner.at(text.at(use.start), f"{message} {use.name} {use.argument!r}", fix)
+        if use.name == "claim" and not use.body.strip():
+            yield ARGUMENT.at(text.at(use.start), f"the claim {use.argument} has no sentence")
+        if use.name == "claim" and use.options and text is not material.memo:
+            yield ARGUMENT.at(text.at(use.start), "a claim is given in the memo; here its id and its sentence stand")
+    for found in CLAIMED.finditer(text.text):
+        words, _, id = found[1].rstrip("> ").rpartition("<")
+        if not words.strip() or id.strip() not in register.claims:
+            fix = "write its sentence and its id: {claim}`sentence <id>`"
+            yield CLAIM.at(text.at(found.start()), f"{found[0][:60]} names no claim", fix)
+
+
+def _labels(text: Markdown) -> Iterator[tuple[str, int]]:
+    offset, fence = 0, ""
+    for line in text.text.split("\n"):
+        found = FENCE.match(line)
+        if found and (not fence or line.strip() == fence):
+            fence = "" if fence else found[1]
+        elif (target := TARGET.match(line)) and not fence:
+            yield target[1].lower(), offset
+        offset += len(line) + 1
+    for pattern in (EQUATION, NAMED):
+        yield from ((found[1].lower(), found.start()) for found in pattern.finditer(text.text))
+
+
+def _references(text: Markdown, labels: set[str]) -> Iterator[Finding]:
+    for found in REFERENCE.finditer(text.markup):
+        if found[2].strip().lower() not in labels:
+            yield LABEL.at(text.at(found.start()), f"nothing is called {found[2].strip()!r}")
+    seen: dict[str, str] = {}
+    for label, offset in _labels(text):
+        if label in seen:
+            yield LABELS.at(text.at(offset), f"{label!r} stands at {seen[label]} already")
+        seen.setdefault(label, text.at(offset))
+
+
+def _pages(material: Material) -> Iterator[list[Markdown]]:
+    """The texts of each page."""
+    yield from ([page] for page in (material.memo, *material.pages) if not page.place.startswith("book/docs/"))
+    yield from ([text for _, text in notebook.prose] for notebook in material.notebooks)
+
+
+def _notes(texts: list[Markdown]) -> Iterator[Finding]:
+    """Footnotes of a page that are not there, or there twice."""
+    found = [(text, one) for text in texts for one in NOTE.finditer(text.markup)]
+    given = Counter(one[1] for text, one in found if _defines(text, one))
+    for text, one in found:
+        if not _defines(text, one) and one[1] not in given:
+            yield LABEL.at(text.at(one.start()), f"there is no footnote {one[0]}")
+        elif _defines(text, one) and given[one[1]] > 1:
+            given[one[1]] -= 1
+            yield LABELS.at(text.at(one.start()), f"the footnote [^{one[1]}] is given again")
+
+
+def _defines(text: Markdown, found: re.Match[str]) -> bool:
+    return bool(found[2]) and (found.start() == 0 or text.markup[found.start() - 1] == "\n")

@@ -1,0 +1,180 @@
+"""What a table that somebody has is: columns, types, units, key and cadence, as far as its file tells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations, pairwise
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from memobook.publication.errors import ContentError, suggestion
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+INTEGER = re.compile(r"[-+]?\d{1,15}")
+NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][-+]?\d+)?")
+UNIT = re.compile(r"\s*[(\[](?P<unit>[^()\[\]]+)[)\]]\s*$")
+PUBLISHED = ("published", "publication_date", "released", "release_date", "publication_day")
+# days between observations, and what that is called
+CADENCES = ((1, 1, "daily"), (6, 8, "weekly"), (28, 31, "monthly"), (88, 93, "quarterly"), (364, 367, "yearly"))
+PLACE = "memobook new-theme"
+
+
+@dataclass(frozen=True)
+class Inferred:
+    """A table as it will be described.
+
+    Parameters
+    ----------
+    fields : descriptors of the columns, ``published`` the last where the file had none.
+    day, measure, groups : of the columns the one of days, the first of numbers that is none of the key, and the rest of
+        the key; empty where there is none.
+    newest : the newest day of publication.
+    """
+
+    text: str
+    fields: tuple[dict[str, Any], ...]
+    key: tuple[str, ...]
+    cadence: str
+    day: str
+    measure: str
+    groups: tuple[str, ...]
+    newest: str
+
+    @property
+    def unit(self) -> str:
+        return next((field.get("unit", "1") for field in self.fields if field["name"] == self.measure), "1")
+
+    def told(self) -> str:
+        """In a line what was taken the table for."""
+        columns = ", ".join(
+            f"{field['name']} ({field['type']}{', in ' + field['unit'] if 'unit' in field else ''})"
+            for field in self.fields
+        )
+        return f"columns {columns}; key {', '.join(self.key)}; {self.cadence}"
+
+
+def infer(path: Path, published: str, key: str = "") -> Inferred:
+    """The table of a file.
+
+    Parameters
+    ----------
+    published : a column, or one day for all rows; empty where a column has such a name.
+    key : columns that name a row, with commas between; empty: the fewest that do.
+
+    Raises
+    ------
+    ContentError : ``theme.table``, ``theme.published``, ``theme.key``.
+    """
+    frame, units = _read(path)
+    frame = _with_published(frame, published)
+    kinds = {str(name): _kind(frame[name]) for name in frame}
+    if kinds["published"] != "date":
+        raise _wrong("published", "the days of publication are not written as 2026-05-14", "mend the column")
+    for name, kind in kinds.items():
+        if kind in ("number", "integer"):
+            frame[name] = frame[name].str.replace(",", "").str.removeprefix("+")
+    keys = _key(frame, kinds, [part.strip() for part in key.split(",") if part.strip()])
+    day = next((name for name in keys if kinds[name] == "date" and name != "published"), "")
+    measure = next((n for n, kind in kinds.items() if kind in ("number", "integer") and n not in keys), "")
+    fields = []
+    for name, kind in kinds.items():
+        field: dict[str, Any] = {"name": name, "type": kind, "description": _words(name)}
+        field |= {"unit": units[name]} if name in units and kind in ("number", "integer") else {}
+        if name in keys or not (frame[name] == "").any():
+            field["constraints"] = {"required": True}
+        fields.append(field)
+    groups = tuple(name for name in keys if name not in (day, "published"))
+    text = frame.to_csv(index=False, lineterminator="\n")
+    cadence = _cadence(frame[day]) if day else "irregular"
+    return Inferred(text, tuple(fields), tuple(keys), cadence, day, measure, groups, max(frame["published"]))
+
+
+def _read(path: Path) -> tuple[DataFrame, dict[str, str]]:
+    """All cells as text, columns by names in small letters, and the units that stood in the header."""
+    import pandas as pd
+
+    try:
+        frame = pd.read_csv(path, sep=None, engine="python", dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise _wrong(
+            "table", f"{path} can’t be read as a table: {error}", "give a CSV file in UTF-8 with a header"
+        ) from error
+    if frame.empty:
+        raise _wrong("table", f"{path} has no rows", "give a file with rows")
+    names: list[str] = []
+    units: dict[str, str] = {}
+    for column in frame.columns:
+        unit = UNIT.search(str(column))
+        name = re.sub(r"\W+", "_", UNIT.sub("", str(column)).strip().lower(), flags=re.ASCII).strip("_") or "column"
+        name = f"n{name}" if name[0].isdigit() else name
+        names.append(name if name not in names else f"{name}_{len(names)}")
+        if unit:
+            units[names[-1]] = unit["unit"].strip()
+    frame.columns = pd.Index(names)
+    return frame.apply(lambda cells: cells.str.strip()), units
+
+
+def _with_published(frame: DataFrame, published: str) -> DataFrame:
+    found = published or next((name for name in PUBLISHED if name in frame), "")
+    if DAY.fullmatch(found):
+        return frame.assign(published=found)
+    if found not in frame:
+        what = f"there is no column {found!r}" if found else "nothing says when a row became public"
+        fix = "name a column or a day: --published 2026-05-14; a day too early would let a memo know what nobody knew"
+        raise _wrong("published", what, f"{suggestion(found, frame.columns)}; {fix}" if found else fix)
+    return frame.rename(columns={found: "published"})
+
+
+def _kind(cells: Any) -> str:
+    filled = [cell for cell in cells if cell]
+    if filled and all(DAY.fullmatch(cell) for cell in filled):
+        try:
+            [date.fromisoformat(cell) for cell in filled]
+        except ValueError as error:
+            raise _wrong("table", f"a day of {cells.name!r} is none: {error}", "mend the row") from error
+        return "date"
+    for pattern, kind in ((INTEGER, "integer"), (NUMBER, "number")):
+        if filled and all(pattern.fullmatch(cell) for cell in filled):
+            return kind
+    return "boolean" if filled and {*filled} <= {"true", "false"} else "string"
+
+
+def _key(frame: DataFrame, kinds: dict[str, str], given: list[str]) -> list[str]:
+    """The fewest columns that name a row on a day of publication; those of days and words before whole numbers."""
+    if unknown := [name for name in given if name not in frame]:
+        raise _wrong("key", f"there is no column {unknown[0]!r}", suggestion(unknown[0], frame.columns))
+    order = [name for kind in ("date", "string", "integer") for name in kinds if kinds[name] == kind]
+    order = [name for name in order if name != "published" and bool((frame[name] != "").all())]
+    some = [list(names) for size in (1, 2, 3) for names in combinations(order, size)]
+    # what has a day is a course over it, and names its rows by it
+    some.sort(key=lambda names: not any(kinds[name] == "date" for name in names))
+    tried = [given] if given else some
+    for names in tried:
+        keys = [*dict.fromkeys([*names, "published"])]
+        if not frame.duplicated(keys).any():
+            return keys
+    row = frame.index[frame.duplicated([*given, "published"] if given else [*order[:3], "published"])][0] + 2
+    told = f"{', '.join(given)} name no row alone" if given else "no three columns name a row alone"
+    raise _wrong("key", f"{told}, as line {row} shows", "give --key, the columns that do, or mend the rows")
+
+
+def _cadence(days: Any) -> str:
+    known = sorted({date.fromisoformat(day) for day in days})
+    if len(known) < 3:
+        return "irregular"
+    gap = median((later - earlier).days for earlier, later in pairwise(known))
+    return next((name for least, most, name in CADENCES if least <= gap <= most), "irregular")
+
+
+def _words(name: str) -> str:
+    return "Day on which the row became public." if name == "published" else f"{name.replace('_', ' ').capitalize()}."
+
+
+def _wrong(rule: str, message: str, fix: str) -> ContentError:
+    return ContentError(f"theme.{rule}", message, place=PLACE, fix=fix)

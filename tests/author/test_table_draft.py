@@ -1,0 +1,110 @@
+"""A theme from somebody's table: what it is taken for, what is asked, and a memo made from it in an empty folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from case_build import built, contents, memobook
+from tiny_publication import content_error
+
+from memobook.author.start.inferred import Inferred, infer
+from memobook.author.start.init import init
+
+SALES = """Month;City;Bikes sold (EUR);Note
+2026-01-01;Ulm;1,200.50;a
+2026-01-01;Bonn;900;b
+2026-02-01;Ulm;1300;c
+2026-02-01;Bonn;;d
+2026-03-01;Ulm;1250;e
+2026-03-01;Bonn;970;f
+"""
+OPTIONS = ("--published", "2026-03-05", "--source", "City of Ulm", "--licence", "CC-BY-4.0")
+
+
+def table(folder: Path, text: str, published: str = "2026-03-05", key: str = "", encoding: str = "utf-8") -> Inferred:
+    path = folder / "table.csv"
+    path.write_text(text, encoding)
+    return infer(path, published, key)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_columns_types_units_key_and_cadence_are_read_from_the_file(tmp_path: Path, encoding: str) -> None:
+    found = table(tmp_path, SALES, encoding=encoding)
+    assert {field["name"]: (field["type"], field.get("unit")) for field in found.fields} == {
+        "month": ("date", None),
+        "city": ("string", None),
+        "bikes_sold": ("number", "EUR"),
+        "note": ("string", None),
+        "published": ("date", None),
+    }
+    assert (found.key, found.cadence) == (("month", "city", "published"), "monthly")
+    assert (found.day, found.measure, found.groups, found.newest) == ("month", "bikes_sold", ("city",), "2026-03-05")
+    assert found.text.splitlines()[1:5:3] == ["2026-01-01,Ulm,1200.50,a,2026-03-05", "2026-02-01,Bonn,,d,2026-03-05"]
+    required = [field["name"] for field in found.fields if "constraints" in field]
+    assert required == ["month", "city", "note", "published"]
+
+
+@pytest.mark.parametrize(
+    ("days", "cadence"),
+    [
+        (("2026-01-01", "2026-01-02", "2026-01-03"), "daily"),
+        (("2026-01-05", "2026-01-12", "2026-01-19"), "weekly"),
+        (("2026-01-01", "2026-04-01", "2026-07-01"), "quarterly"),
+        (("2024-01-01", "2025-01-01", "2026-01-01"), "yearly"),
+        (("2026-01-01", "2026-01-05", "2026-01-19"), "irregular"),
+    ],
+)
+def test_the_cadence_is_that_of_the_days(tmp_path: Path, days: tuple[str, ...], cadence: str) -> None:
+    assert table(tmp_path, "day,n\n" + "".join(f"{day},1\n" for day in days)).cadence == cadence
+
+
+def test_a_column_may_say_when_a_row_became_public(tmp_path: Path) -> None:
+    text = "day,n,Released\n2026-01-01,1,2026-01-03\n2026-01-01,2,2026-01-09\n"
+    found = table(tmp_path, text, published="released")
+    assert found.key == ("day", "published") and found.newest == "2026-01-09"
+    assert table(tmp_path, text, published="").key == ("day", "published")
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "key", "id"),
+    [
+        ("day,n\n", "2026-01-01", "", "theme.table"),
+        ("day,n\n2026-02-30,1\n", "2026-03-01", "", "theme.table"),
+        ("day,n\n2026-01-01,1\n", "", "", "theme.published"),
+        ("day,n\n2026-01-01,1\n", "relased", "", "theme.published"),
+        ("day,published\n2026-01-01,soon\n", "", "", "theme.published"),
+        ("day,n\n2026-01-01,1\n2026-01-01,1\n", "2026-01-02", "", "theme.key"),
+        ("day,n\n2026-01-01,1\n2026-01-01,2\n", "2026-01-02", "day", "theme.key"),
+        ("day,n\n2026-01-01,1\n", "2026-01-02", "dya", "theme.key"),
+    ],
+)
+def test_what_a_file_can_not_tell_is_refused_by_name(
+    tmp_path: Path, text: str, published: str, key: str, id: str
+) -> None:
+    assert content_error(table, tmp_path, text, published, key).id == id
+
+
+def test_an_empty_publication_and_a_table_make_a_memo_that_passes_and_builds(tmp_path: Path) -> None:
+    root = tmp_path / "shops"
+    made = init(root, empty=True)
+    assert not [name for name in made if "memos/" in name or name.endswith((".ipynb", ".csv"))]
+    assert not [name for name, data in contents(root).items() if b"bridge" in data.lower() or b"council" in data]
+    none = memobook(root, "check")
+    assert none.returncode == 1 and "memobook new-theme NAME --from" in none.stderr
+    (tmp_path / "sales.csv").write_text(SALES, "utf-8")
+    asked = memobook(root, "new-theme", "sales", "--from", str(tmp_path / "sales.csv"))
+    assert asked.returncode == 2 and "--source" in asked.stderr
+    done = memobook(root, "new-theme", "sales", "--from", str(tmp_path / "sales.csv"), *OPTIONS)
+    assert done.returncode == 0 and "bikes_sold (number, in EUR)" in done.stdout, done.stderr
+    found = json.loads(memobook(root, "check", "--json").stdout)
+    assert {one["id"] for one in found} <= {"title.claims", "dataset.stale"}, found
+    built(root, "--out", "_site")
+    (edition,) = [path for path in (root / "_site").iterdir() if path.name.startswith("20")]
+    page = (edition / "index.html").read_text("utf-8")
+    assert (
+        'data-origin="sales.newest"' in page
+        and "<svg" in page
+        and "City of Ulm" in (edition / "methods.html").read_text("utf-8")
+    )
