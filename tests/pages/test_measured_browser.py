@@ -22,6 +22,7 @@ TOOLS = Path(__file__).with_name("node")
 PAGES = (
     "index.html", f"{DATE}/index.html", f"{DATE}/models.html", f"{DATE}/evidence.html", f"{DATE}/methods.html",
     f"{DATE}/claims/c02.html", f"{DATE}/values/infrastructure.capex_total.html", f"{DATE}/data/statements.html",
+    f"{DATE}/figures/infrastructure.capex/index.html",
     "archive/index.html", "score/index.html", "corrections/index.html", "verify/index.html", "search/index.html",
     "about/index.html", "404.html", "docs/index.html", "docs/register.html",
 )  # fmt: skip

@@ -159,10 +159,28 @@ def test_figures_have_words_and_captions(desktop: Page, path: str) -> None:
     figures = desktop.locator("main figure").all()
     assert len(figures) >= 2
     for figure in figures:
-        picture = figure.locator("svg, img").first
+        picture = figure.locator(".mb-drawing, svg, img").first
         assert len(picture.get_attribute("aria-label") or picture.get_attribute("alt") or "") > 20
         assert len(figure.locator("figcaption").inner_text()) > 40
     assert desktop.locator("main svg:not(figure svg), main img:not(figure img)").count() == 0
+
+
+def test_a_drawing_comes_when_a_reader_nears_it_and_its_row_leads_to_its_files(desktop: Page) -> None:
+    """It stands in the page with its letters and colours; the page of the figure alone has sources and a frame."""
+    desktop.goto(THEMES[0])
+    figure = desktop.locator("main figure:has(.mb-drawing)").last
+    drawing = figure.locator(".mb-drawing svg")
+    assert drawing.count() == 0
+    figure.scroll_into_view_if_needed()
+    expect(drawing).to_be_visible()
+    family = drawing.locator("text").first.evaluate("(node) => getComputedStyle(node).fontFamily")
+    assert family.startswith('"Memo Sans"')
+    for link in figure.locator(".figure-row a").all():
+        assert desktop.request.get(str(link.evaluate("(node) => node.href"))).ok
+    figure.get_by_role("link", name="Embed").click()
+    expect(desktop.locator("#embed")).to_be_visible()
+    assert "<iframe src=" in desktop.locator("pre").inner_text()
+    assert "Source" in desktop.locator("figcaption").inner_text()
 
 
 def test_the_graph_leads_from_advice_to_claims_values_and_data(desktop: Page) -> None:
