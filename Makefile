@@ -71,6 +71,7 @@ git: $(BIN)/.lab
 	@git config diff.jupyternotebook.command '"$(CURDIR)/$(BIN)/git-nbdiffdriver" diff'
 	@git config merge.jupyternotebook.driver '"$(CURDIR)/$(BIN)/git-nbmergedriver" merge %O %A %B %L %P'
 	@git config merge.jupyternotebook.name "notebooks, cell by cell"
+	@git config filter.memobook.clean '"$(CURDIR)/$(BIN)/python" -m memobook.author.clean'
 	@$(BIN)/pre-commit install
 	@echo "git diff shows notebooks cell by cell; a commit is checked first (once without: git commit --no-verify)"
 
