@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from memobook.editions.claim import verdict_text
 from memobook.publication.text.calendar import day_text
-from memobook.publication.text.language import _, plural, words
+from memobook.publication.text.language import ENGLISH, _, plural, spoken, words
 from memobook.publication.text.sentence import filled
 
 from ..citing.style import ReferenceStyle
@@ -281,9 +281,14 @@ def put_static_files(app: Sphinx, exception: Exception | None) -> None:
         text = path.read_text("utf-8")
         if path.name in SCRIPTS and (language := words(text)):
             path.write_text(text.replace("const WORDS = {};", f"const WORDS = {json.dumps(language)};", 1), "utf-8")
+    style = static / "memobook.css"
+    if spoken() != ENGLISH and style.is_file():
+        text = style.read_text("utf-8")
+        for english, own in (('"Fig. "', _("Fig.")), ('"Table "', _("Table"))):
+            text = text.replace(english, json.dumps(f"{own} ", ensure_ascii=False))
+        style.write_text(text, "utf-8")
     if app.config.memobook_place != "docs":
         write_fonts(static / "fonts", cache=site_of(app).publication.store / "fonts")
         pages = sorted(Path(app.outdir).rglob("*.html"))
         if rules := write_web_fonts((page.read_text("utf-8") for page in pages), static / "fonts"):
-            style = static / "memobook.css"
             style.write_text(style.read_text("utf-8") + rules, "utf-8")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 
 from memobook.pages.outputs.page_notebook import STDERR, page_notebook
-from memobook.publication.text.language import _
+from memobook.publication.text.language import _, numerals
 from memobook.runs.limits import read_limits
 from memobook.themes.figures.picture import IMAGES
 from memobook.themes.values.printed import EXACT
@@ -117,7 +117,7 @@ def _row(cells: list[str], numeric: list[bool]) -> nodes.row:
     return nodes.row(
         "",
         *(
-            nodes.entry("", nodes.paragraph("", cell), classes=["num"] if number else [])
+            nodes.entry("", nodes.paragraph("", numerals(cell) if number else cell), classes=["num"] if number else [])
             for cell, number in zip(cells, numeric, strict=True)
         ),
     )
