@@ -72,6 +72,7 @@ WHOLE = (
     "test_draft",
     "test_explain",
     "test_families",
+    "test_german",
     "test_faults",
     "test_fetch_publication",
     "test_finding",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
 from tiny_publication import content_error, patient
 
-from memobook.editions.bibliography import check_cited, read_bibliography
+from memobook.editions.bibliography import check_cited, parse_bibliography, read_bibliography
 from memobook.publication.text.latex import LITERAL
 
 ROOT = Path(__file__).parents[2]
@@ -99,3 +99,10 @@ def test_the_references_of_this_publication_read() -> None:
 def test_text_without_latex_is_taken_as_it_is(text: str) -> None:
     """The short way around the decoder of references gives what the decoder would."""
     assert str(LatexNodes2Text(keep_comments=True).latex_to_text(text)) == text
+
+
+def test_a_commentary_is_a_reference_and_a_set_is_refused_by_name_and_line() -> None:
+    commentary = "@commentary{lee2020, author = {Ann Lee}, title = {On Trade Law}, publisher = {Press}, year = 2020}\n"
+    assert parse_bibliography(commentary)["lee2020"].item["title"] == "On Trade Law"
+    error = content_error(parse_bibliography, commentary + "@set{both, entryset = {lee2020}, title = {Both}}\n")
+    assert error.place == "references.bib:2" and "'both'" in error.message and "cite its members" in error.fix

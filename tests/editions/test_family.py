@@ -8,9 +8,11 @@ import pytest
 from family_publication import add_bridge, declare, family_publication, place_of
 from tiny_publication import content_error
 
+from memobook.data.package import DataPackage
 from memobook.editions.edition import Edition
 from memobook.editions.family import address
 from memobook.publication.folder import Publication
+from memobook.runs.run import Runner
 
 DAY = "2026-03-06"
 
@@ -125,3 +127,13 @@ def test_ten_thousand_members_must_be_asked_for(folder: Path) -> None:
 )
 def test_addresses_are_of_small_ascii_letters(text: str, name: str) -> None:
     assert address(text) == name
+
+
+def test_a_member_of_the_wrong_type_is_named_with_file_and_line(folder: Path) -> None:
+    declare(folder, "{bridge: counts.bridge}", "{bridge: [East Bridge, {bridge: 7, address: seven}]}")
+    declare(folder, "    address: {East Bridge: east, West Bridge: west}\n", "")
+    publication = Publication(folder)
+    runner = Runner(publication, DataPackage(publication.data))
+    error = content_error(runner.edition_jobs, Edition.read(publication, DAY))
+    assert (error.id, error.place) == ("parameter.type", place_of(folder, "  bridge:$"))
+    assert "7" in error.message

@@ -67,6 +67,10 @@ class _Written:
         return self.lines.get(name, self.line)
 
 
+# biblatex's type for commentaries, as on a statute
+COMMENTARY = re.compile(r"@commentary(?=\s*[{(])", re.IGNORECASE)
+
+
 def read_bibliography(path: Path) -> dict[str, Reference]:
     """All references by key.
 
@@ -117,7 +121,8 @@ def examine(text: str) -> tuple[list[Problem], dict[str, Reference]]:
 def _entries(text: str) -> tuple[list[Problem], list[_Written]]:
     import bibtexparser
 
-    library = bibtexparser.parse_string(text, parse_stack=[])
+    # it takes whatever begins so for a comment
+    library = bibtexparser.parse_string(COMMENTARY.sub("@book", text), parse_stack=[])
     problems = [_failed(block) for block in library.failed_blocks]
     macros = dict(MACROS)
     for string in library.strings:

@@ -108,8 +108,26 @@ def _data(kind: Any, text: str, first_line: int, file: str) -> Any:
         loader.dispose()
 
 
+# what of a parser's words tells that quotes are missing, and where they go
+UNQUOTED = (
+    ("mapping values are not allowed", 'text that holds a colon and a blank stands in quotes: title: "One: two"'),
+    ("character '\\t'", "indent with blanks: YAML takes no tabs"),
+    ("cannot start any token", 'text that begins with such a sign stands in quotes: text: "@…"'),
+    ("undefined alias", 'text that begins with * or & stands in quotes: text: "*…"'),
+    ("a plain word", 'text that begins with a brace stands in quotes: text: "{theme.name} …"'),
+    (
+        "expected <block end>",
+        "quote the whole text, quotes within it doubled or of the other kind, and align the lines",
+    ),
+    ("could not determine a constructor", 'text that begins with ! stands in quotes: text: "!…"'),
+    ("unexpected end of stream", "close the quotes, or quote the whole text: text: 'It’s \"so\"'"),
+    ("expected ',' or", 'close the bracket or brace, or quote text that begins with one: text: "[…"'),
+)
+
+
 def _syntax(problem: str, place: str, line: int) -> ContentError:
-    return ContentError("yaml.syntax", f"not valid YAML: {problem}", place=f"{place}:{line}", fix="mend this line")
+    fix = next((fix for words, fix in UNQUOTED if words in problem), "mend this line")
+    return ContentError("yaml.syntax", f"not valid YAML: {problem}", place=f"{place}:{line}", fix=fix)
 
 
 def read_yaml(path: Path, root: Path) -> Entry:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
-from memobook.editions.claim import Claim
+from memobook.editions.claim import Claim, verdict_text
 from memobook.publication.errors import ContentError, suggestion
 from memobook.runs.committed import default_page
 from memobook.themes.statement import Statement
@@ -66,7 +66,7 @@ def claim_mark(site: Site, builder: Builder, docname: str, claim: Claim) -> node
     page, fragment = ("evidence", claim.id) if site.place == "plain" else (f"claims/{claim.id}", "")
     classes = ["chip", "claim-mark", f"verdict-{claim.verdict}"]
     url = site.url(builder, docname, page, fragment)
-    return nodes.reference("", f" {claim.verdict}", refuri=url, classes=classes, claim=claim.id)
+    return nodes.reference("", f" {verdict_text(claim.verdict)}", refuri=url, classes=classes, claim=claim.id)
 
 
 class _ContentRole(SphinxRole):

@@ -34,6 +34,16 @@ FRACTION = re.compile(
     rf"|(?:(?:a|{MANY})\s+)?dozens?\b|\b(?:{MANY})fold\b|(?<!first\s)(?<!second\s)(?<!later\s)(?<!other\s)(?<!one\s)\bhalf\s+(?:of\s+)?(?:the|all|its|their)\s)",
     re.IGNORECASE,
 )
+# more of the kind: what changed by a factor, shares of people, round numbers, and percentages spelled out
+TENS = "twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a\\s+hundred"
+FACTOR = re.compile(
+    rf"\b(?:(?:has|have|had)\s+(?:more\s+than\s+|nearly\s+|almost\s+)?(?:doubled|tripled|trebled|quadrupled|halved)"
+    rf"|(?:was|were|been)\s+(?:halved|doubled|tripled)|(?:twice|thrice)\s+(?:as|the)\b(?!\s+same)"
+    rf"|(?:{MANY})\s+times\s+(?:as|more|the)\b|(?:one|{MANY})\s+(?:in|out\s+of)\s+(?:{MANY})\b"
+    rf"|(?:{MANY}|{TENS})\s+per\s?cent\b|(?:an?|one|{MANY}|{TENS})\s+(?:thousand|million|billion|trillion)\b"
+    rf"|an\s+order\s+of\s+magnitude)",
+    re.IGNORECASE,
+)
 DAY = re.compile(
     r"(?<!the\s)(?<!that\s)\b(?:yesterday|tomorrow|tonight|(?:last|this|next)\s+(?:week|weekend|month|quarter|year|"
     r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)|(?:an?|one|\d+|{many}|a\s+few|some)\s+"
@@ -65,7 +75,7 @@ def words(material: Material) -> Iterator[Finding]:
 
 def _fractions(text: Markdown) -> Iterator[Finding]:
     prose = QUOTED.sub(lambda found: " " * len(found[0]), text.prose)
-    for found in FRACTION.finditer(prose):
+    for found in [*FRACTION.finditer(prose), *FACTOR.finditer(prose)]:
         clause = re.split(r"[,;:(.]", prose[: found.start()])[-1]
         if SUPPOSED.search(clause):
             continue

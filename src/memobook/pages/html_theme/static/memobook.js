@@ -357,7 +357,8 @@ function rows() {
     status.textContent = words("{shown} of {count} row shown", "{shown} of {count} rows shown", all.length, { shown: all.filter((row) => !row.hidden).length });
   };
   search.oninput = only.onchange = show;
-  const key = (row, at) => { const text = row.cells[at].textContent, number = Number(text.replaceAll(",", "")); return text && !isNaN(number) ? number : text; };
+  const point = (0.5).toLocaleString(root.lang)[1];
+  const key = (row, at) => { const text = row.cells[at].textContent, number = Number(text.replaceAll(point === "," ? "." : ",", "").replace(point, ".")); return text && !isNaN(number) ? number : text; };
   [...table.tHead.rows[0].cells].forEach((head, at) => {
     const button = el("button", { type: "button" }, head.textContent);
     button.onclick = () => {
