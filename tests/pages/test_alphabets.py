@@ -16,7 +16,7 @@ from memobook.publication import alphabets
 from memobook.publication.alphabets import fallbacks, missing, write_web_fonts
 
 DAY = "2026-03-06"
-TEXT = "The office in 北京 counts 日本語, 한국어, हिन्दी, ไทย, العربية and עברית beside Ελληνικά and Русский."
+TEXT = "The office in 北京 counts 日本語, 한국어, हिन्दी, ไทย, العربية and עברית beside Ελληνικά, Русский and 🚲."
 ARABIC = "العربية تكتب من اليمين إلى اليسار."
 TITLE = "## עברית"
 ENTRY = """
@@ -55,13 +55,13 @@ def test_pages_say_it_and_load_only_the_letters_that_they_print(publication: Pat
     fonts = sorted((site / DAY / "_static" / "fonts").glob("other-*.woff2"))
     assert len(fonts) >= 5 and sum(path.stat().st_size for path in fonts) < 80_000
     held = {code for path in fonts for code in TTFont(io.BytesIO(path.read_bytes())).getBestCmap()}
-    assert {ord(c) for c in "北京語한ไทहעבΕР"} <= held
+    assert {ord(c) for c in "北京語한ไทहעבΕР🚲"} <= held
 
 
 def test_the_pdf_says_it_and_keeps_to_its_standards(publication: Path) -> None:
     reader = PdfReader(publication / "_site" / DAY / "memo.pdf")
     text = "".join(page.extract_text() for page in reader.pages)
-    assert all(word in text for word in ("北京", "日本語", "한국어", "ไทย", "Ελληνικά", "Русский"))
+    assert all(word in text for word in ("北京", "日本語", "한국어", "ไทย", "Ελληνικά", "Русский", "🚲"))
     told = str(reader.xmp_metadata.stream.get_data()) if reader.xmp_metadata else ""
     assert "pdfuaid" in told and "pdfaid" in told
     fonts = {font["/BaseFont"] for page in reader.pages for font in page["/Resources"]["/Font"].values()}
@@ -72,12 +72,12 @@ def test_check_names_what_no_font_has_all_at_once_with_its_lines(publication: Pa
     memo = publication / "book" / "memos" / f"{DAY}.md"
     before = memo.read_text("utf-8")
     assert memobook(publication, "check").returncode == 0
-    memo.write_text(before.replace(TEXT, f"{TEXT} 🚲 and 🚌.\n\nOnce more 🚲."), "utf-8")
+    memo.write_text(before.replace(TEXT, f"{TEXT} 𓀀 and 𓀁.\n\nOnce more 𓀀."), "utf-8")
     done = memobook(publication, "check")
     memo.write_text(before, "utf-8")
     lines = [line for line in done.stdout.splitlines() if "text.glyph" in line]
     assert done.returncode == 1 and len(lines) == 2
-    assert "🚲 (bicycle), 🚌 (bus)" in lines[0] and re.search(rf"{DAY}\.md:\d+", lines[0])
+    assert "𓀀 (egyptian hieroglyph a001), 𓀁 (egyptian hieroglyph a002)" in lines[0] and re.search(rf"{DAY}\.md:\d+", lines[0])
 
 
 def test_a_text_of_the_typefaces_needs_no_other_font(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """Alphabets beyond the publication's typefaces: fonts that an extra installs, used where a text needs them.
 
 The typefaces have Latin, Greek and Cyrillic letters. Chinese, Japanese, Korean, Arabic, Hebrew, Devanagari and Thai
-letters come from packages of Noto and Frank Ruhl Libre (SIL Open Font License), ``memobook[alphabets]``. What no font
-has is named.
+letters, those of some fifteen other alphabets, symbols and emoji come from packages of Noto and Frank Ruhl Libre (SIL
+Open Font License), ``memobook[alphabets]``. What no font has is named.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ PACKAGES = (
     "fontpkg_noto_sans_devanagari",
     "fontpkg_noto_sans_thai",
     "fontpkg_frank_ruhl_libre",
+    "manimgx_fonts",  # emoji in one colour, symbols, and the alphabets that none of the above has
 )
 # signs that no font draws: breaks, joiners, marks of direction, selectors of a variant
 UNDRAWN = ("Cc", "Cf", "Zs", "Zl", "Zp")
