@@ -130,3 +130,16 @@ def test_all_problems_come_at_once_with_key_and_line() -> None:
         assert repr(key) in problem.message and not any(w in problem.message for w in ("Block", "Error", "Middleware"))
     error = content_error(parse_bibliography, text)
     assert error.place == "references.bib:2" and "(and 6 more)" in error.message and error.details.count("\n") == 5
+
+
+@pytest.mark.parametrize("command", [r"\sqrt", r"\footnote", r"\href", r"\href{a}", r"\frac", r"\url"])
+def test_a_command_without_its_argument_is_named_with_its_entry(command: str) -> None:
+    problems, references = examine(f"@book{{good, title = {{Good}}}}\n\n@book{{bad, title = {{Of {command}}}}}\n")
+    (problem,) = problems
+    assert (problem.id, problem.line) == ("reference.latex", 3) and "'bad'" in problem.message
+    assert [*references] == ["good"]
+
+
+def test_of_a_linked_word_the_word_stays() -> None:
+    text = r"@book{a, title = {{A manager, doi:\href{https://zenodo.org/record/2547042}{10.5281/zenodo.2547042}}}}"
+    assert examine(text)[1]["a"].item["title"] == "A manager, doi:10.5281/zenodo.2547042"

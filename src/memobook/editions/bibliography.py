@@ -16,7 +16,7 @@ from memobook.publication.text.language import spoken
 from .csl.inheritance import inherited
 from .csl.item import HOLDERS, Item, item_of
 from .csl.problem import Problem
-from .csl.text import MONTHS, field_text, joined
+from .csl.text import MONTHS, UnreadableLatex, field_text, joined
 
 PLACE = "references.bib"
 # the parser takes a field into the one before it when the comma between them is missing
@@ -109,11 +109,16 @@ def examine(text: str) -> tuple[list[Problem], dict[str, Reference]]:
             continue
         fields, missing = _whole(entry, known)
         problems += missing
-        item, wrong = item_of(entry.type, fields)
+        try:
+            item, wrong = item_of(entry.type, fields)
+            told = {entry.spelled.get(name, name): field_text(name, value) for name, value in fields.items()}
+        except UnreadableLatex as error:
+            message = f"{entry.key!r}: a command lacks an argument in {str(error)[:80]!r}"
+            problems.append(Problem("reference.latex", entry.line, message, "give it one, or take the command away"))
+            continue
         problems += [Problem(id, entry.at(name), f"{entry.key!r}: {message}", fix) for id, name, message, fix in wrong]
         if not item.get("title"):
             problems.append(Problem("reference.title", entry.line, f"{entry.key!r} has no title", "add its title"))
-        told = {entry.spelled.get(name, name): field_text(name, value) for name, value in fields.items()}
         references[entry.key] = Reference(entry.key, entry.type, told, entry.line, item, fields, entry.lines)
     return sorted(problems, key=lambda problem: problem.line), references
 

@@ -12,6 +12,8 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 # fields that are looked up or opened: no text of LaTeX
 VERBATIM = {"url", "doi", "eprint", "eprintclass", "primaryclass", "isbn", "issn", "file", "pmid", "date", "urldate",
             "eventdate", "origdate"}  # fmt: skip
+# an address behind words, of which the words stay
+HREF = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)")
 BARE_AMPERSAND = re.compile(r"(?<!\\)&")
 # sorts entries in styles of BibTeX, and prints nothing
 NO_SORT = re.compile(r"\\noopsort\s*\{[^{}]*\}", re.IGNORECASE)
@@ -52,14 +54,29 @@ def _parts(raw: str) -> Iterator[str]:
     yield raw[start:].strip()
 
 
+class UnreadableLatex(ValueError):
+    """A command in a field lacks an argument."""
+
+
 @cache
 def plain(latex: str) -> str:
-    """A field without its LaTeX, white space as single blanks; a bare ``&`` means itself."""
+    """A field without its LaTeX, white space as single blanks; a bare ``&`` means itself.
+
+    Raises
+    ------
+    UnreadableLatex : a command lacks an argument.
+    """
     if LITERAL.fullmatch(latex):
         return " ".join(latex.split())
     from pylatexenc.latex2text import LatexNodes2Text
 
-    decoded = str(LatexNodes2Text(keep_comments=True).latex_to_text(BARE_AMPERSAND.sub(r"\\&", NO_SORT.sub("", latex))))
+    source = BARE_AMPERSAND.sub(r"\\&", HREF.sub("", NO_SORT.sub("", latex)))
+    try:
+        decoded = str(LatexNodes2Text(keep_comments=True).latex_to_text(source))
+    except LookupError as error:  # it looks for what the command stands before
+        raise UnreadableLatex(latex) from error
+    if "%s" in decoded and "%s" not in source:  # or leaves its own form as it is
+        raise UnreadableLatex(latex)
     return " ".join(decoded.split())
 
 
