@@ -105,6 +105,6 @@ def test_an_empty_publication_and_a_table_make_a_memo_that_passes_and_builds(tmp
     page = (edition / "index.html").read_text("utf-8")
     assert (
         'data-origin="sales.newest"' in page
-        and "<svg" in page
+        and 'class="mb-drawing"' in page
         and "City of Ulm" in (edition / "methods.html").read_text("utf-8")
     )
