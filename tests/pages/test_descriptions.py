@@ -196,6 +196,20 @@ def test_the_text_of_the_feed_works_outside_of_the_page() -> None:
     assert not re.search("script|onclick|not this|class", found)
 
 
+def test_a_figure_of_the_feed_is_a_picture_that_needs_no_script() -> None:
+    drawing = (
+        '<div class="mb-drawing" role="img" aria-label="Bars" data-svg="figures/a.b.svg"><noscript>'
+        '<img src="figures/a.b.svg" alt="Bars"></noscript></div>'
+    )
+    row = '<span class="figure-row">Source: Council. <span class="figure-ways"><a href="a.csv">Data</a></span></span>'
+    page = (
+        f'<main><div class="body"><figure>{drawing}<figcaption><p>Caption.{row}</p></figcaption></figure></div></main>'
+    )
+    found = feed_text(page, "https://x.example/d/")
+    assert '<img alt="Bars" src="https://x.example/d/figures/a.b.png"/>' in found
+    assert "Caption. Source: Council." in found and "Data" not in found and "noscript" not in found
+
+
 def test_the_software_s_own_citation_is_in_step() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))

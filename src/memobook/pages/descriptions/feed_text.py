@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
 # of readers' programs few show drawings or scripts, and all have their own styles
-DROPPED = ("script", "style", "template", "button", "form", ".headerlink", ".separator", ".cell_input")
+DROPPED = ("script", "style", "template", "button", "form", ".headerlink", ".separator", ".cell_input", ".figure-ways")
 KEPT = {"a": ("href",), "img": ("src", "alt"), "th": ("colspan", "rowspan", "scope"), "td": ("colspan", "rowspan")}
 KEPT |= {"time": ("datetime",), "ol": ("start",), "math": ("xmlns", "display")}
 
@@ -35,6 +35,11 @@ def feed_text(page: str, address: str) -> str:
         comment.extract()
     for found in body.select(", ".join(DROPPED)):
         found.decompose()
+    for box in body.select(".mb-drawing"):
+        shown = str(box["data-svg"]).removesuffix(".svg") + ".png"
+        box.replace_with(soup.new_tag("img", src=shown, alt=str(box["aria-label"])))
+    for row in body.select(".figure-row"):
+        row.insert_before(" ")
     for drawing in body.find_all("svg"):
         drawing.replace_with(_in_words(soup, drawing, address))
     for tag in body.find_all(True):
