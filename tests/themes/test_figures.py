@@ -123,3 +123,13 @@ def test_a_headline_prints_values_by_their_whole_ids() -> None:
 def test_a_dataset_that_was_not_read_is_no_source() -> None:
     with pytest.raises(ContentError, match="not read"):
         told_of(two_lines, "theme", "fruit", "", set(), ("other",), {"sales": "0"}, "place")
+
+
+def test_in_a_book_without_the_extension_a_figure_keeps_its_words_but_for_the_headline() -> None:
+    from docutils import nodes
+
+    from memobook.pages.sphinxext.outputs import figure_node
+
+    meta = {"id": "a.b", "svg": "<svg/>", "alt": "Bars", "caption": "Counts", "headline": "Now {value}`a.x`"}
+    figure = figure_node(nodes.image(), meta, None)
+    assert figure.astext() == "Counts" and next(iter(figure.findall(nodes.image)))["alt"] == "Bars"

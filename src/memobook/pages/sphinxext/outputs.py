@@ -58,7 +58,9 @@ class Outputs:
         meta = data.output_metadata.get("memobook")
         if data.mime_type == "image/svg+xml" and meta:
             (image,) = renderer.render_image(data)
-            return [figure_node(image, {**meta, "svg": data.string}, site_of(renderer.renderer.sphinx_env.app))]
+            # a book that has memobook installed and not among its extensions has no site
+            site = getattr(renderer.renderer.sphinx_env.app, "memobook_site", None)
+            return [figure_node(image, {**meta, "svg": data.string}, site)]
         if data.mime_type in IMAGES:
             (image,) = renderer.render_image(data)
             image["alt"] = data.output_metadata.get(data.mime_type, {}).get("alt") or image.get("alt") or _("Picture")
@@ -102,18 +104,22 @@ def absent_node(told: dict[str, str]) -> nodes.container:
     return nodes.container("", line, classes=["mb-absent"])
 
 
-def figure_node(image: nodes.Element, meta: dict[str, Any], site: Site, *, headline: bool = True) -> nodes.figure:
+def figure_node(
+    image: nodes.Element, meta: dict[str, Any], site: Site | None, *, headline: bool = True
+) -> nodes.figure:
     """A figure below its headline and above its caption; the image gets its alternative text.
 
     Parameters
     ----------
+    site : whose values a headline prints; without one it is left out.
     headline : whether to show the figure's own.
     """
     image["alt"] = meta["alt"]
     image["svg"], image["phone"] = meta["svg"], meta.get("phone", "")
     image["figure"] = meta["id"]
-    told = [nodes.paragraph("", "", *_headline(meta, site), classes=["figure-headline"])]
-    above = told if headline and meta.get("headline") else []
+    above = []
+    if headline and site and meta.get("headline"):
+        above.append(nodes.paragraph("", "", *_headline(meta, site), classes=["figure-headline"]))
     return nodes.figure("", *above, image, nodes.caption("", meta["caption"]), ids=[f"figure-{meta['id']}"])
 
 
