@@ -111,18 +111,18 @@ def jupyter_book(root: Path) -> float:
 
 
 def ledger_values(root: Path) -> dict[str, Any]:
-    """The printed text of each value of the newest edition."""
+    """Each value of the newest edition."""
     memo = max((root / "book" / "memos").glob("*.md")).stem
     ledger = json.loads((root / "_site" / memo / "ledger.json").read_text("utf-8"))
-    return {value["id"]: value["text"] for value in ledger["values"]}
+    return {value["id"]: value["value"] for value in ledger["values"]}
 
 
 def book_values(root: Path) -> dict[str, Any]:
-    """The printed text of each value in the notebooks that Jupyter Book rendered."""
+    """Each value in the notebooks that Jupyter Book rendered."""
     executed = root / "_build" / "jupyter_execute" / "notebooks"
     found: dict[str, Any] = {}
     for name in themes(root):
-        found |= {id: value["text"] for id, value in values(read_notebook(executed / f"{name}.ipynb")).items()}
+        found |= {id: value["value"] for id, value in values(read_notebook(executed / f"{name}.ipynb")).items()}
         if not (root / "_build" / "html" / "notebooks" / f"{name}.html").is_file():
             raise RowError(f"jupyter-book made no page of {name}")
     return found
