@@ -134,7 +134,7 @@ def test_a_sound_answer_without_anything_of_a_dataset_is_no_fault_and_is_said(de
     code, out, _ = desk()
     assert code == 0 and len(desk.rows()) == 2 and desk.text("visits") == before and not desk.aside()
     assert "visits: plain: it has nothing of 'office'; what is held stays" in out and "not given" in out
-    assert "1 of 2 datasets are fresh; their sources gave nothing of visits" in out
+    assert "1 of 2 datasets are fresh; no source gave anything of visits" in out
     assert json.loads((desk.root / "data" / "fetched.json").read_text()).keys() == {"sales"}, (
         "it was not seen, and ages"
     )

@@ -103,7 +103,7 @@ def _fresh(outcomes: list[Outcome]) -> str:
     without = [o.dataset for o in outcomes if o.state == NOT_GIVEN]
     late = [f"{o.dataset} since {o.now.expected}" for o in outcomes if o.now and o.now.stale]
     if without:
-        told = f"{len(outcomes) - len(without)} of {len(outcomes)} datasets are fresh; their sources gave nothing of "
+        told = f"{len(outcomes) - len(without)} of {len(outcomes)} datasets are fresh; no source gave anything of "
         return (
             told
             + ", ".join(without)
