@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .inferred import Inferred
+from .theme_entries import dataset_resource
 from .theme_files import cells_notebook, title
 
 QUESTION = "# {title}: what does it ask?\n\nWhat a reader should learn here, in two sentences."
@@ -47,23 +48,9 @@ def table_notebook(name: str, day: str, table: Inferred) -> str:
 
 def table_resource(name: str, table: Inferred, source: str, address: str, licence: str) -> dict[str, Any]:
     """The dataset's descriptor."""
-    found = {"title": source} | ({"path": address} if address else {})
-    return {
-        "name": name,
-        "path": f"{name}.csv",
-        "profile": "tabular-data-resource",
-        "title": title(name),
-        "description": "What a row is, where it was seen, and what the rows can't say.",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "schema": {"fields": [*table.fields], "primaryKey": [*table.key]},
-        "sources": [found],
-        "licenses": [{"name": licence, "title": licence}],
-        "vintage": "row",
-        "redistribute": licence != "notspecified",
-        "cadence": table.cadence,
-    }
+    named = {"title": source} | ({"path": address} if address else {})
+    begun = dataset_resource(name, table.fields, table.key, named, {"name": licence, "title": licence})
+    return begun | {"redistribute": licence != "notspecified", "cadence": table.cadence}
 
 
 def first_memo(name: str, day: str, table: Inferred) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,30 @@ from memobook.publication.folder import Publication
 
 from .theme_files import FIELDS, title
 
+# of a source or a licence that the author has still to name
+UNNAMED = {"title": "To be named"}
+
+
+def dataset_resource(
+    name: str, fields: Sequence[dict[str, Any]], key: Sequence[str], source: dict[str, str], licence: dict[str, str]
+) -> dict[str, Any]:
+    """The descriptor of a dataset that is begun, whose author has still to say what its rows are."""
+    return {
+        "name": name,
+        "path": f"{name}.csv",
+        "profile": "tabular-data-resource",
+        "title": title(name),
+        "description": "What a row is, where it was seen, and what the rows can't say.",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {"fields": [*fields], "primaryKey": [*key]},
+        "sources": [source],
+        "licenses": [licence],
+        "vintage": "row",
+        "redistribute": True,
+    }
+
 
 def with_dataset(publication: Publication, name: str, resource: dict[str, Any] | None = None) -> str:
     """The data package with the dataset at the end of its resources, indented as it was."""
@@ -27,22 +52,7 @@ def with_dataset(publication: Publication, name: str, resource: dict[str, Any] |
         for field, kind, told in FIELDS
     ]
     package.setdefault("resources", []).append(
-        resource
-        or {
-            "name": name,
-            "path": f"{name}.csv",
-            "profile": "tabular-data-resource",
-            "title": title(name),
-            "description": "What a row is, where it was seen, and what the rows can't say.",
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": "utf-8",
-            "schema": {"fields": fields, "primaryKey": ["id", "published"]},
-            "sources": [{"title": "To be named"}],
-            "licenses": [{"name": "notspecified", "title": "To be named"}],
-            "vintage": "row",
-            "redistribute": True,
-        }
+        resource or dataset_resource(name, fields, ["id", "published"], UNNAMED, {"name": "notspecified"} | UNNAMED)
     )
     indent = re.search(r"^\{\n( +)", text)
     return json.dumps(package, indent=len(indent[1]) if indent else 2, ensure_ascii=False) + "\n"
