@@ -42,6 +42,10 @@ class Past:
             raise ValueError(f"a window of {window} months leaves nothing of {len(returns)} to walk through")
         self.returns, self.window = returns, window
 
+    def __getstate__(self) -> dict[str, object]:
+        """What it is told by, whatever was computed of it: so it is the same argument before and after."""
+        return {"returns": self.returns, "window": self.window}
+
     def _rolled(self, statistic: str) -> Array:
         rolled: Array = getattr(pd.DataFrame(self.returns).rolling(self.window), statistic)().to_numpy()
         return rolled[self.window - 1 : -1]

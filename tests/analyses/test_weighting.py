@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import joblib
 import numpy as np
 import pandas as pd
 import pytest
@@ -129,3 +130,9 @@ def test_the_bootstrap_resamples_all_columns_together() -> None:
     found = weighting.resampled_sharpe(net, 3, 20, 1)
     assert found.shape == (20, 2, 3)
     assert found == pytest.approx(found[:, :1, :1] * np.ones((1, 2, 3)))
+
+
+def test_what_was_computed_of_a_past_makes_it_no_other_argument(returns: np.ndarray) -> None:
+    fresh, used = weighting.Past(returns, 12), weighting.Past(returns, 12)
+    _ = used.means, used.volatilities
+    assert joblib.hash(fresh) == joblib.hash(used) != joblib.hash(weighting.Past(returns, 13))
