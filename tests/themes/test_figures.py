@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+from pathlib import Path
 
 import matplotlib as mpl
 import pytest
+from tiny_publication import resource, write_package
 
 from memobook.publication.errors import ContentError
 from memobook.themes.figures.drawn import drawn
@@ -105,7 +107,12 @@ def test_both_drawings_and_their_data_are_recorded() -> None:
     import matplotlib.pyplot as plt
 
     told = told_of(two_lines, "theme", "fruit", "", set(), (), {"sales": "0"}, "place")
-    assert told["svg"] != told["phone"] and told["datasets"] == ["sales"] and "apples" in told["data"]
+    assert (
+        told["svg"] != told["phone"]
+        and told["datasets"] == ["sales"]
+        and not told["named"]
+        and "apples" in told["data"]
+    )
     again = told_of(two_lines, "theme", "fruit", "", set(), (), {"sales": "0"}, "place")
     assert told == again and plt.get_fignums() == []
 
@@ -133,3 +140,14 @@ def test_in_a_book_without_the_extension_a_figure_keeps_its_words_but_for_the_he
     meta = {"id": "a.b", "svg": "<svg/>", "alt": "Bars", "caption": "Counts", "headline": "Now {value}`a.x`"}
     figure = figure_node(nodes.image(), meta, None)
     assert figure.astext().split() == ["Bars", "Counts"] and not list(figure.findall(nodes.paragraph))
+
+
+@pytest.mark.parametrize(
+    ("named", "line"), [(True, "Source: Council"), (False, "Data read before it was drawn: Council")]
+)
+def test_a_figure_claims_only_the_sources_that_it_names(tmp_path: Path, named: bool, line: str) -> None:
+    from memobook.data.package import DataPackage
+    from memobook.pages.figures.sources import source_line
+
+    write_package(tmp_path, resource("sales", ["id", "amount", "published"]) | {"sources": [{"title": "Council"}]})
+    assert source_line({"datasets": ["sales"], "named": named}, DataPackage(tmp_path)) == line

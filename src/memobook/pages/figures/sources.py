@@ -21,7 +21,7 @@ def publishers(meta: Mapping[str, Any], package: DataPackage) -> list[str]:
 
 
 def source_line(meta: Mapping[str, Any], package: DataPackage) -> str:
-    """“Source: …”, or nothing where none is known."""
+    """“Source: …”, or nothing where none is known; where its datasets were not named, what had been read by then."""
     found = publishers(meta, package)
     if not found:
         return ""
@@ -29,6 +29,8 @@ def source_line(meta: Mapping[str, Any], package: DataPackage) -> str:
     names = "; ".join(found[:NAMED])
     if more > 0:
         names = _("{names} and {count} more").format(names=names, count=more)
+    if not meta.get("named"):
+        return _("Data read before it was drawn: {names}").format(names=names)
     return plural("Source: {names}", "Sources: {names}", len(found)).format(names=names)
 
 

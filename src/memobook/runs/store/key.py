@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 # the part that the key of a run has which holds no figure and no table, so that it is never taken for a whole one
 VALUES_ONLY = "values only"
 # what a run records; another number where that is more than it was, so that stored runs which lack it serve no more
-RECORDS = 3
+RECORDS = 4
 
 
 class Recorded(Protocol):

@@ -37,7 +37,8 @@ def told_of(
 
     Returns
     -------
-    ``id``, ``svg``, ``phone`` (a second SVG), ``data`` (CSV), ``datasets``, ``headline``, and what checks ask for.
+    ``id``, ``svg``, ``phone`` (a second SVG), ``data`` (CSV), ``datasets``, ``named`` (whether these were named, or are
+    all that was read), ``headline``, and what checks ask for.
 
     Raises
     ------
@@ -48,7 +49,11 @@ def told_of(
         raise ContentError("figure.origin", f"its data {', '.join(unread)} were not read", place=place, fix=fix)
     wide = figure(False) if callable(figure) else figure
     told: dict[str, Any] = {"id": f"{theme}.{name}", "svg": draw(wide, f"{theme}-{name}-"), "data": drawn(wide)}
-    told |= {"datasets": sorted(datasets or reads), "headline": with_whole_ids(headline, theme, known, place)}
+    told |= {
+        "datasets": sorted(datasets or reads),
+        "named": bool(datasets),
+        "headline": with_whole_ids(headline, theme, known, place),
+    }
     if foot := cut_off(wide):
         told[BARS] = foot
     put_away(wide)
