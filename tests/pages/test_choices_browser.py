@@ -104,6 +104,7 @@ def test_the_curve_has_every_run_in_order_and_can_be_picked_from(desktop: Page, 
     opened(desktop).click()
     dots = desktop.locator(".mb-curve .run")
     in_order = [run["text"] for run in sorted(grid["runs"], key=lambda run: run["value"])]
+    expect(dots).to_have_count(len(in_order))
     assert dots.locator("title").all_text_contents() == in_order
     (published,) = [text for dot, text in zip(dots.all(), in_order, strict=True) if dot.locator(".published").count()]
     assert published == grid["runs"][0]["text"]

@@ -182,7 +182,8 @@ def test_a_drawing_comes_when_a_reader_nears_it_and_its_row_leads_to_its_files(d
     figure.get_by_role("link", name="Embed").click()
     expect(desktop.locator("#embed")).to_be_visible()
     assert "<iframe src=" in desktop.locator("pre").inner_text()
-    assert "Source" in desktop.locator("figcaption").inner_text()
+    caption = desktop.locator("figcaption").inner_text()
+    assert re.search(r"Sources?: |Data read before it was drawn: ", caption)
 
 
 def test_the_graph_leads_from_advice_to_claims_values_and_data(desktop: Page) -> None:
