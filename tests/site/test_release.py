@@ -47,6 +47,19 @@ def revised(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_a_lock_that_a_killed_release_left_uncommitted_is_committed_by_the_next_call(
+    revised: Path, tmp_path: Path
+) -> None:
+    folder = copy_of(revised, tmp_path / "publication")
+    held, lock = git(folder, "rev-parse", "HEAD~1"), f"book/memos/{FIRST}.v2.lock.json"
+    git(folder, "reset", "--quiet", "HEAD~1")
+    assert git(folder, "status", "--porcelain") == f"?? {lock}"
+    told = called(folder, "release", FIRST, "--commit", "--revise", "--why", WHY)
+    assert "its lock was in no commit, and is now" in told
+    assert (git(folder, "status", "--porcelain"), git(folder, "rev-parse", "HEAD~1")) == ("", held)
+    assert not (folder / "book" / "memos" / f"{FIRST}.v3.lock.json").exists()
+
+
 def editions(site: Path) -> dict[str, dict[str, object]]:
     listed = json.loads((site / "editions.json").read_text("utf-8"))["editions"]
     return {entry["date"]: entry for entry in listed}
