@@ -13,8 +13,9 @@ import time
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import pypdf
 import pytest
-from case_build import DATES, built, contents, copy_of, memobook, state
+from case_build import DATES, built, contents, copy_of, finished_build, memobook, state
 from released_build import called, git, released_build
 from test_cases import dangling_links, read
 
@@ -105,6 +106,15 @@ def test_a_release_stands_at_its_own_address_too(released: Path) -> None:
 def lock_day(folder: Path, number: int) -> str:
     text = (folder / "book" / "memos" / f"{FIRST}.v{number}.lock.json").read_text("utf-8")
     return str(json.loads(text)["day"])
+
+
+def test_paper_says_whether_it_is_signed_once_it_is_released(
+    released: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    draft = finished_build(tmp_path_factory.getbasetemp())
+    for folder, times in ((released / "_site" / FIRST / "v1", 1), (draft / "_site" / FIRST, 0)):
+        for name in ("memo.pdf", "evidence.pdf"):
+            assert pypdf.PdfReader(folder / name).pages[0].extract_text().count("Not signed.") == times, folder
 
 
 def test_every_link_of_a_released_site_leads_somewhere(revised: Path) -> None:
