@@ -53,8 +53,8 @@ class ForecastRecord:
         if not dates:
             return ""
         words = plural(
-            "Retrospective, without a score, since it gave no forecast: the {editions}.",
-            "Retrospective, without a score, since they gave no forecasts: the {editions}.",
+            "Retrospective, without a score, since it gave no forecast: {editions}.",
+            "Retrospective, without a score, since they gave no forecasts: {editions}.",
             len(dates),
         )
         return f"<p>{filled(words, editions=', '.join(map(self.edition, dates)))}</p>"

@@ -27,7 +27,7 @@ class Forecasts(ContentDirective):
                 nodes.container("", nodes.paragraph("", _("This edition forecasts nothing.")), classes=["mb-absent"])
             ]
         given = (
-            _("Given on {day}, before there was an answer.").format(day=day_text(ledger.given))
+            _("Given on {day}.").format(day=day_text(ledger.given))
             if ledger.given
             else _("Not released, so not given yet.")
         )
