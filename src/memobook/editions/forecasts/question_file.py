@@ -87,7 +87,7 @@ def _part(given: dict[str, Any], package: DataPackage, wrong: Errors) -> tuple[P
 
 
 def _dataset(name: Any, package: DataPackage, wrong: Errors) -> Dataset:
-    if name not in package.datasets:
+    if not isinstance(name, str) or name not in package.datasets:
         raise wrong("dataset", "dataset", f"there is no dataset {name!r}", suggestion(str(name), package.datasets))
     dataset = package.dataset(name)
     if dataset.local:
