@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from memobook.editions.forecasts.forecast import read_forecast
 from memobook.publication.errors import ContentError
 
 AS_OF = "2026-06-01"
+SPAN = {"from": "2026-07-01", "to": "2026-07-09"}
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +86,7 @@ def test_a_ratio_goes_on_with_what_it_does_not_name(data: DataPackage) -> None:
         pytest.param(BINARY, {"where": {"published": {"from": "2026-07-09", "to": "2026-07-01"}}}, "forecast.where", 7,
                      id="a span backwards"),
         pytest.param(NUMBERS, {"where": {"month": "2026-13-01"}}, "forecast.where", 7, id="no month"),
-        pytest.param(NUMBERS, {"where": {"month": "2026-07-01", "published": {"from": "2026-07-01", "to": "2026-08-01"}}},
+        pytest.param(NUMBERS, {"where": {"month": "2026-07-01", "published": SPAN}},
                      "forecast.where", 7, id="two times"),
         pytest.param(NUMBERS, {"quantiles": {0.1: 1, 0.9: 2}}, "forecast.quantiles", 11, id="two quantiles"),
         pytest.param(NUMBERS, {"quantiles": {0.1: 1, 0.5: 3, 0.9: 2}}, "forecast.quantiles", 11, id="falling numbers"),
