@@ -44,7 +44,9 @@ def spanning(searched: int, counts: Mapping[str, pd.Series], phone: bool) -> Fig
         # the second row has room for the name of its colour
         axes.bar_label(bars, [f"{n:.0f}  {when}" if row == 1 else f"{n:.0f}" for row, n in enumerate(left)], padding=4)
     names = ["candidates", *QUESTIONS.values()]
-    axes.set_yticks(places, [fill(name, 13) for name in names] if phone else names)
+    axes.set_yticks(
+        places, [fill(name, 13, break_on_hyphens=False, break_long_words=False) for name in names] if phone else names
+    )
     axes.set_xlim(0, 112)
     axes.set_xticks([0, 25, 50, 75, 100])
     axes.set_xlabel("share of the candidates, %")
