@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from memobook.ledger.ledger import Ledger
 from memobook.publication.errors import suggestion
 from memobook.publication.finding import Finding
 
-from ..directive_use import DirectiveUse, directive_uses
+from ..directive_use import OPTION, DirectiveUse, directive_uses
 from ..markdown import FENCE, TARGET, Markdown
 from ..material import Material
 from ..rule import rule
@@ -144,6 +145,8 @@ def _named(material: Material, text: Markdown, uses: list[DirectiveUse]) -> Iter
         "claim": (CLAIM, register.claims, "the register has no"),
     }
     for use in uses:
+        if use.name == "front" and material.newest:  # the site's front page is of the newest edition
+            yield from _front(text, use, ledger)
         if use.name in known and use.argument:
             owner, ids, message = known[use.name]
             if use.argument not in ids:
@@ -158,6 +161,23 @@ def _named(material: Material, text: Markdown, uses: list[DirectiveUse]) -> Iter
         if not words.strip() or id.strip() not in register.claims:
             fix = "write its sentence and its id: {claim}`sentence <id>`"
             yield CLAIM.at(text.at(found.start()), f"{found[0][:60]} names no claim", fix)
+
+
+def _front(text: Markdown, use: DirectiveUse, ledger: Ledger) -> Iterator[Finding]:
+    """The figure and the claims that the front page tells."""
+    claims = ledger.register.claims
+    figures = [id for run in ledger.executed.values() for id in run.figures]
+    known = {"picture": (RESULT, figures), "headline": (CLAIM, claims), "numbers": (CLAIM, claims)}
+    given = {option: OPTION.sub("", text.text[offset:].partition("\n")[0]).split() for option, offset in use.options}
+    places = {option: text.at(offset) for option, offset in use.options}
+    for option in given.keys() & known.keys():
+        owner, ids = known[option]
+        for id in given[option]:
+            if id not in ids:
+                message = f"the newest edition, {ledger.edition.date}, has no {option} {id!r}"
+                yield owner.at(places[option], message, suggestion(id, ids))
+    if given.get("picture") and not given.get("headline"):
+        yield ARGUMENT.at(text.at(use.start), "the picture has no headline: the claim that it shows")
 
 
 def _labels(text: Markdown) -> Iterator[tuple[str, int]]:
