@@ -15,7 +15,7 @@ DECLARED = """\
     for_each: {bridge: counts.bridge}
     address: {East Bridge: east, West Bridge: west}
     figure: weeks
-    values: [riders, share]
+    values: {riders: Riders in four weeks, share: }
     aggregates:
       riders: sum riders
       busiest: max riders
