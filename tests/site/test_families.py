@@ -41,7 +41,7 @@ def test_each_member_has_a_page_with_its_own_title_headings_and_words(folder: Pa
     assert 'aria-label="A line for the East Bridge."' in east
     assert "Riders over the East Bridge, by week." in east
     assert 'id="bridge.east.riders"' in east
-    headline = re.search(r'class="[^"]*mb-headline[^"]*".*?</p>', east, re.DOTALL)
+    headline = re.search(r'class="figure-headline[^"]*".*?</p>', east, re.DOTALL)
     assert headline and 'href="#bridge.east.riders"' in headline[0], "a headline prints the member's own values"
     assert "West Bridge: who rides" in page(folder, "bridge/west.html")
 

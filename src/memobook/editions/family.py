@@ -80,6 +80,10 @@ class Family:
     aggregates: Mapping[str, Any] = field(default_factory=dict)
     place: str = ""
 
+    def place_of(self, aggregate: str) -> str:
+        """File and line of one of its aggregates."""
+        return f"{self.place.rpartition(':')[0]}:{getattr(self.aggregates, 'lines', {}).get(aggregate, 1)}"
+
 
 def read_family(theme: str, given: Entry, package: DataPackage, as_of: str, place: str) -> Family:
     """The family that an entry of ``themes`` declares, with its members on a day.
