@@ -20,7 +20,7 @@ from memobook.editions.edition import Edition
 from memobook.publication.folder import Publication
 from memobook.runs.kernels.papermill_run import PapermillRun, execute_spec
 from memobook.runs.kernels.values.client import NoValues
-from memobook.runs.kernels.values.doubt import doubt
+from memobook.runs.kernels.values.doubt import doubt, settled
 from memobook.runs.kernels.values.values_run import end_waiting, values_run
 from memobook.runs.run import Runner
 from memobook.runs.schedule.finished import Run
@@ -212,6 +212,38 @@ def test_modules_of_the_project_that_draw_are_in_doubt(drawing: Path) -> None:
     (drawing / "src" / "shop" / "tax.py").write_text("import matplotlib.pyplot as plt\nTAX = 0\n")
     assert "draws" in doubt([SETUP], drawing)
     assert job(drawing).spec().values_only is False
+
+
+IN_A_FUNCTION = """import pandas as pd
+
+TAX = 0
+
+
+def lines(sales):
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots()
+    axes.plot(sales)
+    return figure
+"""
+
+
+def test_a_module_whose_functions_import_what_they_draw_with_is_not_in_doubt(drawing: Path) -> None:
+    module = drawing / "src" / "shop" / "tax.py"
+    module.write_text(IN_A_FUNCTION)
+    assert doubt([SETUP], drawing) == ""
+    assert job(drawing).spec().values_only is True
+    module.write_text(IN_A_FUNCTION + "    try:\n        1 / 0\n    except Exception:\n        pass\n")
+    assert "catches" in doubt([SETUP], drawing)
+
+
+def test_what_a_module_asks_of_a_drawing_needs_a_whole_run(drawing: Path) -> None:
+    module = drawing / "src" / "shop" / "tax.py"
+    notebook = {"cells": [{"cell_type": "code", "source": SETUP}]}
+    module.write_text(IN_A_FUNCTION)
+    assert settled(notebook, drawing)
+    module.write_text(IN_A_FUNCTION.replace("return figure", "return axes.get_window_extent()"))
+    assert not settled(notebook, drawing)
 
 
 def test_a_failing_run_tells_what_a_whole_one_tells(drawing: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -66,20 +66,46 @@ def doubt(code: Iterable[str], root: Path) -> str:
         reason = _doubt_of_cell(source)
         if reason:
             return reason
-    for path in map(root.joinpath, project_modules(code, root)):
-        if not path.resolve().is_relative_to(ENGINE) and "matplotlib" in path.read_text("utf-8"):
-            return f"{path.name} draws"
+    for name, source in _drawing_modules(code, root):
+        if reason := _doubt_of_drawing(source):
+            return f"{name} draws, and {reason}"
     return ""
 
 
-def settled(notebook: dict[str, Any]) -> bool:
+def settled(notebook: dict[str, Any], root: Path) -> bool:
     """Whether nothing that the code may ask a figure for depends on whether it was drawn; limits of axes do not."""
-    return not any(DRAWN.search(joined(c["source"])) for c in notebook["cells"] if c["cell_type"] == "code")
+    cells = [joined(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    return not any(map(DRAWN.search, [*cells, *(source for _, source in _drawing_modules(cells, root))]))
 
 
 def shares_beginning(code: Iterable[str], root: Path) -> bool:
     """Whether a run may be forked in the middle of another: Python seeds its own random numbers anew in a fork."""
     return "random" not in outside_modules(code, root)
+
+
+def _drawing_modules(code: list[str], root: Path) -> Iterator[tuple[str, str]]:
+    """Name and source of each module of the project that the code reaches and that speaks of matplotlib."""
+    for path in map(root.joinpath, project_modules(code, root)):
+        if not path.resolve().is_relative_to(ENGINE) and LIBRARIES[0] in (source := path.read_text("utf-8")):
+            yield path.name, source
+
+
+def _doubt_of_drawing(source: str) -> str:
+    """Why a module that draws is in doubt: functions that draw and import what they draw with are not.
+
+    They are held to the same as cells, so that where one is called for a value, whoever asks ends the run.
+    """
+    body = ast.parse(source).body
+    for node in body:
+        match node:
+            case ast.FunctionDef() | ast.Expr():  # a sentence may speak of it
+                continue
+            case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+                continue
+        if LIBRARIES[0] in ast.unparse(node):
+            return "not in functions alone"
+    lines = [node for node in body if not (isinstance(node, ast.ImportFrom) and node.module == "__future__")]
+    return _doubt_of_cell("\n".join(map(ast.unparse, lines)))
 
 
 def _doubt_of_cell(source: str) -> str:

@@ -40,7 +40,7 @@ def values_run(spec: RunSpec) -> Result:
         except Behind:
             answer, reads, warm = _asked(spec)
         except Plot:
-            if not settled(spec.notebook):
+            if not settled(spec.notebook, spec.root):
                 raise
             _plotted.add(beginning(spec))
             answer, reads, warm = _asked(spec)
