@@ -69,6 +69,12 @@ def test_what_nothing_reads_no_row_holds_or_the_memo_hides_is_found(rivers: Path
     assert f"forecast.unshown book/memos/{FIRST}.md: 4 forecasts stand on no page" in told
 
 
+def test_explain_says_what_it_asks(rivers: Path) -> None:
+    told = memobook(rivers, "explain", "f1").stdout
+    assert "riders from counts where bridge = 'East Bridge' and week = '2026-03-09'" in told
+    assert "> 3800: 0.7" in told and f"{FILE}:3" in told
+
+
 def test_a_forecast_whose_answer_may_be_known_is_not_released(rivers: Path) -> None:
     done = memobook(rivers, "release", FIRST)
     assert done.returncode == 1
