@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 import pytest
 
+from memobook.ledger.forecasts.answers import ANSWERED, HINDSIGHT, OPEN, UNTOLD
 from memobook.ledger.forecasts.calibration import bins, wilson
-from memobook.ledger.forecasts.score import ANSWERED, HINDSIGHT, OPEN, UNTOLD, ForecastScore, crps
+from memobook.ledger.forecasts.score import ForecastScore, crps
 from memobook.ledger.score import Score
 from memobook.pages.sphinxext.directives.forecast_record import ForecastRecord
 
@@ -17,7 +19,8 @@ from memobook.pages.sphinxext.directives.forecast_record import ForecastRecord
 def asked(id: str = "f1", probability: float = 0.8, **more: Any) -> dict[str, Any]:
     return {
         "id": id, "text": "Will sales <b>rise</b>?", "horizon": "2026-02-01", "given": "2026-01-08",
-        "condition": "shop.sales > 200", "probability": probability, "value": None, "quantiles": None,
+        "question": "sum(sales) from shops", "comparison": "> 200", "probability": probability, "quantiles": None,
+        "unit": "USD", "format": "{:,.0f} USD",
         "baselines": [{"name": "base rate", "cases": 9, "probability": 0.5, "quantiles": None}],
     } | more  # fmt: skip
 
@@ -27,13 +30,20 @@ def numbers(**more: Any) -> dict[str, Any]:
     wide = [
         {"name": "persistence", "cases": 4, "probability": None, "quantiles": [[0.1, 0.0], [0.5, 90.0], [0.9, 400.0]]}
     ]
-    return asked(condition=None, probability=None, value="shop.sales", quantiles=pairs, baselines=wide) | more  # type: ignore[arg-type]
+    return asked(comparison=None, probability=None, quantiles=pairs, baselines=wide) | more  # type: ignore[arg-type]
 
 
-def edition(date: str, sales: float | None = None, *forecasts: dict[str, Any]) -> dict[str, Any]:
-    values = {} if sales is None else {"shop.sales": [sales, f"${sales:g}"]}
-    return {"date": date, "as_of": date, "values": values, "claims": {}, "horizons": [], "tripwires": [],
-            "forecasts": list(forecasts)}  # fmt: skip
+def answer(number: float | None, id: str = "f1", edition: str = "2026-01-07", **more: Any) -> dict[str, Any]:
+    holds = None if number is None else number > 200
+    return {"edition": edition, "id": id, "state": ANSWERED, "why": "", "number": number, "holds": holds,
+            "text": "" if number is None else f"${number:g}"} | more  # fmt: skip
+
+
+def edition(date: str, *held: dict[str, Any]) -> dict[str, Any]:
+    """A record with forecasts and with answers."""
+    forecasts, answers = ([one for one in held if ("state" in one) is answers] for answers in (False, True))
+    return {"date": date, "as_of": date, "values": {}, "claims": {}, "horizons": [], "tripwires": [],
+            "forecasts": forecasts, "answers": answers}  # fmt: skip
 
 
 def record(*editions: dict[str, Any]) -> ForecastScore:
@@ -41,18 +51,18 @@ def record(*editions: dict[str, Any]) -> ForecastScore:
 
 
 def test_a_binary_question_has_brier_and_logarithmic_loss() -> None:
-    (found,) = record(edition("2026-01-07", 150, asked()), edition("2026-02-02", 300)).answers
+    (found,) = record(edition("2026-01-07", asked()), edition("2026-02-02", answer(300))).answers
     assert (found.state, found.by, found.outcome, found.text) == (ANSWERED, "2026-02-02", 1, "$300")
     assert found.losses["Brier"] == {"ours": pytest.approx(0.04), "base rate": 0.25}
     assert found.losses["logarithmic"] == {"ours": pytest.approx(-math.log(0.8)), "base rate": math.log(2)}
-    (missed,) = record(edition("2026-01-07", 150, asked()), edition("2026-02-02", 100)).answers
+    (missed,) = record(edition("2026-01-07", asked()), edition("2026-02-02", answer(100))).answers
     assert (missed.outcome, missed.losses["Brier"]["ours"]) == (0, pytest.approx(0.64))
 
 
 def test_quantiles_have_twice_the_mean_pinball_loss() -> None:
     by_hand = 2 * (0.1 * 150 + 0.5 * 50 + (1 - 0.9) * 50) / 3  # 250 against 100, 200 and 300
     assert crps([[0.1, 100], [0.5, 200], [0.9, 300]], 250) == pytest.approx(by_hand)
-    (found,) = record(edition("2026-01-07", 150, numbers()), edition("2026-02-02", 250)).answers
+    (found,) = record(edition("2026-01-07", numbers()), edition("2026-02-02", answer(250, holds=None))).answers
     assert found.losses == {
         "CRPS": {
             "ours": pytest.approx(by_hand),
@@ -61,52 +71,78 @@ def test_quantiles_have_twice_the_mean_pinball_loss() -> None:
     }
 
 
+def test_the_quantiles_of_a_normal_distribution_have_its_closed_score() -> None:
+    # Gneiting and Raftery 2007, equation 21
+    mean, scale, outcome = 3.0, 2.0, 4.5
+    normal, z = NormalDist(), (outcome - mean) / scale
+    closed = scale * (z * (2 * normal.cdf(z) - 1) + 2 * normal.pdf(z) - 1 / math.sqrt(math.pi))
+    levels = (np.arange(2000) + 0.5) / 2000
+    told = [(level, NormalDist(mean, scale).inv_cdf(level)) for level in levels]
+    assert crps(told, outcome) == pytest.approx(closed, rel=1e-3)
+
+
 def test_a_perfect_spike_loses_nothing() -> None:
     assert crps([[0.1, 7], [0.5, 7], [0.9, 7]], 7) == 0
 
 
-def test_it_is_open_until_its_horizon_and_then_the_first_edition_answers() -> None:
-    first = edition("2026-01-07", 300, asked())
-    assert [one.state for one in record(first, edition("2026-01-31", 300)).answers] == [OPEN]
-    (found,) = record(first, edition("2026-02-01", 100), edition("2026-02-08", 300)).answers
-    assert (found.by, found.outcome) == ("2026-02-01", 0)
+def test_it_is_open_until_an_edition_answers_it_and_the_first_one_does() -> None:
+    first = edition("2026-01-07", asked())
+    assert [one.state for one in record(first, edition("2026-01-31")).answers] == [OPEN]
+    late = edition("2026-02-01", answer(None, state=OPEN, why="shops has nothing newer than 30 January 2026 yet"))
+    (still,) = record(first, late).answers
+    assert (still.state, still.by, still.losses) == (OPEN, "2026-02-01", {})
+    assert "Shops has nothing newer than 30 January 2026 yet." in html(record(first, late))
+    (found,) = record(first, late, edition("2026-02-08", answer(100)), edition("2026-02-15", answer(300))).answers
+    assert (found.by, found.outcome) == ("2026-02-08", 0)
 
 
-def test_a_value_that_is_gone_can_not_be_told() -> None:
-    assert [one.state for one in record(edition("2026-01-07", 1, asked()), edition("2026-02-02")).answers] == [UNTOLD]
+def test_what_has_no_answer_can_not_be_told_and_says_why() -> None:
+    score = record(edition("2026-01-07", asked()), edition("2026-02-02", answer(None, state=UNTOLD, why="no row fits")))
+    assert [(one.state, one.losses) for one in score.answers] == [(UNTOLD, {})]
+    assert "No row fits." in html(score)
 
 
 @pytest.mark.parametrize("given", ["2026-02-01", "2026-02-03"])
-def test_one_that_was_released_when_its_horizon_had_come_counts_nowhere(given: str) -> None:
-    score = record(edition("2026-01-07", 150, asked(given=given)), edition("2026-02-02", 300))
+def test_one_that_was_released_when_its_day_had_come_counts_nowhere(given: str) -> None:
+    score = record(edition("2026-01-07", asked(given=given)), edition("2026-02-02", answer(300)))
     assert [(one.state, one.losses) for one in score.answers] == [(HINDSIGHT, {})]
     assert score.counted == []
     assert "counts nowhere" in html(score)
 
 
-def test_one_that_is_carried_over_counts_once_and_another_probability_is_another_forecast() -> None:
-    editions = edition("2026-01-07", 150, asked()), edition("2026-01-14", 150, asked(), asked(probability=0.6))
-    found = record(*editions, edition("2026-02-02", 300)).answers
+def test_one_whose_answer_was_public_when_it_was_released_counts_nowhere() -> None:
+    late = answer(None, state=HINDSIGHT, why="the answer was public when it was given")
+    assert record(edition("2026-01-07", asked()), edition("2026-02-02", late)).counted == []
+
+
+def test_one_that_is_repeated_counts_once_and_another_probability_is_another_forecast() -> None:
+    editions = edition("2026-01-07", asked()), edition("2026-01-14", asked("f9"), asked("f2", probability=0.6))
+    answers = [answer(300), answer(300, "f9", "2026-01-14"), answer(300, "f2", "2026-01-14")]
+    found = record(*editions, edition("2026-02-02", *answers)).answers
     assert [(one.edition, one.forecast["probability"]) for one in found] == [("2026-01-07", 0.8), ("2026-01-14", 0.6)]
+    assert {one.state for one in found} == {ANSWERED}
+
+
+def test_editions_without_forecasts_are_told_as_retrospective() -> None:
+    score = record(edition("2025-05-14"), edition("2025-10-08"), edition("2026-01-07", asked()))
+    assert score.without == ["2025-05-14", "2025-10-08"]
+    assert "Retrospective, without a score, since they gave no forecasts: 2025-05-14, 2025-10-08." in html(score)
+    assert "since it gave no forecast: 2025-05-14." in html(record(edition("2025-05-14")))
+    assert "Retrospective" not in html(record(edition("2026-01-07", asked())))
 
 
 def many(said: Any, seed: int, count: int = 30, each: int = 20) -> ForecastScore:
     """Editions with questions whose true chance is drawn; ``said`` makes of it what is told."""
-    rng, editions = np.random.default_rng(seed), []
+    rng, editions, answers = np.random.default_rng(seed), [], []
     for number in range(count):
-        given, entries, values = f"2020-{number // 28 + 1:02}-{number % 28 + 1:02}", [], {}
+        given, entries = f"2020-{number // 28 + 1:02}-{number % 28 + 1:02}", []
         for question in range(each):
             chance, id = rng.uniform(0.05, 0.95), f"q{number}.n{question}"
-            values[id] = [float(rng.random() < chance), "1"]
             base = [{"name": "base rate", "cases": 9, "probability": 0.5, "quantiles": None}]
-            entries.append(
-                asked(id, said(chance), horizon="2021-01-01", given=given, condition=f"{id} > 0", baselines=base)
-            )
-        editions += [edition(given, None, *entries), values]
-    made = [one for one in editions if "date" in one]
-    last = edition("2021-01-01")
-    last["values"] = {id: value for one in editions if "date" not in one for id, value in one.items()}
-    return record(*made, last)
+            entries.append(asked(id, said(chance), horizon="2021-01-01", given=given, question=id, baselines=base))
+            answers.append(answer(1.0, id, given, holds=bool(rng.random() < chance)))
+        editions.append(edition(given, *entries))
+    return record(*editions, edition("2021-01-01", *answers))
 
 
 def test_a_calibrated_forecaster_is_told_to_be_one() -> None:
@@ -130,7 +166,7 @@ def test_one_who_exaggerates_is_told_to() -> None:
 
 
 def test_nothing_is_claimed_from_a_few() -> None:
-    score = record(edition("2026-01-07", 150, asked()), edition("2026-02-02", 300))
+    score = record(edition("2026-01-07", asked()), edition("2026-02-02", answer(300)))
     assert (score.skills, score.calibration) == ([], [])
     assert "One answered: no record yet." in html(score)
     two = many(lambda chance: chance, seed=5, count=2)
@@ -143,17 +179,19 @@ def html(score: ForecastScore) -> str:
 
 
 def test_the_page_tells_what_was_said_and_what_came_and_runs_no_markup() -> None:
-    told = html(record(edition("2026-01-07", 150, asked(), numbers(id="f2")), edition("2026-02-02", 250)))
-    assert "We gave it 80%. It came true: $250, in the 2026-02-02." in told
-    assert "We gave 100 at 10%, 200 at 50%, 300 at 90%. It was: $250" in told
+    came = edition("2026-02-02", answer(250), answer(250, "f2", holds=None))
+    told = html(record(edition("2026-01-07", asked(), numbers(id="f2")), came))
+    assert "We gave it 80%. It came true: $250, by the 2026-02-02." in told
+    assert "We gave $100 at 10%, $200 at 50%, $300 at 90%. It was $250, by the 2026-02-02." in told
+    assert "<code>sum(sales) from shops</code>" in told
     assert "<b>rise</b>" not in told
     assert "&lt;b&gt;rise" in told
-    assert html(record(edition("2026-01-07", 150))) == "<p>No released edition has given a forecast.</p>"
+    assert html(record()) == "<p>No released edition has given a forecast.</p>"
 
 
-def test_records_of_earlier_versions_have_no_forecasts() -> None:
-    old = edition("2026-01-07", 150)
-    del old["forecasts"]
+def test_records_of_earlier_versions_have_neither_forecasts_nor_answers() -> None:
+    old = edition("2026-01-07")
+    del old["forecasts"], old["answers"]
     assert record(old).answers == []
 
 

@@ -13,8 +13,9 @@ import time
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import pypdf
 import pytest
-from case_build import DATES, built, contents, copy_of, memobook, state
+from case_build import DATES, built, contents, copy_of, finished_build, memobook, state
 from released_build import called, git, released_build
 from test_cases import dangling_links, read
 
@@ -45,6 +46,19 @@ def revised(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert git(folder, "status", "--porcelain") == "", "release committed what it read, and its lock"
     built(folder, FIRST, "--out", "_site")
     return folder
+
+
+def test_a_lock_that_a_killed_release_left_uncommitted_is_committed_by_the_next_call(
+    revised: Path, tmp_path: Path
+) -> None:
+    folder = copy_of(revised, tmp_path / "publication")
+    held, lock = git(folder, "rev-parse", "HEAD~1"), f"book/memos/{FIRST}.v2.lock.json"
+    git(folder, "reset", "--quiet", "HEAD~1")
+    assert git(folder, "status", "--porcelain") == f"?? {lock}"
+    told = called(folder, "release", FIRST, "--commit", "--revise", "--why", WHY)
+    assert "its lock was in no commit, and is now" in told
+    assert (git(folder, "status", "--porcelain"), git(folder, "rev-parse", "HEAD~1")) == ("", held)
+    assert not (folder / "book" / "memos" / f"{FIRST}.v3.lock.json").exists()
 
 
 def editions(site: Path) -> dict[str, dict[str, object]]:
@@ -92,6 +106,15 @@ def test_a_release_stands_at_its_own_address_too(released: Path) -> None:
 def lock_day(folder: Path, number: int) -> str:
     text = (folder / "book" / "memos" / f"{FIRST}.v{number}.lock.json").read_text("utf-8")
     return str(json.loads(text)["day"])
+
+
+def test_paper_says_whether_it_is_signed_once_it_is_released(
+    released: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    draft = finished_build(tmp_path_factory.getbasetemp())
+    for folder, times in ((released / "_site" / FIRST / "v1", 1), (draft / "_site" / FIRST, 0)):
+        for name in ("memo.pdf", "evidence.pdf"):
+            assert pypdf.PdfReader(folder / name).pages[0].extract_text().count("Not signed.") == times, folder
 
 
 def test_every_link_of_a_released_site_leads_somewhere(revised: Path) -> None:

@@ -50,7 +50,7 @@ def check_drift(publication: Publication, lock: Lock, ledger: Mapping[str, Any])
 
 
 def drifted(locked: Mapping[str, Any], ledger: Mapping[str, Any]) -> list[str]:
-    """A line for each value and verdict that is not as locked, gone ones included.
+    """A line for each value, verdict and answer to a forecast that is not as locked, gone ones included.
 
     A lock of shape 1 was decided without intervals, by titles and by hearsay: a verdict that says less now because of
     them is no drift.
@@ -66,7 +66,16 @@ def drifted(locked: Mapping[str, Any], ledger: Mapping[str, Any]) -> list[str]:
         if (t.old["verdict"], t.new["verdict"]) not in careful
     ]
     lines += [f"claim {claim['id']}: locked {claim['verdict']}, now none" for claim in found.claims.gone]
+    now = {(one["edition"], one["id"]): _answered(one) for one in ledger.get("answers", [])}
+    for one in locked.get("answers", []):
+        said = now.get((one["edition"], one["id"]), "none")
+        if said != _answered(one):
+            lines.append(f"answer to {one['id']} of {one['edition']}: locked {_answered(one)}, now {said}")
     return lines
+
+
+def _answered(one: Mapping[str, Any]) -> str:
+    return f"{one['state']} {one['text']}".strip()
 
 
 def _told(entry: Mapping[str, Any] | None) -> str:

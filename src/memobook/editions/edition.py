@@ -90,6 +90,12 @@ class Edition:
         return self.path.relative_to(self.root).as_posix()
 
     @property
+    def files(self) -> list[Path]:
+        """What its author wrote: the memo, the register and, where there are any, the forecasts."""
+        forecasts = self.register_path.with_name(f"{self.date}.forecasts.yml")
+        return [self.path, self.register_path, *([forecasts] if forecasts.is_file() else [])]
+
+    @property
     def register_place(self) -> str:
         return self.register_path.relative_to(self.root).as_posix()
 

@@ -11,7 +11,7 @@ What would hold or be reproduced, but is computed from single hearsay (grade V3)
 versions hold ``ours: [<value ids>]`` too, a check that decides nothing: ``undecided``, and a finding.
 
 A claim about the future has a horizon too; later editions decide it (see :mod:`memobook.editions.horizon`). What the
-publication itself expects are forecasts (see :mod:`memobook.editions.forecast`).
+publication itself expects are forecasts (see :mod:`memobook.editions.forecasts`).
 """
 
 from __future__ import annotations
@@ -33,7 +33,6 @@ from .claim import CHECKS, UNCHECKED, Claim, Implication, Tripwire
 from .conditions.condition import holds, names_in, verdict_of
 from .conditions.units import alike, declared_units, factor
 from .edition import Edition
-from .forecast import Forecast, read_forecast
 from .horizon import read_horizon
 from .strength import strength
 
@@ -53,7 +52,7 @@ class Register:
         self._places: dict[str, str] = {}
         self.claims = {c.id: c for c in map(self._claim, self._entries("claims"))}
         self.implications = [self._implication(entry) for entry in self._entries("implications")]
-        self.forecasts = [self._forecast(entry) for entry in self._entries("forecasts")]
+        self._no_forecasts()
 
     @cached_property
     def counted(self) -> tuple[str, ...]:
@@ -234,10 +233,15 @@ class Register:
             self.plain(text, place)
         return implication
 
-    def _forecast(self, entry: Entry) -> Forecast:
-        forecast = read_forecast(entry, self.edition.register_place, self.edition.as_of, self.values)
-        self.plain(forecast.text + forecast.note, self.place(forecast.id))
-        return forecast
+    def _no_forecasts(self) -> None:
+        """Forecasts have a file of their own, which the first release of the edition freezes."""
+        if "forecasts" in self.edition.register:
+            raise ContentError(
+                "forecast.place",
+                "forecasts stand in the register, which revisions may change",
+                place=f"{self.edition.register_place}:{self.edition.register.line('forecasts')}",
+                fix=f"move them to book/memos/{self.edition.date}.forecasts.yml, each with what datasets answer",
+            )
 
     def _tripwire(self, entry: Entry) -> Tripwire:
         text, when = self._need(entry, "text", str).strip(), self._need(entry, "when", str)

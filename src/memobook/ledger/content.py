@@ -1,4 +1,4 @@
-"""What an edition says, as a hash: its text, its register, and its notebooks with their words and results."""
+"""What an edition says, as a hash: text, register and forecasts, and its notebooks with their words and results."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PARAMETERS = {"parameters", "injected-parameters"}
 
 def content_sha256(edition: Edition, runs: Mapping[str, Run]) -> str:
     """Hash of what an author wrote for an edition and what its runs made; style and engine are no part of it."""
-    files = [sha256(path.read_bytes()) for path in (edition.path, edition.register_path)]
+    files = [sha256(path.read_bytes()) for path in edition.files]
     themes = {name: [_cell(cell) for cell in _said(run.notebook)] for name, run in runs.items()}
     return sha256(json.dumps([files, themes], sort_keys=True).encode())
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from memobook.data.row_extent import unknown_extent
 from memobook.editions.claim import Claim, Implication
 from memobook.editions.family import Family
-from memobook.editions.forecast import Forecast
+from memobook.editions.forecasts.forecast import Forecast
 from memobook.editions.horizon import Horizon
 from memobook.publication.files import sha256
 from memobook.themes.statement import Statement
@@ -133,15 +133,18 @@ def forecast_entry(forecast: Forecast, given: str | None, rules: list[Baseline],
     """A forecast with the day on which it was given, and what the baselines say."""
     return {
         "id": forecast.id,
-        "text": plain(forecast.text, forecast.id),
+        "text": plain(forecast.text, forecast.place),
         "horizon": forecast.day,
         "given": given,
-        "condition": forecast.condition or None,
+        "question": str(forecast.question),
+        "datasets": list(forecast.question.datasets),
+        "comparison": str(forecast.comparison) if forecast.comparison else None,
         "probability": forecast.probability,
-        "value": forecast.value or None,
         "quantiles": [list(pair) for pair in forecast.quantiles] or None,
+        "unit": forecast.unit,
+        "format": forecast.format,
         "baselines": [cast("forecasts.Baseline", rule.as_json()) for rule in rules],
-        "note": plain(forecast.note, forecast.id),
+        "note": plain(forecast.note, forecast.place),
     }
 
 

@@ -16,6 +16,7 @@ from memobook.data.view import View, parse_day
 from memobook.editions.bibliography import Reference, check_cited, read_bibliography
 from memobook.editions.claim import VERDICTS, Claim
 from memobook.editions.edition import Edition
+from memobook.editions.forecasts.forecast import Forecast
 from memobook.editions.grids.combination_text import combination_text
 from memobook.editions.grids.declared import DeclaredGrid, declared_grids
 from memobook.editions.grids.run import GridRun
@@ -30,8 +31,10 @@ from .choice import Choice, outcomes, strengths
 from .entries import claim_entry, family_entry, figure_entry, forecast_entry, implication_entry, value_entry
 from .figure_headline import headline_text
 from .flips import Trial, claim_trial, tripwire_trial
+from .forecasts.answers import answers
 from .forecasts.baselines import Baseline, baselines
-from .forecasts.given import days_given
+from .forecasts.edition_forecasts import edition_forecasts
+from .forecasts.past import Views, past
 from .past_firing import past_firing
 from .results import Results
 from .sensitivity import Spread, spreads
@@ -39,6 +42,7 @@ from .value_history import ValueHistory, value_histories
 
 if TYPE_CHECKING:
     from .shape.claims import Past
+    from .shape.forecasts import Answer
     from .shape.ledger import Ledger as Shape
 
 CITED = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
@@ -142,14 +146,30 @@ class Ledger(Results):
         return value_histories(self.publication, self.edition, self.values)
 
     @cached_property
-    def baselines(self) -> dict[str, list[Baseline]]:
-        """What rules that know nothing but the histories say of each forecast, by id."""
-        return {f.id: baselines(f, self.histories, self.edition.as_of) for f in self.register.forecasts}
+    def day_views(self) -> Views:
+        """The data package as it was known on any day."""
+        return Views(self.view.package)
 
     @cached_property
-    def given(self) -> dict[str, str]:
-        """Day of the first revision that holds each forecast as it is, by id; those not released are left out."""
-        return days_given(self.publication, self.edition, self.register.forecasts)
+    def forecasts(self) -> list[Forecast]:
+        """The edition's forecasts, checked to be as released, or else not to be answered yet."""
+        return edition_forecasts(self.publication, self.edition, self.day_views)
+
+    @cached_property
+    def baselines(self) -> dict[str, list[Baseline]]:
+        """What rules that know nothing but a question's past say of each forecast, by id."""
+        as_of = self.edition.as_of
+        return {one.id: baselines(one, past(one, self.day_views, as_of)) for one in self.forecasts}
+
+    @cached_property
+    def answers(self) -> list[Answer]:
+        """What became of forecasts of earlier editions whose day has come."""
+        return answers(self.publication, self.edition, self.day_views)
+
+    @property
+    def given(self) -> str | None:
+        """Day of the edition's first release, on which its forecasts were given; None for a draft."""
+        return self.edition.revisions[0].day if self.edition.revisions else None
 
     @cached_property
     def past_firing(self) -> dict[str, Past]:
@@ -187,6 +207,8 @@ class Ledger(Results):
         if self.edition.families:
             families = self.edition.families.values()
             told["families"] = [family_entry(family, self.missing) for family in families]
+        if self.answers:
+            told["answers"] = self.answers
         return told
 
     def _told(self) -> Shape:
@@ -204,9 +226,7 @@ class Ledger(Results):
             "implications": [
                 implication_entry(i, self.tripwire_trials, self.past_firing, plain) for i in register.implications
             ],
-            "forecasts": [
-                forecast_entry(f, self.given.get(f.id), self.baselines[f.id], plain) for f in register.forecasts
-            ],
+            "forecasts": [forecast_entry(f, self.given, self.baselines[f.id], register.plain) for f in self.forecasts],
             "figures": [
                 figure_entry(figure, headline_text(figure, self.values))
                 for run in self.executed.values()

@@ -116,7 +116,7 @@ class Score:
     @cached_property
     def forecasts(self) -> ForecastScore:
         """The record of what the publication itself forecast; statements of others are no part of it."""
-        return ForecastScore(self.records, self._over_editions)
+        return ForecastScore(self.records)
 
     @property
     def tally(self) -> dict[str, int]:

@@ -12,7 +12,9 @@ from memobook.publication.errors import ContentError
 FILE = "score.json"
 Record = dict[str, Any]
 # of a forecast: what its answer and its score need
-FORECAST = ("id", "text", "horizon", "given", "condition", "probability", "value", "quantiles", "baselines")
+FORECAST = ("id", "text", "horizon", "given", "question", "comparison", "probability", "quantiles", "unit", "format",
+            "baselines")  # fmt: skip
+ANSWER = ("edition", "id", "state", "why", "number", "text", "holds")
 
 
 def record_of(ledger: dict[str, Any]) -> Record:
@@ -21,7 +23,8 @@ def record_of(ledger: dict[str, Any]) -> Record:
     Returns
     -------
     ``date``, ``as_of``; ``values`` (id → number and printed text; texts decide nothing), ``claims`` (id → verdict and
-    text), ``horizons`` of claims, ``forecasts`` that were given, and ``tripwires`` with their conditions.
+    text), ``horizons`` of claims, ``forecasts`` that were given, ``answers`` to those of earlier editions, and
+    ``tripwires`` with their conditions.
     """
     claims = ledger["claims"]
     return {
@@ -33,6 +36,7 @@ def record_of(ledger: dict[str, Any]) -> Record:
         "forecasts": [
             {name: entry[name] for name in FORECAST} for entry in ledger.get("forecasts", []) if entry["given"]
         ],
+        "answers": [{name: entry[name] for name in ANSWER} for entry in ledger.get("answers", [])],
         "tripwires": [
             {"id": t["id"], "text": t["text"], "when": t["when"], "fired": t["fired"]}
             for implication in ledger["implications"]

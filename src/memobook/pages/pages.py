@@ -58,7 +58,7 @@ class Pages(ABC):
         """Hash of everything that the pages can show; ``entries`` are of the editions that the archive lists."""
         root, ledger = self.publication.root, self.ledger
         inputs = [root / "_config.yml", self.publication.bibliography, root / "uv.lock", ledger.edition.path]
-        inputs += [ledger.edition.register_path, root / "data" / "datapackage.json"]
+        inputs += [*ledger.edition.files[1:], root / "data" / "datapackage.json"]
         inputs += [root / "book" / f"{name}.md" for name in (*pages, *ledger.edition.families)]
         inputs += Carried.of(self.publication, ledger.edition.date, self.runs, pages).files.values()
         parts = {
@@ -70,6 +70,8 @@ class Pages(ABC):
             "vintages": {name: ledger.view.vintages_sha256(name) for name in ledger.vintages},
             "histories": {id: [*map(vars, one.points)] for id, one in ledger.histories.items()},
             "missing": dict(ledger.missing),
+            "forecasts": [ledger.given, [[id, *(one.as_json() for one in r)] for id, r in ledger.baselines.items()]],
+            "answers": [dict(one) for one in ledger.answers],
             "families": {name: sha256(repr(one).encode()) for name, one in ledger.edition.families.items()},
             "before": previous_date(self.publication, ledger.edition.date),
             "released": [

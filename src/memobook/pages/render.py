@@ -224,6 +224,7 @@ def pdf_job(publication: Publication, ledger: Ledger, stage: Path, out: Path) ->
         "date_text": day_text(edition.date),
         "as_of_text": day_text(edition.as_of),
         "state": _state(edition),
+        "proof": _proof(edition),
         "author": str(publication.config.get("author", "")),
         "verdicts": [{"name": name, "count": count} for name, count in ledger.verdicts.items()],
         "past": [
@@ -280,6 +281,14 @@ def _state(edition: Edition) -> str:
     else:
         told = _("revision {number}") if edition.revisions else _("revision {number} (draft)")
     return told.format(number=edition.revision)
+
+
+def _proof(edition: Edition) -> str:
+    """Whose signature a released edition has; nothing of a draft, and of pages that are not the released ones."""
+    if not edition.revisions or edition.rebuilt or edition.pending:
+        return ""
+    signer = edition.revisions[-1].signer
+    return _("Signed with the key {key}.").format(key=signer) if signer else _("Not signed.")
 
 
 def _overrides(publication: Publication, ledger: Ledger, stage: Path, place: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -26,7 +27,7 @@ class RenderServer:
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")  # no fork of this process, which may have threads
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,))
+        self._process = context.Process(target=_serve, args=(theirs, os.getpid()))
         with kept_from_interrupts():
             self._process.start()
         theirs.close()
@@ -61,8 +62,8 @@ class RenderServer:
         return answer
 
 
-def _serve(pipe: Connection) -> None:
-    end_with_parent()
+def _serve(pipe: Connection, parent: int) -> None:
+    end_with_parent(parent=parent)
     import_sphinx()
     with suppress(EOFError, ConnectionError):  # the build has its answer, or is gone
         while True:
@@ -74,5 +75,5 @@ def _run(jobs: list[SphinxJob]) -> list[Rendered]:
     if slots < 2:
         return [run_job(job) for job in jobs]
     fork = multiprocessing.get_context("fork")  # this process has imported everything and has no thread
-    with ProcessPoolExecutor(slots, fork, end_with_parent) as pool:
+    with ProcessPoolExecutor(slots, fork, end_with_parent, (signal.SIGKILL, os.getpid())) as pool:
         return list(pool.map(run_job, jobs))

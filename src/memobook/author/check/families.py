@@ -60,7 +60,7 @@ LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     claims.turned,
     claims.unverified,
     claims.unknown,
-    forecasts.late_forecasts,
+    forecasts.forecasts,
     locks.locks,
     references.bibliography,
     notebooks.machine_paths,

@@ -7,7 +7,7 @@ from functools import partial
 
 from memobook.data.row_place import key_place
 from memobook.editions.claim import Claim, Implication, Tripwire
-from memobook.editions.forecast import Forecast
+from memobook.editions.forecasts.forecast import Forecast
 from memobook.ledger.ledger import Ledger
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.folder import Publication
@@ -69,7 +69,7 @@ def _known(ledger: Ledger) -> Iterator[tuple[str, Told]]:
         yield implication.id, partial(_implication, ledger, implication)
         for wire in implication.tripwires:
             yield wire.id, partial(_tripwire, ledger, wire)
-    for forecast in register.forecasts:
+    for forecast in ledger.forecasts:
         yield forecast.id, partial(_forecast, ledger, forecast)
 
 
@@ -122,10 +122,9 @@ def _tripwire(ledger: Ledger, wire: Tripwire) -> Explanation:
 
 
 def _forecast(ledger: Ledger, one: Forecast) -> Explanation:
-    place = ledger.register.place(one.id)
-    asked = one.condition or f"{one.value} at {len(one.quantiles)} quantiles"
-    facts = (("asks", asked), ("answered", day_text(one.day)))
-    return Explanation(one.id, "forecast", ledger.register.plain(one.text, place), facts, place)
+    said = f"{one.comparison}: {one.probability:g}" if one.comparison else f"{len(one.quantiles)} quantiles"
+    facts = (("asks", str(one.question)), ("says", said), ("answered", f"as known on {day_text(one.day)}"))
+    return Explanation(one.id, "forecast", ledger.register.plain(one.text, one.place), facts, one.place)
 
 
 def _dataset(ledger: Ledger, name: str) -> Explanation:

@@ -6,6 +6,7 @@ An order that arrives while another one is rendered takes its place: the fork th
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
@@ -35,7 +36,7 @@ class PageProcess:
     def __init__(self, answered: Callable[[Answer | None], None]) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,))
+        self._process = context.Process(target=_serve, args=(theirs, os.getpid()))
         with kept_from_interrupts():
             self._process.start()
         theirs.close()
@@ -64,8 +65,8 @@ class PageProcess:
         self._answered(None)
 
 
-def _serve(pipe: Connection) -> None:
-    end_with_parent()
+def _serve(pipe: Connection, parent: int) -> None:
+    end_with_parent(parent=parent)
     import_sphinx()
     warm: WarmSphinx | None = None
     with suppress(EOFError, ConnectionError):  # the session is gone
@@ -97,7 +98,7 @@ def _fork(order: Order, warm: WarmSphinx, pipe: Connection) -> None:
     """Render in a fork until it is finished or another order arrives."""
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_render, args=(order, warm, theirs))
+    child = context.Process(target=_render, args=(order, warm, theirs, os.getpid()))
     child.start()
     theirs.close()
     try:
@@ -116,8 +117,8 @@ def _fork(order: Order, warm: WarmSphinx, pipe: Connection) -> None:
         ours.close()
 
 
-def _render(order: Order, warm: WarmSphinx, answers: Connection) -> None:
-    end_with_parent()
+def _render(order: Order, warm: WarmSphinx, answers: Connection, parent: int) -> None:
+    end_with_parent(parent=parent)
     for number, docs in enumerate(order.batches, 1):
         rendered = warm.render(docs)
         last = number == len(order.batches) or not rendered.good

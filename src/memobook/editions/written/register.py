@@ -79,24 +79,6 @@ class Implication(TypedDict):
     """A condition that says whether it has data of its own."""
 
 
-class Forecast(TypedDict):
-    """A dated question: ``holds`` with a probability, or ``value`` with quantiles."""
-
-    id: str
-    text: str
-    horizon: str | int
-    """A day, a quarter (``2026Q2``) or a year that is still to come."""
-    holds: NotRequired[str]
-    """A condition that may hold then."""
-    probability: NotRequired[float]
-    """Between 0 and 1."""
-    value: NotRequired[str]
-    """Id of the value that may be how large."""
-    quantiles: NotRequired[dict[str, float]]
-    """Level and number in the value’s base unit, such as ``{0.1: 4, 0.5: 7, 0.9: 12}``."""
-    note: NotRequired[str]
-
-
 class Grid(TypedDict):
     """Parameters over which headline values are had too."""
 
@@ -110,11 +92,10 @@ class Grid(TypedDict):
 
 
 class Register(TypedDict):
-    """Claims, implications and forecasts of a memo; claims may stand in the memo itself, as ``:::{claim}``."""
+    """Claims and implications of a memo; claims may stand in the memo itself, as ``:::{claim}``."""
 
     claims: NotRequired[list[Claim]]
     implications: NotRequired[list[Implication]]
-    forecasts: NotRequired[list[Forecast]]
     headline: NotRequired[list[str]]
     """Ids of the values that have a page of their own."""
     sensitivity: NotRequired[list[Grid]]

@@ -1,4 +1,5 @@
-"""Forecasts: what rules would say in their place, on which day they were given, and how they came out.
+"""Forecasts: what rules would say in their place, what datasets answered on their day, and how they scored.
 
-Takes the register's forecasts and the histories of values; never asks what the answer will be.
+Takes an edition's forecasts and views of the data package; never asks what the answer will be, and keeps no answer that
+somebody wrote.
 """

@@ -8,19 +8,19 @@ Intervals of a skill draw editions with replacement (95 %, 2,000 draws), since q
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from memobook.editions.conditions.condition import names_in
 from memobook.publication.extra import not_installed
 
 from ..score_record import Record
+from .answers import ANSWERED, HINDSIGHT, OPEN, STATES
 from .calibration import Bin, bins
 
-ANSWERED, OPEN, UNTOLD, HINDSIGHT = STATES = ("answered", "open", "can’t be told", "given too late")
 # with fewer answers nothing is said of skill or calibration; with fewer editions no interval is drawn
 LEAST, EDITIONS = 10, 5
 DRAWS = 2000
@@ -33,9 +33,10 @@ class Answer:
 
     Parameters
     ----------
-    edition : that gave it first; one that carries it over unchanged gives no second one.
+    edition : that gave it.
+    by : the edition that answered, or looked last.
     outcome : 1 or 0 of a binary question, else the number; None where there is none.
-    by, text : the edition that answered, and what it prints.
+    text, why : the number as printed, or the reason why there is none.
     losses : measure → who (``ours`` or a baseline) → loss.
     """
 
@@ -45,6 +46,7 @@ class Answer:
     by: str = ""
     outcome: float | None = None
     text: str = ""
+    why: str = ""
     losses: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
@@ -76,25 +78,26 @@ class ForecastScore:
     Parameters
     ----------
     records : of its editions, the oldest first.
-    outcomes : a condition → whether it holds in each of them; None where that can't be told.
     """
 
-    def __init__(self, records: Sequence[Record], outcomes: Callable[[str], list[bool | None]]) -> None:
-        self.records, self.outcomes = records, outcomes
+    def __init__(self, records: Sequence[Record]) -> None:
+        self.records = records
 
     @cached_property
     def answers(self) -> list[Answer]:
-        """All forecasts, the nearest horizon first."""
-        first: dict[tuple[Any, ...], tuple[dict[str, Any], str]] = {}
+        """All forecasts, the nearest day first; one that a later edition repeats word for word counts once."""
+        first: dict[str, tuple[dict[str, Any], str]] = {}
         for record in self.records:
             for entry in record.get("forecasts", []):
-                numbers = entry["probability"], str(entry["quantiles"])
-                first.setdefault(
-                    (entry["id"], entry["horizon"], entry["condition"], entry["value"], *numbers),
-                    (entry, str(record["date"])),
-                )
+                asked = [entry[name] for name in ("question", "comparison", "horizon", "probability", "quantiles")]
+                first.setdefault(json.dumps(asked), (entry, str(record["date"])))
         found = [self._answer(entry, edition) for entry, edition in first.values()]
         return sorted(found, key=lambda one: (one.forecast["horizon"], one.edition, one.forecast["id"]))
+
+    @property
+    def without(self) -> list[str]:
+        """Dates of editions that gave none: what they say of their future is read with hindsight, and not scored."""
+        return [str(record["date"]) for record in self.records if not record.get("forecasts")]
 
     @property
     def counted(self) -> list[Answer]:
@@ -128,21 +131,24 @@ class ForecastScore:
             "skills": [one.as_json() for one in self.skills],
             "calibration": [one.as_json() for one in self.calibration],
             "least": LEAST,
+            "without": self.without,
         }
 
     def _answer(self, entry: dict[str, Any], edition: str) -> Answer:
         if entry["given"] >= entry["horizon"]:
             return Answer(entry, edition, HINDSIGHT)
-        condition, value = entry["condition"], entry["value"]
-        held = self.outcomes(condition) if condition else [None] * len(self.records)
-        for record, outcome in zip(self.records, held, strict=True):
-            number = outcome if condition else (record["values"].get(value) or [None])[0]
-            if record["as_of"] >= entry["horizon"] and number is not None:
-                ids = names_in(condition, "") if condition else [value]
-                text = ", ".join(record["values"][id][1] for id in ids)
-                return Answer(entry, edition, ANSWERED, record["date"], float(number), text, _losses(entry, number))
-        late = bool(self.records) and self.records[-1]["as_of"] >= entry["horizon"]
-        return Answer(entry, edition, UNTOLD if late else OPEN)
+        last = Answer(entry, edition, OPEN)
+        for record in self.records:
+            for one in record.get("answers", []):
+                if (one["edition"], one["id"]) == (edition, entry["id"]):
+                    number = one["number"]
+                    outcome = number if number is None or one["holds"] is None else float(one["holds"])
+                    losses = _losses(entry, outcome) if outcome is not None else {}
+                    by = str(record["date"])
+                    last = Answer(entry, edition, one["state"], by, outcome, one["text"], one["why"], losses)
+                    if last.state != OPEN:
+                        return last
+        return last
 
     def _skill(self, measure: str, name: str) -> Skill:
         pairs: dict[str, list[tuple[float, float]]] = {}
@@ -158,7 +164,7 @@ class ForecastScore:
 def _losses(entry: dict[str, Any], outcome: float) -> dict[str, dict[str, float]]:
     """Losses by measure of a forecast and of its baselines."""
     said = {OURS: entry, **{rule["name"]: rule for rule in entry["baselines"]}}
-    if entry["condition"]:
+    if entry["comparison"]:
         given = {name: one["probability"] for name, one in said.items()}
         return {
             "Brier": {name: (p - outcome) ** 2 for name, p in given.items()},

@@ -9,7 +9,7 @@ from pydantic import Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
 from .claims import Claim, Implication
-from .forecasts import Forecast
+from .forecasts import Answer, Forecast
 from .kinds import CLOSED, Day, Parameters, Sha256
 from .values import Value
 
@@ -78,6 +78,8 @@ class Ledger(TypedDict):
     """Parameters of each theme’s run."""
     datasets: dict[str, Sha256]
     """Hash of the as-of view of each dataset."""
+    answers: NotRequired[list[Answer]]
+    """To forecasts of earlier editions whose day has come, where there are any."""
     families: NotRequired[list[Family]]
     """Themes that are executed for each of several members, where there are any."""
 

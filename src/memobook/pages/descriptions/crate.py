@@ -20,7 +20,7 @@ SPECIFICATION = "https://w3id.org/ro/crate/1.1"
 NAME = "ro-crate-metadata.json"
 KINDS = {".html": "text/html", ".pdf": "application/pdf", ".json": "application/json", ".csv": "text/csv"}
 KINDS |= {".ipynb": "application/x-ipynb+json", ".png": "image/png", ".xml": "application/xml"}
-KINDS |= {".bib": "application/x-bibtex"}
+KINDS |= {".bib": "application/x-bibtex", ".md": "text/markdown", ".eml": "message/rfc822"}
 # what a page loads or a search reads, and no reader asks for by itself
 LEFT_OUT = ("_static", "pagefind")
 ENGINE, AUTHOR = "#memobook", "#author"
@@ -69,6 +69,10 @@ def _names() -> dict[str, str]:
     return {
         "index.html": _("The memo"),
         "memo.pdf": _("The memo as PDF"),
+        "memo.md": _("The memo as Markdown"),
+        "memo.json": _("The memo as JSON"),
+        "email.html": _("The memo as an e-mail"),
+        "email.eml": _("The memo as a message to be sent"),
         "evidence.pdf": _("Claims, methods and values as PDF"),
         "ledger.json": _("All values and claims"),
         "ledger.schema.json": _("The shape of ledger.json as JSON Schema"),

@@ -10,18 +10,23 @@ from .citation import Citation
 from .crate import crate
 from .data_description import data_description
 from .feed import edition_entry, entry_document, sitemap, updated
-from .feed_text import feed_text
 from .picture import picture
 from .search_index import write_index
 
 
 def describe_edition(folder: Path, ledger: Ledger) -> None:
-    """Write search index, feed entry, sitemap, picture, citation and the two descriptions as data.
+    """Write search index, feed entry, sitemap, picture, citation, the memo in other forms, and the two descriptions as
+    data.
 
     Raises
     ------
     ContentError : ``search.failed``, ``picture.failed``.
     """
+    from ..forms.document import memo_json
+    from ..forms.mail import mail
+    from ..forms.markdown import memo_markdown
+    from .feed_text import feed_text
+
     base = ledger.publication.base
     address = f"{base}{ledger.edition.date}/"
     entry = edition_entry(ledger)
@@ -31,7 +36,13 @@ def describe_edition(folder: Path, ledger: Ledger) -> None:
     pages += members
     pages += [path.relative_to(folder).as_posix() for path in folder.glob("values/*.html")]
     (folder / "sitemap.xml").write_bytes(sitemap(sorted(pages), address, updated(entry)))
-    content = feed_text((folder / "index.html").read_text("utf-8"), address)
+    page = (folder / "index.html").read_text("utf-8")
+    content = feed_text(page, address)
+    (folder / "memo.md").write_bytes(memo_markdown(page, ledger))
+    (folder / "memo.json").write_bytes(memo_json(page, ledger))
+    sent = mail(page, ledger)
+    (folder / "email.html").write_bytes(sent.html)
+    (folder / "email.eml").write_bytes(sent.message)
     (folder / "entry.xml").write_bytes(entry_document(entry, content, base))
     (folder / "picture.png").write_bytes(picture(ledger))
     (folder / "cite.bib").write_text(Citation.of(ledger.publication, ledger.edition).bibtex(), "utf-8")

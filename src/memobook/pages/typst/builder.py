@@ -42,7 +42,7 @@ class TypstBuilder(Builder):
     Keys of ``memobook_pdf``: ``memo`` (the memo's page), ``publication``, ``title``, ``date`` (ISO); optional
     ``register`` and ``methods`` (the pages of the claim register and of the methods; without the first there is no
     ``evidence.pdf``), ``dek``, ``category``, ``date_text``, ``as_of_text``, ``revision`` (its number) or ``state`` (the
-    same in words), ``author``, ``url`` (where
+    same in words), ``proof`` (who signed it, in words), ``author``, ``url`` (where
     the edition is published), ``verdicts`` (mappings with name and count), ``past`` (datasets past their date:
     mappings with title and state), ``claims`` (mappings with id, verdict, url and marks, the ids of values and
     statements beside which the memo's margin names the claim), ``values`` (mappings with id, label, text, interval,

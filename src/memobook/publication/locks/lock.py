@@ -27,7 +27,7 @@ FIELDS = ("edition", "revision", "day", "why", "commit", "runs", "content", "pre
 NEWER = ("shape", "corrections")
 
 # that locks of later engines hold besides
-LATER = {"chain", "signer", "retracted"}
+LATER = {"chain", "signer", "retracted", "forecasts"}
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ class Lock:
         ``ledger`` (as of ledger.json), ``manifest`` (of its folder), ``permanent`` (hash of the manifest of the
         revision's own folder), ``chain`` (name and hash of the locks before it, see :mod:`.chain`), ``signer``
         (fingerprint of the key that signed it; empty, or left out by earlier versions, where none did),
-        ``retracted`` (whether it takes the edition back).
+        ``retracted`` (whether it takes the edition back), ``forecasts`` (hash of the file of the edition's forecasts;
+        empty where it has none).
     """
 
     place: str

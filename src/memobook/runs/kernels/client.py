@@ -81,7 +81,7 @@ class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
             environment = environment | {NETWORK: "1"}
         options: dict[str, Any] = {"env": environment, "cwd": str(root), "cleanup_kc": True}
         if self.kernel_name == "python3":  # a warm kernel sees to it by itself
-            options["preexec_fn"] = partial(begin_alone, environment)
+            options["preexec_fn"] = partial(begin_alone, environment, os.getpid())
         self.execute(**options)
 
     async def async_start_new_kernel(self, **kwargs: Any) -> None:

@@ -51,10 +51,10 @@ def leave_network(environment: Mapping[str, str] = os.environ) -> None:
         fcntl.ioctl(any_socket, SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", UP_RUNNING))
 
 
-def begin_alone(environment: Mapping[str, str]) -> None:
+def begin_alone(environment: Mapping[str, str], parent: int) -> None:
     """What a kernel's process does first: leave the network, and end with the process that started it."""
     leave_network(environment)
-    end_with_parent()
+    end_with_parent(parent=parent)
 
 
 @cache

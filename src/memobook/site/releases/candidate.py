@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from memobook.editions.forecasts.file import LOCKED, forecasts_sha256
 from memobook.editions.previous import previous_date
 from memobook.ledger.content import content_sha256
 from memobook.ledger.ledger import Ledger
@@ -94,6 +95,7 @@ class Candidate:
                 "commit": commit_inputs(self.publication, f"The memo of {date}, to be released", seen),
                 "runs": _runs(assembly, ledger, runs),
                 "content": content_sha256(edition, runs),
+                LOCKED: forecasts_sha256(self.publication, date),
                 "previous": previous_date(self.publication, date),
                 "changes": changes,
                 "ledger": ledger.as_json(),

@@ -27,7 +27,7 @@ from memobook.publication.locks.keys import publisher_keys, read_private
 from memobook.publication.locks.lock import Lock, lock_path, read_locks
 from memobook.publication.locks.signature import sign, signature_path
 from memobook.publication.progress import Progress
-from memobook.publication.repository import commit, has_repository
+from memobook.publication.repository import commit, uncommitted
 
 from ..assembly import Assembly
 from .candidate import Candidate, memo_place
@@ -83,6 +83,8 @@ class Release:
             lock = self._lock(date, locks, self._reasons(date, len(locks) + 1, why))
             last = locks[-1]
             if lock.held["content"] == last.held["content"] and not differences(last.ledger, lock.ledger):
+                if self._committed(last):
+                    return Released(last, lock_path(self.publication, date, last.revision.number), False, True)
                 raise ContentError(
                     "release.same",
                     f"nothing that it says differs from revision {last.revision.number}",
@@ -144,7 +146,7 @@ class Release:
                 fix=f'publish a correction: memobook release {date} --revise --why "…"',
                 details="\n".join(lines) or "its text, its register or its notebooks changed",
             )
-        return Released(last, lock_path(self.publication, date, last.revision.number), False)
+        return Released(last, lock_path(self.publication, date, last.revision.number), False, self._committed(last))
 
     def _put(self, lock: Lock, date: str, number: int) -> Released:
         """Write lock and signature; the signature first, so that no lock stands without the one that it names."""
@@ -160,11 +162,19 @@ class Release:
                 place=lock.place,
                 fix="look at it, then call again",
             )
-        committed = self.commits and has_repository(self.publication.root)
-        if committed:
-            files = [self.publication.place(one) for one in (path, signature) if one.is_file()]
-            commit(self.publication.root, files, f"{date}: revision {number} released")
-        return Released(lock, path, True, committed)
+        return Released(lock, path, True, self._committed(lock))
+
+    def _committed(self, lock: Lock) -> bool:
+        """Commit a lock and its signature, where that is asked for and they are in no commit: a release may have been
+        killed between the two.
+        """
+        date, number = lock.held["edition"], lock.revision.number
+        paths = (lock_path(self.publication, date, number), signature_path(self.publication, date, number))
+        files = [self.publication.place(one) for one in paths if one.is_file()]
+        if not (self.commits and uncommitted(self.publication.root, files)):
+            return False
+        commit(self.publication.root, files, f"{date}: revision {number} released")
+        return True
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

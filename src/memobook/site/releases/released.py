@@ -39,7 +39,10 @@ class Released:
         told = self.as_json()
         held = f"{told['values']} values, {told['claims']} verdicts, {told['files']} files"
         if not self.new:
-            return [f"{told['edition']} is released already, as it is: revision {told['revision']} of {told['day']}"]
+            now = "; its lock was in no commit, and is now" if self.committed else ""
+            return [
+                f"{told['edition']} is released already, as it is: revision {told['revision']} of {told['day']}{now}"
+            ]
         back = ", which takes the edition back" if told["retracted"] else ""
         signed = f"signed by {told['signer']}" if told["signer"] else "not signed: no key was named"
         files = told["lock"].replace(".lock.json", ".*.json") if told["signer"] else told["lock"]

@@ -37,12 +37,12 @@ def standing(
 
 
 def _words_stand(publication: Publication, edition: Edition, runs: Mapping[str, Run], lock: Lock) -> bool:
-    """Whether memo, register and, of the newest edition, notebooks are those of the commit that brought the lock.
+    """Whether an author's files and, of the newest edition, notebooks are those of the commit that brought the lock.
 
     Notebooks go on with newer editions; of an earlier one its results tell whether they still say the same.
     """
     commit = commit_that_added(publication.root / lock.place)
-    for path in (edition.path, edition.register_path):
+    for path in edition.files:
         if file_at(publication.root, commit, publication.place(path)) != path.read_bytes():
             return False
     if edition.date != publication.newest():

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from memobook.editions.written.front import FrontMatter
-from memobook.editions.written.register import Claim, Forecast, Implication, Register, Tripwire
+from memobook.editions.written.register import Claim, Implication, Register, Tripwire
 from memobook.publication.errors import suggestion
 from memobook.publication.finding import Finding
 from memobook.publication.yaml_file import Entry
@@ -35,7 +35,6 @@ KEYS: dict[str, Iterable[str]] = {
     "claims": Claim.__annotations__,
     "implications": Implication.__annotations__,
     "tripwires": Tripwire.__annotations__,
-    "forecasts": Forecast.__annotations__,
 }
 
 
@@ -47,7 +46,7 @@ def keys(material: Material) -> Iterator[Finding]:
     yield from _unread(edition.front, FrontMatter.__annotations__, edition.place, "the front matter")
     place = edition.register_place
     yield from _unread(edition.register, Register.__annotations__, place, "the register")
-    for kind in ("claims", "implications", "forecasts"):
+    for kind in ("claims", "implications"):
         for entry in _entries(edition.register.get(kind)):
             if entry.file != edition.place:  # of those in the memo every option is known
                 yield from _unread(entry, KEYS[kind], place, str(entry.get("id", kind)))

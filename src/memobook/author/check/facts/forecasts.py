@@ -1,12 +1,20 @@
-"""Forecasts: whether a question can still be asked."""
+"""Forecasts: whether a question can still be asked, will find rows, and stands in the memo."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
+from memobook.editions.forecasts.file import forecasts_path
+from memobook.editions.forecasts.forecast import Forecast
+from memobook.editions.forecasts.wanted import Wanted
+from memobook.editions.written.forecasts import Forecast as Written
+from memobook.ledger.forecasts.edition_forecasts import check_hindsight
+from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.finding import Finding
 from memobook.publication.text.calendar import day_text
+from memobook.publication.yaml_file import Entry, read_yaml
 
 from ..material import Material
 from ..rule import rule
@@ -14,18 +22,77 @@ from ..rule import rule
 LATE = rule(
     "forecast.late",
     "error",
-    "A forecast is not released yet, and its horizon has come: its answer may be known.",
+    "A forecast is not released yet, and its answer may be known.",
     "ask what can’t be known yet, or take it out",
+)
+KEY = rule(
+    "forecast.key", "error", "A name in the file of forecasts is read by nothing.", "mend the name, or take it away"
+)
+ROW = rule(
+    "forecast.row",
+    "warning",
+    "A forecast asks for what no row has held so far; if none ever does, it can’t be told.",
+    "mend the value, or leave it where it is yet to come",
+)
+UNSHOWN = rule(
+    "forecast.unshown",
+    "error",
+    "The edition has forecasts that its memo doesn’t show.",
+    "write ```{forecasts} below a heading after the implications",
 )
 
 
-def late_forecasts(material: Material) -> Iterator[Finding]:
-    """Forecasts that no revision holds, with a horizon of today or before."""
+def forecasts(material: Material) -> Iterator[Finding]:
+    """What is wrong with an edition's forecasts beside what keeps it from being built."""
+    yield from _unread(material)
     ledger = material.ledger
-    if ledger is None:
+    if ledger is None or not ledger.forecasts:
         return
+    if "{forecasts}" not in ledger.edition.text:
+        yield UNSHOWN.at(ledger.edition.place, f"{len(ledger.forecasts)} forecasts stand on no page of the memo")
+    for one in ledger.forecasts:
+        if ledger.given is None:
+            yield from _late(material, one)
+        yield from _rowless(material, one)
+
+
+def _unread(material: Material) -> Iterator[Finding]:
+    path = forecasts_path(material.publication, material.date)
+    try:
+        held = read_yaml(path, material.publication.root) if path.is_file() else Entry()
+    except ContentError:
+        return  # the ledger tells it
+    place, entries = material.publication.place(path), held.get("forecasts")
+    named: list[tuple[Any, Any]] = [(held, {"forecasts"})]
+    named += [(entry, Written.__annotations__) for entry in (entries if isinstance(entries, list) else [])]
+    for entry, known in named:
+        for name in entry if isinstance(entry, Entry) else ():
+            if name not in known:
+                what = f"nothing reads {name!r} of {entry.get('id', 'the forecasts')}"
+                yield KEY.at(f"{place}:{entry.line(name)}", what, suggestion(str(name), known))
+
+
+def _late(material: Material, one: Forecast) -> Iterator[Finding]:
+    ledger = material.ledger
     today = datetime.now(UTC).date().isoformat()
-    for forecast in ledger.register.forecasts:
-        if forecast.id not in ledger.given and forecast.day <= today:
-            message = f"{forecast.id} is to be answered from {day_text(forecast.day)} on, and was never released"
-            yield LATE.at(ledger.register.place(forecast.id), message)
+    if one.day <= today:
+        yield LATE.at(one.place, f"{one.id} is answered as known on {day_text(one.day)}, and was never released")
+    elif ledger:
+        try:
+            check_hindsight(one, ledger.day_views, today)
+        except ContentError as error:
+            yield LATE.at(one.place, error.message)
+
+
+def _rowless(material: Material, one: Forecast) -> Iterator[Finding]:
+    """Values that no row of any vintage holds; periods and spans are yet to come."""
+    for part in (one.question.first, one.question.second):
+        columns = material.package.dataset(part.dataset).columns if part else []
+        for wanted in part.where if part else ():
+            if wanted.column in (one.question.period, one.question.window):
+                continue
+            held = {row[columns.index(wanted.column)] for row in material.package.rows(part.dataset)} if part else set()
+            for value in wanted.values:
+                if value not in held:
+                    what = f"{one.id}: no row of {part.dataset if part else ''} has {Wanted(wanted.column, (value,))}"
+                    yield ROW.at(one.place, what)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
+from memobook.editions.forecasts.forecast import said as said_number
 from memobook.publication.text.calendar import day_text
 from memobook.publication.text.language import _, numerals, percent, plural
 from memobook.publication.text.sentence import filled
@@ -39,11 +40,24 @@ class ForecastRecord:
     def html(self) -> str:
         """All of it; a sentence where no edition has given a forecast."""
         if not self.told["answers"]:
-            return f"<p>{_('No released edition has given a forecast.')}</p>"
+            return f"<p>{_('No released edition has given a forecast.')}</p>{self._without()}"
         named = states()
         counts = ", ".join(f"<b>{count}</b> {escape(named[state])}" for state, count in self.told["tally"].items())
         answers = "".join(map(self._answer, self.told["answers"]))
-        return f'<p class="score-tally">{counts}.</p>{self._record()}<ul class="score-list">{answers}</ul>'
+        head = f'<p class="score-tally">{counts}.</p>{self._record()}'
+        return f'{head}<ul class="score-list">{answers}</ul>{self._without()}'
+
+    def _without(self) -> str:
+        """Editions that can't be scored, since what they say of their future was not written before it."""
+        dates = self.told["without"]
+        if not dates:
+            return ""
+        words = plural(
+            "Retrospective, without a score, since it gave no forecast: {editions}.",
+            "Retrospective, without a score, since they gave no forecasts: {editions}.",
+            len(dates),
+        )
+        return f"<p>{filled(words, editions=', '.join(map(self.edition, dates)))}</p>"
 
     def _record(self) -> str:
         """Skill and calibration, as far as the number of answers carries them."""
@@ -88,24 +102,24 @@ class ForecastRecord:
 
     def _answer(self, one: dict[str, Any]) -> str:
         asked, state = one["forecast"], one["state"]
-        if asked["condition"]:
+        if asked["comparison"]:
             said = _("We gave it {probability}.").format(probability=percent(asked["probability"]))
         else:
             each = _("{number} at {level}")
             said = _("We gave {numbers}.").format(
                 numbers=", ".join(
-                    each.format(number=numerals(f"{number:,.6g}"), level=percent(level))
+                    each.format(number=said_number(number, asked["unit"], asked["format"]), level=percent(level))
                     for level, number in asked["quantiles"]
                 )
             )
         words = [said]
         if state == "answered":
-            outcome = _("It was: {text}, in the {edition}.")
-            if asked["condition"]:
+            outcome = _("It was {text}, by the {edition}.")
+            if asked["comparison"]:
                 outcome = (
-                    _("It came true: {text}, in the {edition}.")
+                    _("It came true: {text}, by the {edition}.")
                     if one["outcome"]
-                    else _("It did not come true: {text}, in the {edition}.")
+                    else _("It did not come true: {text}, by the {edition}.")
                 )
             words.append(filled(outcome, text=escape(one["text"]), edition=self.edition(one["by"])))
             named = measures()
@@ -114,16 +128,19 @@ class ForecastRecord:
             ]
             words.append(_("Loss: {losses}.").format(losses=", ".join(losses)))
         elif state == "given too late":
-            words.append(_("It was released when its horizon had come, so it is no forecast and counts nowhere."))
+            words.append(_("Its answer was public when it was released, so it is no forecast and counts nowhere."))
+        elif one["why"]:
+            words.append(f"{escape(one['why'][0].upper() + one['why'][1:])}.")
         horizon, given = (
             f'<time datetime="{asked[day]}">{day_text(asked[day])}</time>' for day in ("horizon", "given")
         )
         return (
             f'<li class="score-{CLASSES[state]}"><p class="score-head"><b>{escape(states()[state])}</b> '
-            f"<span>{filled(_('horizon {day}'), day=horizon)}</span> "
+            f"<span>{filled(_('asked as of {day}'), day=horizon)}</span> "
             f"<span>{filled(_('given {day}'), day=given)}</span> "
             f"<span>{self.link(one['edition'], asked['id'])}, {self.edition(one['edition'])}</span></p>"
-            f'<p class="score-text">{escape(asked["text"])}</p><p class="score-why">{" ".join(words)}</p></li>'
+            f'<p class="score-text">{escape(asked["text"])}</p><p class="score-why">{" ".join(words)} '
+            f"<code>{escape(asked['question'])}</code></p></li>"
         )
 
 

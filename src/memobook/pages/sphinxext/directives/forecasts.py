@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from memobook.editions.forecast import Forecast
+from memobook.editions.forecasts.forecast import Forecast
 from memobook.ledger.forecasts.baselines import Baseline
 from memobook.publication.text.calendar import day_text
 from memobook.publication.text.language import _, percent, plural
+from memobook.themes.values.printed import without_unit
 
 from ..sentence import sentence
 from .directive import ContentDirective
@@ -15,52 +16,67 @@ from .forecast_record import measures
 
 
 class Forecasts(ContentDirective):
-    """The forecasts of the edition’s register, the nearest horizon first, each beside what rules say that know nothing
-    but how the values went so far. Their answers come from later editions and stand on the score page.
+    """The forecasts of the edition, the nearest day first, each beside what rules say that know nothing but the past of
+    its question. Datasets give the answers; they stand on the score page.
     """
 
     def run(self) -> list[nodes.Node]:
         ledger = self.site.ledger
-        found = sorted(ledger.register.forecasts, key=lambda one: one.day)
+        found = sorted(ledger.forecasts, key=lambda one: one.day)
         if not found:
             return [
                 nodes.container("", nodes.paragraph("", _("This edition forecasts nothing.")), classes=["mb-absent"])
             ]
-        return [self._forecast(one) for one in found]
+        given = (
+            _("Given on {day}.").format(day=day_text(ledger.given))
+            if ledger.given
+            else _("Not released, so not given yet.")
+        )
+        rest = _("Nobody writes an answer; datasets give it, as they were known on the day that each question names.")
+        return [nodes.paragraph("", f"{given} {rest}"), *(self._forecast(one) for one in found)]
 
     def _forecast(self, one: Forecast) -> nodes.container:
-        ledger, place = self.site.ledger, self.site.ledger.register.place(one.id)
         box = nodes.container(ids=[one.id], classes=["forecast"])
-        head = nodes.paragraph("", "", nodes.inline("", f"{one.id} ", classes=["mb-label"]), classes=["forecast-head"])
-        head += nodes.strong("", "", *self.inline(one.text, place))
+        head = nodes.paragraph(
+            "", "", nodes.inline("", f"{one.id} ", classes=["forecast-id"]), classes=["forecast-head"]
+        )
+        head += nodes.strong("", "", *self.inline(one.text, one.place))
         box += head
         asked = sentence(
-            _("{answer}, to be answered by the first edition from {day} on."),
+            _("{answer}, to be answered by data as known on {day}."),
             answer=nodes.strong("", self._said(one, one.probability, one.quantiles)),
             day=nodes.Text(day_text(one.day)),
         )
         told = nodes.paragraph("", "", *asked)
-        rules = [self._rule(one, rule) for rule in ledger.baselines[one.id]]
-        told += nodes.Text(
-            f" {'; '.join(rules)}." if rules else " " + _("No value that it asks for has a history to compare.")
-        )
-        given = ledger.given.get(one.id)
-        told += nodes.Text(
-            " " + (_("Given on {day}.").format(day=day_text(given)) if given else _("Not released, so not given yet."))
-        )
+        told += nodes.Text(" " + self._rules(one))
         box += told
         if one.note:
-            box += nodes.paragraph("", "", *self.inline(one.note, place))
+            box += nodes.paragraph("", "", *self.inline(one.note, one.place))
+        question = f"{one.question} {one.comparison}" if one.comparison else str(one.question)
+        box += nodes.paragraph("", "", nodes.literal("", question), classes=["forecast-question"])
         return box
 
+    def _rules(self, one: Forecast) -> str:
+        """What simple rules say; of their quantiles the outer ones."""
+        rules = "; ".join(self._rule(one, rule) for rule in self.site.ledger.baselines[one.id])
+        if not rules:
+            return _("Its past is too short to compare with simple rules.")
+        if one.comparison:
+            return _("Simple rules: {rules}.").format(rules=rules)
+        low, high = (percent(one.quantiles[at][0]) for at in (0, -1))
+        return _("Simple rules, from {low} to {high}: {rules}.").format(low=low, high=high, rules=rules)
+
     def _rule(self, one: Forecast, rule: Baseline) -> str:
-        said, name = self._said(one, rule.probability, rule.quantiles), measures()[rule.name]
-        told = plural("{rule}: {answer} ({count} day)", "{rule}: {answer} ({count} days)", rule.cases)
-        return told.format(rule=name, answer=said, count=rule.cases)
+        said = self._said(one, rule.probability, ())
+        if rule.quantiles:
+            ends = [one.said(rule.quantiles[at][1]) for at in (0, -1)]
+            low, high = without_unit(ends[0], *ends)
+            said = _("{low} to {high}").format(low=low, high=high)
+        told = plural("{rule} {answer} ({count} case)", "{rule} {answer} ({count} cases)", rule.cases)
+        return told.format(rule=measures()[rule.name], answer=said, count=rule.cases)
 
     def _said(self, one: Forecast, probability: float | None, quantiles: tuple[tuple[float, float], ...]) -> str:
         if probability is not None:
             return percent(probability)
-        value = self.site.ledger.values[one.value]
         each = _("{number} at {level}")
-        return ", ".join(each.format(number=value.at(number), level=percent(level)) for level, number in quantiles)
+        return ", ".join(each.format(number=one.said(number), level=percent(level)) for level, number in quantiles)

@@ -151,7 +151,9 @@ def _process(spec: RunSpec, options: dict[str, Any]) -> WarmProcess | subprocess
             return asyncio.run(_forked(spec, options))
         except ColdStart as reason:
             say(reason)
-    return subprocess.Popen(COMMAND, start_new_session=True, preexec_fn=partial(begin_alone, options["env"]), **options)
+    return subprocess.Popen(
+        COMMAND, start_new_session=True, preexec_fn=partial(begin_alone, options["env"], os.getpid()), **options
+    )
 
 
 async def _forked(spec: RunSpec, options: dict[str, Any]) -> WarmProcess:

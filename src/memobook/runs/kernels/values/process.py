@@ -108,10 +108,11 @@ def _answer(values: Values, order: dict[str, Any], answers: IO[str]) -> bool:
         _say(answers, values.failure(error))
         return False
     forks = order["fork"] and threads() == 1
+    parent = os.getpid()
     child = os.fork() if forks else 0
     if child == 0:
         if forks:
-            end_with_parent()
+            end_with_parent(parent=parent)
         log = os.environ[READS_LOG]
         shutil.copyfile(log, order["log"])
         os.environ[READS_LOG] = order["log"]

@@ -1,0 +1,30 @@
+"""A process ends with its parent, also when that ended before the system was asked to say so."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+BORN_LATE = """
+import os, signal, sys
+from memobook.publication.parent_death import end_with_parent
+read, write = os.pipe()
+child = os.fork()
+if not child:
+    os.close(write)
+    os.read(read, 1)  # until the parent is gone
+    end_with_parent(parent=int(sys.argv[1]) or os.getppid())
+    print("lives", flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process of its parent's end")
+def test_a_parent_that_ended_before_the_call_counts() -> None:
+    for before, told in (("0", "lives\n"), (str(os.getpid()), "")):
+        done = subprocess.run(
+            [sys.executable, "-c", BORN_LATE, before], capture_output=True, text=True, timeout=60, check=True
+        )
+        assert done.stdout == told
