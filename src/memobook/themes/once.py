@@ -1,8 +1,8 @@
 """The outputs of a committed notebook: each drawing, value and table once.
 
 A run hands more to pages than a notebook shows: of a figure the drawing for phones and its data as CSV, of a value the
-rows behind it. Stored runs have all of it. What is committed is read by people and compared line by line, so it is left away
-there; no editor shows it, and nbval compares none of it.
+rows behind it. Stored runs have all of it. What is committed is read by people and compared line by line, so it is left
+out there; no editor shows it, and nbval compares none of it.
 """
 
 from __future__ import annotations
