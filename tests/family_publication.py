@@ -15,7 +15,7 @@ DECLARED = """\
     for_each: {bridge: counts.bridge}
     address: {East Bridge: east, West Bridge: west}
     figure: weeks
-    values: [riders, share]
+    values: {riders: Riders in four weeks, share: }
     aggregates:
       riders: sum riders
       busiest: max riders
@@ -44,11 +44,16 @@ book.value("riders", riders, unit="riders", label="riders in four weeks", datase
 book.value("share", riders / total, unit="1", per=0.01, format="{:.1f} %", label="share of all", datasets=["counts"])
 """
 FIGURE = """\
-figure, axes = plt.subplots(figsize=(3.2, 1.8))
-axes.plot(own.index, own)
-axes.set_ylabel("riders in a week")
-figure.autofmt_xdate()
-book.figure(figure, "weeks", caption=f"Riders over the {bridge}, by week.", alt=f"A line for the {bridge}.")
+def draw(phone):
+    figure, axes = plt.subplots(figsize=(3.2, 1.8))
+    axes.plot(own.index, own)
+    axes.set_ylabel("riders in a week")
+    figure.autofmt_xdate()
+    return figure
+
+
+told = dict(caption=f"Riders over the {bridge}, by week.", alt=f"A line for the {bridge}.", datasets=["counts"])
+book.figure(draw, "weeks", headline="{value}`riders` riders, {value}`share:bare` of all", **told)
 """
 CELLS: list[Cell] = [
     ("markdown", "title", "# {member}`title`: who rides", []),
