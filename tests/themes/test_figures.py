@@ -6,12 +6,15 @@ import csv
 import io
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import matplotlib as mpl
 import pytest
 from tiny_publication import resource, write_package
 
 from memobook.publication.errors import ContentError
+from memobook.publication.folder import Publication
 from memobook.themes.figures.drawn import drawn
 from memobook.themes.figures.ends import apart, label_ends, readable
 from memobook.themes.figures.headline import plain, segments, with_whole_ids
@@ -115,6 +118,23 @@ def test_both_drawings_and_their_data_are_recorded() -> None:
     )
     again = told_of(two_lines, "theme", "fruit", "", set(), (), {"sales": "0"}, "place")
     assert told == again and plt.get_fignums() == []
+
+
+def test_a_figure_names_the_datasets_behind_the_values_of_other_themes_that_it_draws(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import memobook.themes.notebook as module
+
+    shown: list[dict[str, Any]] = []
+    monkeypatch.setattr(module, "_show", lambda bundle, metadata: shown.append(metadata["memobook"]))
+    book = module.Notebook(Publication(tmp_path), "theme", "2026-01-31")
+    book.reads["riders"] = "1"
+    book.read_values["shop.total"] = SimpleNamespace(datasets=({"name": "sales", "sha256": "0"},))  # type: ignore
+    for values in ((), ("shop.total",)):
+        book.figure(two_lines, "fruit", caption="…", alt="…", values=values)
+    assert [(one["datasets"], one["named"]) for one in shown] == [(["riders", "sales"], False), (["sales"], True)]
+    with pytest.raises(ContentError, match=r"shop\.other were not read"):
+        book.figure(two_lines, "fruit", caption="…", alt="…", values=["shop.other"])
 
 
 def test_a_headline_prints_values_by_their_whole_ids() -> None:

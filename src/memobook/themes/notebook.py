@@ -200,6 +200,7 @@ class Notebook(Reader, Kinds):
         alt: str,
         headline: str = "",
         datasets: Sequence[str] = (),
+        values: Sequence[str] = (),
     ) -> None:
         """Show a matplotlib figure as SVG, then close it.
 
@@ -211,7 +212,9 @@ class Notebook(Reader, Kinds):
         name : lower-case identifier; the id becomes ``<theme>.<name>``.
         caption, alt : what it shows and what it can’t, and a text for those who can’t see it.
         headline : what it shows, in a sentence above it; ``{value}`name``` prints a value, as in a memo.
-        datasets : those that it draws, for its line of sources; where none are named all that were read until now.
+        datasets : those that it draws, for its line of sources.
+        values : ids of other themes' values that it draws. Where neither is named, it draws from all that was read
+            until now.
         """
         if not plots():
             return
@@ -219,7 +222,12 @@ class Notebook(Reader, Kinds):
             put_away(figure)
             return
         known = {*(value.id for value in self._recorded), *self.read_values}
-        told = told_of(figure, self.theme, name, headline, known, datasets, self.reads, f"{self.place} figure {name!r}")
+        place = f"{self.place} figure {name!r}"
+        behind = {id: [used["name"] for used in value.datasets] for id, value in self.read_values.items()}
+        reads = {*self.reads, *(dataset for names in behind.values() for dataset in names)}
+        # a value that was not read is told like a dataset that was not
+        drawn = {*datasets, *(dataset for id in values for dataset in behind.get(id, [id]))}
+        told = told_of(figure, self.theme, name, headline, known, drawn, reads, place)
         svg = told.pop("svg")
         bundle = {"image/svg+xml": svg, "text/plain": f"Figure {told['id']}: {caption}"}
         _show(bundle, {"memobook": told | {"caption": caption, "alt": alt}})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from memobook.publication.errors import ContentError
@@ -24,8 +24,8 @@ def told_of(
     name: str,
     headline: str,
     known: Collection[str],
-    datasets: Sequence[str],
-    reads: Mapping[str, str],
+    datasets: Collection[str],
+    reads: Collection[str],
     place: str,
 ) -> dict[str, Any]:
     """Draw a figure, for wide pages and, where a function draws it, for phones; then close it.
@@ -44,8 +44,8 @@ def told_of(
     ------
     ContentError : ``figure.origin``, ``figure.headline``.
     """
-    if unread := [dataset for dataset in datasets if dataset not in reads]:
-        fix = "read them with .data(…) first"
+    if unread := sorted({*datasets} - {*reads}):
+        fix = "read them with .data(…) or .upstream(…) first"
         raise ContentError("figure.origin", f"its data {', '.join(unread)} were not read", place=place, fix=fix)
     wide = figure(False) if callable(figure) else figure
     told: dict[str, Any] = {"id": f"{theme}.{name}", "svg": draw(wide, f"{theme}-{name}-"), "data": drawn(wide)}
