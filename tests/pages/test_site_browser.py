@@ -29,6 +29,7 @@ HEADLINES = (
 )
 VALUES = [f"{DATE}/values/{id}.html" for id in HEADLINES]
 # of the pages of claims and datasets, which are made alike, one each
+FAMILY, MEMBER = f"{DATE}/company.html", f"{DATE}/laboratory/openai.html"
 CLAIM, DATASET = f"{DATE}/claims/c10.html", f"{DATE}/data/capex.html"
 PAGES = [
     "index.html",
@@ -41,6 +42,8 @@ PAGES = [
     VERIFY,
     MEMO,
     *THEMES,
+    FAMILY,
+    MEMBER,
     EVIDENCE,
     METHODS,
     *VALUES,
@@ -79,7 +82,9 @@ def test_pages_under_test_are_all_there_are(site: Path) -> None:
     published = {page for page in published if not re.search(r"/figures/", page)}
     alike = {page for page in published if re.search(r"/(?:claims|data)/", page)}
     assert {CLAIM, DATASET} <= alike
-    published = published - alike | {CLAIM, DATASET}
+    members = {page for page in published if re.search(r"/(?:company|laboratory)/|/laboratory\.html$", page)}
+    assert MEMBER in members
+    published = published - alike - members | {CLAIM, DATASET, MEMBER}
     assert {page for page in published if page.startswith(DATE) or not re.match(r"\d{4}-", page)} == set(PAGES)
 
 
