@@ -102,6 +102,8 @@ def test_page_is_quiet_and_asks_nobody_else(desktop: Page, server: str, path: st
     desktop.wait_for_load_state("networkidle")
     assert trouble == []
     assert desktop.title() and desktop.locator("h1").count() == 1
+    for name in ("name=description", "property='og:description'", "property='og:image'"):
+        assert desktop.locator(f"meta[{name}]").get_attribute("content")
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -121,7 +121,7 @@ def add_page_context(
         "feed": f"{base}/feed.xml" if base else "",
         "notebook": site.file_url(pagename, f"notebooks/{page}.ipynb") if page in site.ledger.executed else "",
         "family": _family(site, app, pagename, page),
-        "description": site.edition.dek if kind in ("memo", "front") else _first_words(doctree),
+        "description": _description(site, kind, page, doctree) or app.config.memobook_tagline,
         "review": _review(site, app, page) if page.startswith("claims/") else "",
         # where the pages of other editions are found; only an edition's own pages look for them
         "root": "../" * (pagename.count("/") + 1) if site.place == "edition" else "",
@@ -153,6 +153,17 @@ def _in_language(body: str) -> str:
     for english, own in told.items():
         body = body.replace(f'title="{english}"', f'title="{own}"')
     return body
+
+
+def _description(site: Site, kind: str, page: str, doctree: nodes.document | None) -> str:
+    """What others print below a link to a page."""
+    if kind in ("memo", "front"):
+        return site.edition.dek
+    if page.startswith("claims/"):
+        claim = site.ledger.register.claims[page.partition("/")[2]]
+        sentence = site.ledger.register.plain(claim.text, site.ledger.register.place(claim.id))
+        return f"{verdict_text(claim.verdict)}: {sentence}"
+    return _first_words(doctree)
 
 
 def _short(body: str) -> str:
