@@ -102,6 +102,12 @@ def readings(
     return {key: every[key] for constraint in constraints for key in every if key[0] == constraint}
 
 
+def label(constraint: str, measure: str, reading: Reading) -> str:
+    """What the change of a measure over four quarters is, to when, and how well it is known."""
+    why = "; ".join(filter(None, ["grade " + reading.grade, reading.why]))
+    return f"{constraint.lower()}, {measure.partition(',')[0]} over four quarters to {reading.until:%B %Y} ({why})"
+
+
 def said(statements: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """What is said of constraints that no open series measures, by whom, its grade, and what would settle it.
 

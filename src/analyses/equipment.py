@@ -47,10 +47,28 @@ class Standing:
     alone: int
     long_place: float | None
     long: int
+    label: str
+
+    @property
+    def among(self) -> str:
+        """Among how many it is placed, in words."""
+        return f"{self.earlier} earlier changes over a year since {self.since:%B %Y}"
+
+    @property
+    def overlap(self) -> str:
+        """What is left of it where none overlap, in words."""
+        return f"they overlap, and of the {self.alone} that do not, {self.place_alone:.0%} were"
 
 
-def standing(line: pd.Series, months: int) -> Standing:
-    """Where the newest change of a price stands; ``months`` are those of the longer changes."""
+def standing(line: pd.Series, months: int, what: str, month: str) -> Standing:
+    """Where the newest change of a price stands.
+
+    Parameters
+    ----------
+    line : by month.
+    months : of the longer changes.
+    what, month : what it is the price of and the newest month, in words, for ``label``.
+    """
     yearly, long = scarcity.change_over(line), scarcity.change_over(line, months)
     alone = scarcity.apart(yearly)
     return Standing(
@@ -62,4 +80,5 @@ def standing(line: pd.Series, months: int) -> Standing:
         alone=len(alone) - 1,
         long_place=scarcity.place(long) if len(long) > 1 else None,
         long=max(len(long) - 1, 0),
+        label=f"{what} over the year to {month}",
     )

@@ -59,12 +59,28 @@ class Spending:
         """Sums by quarter without one of the companies."""
         return self.whole.drop(columns=company, errors="ignore").sum(axis=1)
 
-    def unfinished(self) -> Iterator[tuple[str, pd.Series]]:
-        """Quarters that have no sum though some have filed them or they are spoken of, with what was filed (USD)."""
-        for late in sorted(
-            {q for q in self.table.index if q > self.newest} | ({self.quarter} - {*self.whole.index, ""})
-        ):
-            yield late, self.table.loc[late].dropna() if late in self.table.index else pd.Series(dtype=float)
+    def evidence(self, *of: str) -> str:
+        """The worst grade behind some quarters, in words."""
+        return filing.evidence(self.rows[self.rows["calendar_quarter"].isin(of)])
+
+    def acceleration_ends(self) -> tuple[float, float] | None:
+        """Least and most acceleration up to the quarter on fiscal quarters and calendar months; None without both."""
+        both = [capex.acceleration(t.dropna().sum(axis=1)) for t in (self.plain, self.calendar)]
+        found = [float(one[self.quarter]) for one in both if self.quarter in one.index]
+        return (min(found), max(found)) if len(found) == len(both) else None
+
+    def unfinished(self) -> Iterator[tuple[str, pd.Series, bool]]:
+        """Quarters that have no sum though some have filed them or they are spoken of.
+
+        Yields
+        ------
+        Quarter, what was filed of it (USD by company), and whether it is the newest, which is still being filed.
+        """
+        index = list(self.table.index)
+        later = {str(q) for q in index if q > self.newest}
+        for late in sorted(later | ({self.quarter} - {*self.whole.index, ""})):
+            filers = pd.Series(self.table.T[late] if late in index else [], dtype=float).dropna()
+            yield late, filers, len(filers) > 0 and late > self.newest and late == str(index[-1])
 
 
 def spending_of(vintages: pd.DataFrame, companies: Sequence[str], choice: str, aligned: bool, quarter: str) -> Spending:
@@ -102,6 +118,12 @@ def by_definition(
     }
 
 
+def month_bounds(vintages: pd.DataFrame, companies: Sequence[str], quarter: str) -> tuple[float, float] | None:
+    """:func:`analyses.filing.calendar_bounds` of what was filed last."""
+    newest = filing.chosen(vintages, "newest")
+    return filing.calendar_bounds(capex.filed(newest, companies), filing.months_early(newest), quarter)
+
+
 def moved(tables: Mapping[str, pd.DataFrame], quarter: str) -> pd.DataFrame:
     """Of each of :func:`by_definition`: ``sum`` of a quarter (USD), ``growth`` on the year and ``acceleration``.
 
@@ -115,40 +137,42 @@ def moved(tables: Mapping[str, pd.DataFrame], quarter: str) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=["sum", "growth", "acceleration"], dtype=float)
 
 
-def with_variants(found: pd.DataFrame, tables: Mapping[str, pd.DataFrame], variants: pd.DataFrame, quarter: str,
-                  names: Mapping[str, str]) -> pd.DataFrame:  # fmt: skip
+def with_variants(
+    found: pd.DataFrame,
+    tables: Mapping[str, pd.DataFrame],
+    variants: pd.DataFrame,
+    quarter: str,
+    names: Mapping[str, str],
+) -> pd.DataFrame:
     """A table of :func:`moved`, and of sums in which one company's figure is another account of its spending.
 
     Parameters
     ----------
-    variants : dataset ``capex_variants``.
+    variants : rows of dataset ``capex_variants`` of these companies and the quarter.
 
     Returns
     -------
     Columns ``Definition``, ``Sum, USD million``, ``Growth, %`` (NaN for the other accounts).
     """
-    filed, whole = tables[ALL].loc[quarter], found.loc[ALL, "sum"]
-    used = variants[(variants["calendar_quarter"] == quarter) & variants["company"].isin(filed.index)]
-    rows = [
+    filed = tables[ALL].loc[quarter].to_dict()
+    whole = float(found["sum"].to_dict()[ALL])
+    others = zip(variants["company"], variants["definition"], variants["capex"], strict=True)
+    rows: list[tuple[str, float, float]] = [
         *zip(found.index, found["sum"] / 1e6, found["growth"] * 100, strict=True),
-        *(
-            (f"{names[v.company]} {v.definition}", (whole - filed[v.company] + v.capex) / 1e6, None)
-            for v in used.itertuples()
-        ),
+        *((f"{names[who]} {what}", (whole - filed[who] + paid) / 1e6, float("nan")) for who, what, paid in others),
     ]
-    table = pd.DataFrame(rows, columns=["Definition", "Sum, USD million", "Growth, %"])
-    return table.astype({"Growth, %": float})
+    return pd.DataFrame(rows, columns=["Definition", "Sum, USD million", "Growth, %"])
 
 
 def by_company(spent: Spending, names: Mapping[str, str]) -> pd.DataFrame:
     """Who spent what in the quarter and a year before (USD million), its growth and share in per cent."""
-    then, now = (spent.whole.loc[q] for q in (spent.before, spent.quarter))
+    then, now = (spent.whole.loc[q].astype(float) for q in (spent.before, spent.quarter))
     return pd.DataFrame(
         {
-            "Company": [names[c] for c in now.index],
+            "Company": [names[str(c)] for c in now.index],
             f"{spent.before}, USD million": (then / 1e6).to_numpy(),
             f"{spent.quarter}, USD million": (now / 1e6).to_numpy(),
             "Growth, %": (now / then - 1).to_numpy() * 100,
-            "Share of the sum, %": (now / spent.whole.sum(axis=1)[spent.quarter]).to_numpy() * 100,
+            "Share of the sum, %": (now / now.sum()).to_numpy() * 100,
         }
     )

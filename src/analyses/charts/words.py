@@ -49,10 +49,9 @@ def past_in_words(changes: Sequence[pd.Series]) -> str:
 
 def scarcity_in_words(dear: pd.Series, effects: pd.DataFrame) -> str:
     """Of an index by month its peak and its newest; of effects in changes their intervals (per cent)."""
-    intervals = (
-        f"{e.of} {e.low * 100:+.1f} to {e.high * 100:+.1f}"  # type: ignore[operator]
-        for e in effects[effects["way"] == "changes"].itertuples()
-    )
+    changes = effects[effects["way"] == "changes"]
+    ends = zip(changes["of"].astype(str), changes["low"] * 100, changes["high"] * 100, strict=True)
+    intervals = [f"{of} {low:+.1f} to {high:+.1f}" for of, low, high in ends]
     return (
         f"Left: the relative price peaks at {dear.max():.0f} in {dear.idxmax():%B %Y} and stands at "
         f"{dear.iloc[-1]:.0f}. Right: intervals in changes, {', '.join(intervals)} percent."
@@ -62,8 +61,8 @@ def scarcity_in_words(dear: pd.Series, effects: pd.DataFrame) -> str:
 def electricity_in_words(past: pd.Series, ends: Mapping[str, float], until: int) -> str:
     """Of use by year and the ends of what is projected, TWh."""
     return (
-        f"A line from {past.iloc[0]:.0f} TWh in {past.index[0]} to {past.iloc[-1]:.0f} TWh in {past.index[-1]}, then a widening "
-        f"band to {ends['low']:.0f} and {ends['high']:.0f} TWh in {until}."
+        f"A line from {past.iloc[0]:.0f} TWh in {past.index[0]} to {past.iloc[-1]:.0f} TWh in {past.index[-1]}, "
+        f"then a widening band to {ends['low']:.0f} and {ends['high']:.0f} TWh in {until}."
     )
 
 
