@@ -30,10 +30,20 @@ VALUES = {value.id: value for value in (FELL, OPEN, SHARE)}
     ],
 )
 def test_prose(text: str, ids: list[str]) -> None:
-    assert [rule.id for rule, _, _ in in_text(text, USE, VALUES)] == ids
+    assert [rule.id for rule, *_ in in_text(text, USE, VALUES)] == ids
 
 
 def test_a_text_of_the_register_says_where() -> None:
-    ((rule, message, offset),) = in_text("Prices fell by {a.fell} in a year.", PLACEHOLDER, VALUES)
+    ((rule, message, _, offset),) = in_text("Prices fell by {a.fell} in a year.", PLACEHOLDER, VALUES)
     assert (rule.id, offset) == ("number.sign", 15)
     assert message == "“fell by −7.8 %” has the sign of a.fell twice"
+
+
+def test_a_form_that_does_not_exist_leads_to_one_that_does() -> None:
+    told = {
+        form: fix
+        for form in ("fell", "less", "mor", "zzz")
+        for *_, fix, _ in in_text(f"It {{value}}`a.fell:{form}`.", USE, VALUES)
+    }
+    assert told["fell"] == "write :rose, which prints “fell” where the number fell"
+    assert told["less"].startswith("write :more,") and told["mor"] == "did you mean 'more'?" and "rose" in told["zzz"]

@@ -68,7 +68,7 @@ def printed(
     """
     locale = locale or spoken()
     if form not in FORMS:
-        raise ContentError("value.form", f"there is no form {form!r}", place=id, fix=suggestion(form, FORMS))
+        raise ContentError("value.form", f"there is no form {form!r}", place=id, fix=_other_form(form))
     if form in WORDS:
         return _worded(value, printed(value, unit, format, per, form=BARE, id=id, locale=locale), form, id)
     if form == BARE and not isinstance(value, str):
@@ -154,6 +154,14 @@ def without_unit(text: str, *ends: str) -> list[str]:
         return list(ends)
     bare = [end.removesuffix(unit) for end in ends]
     return [*bare[:-1], ends[-1]] if SYMBOL.search(text[: number.start()]) and unit.startswith(" ") else bare
+
+
+def _other_form(form: str) -> str:
+    """What to write instead of a form that does not exist: often the word of a fall, whose form is that of a rise."""
+    for name, words in WORDS.items():
+        if form in [word for word in words()[1].split() if word.isalpha()]:
+            return f"write :{name}, which prints “{form}” where the number fell"
+    return suggestion(form, FORMS)
 
 
 def _worded(value: float | int | str, text: str, form: str, id: str) -> str:

@@ -34,19 +34,19 @@ def signs(material: Material) -> Iterator[Finding]:
         return
     prose = [text for notebook in material.notebooks for _, text in notebook.prose]
     for text in (material.memo, *prose, *material.headlines):
-        for rule_, message, offset in in_text(text.markup, USE, ledger.values):
-            yield rule_.at(text.at(offset), message)
+        for rule_, message, fix, offset in in_text(text.markup, USE, ledger.values):
+            yield rule_.at(text.at(offset), message, fix)
     register = ledger.register
     told = [(claim.id, text) for claim in register.claims.values() for text in (claim.text, claim.note)]
     for implication in register.implications:
         told += [(implication.id, implication.text), *((wire.id, wire.text) for wire in implication.tripwires)]
     for id, words in told:
-        for rule_, message, _ in in_text(words, PLACEHOLDER, ledger.values):
-            yield rule_.at(register.place(id), f"{message}, in the text of {id}")
+        for rule_, message, fix, _ in in_text(words, PLACEHOLDER, ledger.values):
+            yield rule_.at(register.place(id), f"{message}, in the text of {id}", fix)
 
 
-def in_text(text: str, use: re.Pattern[str], values: Mapping[str, Value]) -> Iterator[tuple[Rule, str, int]]:
-    """What is wrong with the values that a text prints: rule, message and offset of each.
+def in_text(text: str, use: re.Pattern[str], values: Mapping[str, Value]) -> Iterator[tuple[Rule, str, str, int]]:
+    """What is wrong with the values that a text prints: rule, message, what to do and offset of each.
 
     Parameters
     ----------
@@ -59,11 +59,11 @@ def in_text(text: str, use: re.Pattern[str], values: Mapping[str, Value]) -> Ite
         try:
             printed = value.printed_as(form)
         except ContentError as error:
-            yield FORM, f"{value.id}: {error.message}", found.start()
+            yield FORM, f"{value.id}: {error.message}", error.fix, found.start()
             continue
         before = re.split(r"[,;:(.]|\{[^{}]*\}(?:`[^`]*`)?", text[: found.start()])[-1]
         word, after = BEFORE.search(before), AFTER.match(text, found.end())
         telling = (word and BY.match(word["between"]) and word[0].strip()) or (after and after[0].strip())
         if telling and (form in WORDS or SIGN.match(printed)):
             said = f"{telling} {printed}" if word else f"{printed} {telling}"
-            yield DOUBLE, f"“{said}” has the sign of {value.id} twice", found.start()
+            yield DOUBLE, f"“{said}” has the sign of {value.id} twice", "", found.start()
