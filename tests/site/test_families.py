@@ -173,8 +173,8 @@ def test_a_plain_build_shows_the_members_values_from_what_is_committed(folder: P
     memo = (html / "book" / "memos" / f"{DAY}.html").read_text("utf-8")
     own = (html / "notebooks" / "bridge.html").read_text("utf-8")
     values = {value["id"]: value["text"] for value in ledger(folder)["values"]}
-    assert re.search(rf'data-origin="bridge.riders"[^>]*>{values["bridge.riders"]}<', memo)
-    assert re.search(rf'data-origin="bridge.east.riders"[^>]*>{values["bridge.east.riders"]}<', own)
+    assert re.search(rf'href="[^"]*#bridge.riders"[^>]*>{values["bridge.riders"]}<', memo)
+    assert re.search(rf'href="[^"]*#bridge.east.riders"[^>]*>{values["bridge.east.riders"]}<', own)
 
 
 def test_a_failing_member_blocks_names_itself_and_may_be_optional(tmp_path: Path) -> None:
