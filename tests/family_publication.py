@@ -82,6 +82,18 @@ claims:
     note: They are {bridge.busy}.
 
 """
+TRIPWIRE = """\
+        distance: cycling.riders
+      - id: t2
+        text: On no bridge many ride, or on the east one few; now it is {bridge.busy} and {bridge.east.riders}.
+        when: bridge.busy < 1 or bridge.east.riders < 1000
+        distance: bridge.east.riders
+"""
+GRID = """\
+  - theme: bridge/east
+    values: [riders]
+    grid: {weeks: [2]}
+"""
 
 
 def family_publication(folder: Path, declared: str = DECLARED) -> Path:
@@ -92,7 +104,9 @@ def family_publication(folder: Path, declared: str = DECLARED) -> Path:
     text = memo.read_text("utf-8").replace("    weeks: 4\n", "    weeks: 4\n" + declared)
     memo.write_text(text.replace("## Riders and rain", SENTENCE), "utf-8")
     register = folder / "book" / "memos" / "2026-03-06.yml"
-    register.write_text(register.read_text("utf-8").replace("claims:\n", CLAIM, 1), "utf-8")
+    written = register.read_text("utf-8").replace("claims:\n", CLAIM, 1)
+    written = written.replace("        distance: cycling.riders\n", TRIPWIRE, 1)
+    register.write_text(written + (GRID if "east" in declared else ""), "utf-8")
     return folder
 
 
