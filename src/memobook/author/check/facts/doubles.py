@@ -74,7 +74,9 @@ def doubles(material: Material) -> Iterator[Finding]:
 def _unread(entry: Any, known: Iterable[str], place: str, owner: str) -> Iterator[Finding]:
     for name in entry if isinstance(entry, Entry) else ():
         if name not in known:
-            yield KEY.at(f"{place}:{entry.line(name)}", f"nothing reads {name!r} of {owner}", suggestion(name, known))
+            yield KEY.at(
+                f"{place}:{entry.line(name)}", f"nothing reads {name!r} of {owner}", suggestion(str(name), known)
+            )
 
 
 def _entries(found: Any) -> list[Entry]:
