@@ -16,7 +16,7 @@ SURE = "models.routing_gain"
 
 
 def number(page: Page, id: str = CAPEX) -> Locator:
-    return page.locator(f'main a.origin[data-origin="{id}"]').first
+    return page.locator(f'main a.origin:is([href$="#{id}"], [href$="#statement-{id}"])').first
 
 
 def record(page: Page, id: str = CAPEX) -> Locator:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -244,6 +247,13 @@ def test_what_a_module_asks_of_a_drawing_needs_a_whole_run(drawing: Path) -> Non
     assert settled(notebook, drawing)
     module.write_text(IN_A_FUNCTION.replace("return figure", "return axes.get_window_extent()"))
     assert not settled(notebook, drawing)
+
+
+def test_a_library_that_asks_for_the_version_of_matplotlib_is_imported_where_nothing_is_drawn() -> None:
+    code = "from memobook.runs.kernels.values.undrawn import draw_nothing; draw_nothing(); import arch.bootstrap; "
+    told = [sys.executable, "-c", f"{code}import matplotlib; print(matplotlib.__version__, repr(matplotlib.rcParams))"]
+    asked = subprocess.run(told, capture_output=True, text=True)
+    assert asked.stdout == f"{version('matplotlib')} <not drawn>\n", asked.stderr
 
 
 def test_a_failing_run_tells_what_a_whole_one_tells(drawing: Path) -> None:

@@ -92,20 +92,23 @@ class ValueRole(_ContentRole):
 
     def make(self, site: Site, place: str) -> list[nodes.Node]:
         id, _, form = self.text.partition(":")
-        value = find_value(site, self._own(site, id), place)
+        value = find_value(site, committed_id(site, id) if self._in_family(site, id) else id, place)
         try:
             return value_nodes(value, form or PROSE)
         except ContentError as error:  # of a form that this value can't have
             raise ContentError(error.id, f"{id}: {error.message}", place=place, fix=error.fix) from error
 
-    def _own(self, site: Site, id: str) -> str:
-        """An id as it is meant: in a family's notebook, where a plain build shows it, the committed member's."""
-        theme, _, name = id.partition(".")
-        family = site.edition.families.get(theme)
-        if not family or site.place != "plain" or self.env.docname != f"notebooks/{theme}" or "." in name:
-            return id
-        page, _ = default_page(Theme.read(site.publication.notebooks, theme), site.edition)
-        return f"{page.replace('/', '.')}.{name}"
+    def _in_family(self, site: Site, id: str) -> bool:
+        return self.env.docname == f"notebooks/{id.partition('.')[0]}"
+
+
+def committed_id(site: Site, id: str) -> str:
+    """An id as it is meant in a family's notebook: where a plain build shows it, the committed member's."""
+    theme, _, name = id.partition(".")
+    if theme not in site.edition.families or site.place != "plain" or "." in name:
+        return id
+    page, _ = default_page(Theme.read(site.publication.notebooks, theme), site.edition)
+    return f"{page.replace('/', '.')}.{name}"
 
 
 class StatedRole(_ContentRole):
