@@ -223,9 +223,11 @@ def test_the_search_finds_pages_of_all_editions(browser: Browser, built: tuple[s
     expect(found.first.locator("mark").first).to_have_text(re.compile("shop", re.IGNORECASE))
     texts = " ".join(found.locator(".found-edition").all_inner_texts())
     assert "7 January 2026" in texts and "14 January 2026" in texts
+    claim = found.filter(has=page.locator("a[href*='/claims/']")).first
+    expect(claim.locator(".found-edition")).to_contain_text("January 2026")
     page.keyboard.press("Tab")
     found.first.get_by_role("link").first.click()
-    expect(page).to_have_url(re.compile(r"/sub/site/2026-01-(07|14)/\w*(\.html)?"))
+    expect(page).to_have_url(re.compile(r"/sub/site/2026-01-(07|14)/[\w/]*(\.html)?"))
     page.go_back()
     expect(field).to_have_value("shops")
     expect(found.first).to_be_visible()
