@@ -62,6 +62,18 @@ def sure(ledger: dict[str, Any]) -> dict[str, Any]:
     return next(value for value in ledger["values"] if value["id"] == SURE)
 
 
+def test_a_word_is_explained_in_its_place_and_among_all_that_are(desktop: Page, phone: Page) -> None:
+    """“vintage”, by mouse and by touch; without scripts its link leads to the same."""
+    for page, ask in ((desktop, Locator.hover), (phone, Locator.tap)):
+        page.goto(MEMO)
+        ask(page.locator("a.origin.term").first)
+        card = page.get_by_role("dialog", name=re.compile("as it was public on one day"))
+        expect(card).to_contain_text("vintage")
+        card.get_by_role("link", name="All words that are explained").click()
+        expect(page).to_have_url(re.compile(r"/methods\.html#term-vintage$"))
+        expect(page.locator("dt:target")).to_have_text("vintage")
+
+
 class TestCardOfANumber:
     def test_pointing_shows_it_and_its_link_leads_to_the_calculation(self, desktop: Page, label: str) -> None:
         desktop.goto(MEMO)

@@ -9,6 +9,7 @@ from sphinx.util.docutils import SphinxRole
 
 from memobook.editions.claim import Claim, verdict_text
 from memobook.publication.errors import ContentError, suggestion
+from memobook.publication.text.glossary import meant, read_glossary
 from memobook.runs.committed import default_page
 from memobook.themes.statement import Statement
 from memobook.themes.statement import find as find_statement
@@ -159,6 +160,22 @@ class ClaimRole(_ContentRole):
         for part, form in register.segments(words.strip(), place):
             told += [nodes.Text(part)] if isinstance(part, str) else [origin_node(part, form)]
         return [*told, claim_mark(site, self.env.app.builder, self.env.docname, claim)]
+
+
+class TermRole(_ContentRole):
+    """A word that the methods page explains; its meaning opens in its place: ``{term}`vintage```, or in another form,
+    ``{term}`vintages <vintage>```.
+    """
+
+    def make(self, site: Site, place: str) -> list[nodes.Node]:
+        known = read_glossary(site.publication.memos.parent)
+        shown, term = meant(self.text, known)
+        if term is None:
+            message, fix = f"the glossary of the methods page has no word {shown!r}", suggestion(shown, known)
+            raise ContentError("term.unknown", message, place=place, fix=fix)
+        if site.place == "docs":  # the documentation belongs to no edition
+            return [nodes.Text(shown)]
+        return [OriginReference(shown, shown, origin=term.id, origin_kind="term", form=PROSE)]
 
 
 class PageRole(_ContentRole):

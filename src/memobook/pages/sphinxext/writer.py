@@ -25,6 +25,8 @@ def visit_origin(writer: HTML5Translator, node: OriginReference) -> None:
     id = node["origin"]
     if node["origin_kind"] == "value":
         page, fragment = page_of(id), id
+    elif node["origin_kind"] == "term":
+        page, fragment = "methods", id
     else:
         page, fragment = "evidence", f"statement-{id}"
     href = site.url(writer.builder, writer.builder.current_docname, page, fragment)

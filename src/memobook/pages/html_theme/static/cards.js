@@ -19,7 +19,7 @@ function contents(o, href) {
   if (verification) row(word("Seen"), [verification, small(o.verification_note ? ": " + o.verification_note : "")]);
   row(word("Claims"), ...(o.verdicts || []).map((v) => [chip(v.verdict), " ", link(v.claim, v.url), small(v.flips ? " " + v.flips : "")]));
   return [el("p", { class: "card-text" }, o.text ?? ""), el("p", { class: "card-label", id: "card-label" }, o.label || ""), ...past(o.history), list,
-    el("p", { class: "card-go" }, link(o.kind === "statement" ? word("Go to the evidence") : word("Go to the calculation"), href), ...(o.page ? [el("span", {}, link(word("Its page"), o.page))] : []))];
+    el("p", { class: "card-go" }, link(o.kind === "term" ? word("All words that are explained") : o.kind === "statement" ? word("Go to the evidence") : word("Go to the calculation"), href), ...(o.page ? [el("span", {}, link(word("Its page"), o.page))] : []))];
 }
 /* a dataset: its publisher, rows with their documents, and the way to all of them */
 function source(d, small) {
