@@ -172,8 +172,8 @@ def test_references_print_no_markup_of_bibtex(parts: tuple[str, str, str]) -> No
     assert re.findall(r".{0,30}(?:[\\`{}]|--).{0,30}", printed) == []
 
 
-def test_a_journal_article_prints_volume_and_number(parts: tuple[str, str, str]) -> None:
-    article = re.search(r"Biometrika.*?1934", parts[1])
+def test_a_journal_article_prints_volume_and_number(edition: Path) -> None:
+    article = re.search(r"Biometrika.*?1934", (edition / "references.html").read_text("utf-8"))
     assert article is not None and re.search(r"26\D{1,5}4\b", article.group())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -179,8 +180,6 @@ def test_what_is_asked_of_a_figure_is_had_without_drawing_it(drawing: Path, cell
     [
         'book.value("ticks", len(axes.get_xticks()), unit="1", label="ticks", datasets=["sales"])',
         'book.value("top", axes.get_ylim()[1], unit="1", label=str(axes.get_yticklabels()), datasets=["sales"])',
-        'red = plt.matplotlib.colors.to_hex("red")\n'
-        'book.value("red", red, unit="", label="red", format="{}", datasets=["sales"])',
     ],
 )
 def test_a_value_that_only_drawing_tells_has_the_whole_notebook_executed(drawing: Path, cell: str) -> None:
@@ -190,6 +189,22 @@ def test_a_value_that_only_drawing_tells_has_the_whole_notebook_executed(drawing
         values_run(asked)
     whole = execute_spec(asked)
     assert isinstance(whole, Result) and not whole.values_only and len(values(whole.notebook)) == 2
+
+
+def test_what_a_drawing_library_computes_is_true_or_had_by_the_whole_notebook(drawing: Path) -> None:
+    """A process that has the library already computes with it; one that has nothing of it can't."""
+    cell = (
+        'red = plt.matplotlib.colors.to_hex("red")\n'
+        'book.value("red", red, unit="", label="red", format="{}", datasets=["sales"])'
+    )
+    write_theme(drawing, [*CELLS, ("code", "drawing", DRAWING, []), ("code", "after", cell, [])])
+    asked = job(drawing).spec()
+    try:
+        had = values_run(asked)
+    except NoValues as reason:
+        assert re.search(r"(DrawingNeeded|Error) in cell 'after'", str(reason))
+    else:
+        assert [value["value"] for _, (value, _) in values(had.notebook)][1:] == ["#ff0000"]
 
 
 @pytest.mark.parametrize(

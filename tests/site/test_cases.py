@@ -100,7 +100,7 @@ def test_every_page_and_file_of_the_contract_stands(built_site: Path, date: str)
     expected |= {f"notebooks/{theme}.ipynb" for theme in ("sales", "outlook")}
     expected |= {f"data/{name}.csv" for name in ("sales", "names", "statements")}
     expected |= {"cite.bib", "datapackage.json", "entry.xml", "picture.png", "ro-crate-metadata.json", "sitemap.xml"}
-    expected.add("ledger.schema.json")
+    expected |= {"ledger.schema.json", "references.html", "email.html", "email.eml", "memo.md", "memo.json"}
     if date == SECOND:  # its register names headline values
         expected |= {f"values/{id}.html" for id in ("sales.total", "sales.largest", "outlook.doubled")}
     expected |= {f"data/{name}.html" for name in ("sales", "names", "statements")}

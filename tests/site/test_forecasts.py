@@ -71,7 +71,7 @@ def test_what_nothing_reads_no_row_holds_or_the_memo_hides_is_found(rivers: Path
 
 def test_explain_says_what_it_asks(rivers: Path) -> None:
     told = memobook(rivers, "explain", "f1").stdout
-    assert "riders from counts where bridge = 'East Bridge' and week = '2026-03-09'" in told
+    assert "riders from counts where bridge = 'East Bridge' and week = '2026-03-09'" in " ".join(told.split())
     assert "> 3800: 0.7" in told and f"{FILE}:3" in told
 
 

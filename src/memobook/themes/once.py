@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from .values.value import ROWS
-
 FIGURE = "memobook"
 FOR_PAGES = ("phone", "data")
 
@@ -25,6 +23,8 @@ def _cell(cell: dict[str, Any]) -> dict[str, Any]:
 
 
 def _output(output: dict[str, Any]) -> dict[str, Any]:
+    from .values.value import ROWS
+
     metadata = output.get("metadata")
     if not metadata:
         return output

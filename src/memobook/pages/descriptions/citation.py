@@ -171,7 +171,8 @@ class Citation:
         }
         if self.licence:
             memo["license"] = data["license"] = self.licence
-        return json.dumps({"@context": "https://schema.org", "@graph": [memo, data]}, ensure_ascii=False)
+        graph = {"@context": "https://schema.org", "@graph": [memo, data]}
+        return json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
 
 
 def _download(address: str, kind: str, name: str) -> dict[str, str]:

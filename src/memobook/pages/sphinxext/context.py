@@ -57,6 +57,9 @@ UNUSED = (
 # of styles and scripts: comments on lines of their own, and how lines are set in
 COMMENT = re.compile(r"^\s*/\*[^\n]*\*/$\n|^/\*.*?\*/$\n", re.MULTILINE | re.DOTALL)
 INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+QUOTED = re.compile(r"""("[^"]*"|'[^']*')""")
+BLANKS = re.compile(r"\s*([{};,])\s*")
+COLON = re.compile(r"(?<=[a-z-]):\s+")
 HEADING = re.compile(r"<h1>.*?</h1>", re.DOTALL)
 
 
@@ -313,6 +316,13 @@ def _packed(text: str) -> str:
     return INDENT.sub("", COMMENT.sub("", text)).replace("\n\n", "\n")
 
 
+def _packed_style(text: str) -> str:
+    """A packed style sheet without the blanks that mean nothing; what stands in quotes stays."""
+    parts = QUOTED.split(_packed(text))
+    parts[::2] = [BLANKS.sub(r"\1", COLON.sub(":", part)).replace(";}", "}") for part in parts[::2]]
+    return "".join(parts)
+
+
 def put_static_files(app: Sphinx, exception: Exception | None) -> None:
     """Put the theme's fonts in place and take away the scripts and styles that no page of this theme loads."""
     if exception or app.builder.format != "html":
@@ -335,7 +345,7 @@ def put_static_files(app: Sphinx, exception: Exception | None) -> None:
             path.write_text(_packed(text), "utf-8")
     for path in (static / name for name in SHARED if name.endswith(".css")):
         if path.is_file():
-            path.write_text(_packed(path.read_text("utf-8")).replace("; }", "}").replace(" { ", "{"), "utf-8")
+            path.write_text(_packed_style(path.read_text("utf-8")), "utf-8")
     style = static / "memobook.css"
     if spoken() != ENGLISH and style.is_file():
         text = style.read_text("utf-8")
@@ -343,7 +353,7 @@ def put_static_files(app: Sphinx, exception: Exception | None) -> None:
             text = text.replace(english, json.dumps(f"{own} ", ensure_ascii=False))
         style.write_text(text, "utf-8")
     if app.config.memobook_place != "docs":
-        if style.is_file() and not (text := style.read_text("utf-8")).startswith(rules := font_rules()):
+        if style.is_file() and not (text := style.read_text("utf-8")).startswith(rules := _packed_style(font_rules())):
             style.write_text(rules + text, "utf-8")
         write_fonts(static / "fonts", cache=site_of(app).publication.store / "fonts")
         pages = sorted(Path(app.outdir).rglob("*.html"))
