@@ -17,6 +17,7 @@ from tiny_publication import content_error, field, resource, write_package
 
 import memobook.data.large_table
 import memobook.data.package
+from memobook.data.large_table import SPACED_QUOTES
 from memobook.data.package import DataPackage
 from memobook.data.table import rows_to_csv
 from memobook.data.view import View
@@ -39,13 +40,14 @@ def write(folder: Path, data: bytes, vintage: str = "row", key: list[str] = KEY)
 
 
 def both(folder: Path, data: bytes, day: date, **more: object) -> tuple[View, View]:
-    """The view by Python and by DuckDB, which must have read the file."""
+    """The view by Python and by DuckDB, which must have read the file, but where a cell looks like blanks at quotes."""
+    left = SPACED_QUOTES.search(data) is not None
     package, views = write(folder, data, **more), []  # type: ignore[arg-type]
     for size in (float("inf"), 0):
         with large_from(size):
             package = DataPackage(folder)
             views.append(View(package, day))
-            assert (package.large("sales") is None) is (size > 0), data
+            assert (package.large("sales") is None) is (size > 0 or left), data
     return views[0], views[1]
 
 

@@ -147,7 +147,8 @@ def test_sitemap_switcher_search_and_files_know_the_members(folder: Path) -> Non
     pages = {path.name for path in (site / DAY).glob("*.html")} - {
         "email.html"
     }  # the memo once more, for readers of mail
-    assert index["page_count"] == len(pages) + 2
+    claims = list((site / DAY / "claims").glob("*.html"))
+    assert index["page_count"] == len(pages) + 2 + len(claims) and claims
     manifest = json.loads((site / DAY / "manifest.json").read_text("utf-8"))
     assert {"bridge/east.html", "notebooks/bridge/east.ipynb", "figures/bridge.west.weeks.svg"} <= manifest.keys()
 
