@@ -90,11 +90,11 @@ function choices() {
     else button.remove();
 }
 
-/* ---- in a memo the Tab key stops once a paragraph: arrows move among its numbers and links ---- */
+/* ---- in a memo the Tab key stops once a paragraph or figure: arrows move among its numbers and links ---- */
 function stops() {
   const body = document.querySelector(".kind-memo .body");
   if (!body) return;
-  const group = (node) => node.closest(".implication") || node.closest("p, li, dd"), stop = "a[href]:not(.headerlink), button.mb-choose";
+  const group = (node) => node.closest(".implication, figure") || node.closest("p, li, dd"), stop = "a[href]:not(.headerlink), button.mb-choose";
   const rove = (box, to) => { for (const node of box.querySelectorAll(stop)) node.tabIndex = node === to ? 0 : -1; };
   for (const node of body.querySelectorAll(stop)) {
     const box = group(node);
