@@ -10,6 +10,8 @@ from typing import Any
 
 from memobook.author.start.init import init
 
+from .small_publication import notebook_of
+
 THEME, DAY = "station", "2026-03-06"
 WEEKS = 8
 CELLS = (
@@ -49,20 +51,9 @@ def write_family(root: Path, members: int) -> Path:
     told["resources"].append(copy.deepcopy(counts) | {"name": "stations", "path": "stations.csv"})
     package.write_text(json.dumps(told, indent=2), "utf-8")
     write_counts(root, members, changed=0)
-    cells: list[dict[str, Any]] = [
-        {
-            "cell_type": "code",
-            "id": id,
-            "metadata": {"tags": ["parameters"]} if id == "parameters" else {},
-            "source": source,
-            "execution_count": None,
-            "outputs": [],
-        }
-        for id, source in CELLS
-    ]
     title: dict[str, Any] = {"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# {member}`title`"}
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    notebook = {"cells": [title, *cells], "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    notebook = notebook_of(CELLS)
+    notebook["cells"].insert(0, title)
     (root / "notebooks" / f"{THEME}.ipynb").write_text(json.dumps(notebook, indent=1), "utf-8")
     memo = root / "book" / "memos" / f"{DAY}.md"
     memo.write_text(memo.read_text("utf-8").replace("    weeks: 4\n", "    weeks: 4\n" + DECLARED), "utf-8")

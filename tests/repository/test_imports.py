@@ -44,7 +44,7 @@ def modules(folder: Path, *arguments: str) -> list[str]:
     ("arguments", "most", "needs"),
     [
         (["--help"], 170, set()),
-        (["why", "2026-01-14"], 330, set()),
+        (["why", "2026-01-14"], 294, set()),
         (["build", "--all", "--out", "_site"], 260, set()),
         (["fetch", "--list"], 260, set()),
         (["check", "2026-01-14"], 626, {"multiprocessing"}),

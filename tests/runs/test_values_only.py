@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -165,6 +164,8 @@ def test_a_plain_process_gives_the_same_as_one_forked_from_a_warm_parent(drawing
         'book.value("any", 1 if axes.lines else 0, unit="1", label="lines", datasets=["sales"])',
         'ax = sales.plot(); book.value("lines", len(ax.lines), unit="1", label="lines", datasets=["sales"])',
         'n, *_ = axes.hist(sales["amount"]); book.value("most", max(n), unit="1", label="m", datasets=["sales"])',
+        'red = plt.matplotlib.colors.to_hex("red")\n'
+        'book.value("red", red, unit="", label="red", format="{}", datasets=["sales"])',
     ],
 )
 @pytest.mark.parametrize("shared", [False, True])
@@ -189,22 +190,6 @@ def test_a_value_that_only_drawing_tells_has_the_whole_notebook_executed(drawing
         values_run(asked)
     whole = execute_spec(asked)
     assert isinstance(whole, Result) and not whole.values_only and len(values(whole.notebook)) == 2
-
-
-def test_what_a_drawing_library_computes_is_true_or_had_by_the_whole_notebook(drawing: Path) -> None:
-    """A process that has the library already computes with it; one that has nothing of it can't."""
-    cell = (
-        'red = plt.matplotlib.colors.to_hex("red")\n'
-        'book.value("red", red, unit="", label="red", format="{}", datasets=["sales"])'
-    )
-    write_theme(drawing, [*CELLS, ("code", "drawing", DRAWING, []), ("code", "after", cell, [])])
-    asked = job(drawing).spec()
-    try:
-        had = values_run(asked)
-    except NoValues as reason:
-        assert re.search(r"(DrawingNeeded|Error) in cell 'after'", str(reason))
-    else:
-        assert [value["value"] for _, (value, _) in values(had.notebook)][1:] == ["#ff0000"]
 
 
 @pytest.mark.parametrize(

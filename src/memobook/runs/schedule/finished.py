@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from memobook.data.view import View
-from memobook.themes.once import once
 from memobook.themes.theme import READS, Executed, Theme, read_notebook
 from memobook.themes.values.value import VALUE
 
@@ -33,6 +32,8 @@ class Run:
     @property
     def own_text(self) -> bytes:
         """The notebook as it is committed: of a member without the member's ids and words, each drawing once."""
+        from memobook.themes.once import once
+
         return dump_notebook(once(self.own or self.notebook)).encode()
 
     @property

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from importlib.machinery import ModuleSpec
-from importlib.metadata import version
 from types import ModuleType
 from typing import Any, NoReturn
 
@@ -114,6 +113,8 @@ class _Finder:
         if spec.name == "matplotlib.pyplot":
             module.subplots = subplots  # type: ignore[attr-defined]
         if spec.name == "matplotlib":  # a library that computes may ask for it when it is imported
+            from importlib.metadata import version
+
             module.__version__ = version("matplotlib")  # type: ignore[attr-defined]
         return module
 
