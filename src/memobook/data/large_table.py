@@ -199,7 +199,7 @@ def _check_form(dataset: Dataset, path: Path) -> None:
 
 
 def _has_spaced_quotes(data: mmap.mmap) -> bool:
-    """Whether blanks stand before a quote that opens a cell, or behind one that ends it; within a cell they are text."""
+    """Whether blanks stand before a quote that opens a cell, or behind one that ends it; in a cell they are text."""
     quotes = at = 0
     for found in SPACED_QUOTES.finditer(data):
         quotes += data[at : found.start()].count(b'"')
