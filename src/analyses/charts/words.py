@@ -23,8 +23,8 @@ def pace_in_words(growths: pd.Series, spending: pd.DataFrame) -> str:
     parts = spending.div(spending.sum(axis=1), axis=0)
     largest, index = parts.max(axis=1) * 100, parts.apply(concentration, axis=1)
     return (
-        f"Left: yearly growth goes from {growths.iloc[0] * 100:.0f} to {growths.iloc[-1] * 100:.0f} percent. "
-        f"Right: the largest share goes from {largest.iloc[0]:.0f} to {largest.iloc[-1]:.0f} "
+        f"First panel: yearly growth goes from {growths.iloc[0] * 100:.0f} to {growths.iloc[-1] * 100:.0f} percent. "
+        f"Second panel: the largest share goes from {largest.iloc[0]:.0f} to {largest.iloc[-1]:.0f} "
         f"percent, the Herfindahl index from {index.iloc[0]:.2f} to {index.iloc[-1]:.2f}."
     )
 
@@ -33,8 +33,8 @@ def makers_in_words(prices: pd.DataFrame, makers: pd.DataFrame, base: pd.Timesta
     """Of prices, output and utilisation by month: the newest, indices with 100 in ``base``."""
     price, made = prices.iloc[-1] / prices.loc[base] * 100, makers.iloc[-1] / makers.loc[base] * 100
     return (
-        f"Two panels. Left: prices of transformers reach {price['transformers']:.0f} and of "
-        f"machinery {price['machinery']:.0f}. Right: output at {made['output']:.0f}, "
+        f"Two panels. First: prices of transformers reach {price['transformers']:.0f} and of "
+        f"machinery {price['machinery']:.0f}. Second: output at {made['output']:.0f}, "
         f"utilisation at {makers['utilisation'].iloc[-1]:.0f} percent."
     )
 
@@ -53,8 +53,8 @@ def scarcity_in_words(dear: pd.Series, effects: pd.DataFrame) -> str:
     ends = zip(changes["of"].astype(str), changes["low"] * 100, changes["high"] * 100, strict=True)
     intervals = [f"{of} {low:+.1f} to {high:+.1f}" for of, low, high in ends]
     return (
-        f"Left: the relative price peaks at {dear.max():.0f} in {dear.idxmax():%B %Y} and stands at "
-        f"{dear.iloc[-1]:.0f}. Right: intervals in changes, {', '.join(intervals)} percent."
+        f"First panel: the relative price peaks at {dear.max():.0f} in {dear.idxmax():%B %Y} and stands at "
+        f"{dear.iloc[-1]:.0f}. Second panel: intervals in changes, {', '.join(intervals)} percent."
     )
 
 
