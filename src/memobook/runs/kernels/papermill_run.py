@@ -25,6 +25,7 @@ from memobook.themes.theme import READS
 from ..spec import Failure, Result, RunSpec, Tell
 from ..store.folder import new_folder
 from .client import KernelClient, begin_work, cell_id, end_work
+from .compiled import drop_outdated
 from .environment import kernel_environment
 from .folded import folded
 from .normalised import normalise
@@ -168,6 +169,8 @@ def execute_spec(spec: RunSpec, tell: Tell | None = None) -> Result | Failure:
 
     Where only its values are wanted, they are computed without one, as far as that can be had.
     """
+    cells = (cell for cell in spec.notebook["cells"] if cell["cell_type"] == "code")
+    drop_outdated([joined(cell["source"]) for cell in cells], spec.root)
     if spec.values_only:
         with suppress(NoValues):  # the whole notebook says what is wrong
             return values_run(spec)
