@@ -35,8 +35,8 @@ def main(rows: tuple[str, ...], pairs: int, quick: bool, kept: bool, file: Path 
     """Measure memobook beside its peers (all rows where no ROW is named).
 
     \b
-    Rows: minimal, themes, grids, edition, unchanged, paragraph, preview, check, publish, backfill, memory, tables,
-    dask, one-core
+    Rows: minimal, themes, grids, edition, unchanged, paragraph, preview, check, publish, backfill, family, memory,
+    tables, dask, one-core
     Example:
       python -m benchmarks minimal edition --pairs 3
     """

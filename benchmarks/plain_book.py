@@ -19,7 +19,7 @@ DIRECTIVE = re.compile(
     r".*?^(?P=fence)[ \t]*\n",
     re.DOTALL | re.MULTILINE,
 )
-ROLE = re.compile(r"\{(?:value|stated|literal|page)\}`([^`]*)`")
+ROLE = re.compile(r"\{(?:value|stated|literal|page|member)\}`([^`]*)`")
 DOCS = "book/docs/"
 
 

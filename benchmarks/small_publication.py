@@ -37,12 +37,12 @@ RECORDING = (
 
 def minimal_notebook() -> dict[str, Any]:
     """A minimal notebook of pandas and matplotlib; it knows nothing of memobook."""
-    return _notebook(MINIMAL)
+    return notebook_of(MINIMAL)
 
 
 def one_cell(source: str) -> dict[str, Any]:
     """A notebook of one cell and no parameters."""
-    return _notebook([("only", source)])
+    return notebook_of([("only", source)])
 
 
 def write_publication(root: Path) -> Path:
@@ -69,7 +69,7 @@ def write_publication(root: Path) -> Path:
             (id, source.format(end=END, theme=theme, factor=float(factor)) if id in ("parameters", "open") else source)
             for id, source in RECORDING
         ]
-        (root / "notebooks" / f"{theme}.ipynb").write_text(json.dumps(_notebook(filled), indent=1), "utf-8")
+        (root / "notebooks" / f"{theme}.ipynb").write_text(json.dumps(notebook_of(filled), indent=1), "utf-8")
     return root
 
 
@@ -77,7 +77,8 @@ def _field(name: str, kind: str) -> dict[str, Any]:
     return {"name": name, "type": kind, "constraints": {"required": True}}
 
 
-def _notebook(cells: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def notebook_of(cells: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """A notebook of code cells, by id and source; that of the parameters is tagged."""
     written: list[dict[str, Any]] = [
         {
             "cell_type": "code",

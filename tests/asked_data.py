@@ -34,6 +34,7 @@ def package(folder: Path) -> DataPackage:
         keyed("index", ["series", field("month", "date"), "value"], ["series", "month"]),
         keyed("spending", ["company", "quarter", "amount"], ["company", "quarter"]),
         keyed("releases", ["model"], ["model"]),
+        keyed("scores", ["model", "value"], ["model"], cadence="monthly", grace=5, vintage="file"),
         keyed("still", ["id", "value"], ["id"], cadence="static"),
     )
     write_rows(folder, "prices", ["model", "output", "published"], [
@@ -47,6 +48,9 @@ def package(folder: Path) -> DataPackage:
     ])  # fmt: skip
     named = [(f"m{n}", date(2026, 1, 3) + timedelta(days=10 * n)) for n in range(20)]
     write_rows(folder, "releases", ["model", "published"], named)
+    write_rows(folder, "scores", ["model", "value", "published"], [
+        ("one", 7, "2026-01-05"), ("two", 5, "2026-01-05"), ("one", 8, "2026-07-05"),
+    ])  # fmt: skip
     write_rows(folder, "still", ["id", "value", "published"], [("a", 1, "2026-01-01")])
     return DataPackage(folder)
 

@@ -15,7 +15,7 @@ DECLARED = """\
     for_each: {bridge: counts.bridge}
     address: {East Bridge: east, West Bridge: west}
     figure: weeks
-    values: [riders, share]
+    values: {riders: Riders in four weeks, share: }
     aggregates:
       riders: sum riders
       busiest: max riders
@@ -44,11 +44,16 @@ book.value("riders", riders, unit="riders", label="riders in four weeks", datase
 book.value("share", riders / total, unit="1", per=0.01, format="{:.1f} %", label="share of all", datasets=["counts"])
 """
 FIGURE = """\
-figure, axes = plt.subplots(figsize=(3.2, 1.8))
-axes.plot(own.index, own)
-axes.set_ylabel("riders in a week")
-figure.autofmt_xdate()
-book.figure(figure, "weeks", caption=f"Riders over the {bridge}, by week.", alt=f"A line for the {bridge}.")
+def draw(phone):
+    figure, axes = plt.subplots(figsize=(3.2, 1.8))
+    axes.plot(own.index, own)
+    axes.set_ylabel("riders in a week")
+    figure.autofmt_xdate()
+    return figure
+
+
+told = dict(caption=f"Riders over the {bridge}, by week.", alt=f"A line for the {bridge}.", datasets=["counts"])
+book.figure(draw, "weeks", headline="{value}`riders` riders, {value}`share:bare` of all", **told)
 """
 CELLS: list[Cell] = [
     ("markdown", "title", "# {member}`title`: who rides", []),
@@ -77,6 +82,18 @@ claims:
     note: They are {bridge.busy}.
 
 """
+TRIPWIRE = """\
+        distance: cycling.riders
+      - id: t2
+        text: On no bridge many ride, or on the east one few; now it is {bridge.busy} and {bridge.east.riders}.
+        when: bridge.busy < 1 or bridge.east.riders < 1000
+        distance: bridge.east.riders
+"""
+GRID = """\
+  - theme: bridge/east
+    values: [riders]
+    grid: {weeks: [2]}
+"""
 
 
 def family_publication(folder: Path, declared: str = DECLARED) -> Path:
@@ -87,7 +104,9 @@ def family_publication(folder: Path, declared: str = DECLARED) -> Path:
     text = memo.read_text("utf-8").replace("    weeks: 4\n", "    weeks: 4\n" + declared)
     memo.write_text(text.replace("## Riders and rain", SENTENCE), "utf-8")
     register = folder / "book" / "memos" / "2026-03-06.yml"
-    register.write_text(register.read_text("utf-8").replace("claims:\n", CLAIM, 1), "utf-8")
+    written = register.read_text("utf-8").replace("claims:\n", CLAIM, 1)
+    written = written.replace("        distance: cycling.riders\n", TRIPWIRE, 1)
+    register.write_text(written + (GRID if "east" in declared else ""), "utf-8")
     return folder
 
 

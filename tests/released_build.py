@@ -35,6 +35,9 @@ def released_build(base: Path) -> Path:
     folder = copy_of(finished_build(base), base / "released" / "publication")
     (folder / ".gitignore").write_text(".memobook/\n_site/\n", "utf-8")
     git(folder, "init", "--quiet")
+    # release commits as whoever works here, and a fresh machine knows nobody
+    git(folder, "config", "user.name", "Nobody")
+    git(folder, "config", "user.email", "nobody@tiny.example")
     commit(folder, "Two memos")
     for date in DATES:
         called(folder, "release", date)

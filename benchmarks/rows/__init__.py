@@ -6,7 +6,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..outcome import Outcome
-from . import backfill, builds, check, dask_workers, grids, memory, minimal, one_core, preview, publish, tables, themes
+from . import (
+    backfill,
+    builds,
+    check,
+    dask_workers,
+    family,
+    grids,
+    memory,
+    minimal,
+    one_core,
+    preview,
+    publish,
+    tables,
+    themes,
+)
 
 Measure = Callable[[Path, int], Iterator[Outcome]]
 ROWS: dict[str, Measure] = {
@@ -20,6 +34,7 @@ ROWS: dict[str, Measure] = {
     "check": check.measure,
     "publish": publish.measure,
     "backfill": backfill.measure,
+    "family": family.measure,
     "memory": memory.measure,
     "tables": tables.measure,
     "dask": dask_workers.measure,

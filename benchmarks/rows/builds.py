@@ -111,18 +111,20 @@ def jupyter_book(root: Path) -> float:
 
 
 def ledger_values(root: Path) -> dict[str, Any]:
-    """Each value of the newest edition."""
+    """Each value of the newest edition, without those of families, of which a Jupyter Book has one member."""
     memo = max((root / "book" / "memos").glob("*.md")).stem
     ledger = json.loads((root / "_site" / memo / "ledger.json").read_text("utf-8"))
-    return {value["id"]: value["value"] for value in ledger["values"]}
+    families = {family["theme"] for family in ledger.get("families", [])}
+    return {value["id"]: value["value"] for value in ledger["values"] if value["theme"] not in families}
 
 
 def book_values(root: Path) -> dict[str, Any]:
-    """Each value in the notebooks that Jupyter Book rendered."""
+    """Each value in the notebooks that Jupyter Book rendered, of families only whether there is a page."""
     executed = root / "_build" / "jupyter_execute" / "notebooks"
     found: dict[str, Any] = {}
     for name in themes(root):
-        found |= {id: value["value"] for id, value in values(read_notebook(executed / f"{name}.ipynb")).items()}
+        if not (root / "notebooks" / f"{name}.members.json").is_file():
+            found |= {id: value["value"] for id, value in values(read_notebook(executed / f"{name}.ipynb")).items()}
         if not (root / "_build" / "html" / "notebooks" / f"{name}.html").is_file():
             raise RowError(f"jupyter-book made no page of {name}")
     return found

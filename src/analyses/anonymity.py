@@ -15,6 +15,13 @@ from numpy.typing import NDArray
 from memobook import remembered
 
 Array = NDArray[np.float64]
+# columns of a table for readers, and how their numbers are printed
+FORMATS = {
+    "Noise, of own volatility": "{:.1f}",
+    "Recognised, %": "{:.0f}",
+    "Momentum, % a year": "{:+.1f}",
+    "Correlation with momentum on named series": "{:.2f}",
+}
 
 
 def anonymised(returns: Array, noise: float, random: np.random.Generator) -> tuple[Array, NDArray[np.int64]]:
@@ -119,3 +126,9 @@ def by_noise(
         ends = np.quantile(known, [tail, 1 - tail])
         rows.append((noise, known.mean(), *ends, gains.mean() * 12, np.corrcoef(plain, gains)[0, 1]))
     return pd.DataFrame(rows, columns=["noise", "known", "low", "high", "gain", "alike"])
+
+
+def told(hiding: pd.DataFrame) -> pd.DataFrame:
+    """What :func:`by_noise` found, for readers: the columns of :data:`FORMATS`, shares and returns in per cent."""
+    table = hiding[["noise", "known", "gain", "alike"]] * [1, 100, 100, 1]
+    return table.set_axis(list(FORMATS), axis=1)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -126,6 +127,49 @@ def detectable(
         return bool((found < low).mean() >= power)
 
     return bisect_left(range(100), True, key=seen) / 100
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many bets some series are, by two measures, beside what independent ones would show.
+
+    ``bets`` and ``ratio`` are :func:`effective_bets` and :func:`participation_ratio`; ``mean``, ``low`` and ``high`` of
+    :func:`if_independent`; ``correlation`` is the mean of all pairs, ``detectable`` of :func:`detectable`.
+    """
+
+    series: int
+    changes: int
+    bets: float
+    ratio: float
+    mean: float
+    low: float
+    high: float
+    correlation: float
+    detectable: float
+
+    def row(self) -> tuple[float, ...]:
+        """All but the mean, in the order of a table."""
+        return (
+            self.series,
+            self.changes,
+            self.bets,
+            self.ratio,
+            self.low,
+            self.high,
+            self.correlation,
+            self.detectable,
+        )
+
+
+def counted(levels: pd.DataFrame, span: int, level: float) -> Counted:
+    """Count the bets of positive levels (one series a column) by their changes over ``span`` rows."""
+    changes, alike = log_changes(levels, span), persistence(levels)
+    series, moves, together = len(levels.columns), len(changes), changes.corr()
+    mean, low, high = if_independent(series, moves, span=span, carried=alike, level=level)
+    return Counted(
+        series, moves, effective_bets(together), participation_ratio(together), mean, low, high,
+        mean_correlation(together), detectable(series, moves, span=span, carried=alike, level=level),
+    )  # fmt: skip
 
 
 def _simulated(

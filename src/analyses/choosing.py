@@ -13,8 +13,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from memobook import remembered
-
 from . import weighting
 from .signals import Candidates
 
@@ -36,13 +34,8 @@ def settings(windows: Sequence[int], rates: Sequence[float]) -> list[Setting]:
     return sorted(plain | {Setting("adaptive", w, rate) for w in windows for rate in rates})
 
 
-@remembered
-def walk_all(chosen: Candidates, tried: Sequence[Setting], cost: float, known: weighting.Past | None = None) -> Array:
+def walk_all(chosen: Candidates, tried: Sequence[Setting], cost: float) -> Array:
     """Monthly returns after costs of all signals in equal parts (first column) and under each setting.
-
-    Parameters
-    ----------
-    known : past of one of the windows, where it was computed already.
 
     Returns
     -------
@@ -52,7 +45,6 @@ def walk_all(chosen: Candidates, tried: Sequence[Setting], cost: float, known: w
     everything = np.arange(len(chosen.names))[None]
     weights = [np.full((months, 1, everything.shape[1]), 1 / everything.shape[1])]
     pasts = {window: weighting.Past(chosen.returns, window) for window in {setting.window for setting in tried}}
-    pasts |= {known.window: known} if known else {}
     for setting in tried:
         weigh = weighting.SCHEMES[setting.scheme]
         weights.append(weigh(pasts[setting.window], everything, setting.rate)[-months:])

@@ -27,6 +27,35 @@ def season(arenas: pd.DataFrame, name: str) -> tuple[int, int] | None:
     return int((money["final_value"] < money["initial_value"]).sum()), len(money)
 
 
+def calendar(arenas: pd.DataFrame, name: str) -> tuple[int, int, int]:
+    """Models and rounds of a season of Alpha Arena whose counts are known, and days from its first to its last."""
+    rows = arenas[arenas["study"] == f"Alpha Arena season {name} (Nof1)"].set_index("measure")
+    counts = rows["value"]
+    return (
+        int(counts["models"]),
+        int(counts["rounds"]),
+        (rows["window_end"].iloc[0] - rows["window_start"].iloc[0]).days,
+    )
+
+
+def stockbench(studies: pd.DataFrame) -> tuple[pd.Series, float] | None:
+    """Returns of StockBench's models (per cent), and that of buying and holding; None where the latter is not known."""
+    rows = studies[(studies["study"] == "StockBench") & (studies["measure"] == "return")]
+    held = rows["participant"].str.contains("buy and hold")
+    return (rows.loc[~held, "value"], float(rows.loc[held, "value"].iloc[0])) if held.any() else None
+
+
+def alphas(studies: pd.DataFrame) -> pd.DataFrame:
+    """Alpha (points a year) of Look-Ahead-Bench's models in the period that they know and after it, a row a model.
+
+    Returns
+    -------
+    ``alpha_in_sample`` and ``alpha_out_of_sample`` among the columns; no rows where none was public.
+    """
+    rows = studies[studies["study"] == "Look-Ahead-Bench"]
+    return rows.pivot(index="participant", columns="measure", values="value")
+
+
 def ahead_of_yardstick(arenas: pd.DataFrame, studies: pd.DataFrame) -> pd.DataFrame:
     """One row a test of which it is known how many ended ahead.
 

@@ -56,7 +56,6 @@ class Deployed:
         return float(earned.mean() / earned.std(ddof=1) * MONTHS**0.5)
 
 
-@remembered
 def deployed(returns: Array, window: int, gates: Sequence[float | None]) -> list[Deployed]:
     """Select the highest Sharpe ratio of the last ``window`` months, hold it for one, and select again.
 
@@ -87,6 +86,7 @@ def deployed(returns: Array, window: int, gates: Sequence[float | None]) -> list
     ]
 
 
+@remembered
 def haircut_interval(found: Deployed, block: int, draws: int, seed: int, level: float) -> tuple[float, float]:
     """Interval of :meth:`Deployed.haircut` by the stationary bootstrap of the months held (Politis and Romano 1994).
 

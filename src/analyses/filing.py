@@ -16,6 +16,14 @@ EVIDENCE = {
     "V3": "from copies of the filings, in part from a single one",
 }
 
+# what is told of how many quarters are held: the words, and the grades that count
+GRADED = {
+    "rows": ("held", ["V1", "V2", "V3"]),
+    "rows_own": ("read in the filing itself (grade V1)", ["V1"]),
+    "rows_two": ("of which two copies agree (grade V2)", ["V2"]),
+    "rows_single": ("from a single copy (grade V3)", ["V3"]),
+}
+
 
 def chosen(vintages: pd.DataFrame, filing: str) -> pd.DataFrame:
     """One row a company and quarter of dataset ``capex``: the ``newest`` that was filed for it, or the ``first``.

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from memobook import remembered
+
 Array = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
@@ -36,6 +38,7 @@ class Guessers:
     alike: float = 0.0
     redrawn: bool = True
 
+    @remembered
     def ahead(self, returns: Array, contests: int, seed: int) -> Counts:
         """Traders ahead of all assets in equal parts, in each of ``contests`` random windows.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -101,6 +102,32 @@ class Experiment:
             )
 
     @remembered
+    def outcome(
+        self, memory: float, memories: Sequence[float], shares: Sequence[float], waits: Sequence[int], size: float
+    ) -> tuple[dict[float, pd.DataFrame], dict[float, list[Array]]]:
+        """What :meth:`searches` find if signals remember by ``memory``, and what :func:`found_after` does.
+
+        Parameters
+        ----------
+        memories : without ``memory``, others of which only the latter is asked; 0 gives false alarms.
+        shares, waits, size : as of these two.
+
+        Returns
+        -------
+        By share of leaked signals, a row a search; by memory and wait, the shares of signals found.
+        """
+        by_memory = self.backtests(sorted({0.0, memory, *memories}))
+        table = self.searches(by_memory[0.0], by_memory[memory], shares)
+        searches = {share: table[table["share"] == share].reset_index(drop=True) for share in shares}
+        after = by_memory[0.0][:, self.months :]
+        found = {m: found_after(all_[:, : self.months], after, waits, size) for m, all_ in by_memory.items()}
+        return searches, found
+
+    @remembered
+    def lifts(self, stretches: int) -> list[Lift]:
+        """:class:`Lift` on the first of the stretches."""
+        return [Lift.of(r[: self.months], n[: self.months]) for r, n in islice(self.stretches(), stretches)]
+
     def backtests(self, memories: Sequence[float]) -> dict[float, Array]:
         """By memory, the returns of every signal without a leak beyond it: draws × months × signals."""
         found: dict[float, list[Array]] = {memory: [] for memory in memories}
@@ -109,7 +136,6 @@ class Experiment:
                 found[memory].append(earned)
         return {memory: np.stack(series) for memory, series in found.items()}
 
-    @remembered
     def searches(self, honest: Array, leaked: Array, shares: Sequence[float], blocks: int = 8) -> pd.DataFrame:
         """What the searches find when a share of the signals has leaked, one row a draw and share.
 
@@ -153,7 +179,6 @@ class Experiment:
         return pd.DataFrame(rows, columns=columns)
 
 
-@remembered
 def found_after(before: Array, after: Array, waits: Sequence[int], size: float = 0.05) -> list[Array]:
     """Share of signals whose mean return fell after the end of knowledge, by Welch's (1947) one-sided test.
 

@@ -8,8 +8,6 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from memobook import remembered
-
 from . import policy, weighting
 from .signals import Candidates
 
@@ -33,7 +31,6 @@ def features(chosen: Candidates) -> Array:
     return standard
 
 
-@remembered
 def walked(
     chosen: Candidates, rules: dict[str, Array], cost: float, *, folds: int, seeds: int, training: policy.Training
 ) -> Array:

@@ -35,6 +35,36 @@ def corners(factors: Mapping[str, float], span: tuple[float, float]) -> Sequence
     return sorted(math.prod(combination) for combination in product(*ends))
 
 
+def spans(
+    factors: Mapping[str, float], span: tuple[float, float], base_years: Sequence[int], until: int
+) -> tuple[dict[str, tuple[float, float]], dict[str, list[str]]]:
+    """Yearly growth to the year ``until`` between two ends when one thing moves, and when all do.
+
+    Parameters
+    ----------
+    span : each factor is multiplied by either end.
+    base_years : from which growth may be counted; the first is the usual one.
+
+    Returns
+    -------
+    Two ends (fractions) by what moves: each factor, the base year, all at once; and what either end stands for.
+    """
+    reach = [until - year for year in base_years]
+    whole, (least, *_, most) = math.prod(factors.values()), corners(factors, span)
+    implied = [yearly(whole, years) for years in reach]
+    alone = one_at_a_time(factors, span)
+    ends = {
+        **{name: (yearly(alone["low"][name], reach[0]), yearly(alone["high"][name], reach[0])) for name in factors},
+        "base year": (min(implied), max(implied)),
+        "all at once": (yearly(least, max(reach)), yearly(most, min(reach))),
+    }  # fmt: skip
+    return ends, {
+        **{name: [f"{times * factor:g}x" for times in span] for name, factor in factors.items()},
+        "base year": [str(base_years[0]), str(base_years[-1])],
+        "all at once": [f"{least:,.0f}x", f"{most:,.0f}x"],
+    }
+
+
 def fan(factors: Mapping[str, float], span: tuple[float, float], draws: int, seed: int) -> NDArray[np.float64]:
     """The product when every factor is drawn, even in its logarithm, between the ends of ``span`` times itself.
 

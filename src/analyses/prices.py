@@ -176,3 +176,27 @@ def redrawn_least(cost: pd.Series, drawn: npt.NDArray[np.float64], level: float)
     priced = cost.fillna(np.inf).to_numpy(dtype=float)
     least: npt.NDArray[np.float64] = np.where(drawn >= level, priced, np.inf).min(axis=1)
     return least
+
+
+def redrawn_change(
+    costs: tuple[pd.Series, pd.Series], drawn: npt.NDArray[np.float64], level: float, confidence: float
+) -> tuple[float, float]:
+    """Interval of the change of the least cost of a score between two days, when the scores are drawn again.
+
+    Parameters
+    ----------
+    costs : of each model on the earlier and on the later day, USD; missing where it had no price.
+    drawn : draws × models, points (``selection.drawn_scores``).
+    level : the score.
+    confidence : level of the interval.
+
+    Returns
+    -------
+    Percentiles of the change as a fraction; draws without such a model on one of the days are left out.
+    """
+    import numpy as np
+
+    first, last = (redrawn_least(cost, drawn, level) for cost in costs)
+    there = np.isfinite(first) & np.isfinite(last)
+    low, high = np.quantile(last[there] / first[there] - 1, [(1 - confidence) / 2, (1 + confidence) / 2])
+    return float(low), float(high)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+POWERS = ["Power, MW", "of it for computing, MW"]
+
 
 def in_operation(timelines: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     """The newest state of each site up to ``day``, without projections, largest power first.
@@ -14,3 +16,11 @@ def in_operation(timelines: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     """
     known = timelines[(timelines["day"] <= day) & ~timelines["projection"].astype(bool)]
     return known.sort_values("day").groupby("site").tail(1).sort_values("power_mw", ascending=False)
+
+
+def table(sites: pd.DataFrame) -> pd.DataFrame:
+    """Sites of :func:`in_operation` as a reader sees them; columns of :data:`POWERS` are megawatts."""
+    day = sites["day"].dt.strftime("%Y-%m-%d")
+    return pd.DataFrame(
+        {"Site": sites["site"], "State of": day, POWERS[0]: sites["power_mw"], POWERS[1]: sites["it_power_mw"]}
+    )

@@ -58,6 +58,18 @@ class Season:
             earned = self.leverage * (self.volatility * moved - self.turnover * self.fee)
             yield (np.maximum(1 + earned, 0).prod(axis=2) < 1).sum(axis=1)
 
+    @remembered
+    def herding_for(self, losses: int, chance: float, seasons: int, seed: int, steps: int = 20) -> float:
+        """Least correlation at which so many losses come by luck in more than ``chance`` of the seasons.
+
+        It is looked for from nothing on, in ``steps`` steps of 1 / ``steps``; 1 where luck is never enough.
+        """
+        herdings = np.linspace(0, 1 - 1 / steps, steps)
+        for herding, lost in zip(herdings, self.by_herding(herdings, seasons, seed), strict=True):
+            if (lost >= losses).mean() > chance:
+                return float(herding)
+        return 1.0
+
 
 def correlation_of_losses(losers: Counts, results: int) -> float:
     """Correlation of the outcomes (loss or not) of two results of one season, from many seasons' counts.

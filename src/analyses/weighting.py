@@ -13,8 +13,6 @@ import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from memobook import remembered
-
 from .returns import MONTHS
 from .signals import Candidates
 
@@ -109,7 +107,6 @@ SCHEMES: dict[str, Callable[[Past, Sets, float], Array]] = {
 }
 
 
-@remembered
 def walk(chosen: Candidates, past: Past, sets: Sets, rate: float, cost: float) -> Array:
     """Monthly returns after costs of every set under every scheme of :data:`SCHEMES`: (T − window) × S × 4."""
     weights = np.stack([scheme(past, sets, rate) for scheme in SCHEMES.values()], axis=2)
@@ -169,7 +166,6 @@ def variance_shares(table: Array) -> tuple[float, float, float]:
     return float(between_rows), float(between_columns), float(1 - between_rows - between_columns)
 
 
-@remembered
 def resampled_sharpe(net: Array, block: int, draws: int, seed: int) -> Array:
     """Sharpe ratios of ``draws`` stationary bootstrap samples of the months (Politis and Romano 1994).
 

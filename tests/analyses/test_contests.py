@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analyses.contests import COLUMNS, ahead_of_yardstick, season
+from analyses.contests import COLUMNS, ahead_of_yardstick, alphas, calendar, season, stockbench
 
 NOF1 = "Alpha Arena season {} (Nof1)"
 
@@ -57,3 +57,25 @@ def test_what_was_not_public_is_left_out(arenas: pd.DataFrame, studies: pd.DataF
     found = ahead_of_yardstick(arenas.iloc[:0], studies.iloc[:0])
     assert found.empty and list(found.columns) == COLUMNS
     assert len(ahead_of_yardstick(arenas.iloc[:0], studies[studies["study"] == "FINSABER"])) == 1
+
+
+def test_a_season_lasts_from_its_first_day_to_its_last() -> None:
+    rows = pd.DataFrame(
+        {"study": NOF1.format("1.5"), "measure": ["models", "rounds", "trials"], "value": [8, 4, 32]}
+        | dict(window_start=pd.Timestamp("2025-11-19"), window_end=pd.Timestamp("2025-12-05"))
+    )
+    assert calendar(rows, "1.5") == (8, 4, 16)
+
+
+def test_agents_of_stockbench_are_told_from_those_who_hold(studies: pd.DataFrame) -> None:
+    found = stockbench(studies)
+    assert found is not None and found[0].tolist() == [1.9, 0.3] and found[1] == 0.4
+    assert stockbench(studies[studies["study"] == "FINSABER"]) is None
+
+
+def test_alphas_stand_side_by_side_for_each_model() -> None:
+    rows = [("A", "alpha_in_sample", 20), ("A", "alpha_out_of_sample", -1), ("B", "alpha_in_sample", 5)]
+    table = pd.DataFrame(rows, columns=["participant", "measure", "value"]).assign(study="Look-Ahead-Bench")
+    found = alphas(table)
+    assert found.loc["A"].tolist() == [20, -1] and len(found) == 2
+    assert alphas(table.iloc[:0]).empty

@@ -120,3 +120,25 @@ def test_the_memory_for_a_gain_gives_that_gain(returns: np.ndarray, scored: np.n
     lift = leakage.backtest(returns, scored, needed).mean() - leakage.backtest(returns, scored).mean()
     assert 0.5 * lift * 12 == pytest.approx(0.1, rel=0.02)
     assert leakage.Lift.of(returns, scored).memory_for(50.0) is None
+
+
+def test_an_outcome_is_that_of_its_parts(
+    experiment: leakage.Experiment, backtests: dict[float, np.ndarray], searches: pd.DataFrame
+) -> None:
+    by_share, found = experiment.outcome(0.2, [], [0, 0.25, 0.5, 1], [12, 36], 0.05)
+    for share, rows in by_share.items():
+        assert rows["best"].tolist() == searches.loc[searches["share"] == share, "best"].tolist()
+    after = backtests[0.0][:, 120:]
+    for memory in (0.0, 0.2):
+        parts = leakage.found_after(backtests[memory][:, :120], after, [12, 36], 0.05)
+        assert [shares.tolist() for shares in found[memory]] == [shares.tolist() for shares in parts]
+    # of signals that have not leaked, as many are found as the test may be wrong
+    assert found[0.0][1].mean() == pytest.approx(0.05, abs=0.01) and found[0.2][1].mean() > 0.2
+
+
+def test_lifts_are_of_the_first_stretches_and_rise_with_memory(experiment: leakage.Experiment) -> None:
+    lifts = experiment.lifts(3)
+    returns, scored = next(experiment.stretches())
+    assert len(lifts) == 3
+    assert lifts[0].lifts.tolist() == leakage.Lift.of(returns[:120], scored[:120]).lifts.tolist()
+    assert all((np.diff(lift.lifts) > 0).all() and lift.lifts[0] == 0 for lift in lifts)

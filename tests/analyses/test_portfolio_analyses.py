@@ -239,3 +239,12 @@ def test_years_until_a_lead_is_seen() -> None:
     # a mean of so many years has a standard error of which the lead is 2.8
     assert 0.1 / (0.5 / years**0.5) == pytest.approx(1.96 + 0.8416, abs=0.001)
     assert baskets.years_to_see(0.2, 0.5, 0.95) == pytest.approx(years / 4)
+
+
+def test_series_in_proportion_are_counted_as_one_bet_and_two_that_are_not_as_more() -> None:
+    levels = pd.DataFrame({"one": np.exp(np.cumsum(np.random.default_rng(3).normal(size=20)))})
+    one = bets.counted(levels.assign(other=3 * levels["one"]), 1, 0.9)
+    assert (one.series, one.changes) == (2, 19) and one.correlation == pytest.approx(1)
+    assert one.bets == pytest.approx(1) and one.bets < one.low < one.mean < one.high < 2
+    apart = bets.counted(levels.assign(other=1 / levels["one"]), 1, 0.9)
+    assert apart.correlation == pytest.approx(-1) and apart.row()[:3] == (2, 19, apart.bets)

@@ -60,3 +60,12 @@ def test_who_has_lost_everything_stays_a_loser() -> None:
 
 def test_the_same_seed_gives_the_same_seasons() -> None:
     assert CALM.losers(30, 7).tolist() == CALM.losers(30, 7).tolist() != CALM.losers(30, 8).tolist()
+
+
+def test_luck_is_enough_from_the_first_step_at_which_it_brings_so_many_losses() -> None:
+    season, seasons = varied(leverage=5.0), 400
+    chances = [(lost >= 16).mean() for lost in season.by_herding([0, 0.1, 0.2, 0.3], seasons, 4)]
+    assert chances[0] < 0.05 < chances[3]  # traders alone hardly lose so often, a herd does
+    first = next(step / 10 for step, chance in enumerate(chances) if chance > 0.05)
+    assert season.herding_for(16, 0.05, seasons, 4, steps=10) == pytest.approx(first)
+    assert season.herding_for(21, 0.0, seasons, 4) == 1.0  # more losses than results

@@ -56,6 +56,8 @@ def edited(root: Path, edit: dict[str, Any]) -> None:
             source = "".join(cell["source"])
             if "output" in edit:
                 cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": edit["output"]}]
+            elif "append" in edit:
+                cell["source"] = source + edit["append"]
             else:
                 assert source.count(edit["replace"]) == 1, edit
                 cell["source"] = source.replace(edit["replace"], edit["by"])
@@ -114,6 +116,8 @@ def test_a_planted_fault_is_found_at_its_line_and_nothing_else(
     wanted = {(one["id"], place(root, one)) for one in case["find"] if not one.get("any")}
     assert told == wanted, [str(finding) for finding in found]
     assert len(found) == len(case["find"])
+    for one in case["find"]:
+        assert one.get("says", "") in "".join(str(line) for finding in found for line in finding.lines), found
     assert all(finding.fix and finding.message for finding in found)
     for finding in found:
         if finding.id in RULES:
@@ -123,7 +127,7 @@ def test_a_planted_fault_is_found_at_its_line_and_nothing_else(
 def test_there_are_faults_enough_and_every_rule_has_one() -> None:
     planted = [one["id"] for case in CASES for one in case.values[0]["find"]]
     assert len(planted) >= 60
-    elsewhere = {"dataset.period", "dataset.early", "dataset.gap"}  # planted in test_check_rows
+    elsewhere = {"dataset.period", "dataset.early", "dataset.gap", "dataset.vanished"}  # planted in test_check_rows
     elsewhere |= {"number.sum", "draft.mark"}  # in tests of their own
     elsewhere |= {f"forecast.{name}" for name in ("key", "late", "row", "unshown")}  # in test_forecasts
     wrong = ("crossref", "date", "names", "string", "style", "title", "type", "unprintable")

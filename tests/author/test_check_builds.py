@@ -70,6 +70,17 @@ def test_a_fault_is_found_at_its_line_and_nothing_besides(case: dict[str, Any], 
     assert [one for one in found if one.line not in lines] == []
 
 
+def test_the_front_page_tells_what_the_newest_edition_has(publication: Path) -> None:
+    page = publication / "book" / "index.md"
+    text = page.read_text("utf-8")
+    try:
+        page.write_text("# Newest\n\n```{front}\n:picture: cycling.nothing\n:numbers: c1 c99\n```\n", "utf-8")
+        found = [(one.id, one.line) for one in found_in(publication)]
+    finally:
+        page.write_text(text, "utf-8")
+    assert sorted(found) == [("claim.unknown", 5), ("markup.argument", 3), ("result.unknown", 4)]
+
+
 def test_all_faults_are_found_at_once(publication: Path, memo: Path) -> None:
     cases = [case for case in FAULTS if case["name"] not in SWALLOWS]
     spans = plant(memo, *(case["markdown"] for case in cases))

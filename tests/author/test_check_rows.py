@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -10,6 +11,8 @@ import pytest
 from tiny_publication import resource, write_package, write_rows
 
 from memobook.author.check.facts.rows import rows
+from memobook.author.check.facts.series import series
+from memobook.author.check.facts.vanished import vanished
 from memobook.author.check.material import Material
 from memobook.data.package import DataPackage
 from memobook.data.view import View, parse_day
@@ -60,3 +63,51 @@ def changed(number: int, **cells: str) -> list[list[str]]:
 )  # fmt: skip
 def test_rows(tmp_path: Path, written: list[list[str]], expected: set[tuple[str, str]]) -> None:
     assert found(tmp_path, written) == expected
+
+
+def months(amounts: list[str], *missing: int) -> list[list[str]]:
+    """A row a month of 2025 and its day of publication."""
+    return [
+        ["Aldo", f"2025-{n:02}", amount, f"2025-{n:02}-28"] for n, amount in enumerate(amounts, 1) if n not in missing
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (months(["11", "12", "13", "12", "14", "13", "15", "16"]), set()),
+        (months(["11", "12", "13", "1200", "14", "13", "15", "16"]), {("dataset.outlier", "data/sales.csv:5")}),
+        (months(["11", "12", "13", "12", "14", "0.13", "15", "16"]), {("dataset.outlier", "data/sales.csv:7")}),
+        (months(["1", "12", "130", "1200", "14", "13", "15", "16"]), set()),
+        (months(["11", "12", "13", "12", "14", "13", "15", "16"], 4), {("dataset.hole", "data/sales.csv")}),
+        (months(["11", "12", "13", "12", "14", "13", "15", "16"], 1), set()),
+        (months(["11", "12", "13", "12", "14", "13"], 2, 4), set()),
+    ],
+    ids=["regular", "a hundred times", "a hundredth", "wild", "a hole", "a later beginning", "irregular"],
+)
+def test_series_with_a_slip_or_a_hole(tmp_path: Path, written: list[list[str]], expected: set[tuple[str, str]]) -> None:
+    descriptor = resource("sales", HEADER)
+    descriptor["schema"]["primaryKey"] = ["chain", "quarter", "published"]
+    write_package(tmp_path, descriptor)
+    write_rows(tmp_path, "sales", HEADER, written)
+    nothing = SimpleNamespace(package=DataPackage(tmp_path), edition=None, ledger=None)
+    assert {(one.id, one.place) for one in series(cast("Material", nothing))} == expected
+
+
+def test_rows_that_the_last_commit_has_and_the_file_has_not(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    descriptor = resource("sales", HEADER)
+    descriptor["schema"]["primaryKey"] = ["chain", "quarter", "published"]
+    write_package(folder, descriptor)
+    write_rows(folder, "sales", HEADER, GOOD)
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=a", "-c", "user.email=a@b.example"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "all"]):
+        subprocess.run([*git, *command], check=True)
+    publication = SimpleNamespace(root=tmp_path, place=lambda path: path.relative_to(tmp_path).as_posix())
+    material = cast("Material", SimpleNamespace(package=DataPackage(folder), publication=publication))
+    assert list(vanished(material)) == []
+    write_rows(folder, "sales", HEADER, [*GOOD[:4], *GOOD[5:], ["Aldo", "2026Q1", "1", "2026-04-10"]])
+    (finding,) = vanished(material)
+    assert (finding.id, finding.place) == ("dataset.vanished", "data/sales.csv")
+    assert "Bexi 2025Q2" in finding.message

@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 
 from memobook.author.clean import cleaned
+from memobook.runs.kernels.normalised import dump_notebook
+from memobook.themes.once import once
+from memobook.themes.values.value import ROWS, VALUE
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -18,7 +21,8 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_what_execute_wrote_stays_byte_by_byte(path: Path) -> None:
-    assert cleaned(path.read_text("utf-8"), ROOT) == path.read_text("utf-8")
+    committed = dump_notebook(once(json.loads(path.read_text("utf-8"))))
+    assert cleaned(path.read_text("utf-8"), ROOT) == committed == cleaned(committed, ROOT)
 
 
 def saved(notebook: dict[str, Any]) -> dict[str, Any]:
@@ -64,3 +68,17 @@ def test_what_is_no_notebook_goes_through_as_it_is() -> None:
 def test_the_publication_names_the_filter() -> None:
     assert "filter=memobook" in (ROOT / ".gitattributes").read_text("utf-8")
     assert "memobook.author.clean" in (ROOT / "Makefile").read_text("utf-8")
+
+
+def test_what_only_pages_need_is_not_committed() -> None:
+    figure = {"id": "a.b", "caption": "Riders.", "alt": "Lines.", "phone": "<svg/>", "data": "x,y"}
+    outputs = [
+        {"output_type": "display_data", "data": {"image/svg+xml": "<svg/>"}, "metadata": {"memobook": figure}},
+        {"output_type": "display_data", "data": {VALUE: {"id": "a.c"}}, "metadata": {ROWS: {"rain": {"count": 1}}}},
+    ]
+    cell = {"cell_type": "code", "id": "one", "metadata": {}, "execution_count": 1, "source": [], "outputs": outputs}
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    drawn, recorded = json.loads(cleaned(json.dumps(notebook)))["cells"][0]["outputs"]
+    assert drawn["metadata"]["memobook"] == {"id": "a.b", "caption": "Riders.", "alt": "Lines."}
+    assert recorded["metadata"] == {}
+    assert (drawn["data"], recorded["data"]) == (outputs[0]["data"], outputs[1]["data"])

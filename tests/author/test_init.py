@@ -48,8 +48,8 @@ def test_it_builds_a_memo_that_shows_each_thing(example: Path) -> None:
     assert len(ledger["implications"][0]["tripwires"]) == 1
     assert sum(value["grid"] is not None for value in ledger["values"]) == 2
     page = (edition / "index.html").read_text("utf-8")
-    for shown in ("cycling.riders", "council-riders"):
-        assert f'data-origin="{shown}"' in page
+    for shown in ("cycling.riders", "statement-council-riders"):
+        assert f'#{shown}"' in page
     assert "Every number is made up" in page
 
 

@@ -104,7 +104,7 @@ def test_an_empty_publication_and_a_table_make_a_memo_that_passes_and_builds(tmp
     (edition,) = [path for path in (root / "_site").iterdir() if path.name.startswith("20")]
     page = (edition / "index.html").read_text("utf-8")
     assert (
-        'data-origin="sales.newest"' in page
+        '#sales.newest"' in page
         and 'class="mb-drawing"' in page
         and "City of Ulm" in (edition / "methods.html").read_text("utf-8")
     )

@@ -23,7 +23,15 @@ LOCAL = PACKAGE["local"]
 DATASETS = {item["name"]: item for item in [*RESOURCES, *LOCAL]}
 # entered from papers, filings and press; there is no source to fetch them from
 BY_HAND = {"electricity", "arenas", "studies", "statements", "cerebras"}
-BY_HAND |= {"model_names", "frontier_reports", "laboratories", "laboratory_names", "constraints", "capex_variants"}
+BY_HAND |= {
+    "model_names",
+    "frontier_reports",
+    "laboratories",
+    "laboratory_names",
+    "constraints",
+    "capex_variants",
+    "capex_guidance",
+}
 AS_OF = "2026-05-14"
 
 

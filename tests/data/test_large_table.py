@@ -160,6 +160,25 @@ def test_an_unusual_file_is_left_to_python(data: bytes, tmp_path: Path) -> None:
         assert package.large("sales") is None and len(View(package, START).rows("sales")) == 1
 
 
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        (b'"\n\t"', True),
+        (b'" , x "', True),
+        (b'"say ""x"" , so"', True),
+        (b' "x"', False),
+        (b'"x" ', False),
+        (b'"\n\t" ', False),
+    ],
+)
+def test_blanks_within_a_cell_are_text_and_those_around_its_quotes_are_left_to_python(
+    cell: bytes, read: bool, tmp_path: Path
+) -> None:
+    package = write(tmp_path, ",".join(HEADER).encode() + b"\n" + GOOD.replace(b",x,", b"," + cell + b","))
+    with large_from(0):
+        assert (package.large("sales") is not None) is read
+
+
 @settings_of_files
 @given(text=st.text(alphabet="a\",\n 1#'\\;|\t", max_size=12), other=st.text(alphabet='a",\n ', max_size=6))
 def test_whatever_stands_in_a_file_both_read_the_same_or_python_alone(

@@ -89,6 +89,8 @@ NUMBER, TEXT, NOTE, FLAG = (
 )
 DAY, CLAIM = {"const": AS_OF}, {"type": "string", "pattern": r"^c\d\d$"}
 HASH = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+# values over a family's members, and of one of them
+MEMBER = r"(company|laboratory)(\.[a-z][a-z0-9_]*)?"
 VERDICT = {"enum": ["reproduced", "differs", "holds", "contradicted", "undecided", "reported", "untraced"]}
 LEDGER = exactly(
     edition=DAY,
@@ -96,7 +98,7 @@ LEDGER = exactly(
     as_of=DAY,
     values=some(
         exactly(
-            id={"type": "string", "pattern": r"^(infrastructure|models|alpha|portfolio)\.[a-z][a-z0-9_]*$"},
+            id={"type": "string", "pattern": rf"^(infrastructure|models|alpha|portfolio|{MEMBER})\.[a-z][a-z0-9_]*$"},
             value={"type": ["number", "string"]},
             unit=TEXT,
             text=NOTE,

@@ -9,9 +9,10 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from asked_data import BINARY, NUMBERS
 
 from memobook.author.start.init import EXAMPLE, init
-from memobook.editions.written.schema import DATA, FOLDER, MEMO, NAMED, REGISTER, schemas
+from memobook.editions.written.schema import DATA, FOLDER, FORECASTS, MEMO, NAMED, REGISTER, schemas
 
 ROOT = Path(__file__).parents[2]
 CLAIM = {"id": "c1", "theme": "t", "text": "x", "note": "y"}
@@ -49,12 +50,20 @@ def test_they_take_registers_memos_and_descriptors(root: Path) -> None:
     [
         (REGISTER, {"claims": [CLAIM | {"check": {"equal": "t.x"}}]}, "equal"),
         (REGISTER, {"claims": [], "implication": []}, "implication"),
+        (FORECASTS, {"forecasts": [BINARY | {"horizon": "2027"}]}, "horizon"),
+        (FORECASTS, {"forecasts": [{name: BINARY[name] for name in BINARY if name != "measure"}]}, "measure"),
+        (REGISTER, {"claims": [], "forecasts": []}, "forecasts"),
         (MEMO, {"title": "x", "dek": "y", "category": "z", "date": "2026-01-01", "themes": {}}, "as_of"),
         (DATA, {"resources": [{"name": "x", "vintage": "rows", "schema": {}, "sources": [], "licenses": []}]}, "rows"),
     ],
 )  # fmt: skip
 def test_they_refuse_what_the_engine_refuses(name: str, found: Any, word: str) -> None:
     assert any(repr(word) in line for line in faults(name, found))
+
+
+@pytest.mark.parametrize("entry", [BINARY, NUMBERS | {"over": {"where": {"month": "2025-07-01"}}, "note": "x"}])
+def test_they_take_forecasts(entry: dict[str, Any]) -> None:
+    assert faults(FORECASTS, {"forecasts": [entry]}) == []
 
 
 def test_they_stand_beside_the_memos_of_this_publication_and_of_a_new_one(tmp_path: Path) -> None:

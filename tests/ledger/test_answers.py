@@ -55,6 +55,16 @@ def test_a_month_that_came_too_late_can_not_be_told(views: Views) -> None:
     assert (late["state"], late["why"]) == (UNTOLD, "no row of index fits")
 
 
+def test_how_things_stood_can_not_be_told_by_a_dataset_past_its_date(views: Views) -> None:
+    scores = {"dataset": "scores", "where": {"model": "one"}, "measure": "value", "comparison": None}
+    asked = BINARY | scores | {"probability": None, "quantiles": {0.1: 1, 0.5: 2, 0.9: 3}}
+    fresh = told(views, "2026-07-20", asked, day="2026-02-10")
+    assert (fresh["state"], fresh["number"]) == (ANSWERED, 7)
+    old = told(views, "2026-07-20", asked, day="2026-02-11")
+    assert (old["state"], old["number"]) == (UNTOLD, None)
+    assert old["why"] == "scores was past its date: newest 5 January 2026, next expected 5 February 2026"
+
+
 @pytest.mark.parametrize(
     ("given", "state"), [("2026-05-10", ANSWERED), ("2026-05-11", HINDSIGHT), ("2026-05-12", HINDSIGHT)]
 )

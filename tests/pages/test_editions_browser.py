@@ -223,9 +223,11 @@ def test_the_search_finds_pages_of_all_editions(browser: Browser, built: tuple[s
     expect(found.first.locator("mark").first).to_have_text(re.compile("shop", re.IGNORECASE))
     texts = " ".join(found.locator(".found-edition").all_inner_texts())
     assert "7 January 2026" in texts and "14 January 2026" in texts
+    claim = found.filter(has=page.locator("a[href*='/claims/']")).first
+    expect(claim.locator(".found-edition")).to_contain_text("January 2026")
     page.keyboard.press("Tab")
     found.first.get_by_role("link").first.click()
-    expect(page).to_have_url(re.compile(r"/sub/site/2026-01-(07|14)/\w*(\.html)?"))
+    expect(page).to_have_url(re.compile(r"/sub/site/2026-01-(07|14)/[\w/]*(\.html)?"))
     page.go_back()
     expect(field).to_have_value("shops")
     expect(found.first).to_be_visible()
@@ -246,4 +248,22 @@ def test_any_words_may_be_searched_for(browser: Browser, built: tuple[str, Path]
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text(re.compile("found" if words.strip() else "^$"))
     assert alerts == [] and page.locator(".found script").count() == 0
+    context.close()
+
+
+def test_a_reader_who_comes_back_is_told_what_is_new(browser: Browser, server: str, site: Path) -> None:
+    """By what this browser remembers; without a memory nothing is told, and the ways before and after are there."""
+    first, second = sorted(path.name for path in site.iterdir() if path.name.startswith("20"))[:2]
+    context = browser.new_context(base_url=server)
+    page = context.new_page()
+    page.goto(f"{first}/index.html", wait_until="networkidle")
+    after = page.locator(".near .after a")
+    assert page.locator(".follow h3").count() == 0 and after.get_attribute("href") == f"../{second}/index.html"
+    page.goto(f"{second}/index.html", wait_until="networkidle")
+    told = page.locator(".follow li a")
+    told.first.wait_for()
+    assert told.first.get_attribute("href") == f"../{second}/changes.html"
+    assert page.locator(".near a[rel=prev]").get_attribute("href") == f"../{first}/index.html"
+    page.goto(f"{second}/index.html", wait_until="networkidle")
+    assert page.locator(".follow h3").count() == 0  # it was read
     context.close()

@@ -22,6 +22,15 @@ DAY = "2026-03-06"
 ATTRIBUTES = ("title", "alt", "aria-label", "placeholder", "data-word")
 # from how many words on a text of ours is looked for within others; shorter ones may be the author's own words
 WORDS = 4
+FORECASTS = """
+forecasts:
+  - {id: f1, text: "Fahren 3800?", day: 2026-03-20, dataset: counts, measure: riders, comparison: "> 3800",
+     where: {bridge: East Bridge, week: 2026-03-09}, probability: 0.7}
+  - {id: f2, text: "Und wie viele?", day: 2026-03-20, dataset: counts, measure: sum riders,
+     where: {bridge: [East Bridge, West Bridge], week: 2026-03-09}, quantiles: {0.1: 5e3, 0.5: 6e3, 0.9: 7e3}}
+  - {id: f3, text: "Und mehr?", day: 2026-03-20, dataset: statements, measure: count, comparison: "> 2",
+     probability: 0.1}
+"""
 FIELD = re.compile(r"\{\w+\}")
 # characters by which a text of the author's is known
 BEGIN = 24
@@ -38,6 +47,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     config.write_text(
         text.replace("    html_theme: memobook\n", "    language: de\n    html_theme: memobook\n"), "utf-8"
     )
+    memo = folder / "book" / "memos" / f"{DAY}.md"
+    asks = "\n## Was kommt\n\n```{forecasts}\n```\n\n## References"
+    memo.write_text(memo.read_text("utf-8").replace("\n## References", asks), "utf-8")
+    memo.with_suffix(".forecasts.yml").write_text(FORECASTS, "utf-8")
     built(folder)
     return folder / "_site"
 
@@ -62,6 +75,7 @@ def test_no_english_word_of_ours_is_left(site: Path) -> None:
 def test_numbers_days_and_marks_are_german(site: Path) -> None:
     page = (site / DAY / "index.html").read_text("utf-8")
     assert '<html lang="de"' in page and "6. März 2026" in page and "25.415" in page and "trifft zu" in page
+    assert "Einfache Regeln: Grundrate 25" in page and "zu beantworten aus Daten" in page and "6.000 bei 50" in page
     pdf = "".join(part.extract_text() for part in PdfReader(site / DAY / "evidence.pdf").pages)
     assert "belege und methoden" in pdf.casefold() and "25.415" in pdf and "5.629" in pdf
     script = (site / DAY / "_static" / "memobook.js").read_text("utf-8")

@@ -22,7 +22,7 @@ TOOLS = Path(__file__).with_name("node")
 PAGES = (
     "index.html", f"{DATE}/index.html", f"{DATE}/models.html", f"{DATE}/evidence.html", f"{DATE}/methods.html",
     f"{DATE}/claims/c02.html", f"{DATE}/values/infrastructure.capex_total.html", f"{DATE}/data/statements.html",
-    f"{DATE}/figures/infrastructure.capex/index.html",
+    f"{DATE}/figures/infrastructure.capex/index.html", f"{DATE}/references.html",
     "archive/index.html", "score/index.html", "corrections/index.html", "verify/index.html", "search/index.html",
     "about/index.html", "404.html", "docs/index.html", "docs/register.html",
 )  # fmt: skip
@@ -61,7 +61,7 @@ def test_axe_finds_nothing_on_any_type_of_page(browser: Browser, server: str, to
     axe = (tools / "axe-core" / "axe.min.js").read_text("utf-8")
     context = browser.new_context(base_url=server, **MODES[mode])
     found = {}
-    for path in PAGES:
+    for path in (*PAGES, f"{DATE}/email.html"):  # in a mail tables set the page, which html-validate refuses
         page = context.new_page()
         page.goto(path)
         page.evaluate(OPEN)
@@ -80,16 +80,17 @@ def test_html_validate_finds_nothing(site: Path, tools: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-def test_a_memo_comes_in_few_requests_and_does_not_jump(browser: Browser, server: str, size: dict[str, Any]) -> None:
-    """At most 8 requests, of which text is at most 60 KB compressed; layout shift below 0.05."""
+def test_a_memo_is_small_and_does_not_jump(browser: Browser, server: str, size: dict[str, Any]) -> None:
+    """Fonts included: at most 8 requests, 120 KB as they are and 60 KB compressed; layout shift below 0.05."""
     context = browser.new_context(base_url=server, **size)
     page, answers = context.new_page(), []
     page.on("response", lambda answer: answers.append((answer.url, answer.body())))
     page.goto(f"{DATE}/index.html", wait_until="networkidle")
     assert page.evaluate(SHIFT) < 0.05
     assert len(answers) <= 8, [url for url, _ in answers]
-    text = [body for url, body in answers if not url.endswith(".woff2")]
-    assert sum(len(gzip.compress(body, mtime=0)) for body in text) <= 60_000
+    whole = [body for _, body in answers]
+    sent = [len(body) if body.startswith(b"wOF2") else len(gzip.compress(body, mtime=0)) for body in whole]
+    assert sum(map(len, whole)) <= 120_000 and sum(sent) <= 60_000, [(url, len(body)) for url, body in answers]
     context.close()
 
 

@@ -16,7 +16,7 @@ SURE = "models.routing_gain"
 
 
 def number(page: Page, id: str = CAPEX) -> Locator:
-    return page.locator(f'main a.origin[data-origin="{id}"]').first
+    return page.locator(f'main a.origin:is([href$="#{id}"], [href$="#statement-{id}"])').first
 
 
 def record(page: Page, id: str = CAPEX) -> Locator:
@@ -60,6 +60,18 @@ def label(ledger: dict[str, Any]) -> str:
 def sure(ledger: dict[str, Any]) -> dict[str, Any]:
     """A number with an interval, which the memo prints beside it."""
     return next(value for value in ledger["values"] if value["id"] == SURE)
+
+
+def test_a_word_is_explained_in_its_place_and_among_all_that_are(desktop: Page, phone: Page) -> None:
+    """“vintage”, by mouse and by touch; without scripts its link leads to the same."""
+    for page, ask in ((desktop, Locator.hover), (phone, Locator.tap)):
+        page.goto(MEMO)
+        ask(page.locator("a.origin.term").first)
+        card = page.get_by_role("dialog", name=re.compile("as it was public on one day"))
+        expect(card).to_contain_text("vintage")
+        card.get_by_role("link", name="All words that are explained").click()
+        expect(page).to_have_url(re.compile(r"/methods\.html#term-vintage$"))
+        expect(page.locator("dt:target")).to_have_text("vintage")
 
 
 class TestCardOfANumber:

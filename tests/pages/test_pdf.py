@@ -33,9 +33,9 @@ PARTS = [
 # words drawn in each figure of the memo; none of them stands in its text in this form
 FIGURES = {
     1: ("2023Q3", "USD billion a quarter", "Meta Platforms"),
-    2: ("2020-01 = 100", "Those who make it", "capacity in use, %"),
+    2: ("January 2020 = 100", "Makers, output", "electrical"),
     3: ("Epoch capability index", "United States 161", "China 148"),
-    4: ("interval of losing results, %", "simulated seasons, %", "26 of 32"),
+    4: ("losing results and their 95% interval, %", "simulated seasons, %", "26 of 32"),
 }
 
 

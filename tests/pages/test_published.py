@@ -19,6 +19,7 @@ import pytest
 
 AS_OF = "2026-05-14"
 THEMES = ("infrastructure", "models", "alpha", "portfolio")
+MEMBERS = ("company", "company/amzn", "company/orcl", "laboratory", "laboratory/openai", "laboratory/moonshot")
 OFFERED = ("arenas", "capability", "capex", "cerebras", "electricity", "model_prices", "power_equipment", "routing",
            "statements", "studies")  # fmt: skip
 UNCITED = {
@@ -47,6 +48,7 @@ def test_site_has_its_whole_tree(site: Path) -> None:
     at_root = ["index.html", "editions.json", "archive/index.html", "feed.xml", "sitemap.xml", "404.html"]
     of_edition = ["index.html", "memo.pdf", "evidence.html", "ledger.json", "manifest.json"]
     of_edition += [f"{theme}.html" for theme in THEMES] + [f"notebooks/{theme}.ipynb" for theme in THEMES]
+    of_edition += [f"{page}.html" for page in MEMBERS] + [f"notebooks/{page}.ipynb" for page in MEMBERS if "/" in page]
     of_edition += [f"data/{name}.csv" for name in OFFERED]
     assert set(at_root) | {f"{AS_OF}/{name}" for name in of_edition} <= files(site)
 
@@ -170,8 +172,8 @@ def test_references_print_no_markup_of_bibtex(parts: tuple[str, str, str]) -> No
     assert re.findall(r".{0,30}(?:[\\`{}]|--).{0,30}", printed) == []
 
 
-def test_a_journal_article_prints_volume_and_number(parts: tuple[str, str, str]) -> None:
-    article = re.search(r"Biometrika.*?1934", parts[1])
+def test_a_journal_article_prints_volume_and_number(edition: Path) -> None:
+    article = re.search(r"Biometrika.*?1934", (edition / "references.html").read_text("utf-8"))
     assert article is not None and re.search(r"26\D{1,5}4\b", article.group())
 
 

@@ -29,6 +29,7 @@ HEADLINES = (
 )
 VALUES = [f"{DATE}/values/{id}.html" for id in HEADLINES]
 # of the pages of claims and datasets, which are made alike, one each
+FAMILY, MEMBER = f"{DATE}/company.html", f"{DATE}/laboratory/openai.html"
 CLAIM, DATASET = f"{DATE}/claims/c10.html", f"{DATE}/data/capex.html"
 PAGES = [
     "index.html",
@@ -41,8 +42,11 @@ PAGES = [
     VERIFY,
     MEMO,
     *THEMES,
+    FAMILY,
+    MEMBER,
     EVIDENCE,
     METHODS,
+    f"{DATE}/references.html",
     *VALUES,
     CLAIM,
     DATASET,
@@ -75,11 +79,13 @@ def test_pages_under_test_are_all_there_are(site: Path) -> None:
     published = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
     # permanent folders hold the same pages, and the documentation has tests of its own
     published = {page for page in published if not re.search(r"/v\d+/|^docs/", page)}
-    # a figure alone is no page with a head and a menu; it has tests of its own
-    published = {page for page in published if not re.search(r"/figures/", page)}
+    # a figure alone and a mail are no pages with a head and a menu; they have tests of their own
+    published = {page for page in published if not re.search(r"/figures/|/email.html$", page)}
     alike = {page for page in published if re.search(r"/(?:claims|data)/", page)}
     assert {CLAIM, DATASET} <= alike
-    published = published - alike | {CLAIM, DATASET}
+    members = {page for page in published if re.search(r"/(?:company|laboratory)/|/laboratory\.html$", page)}
+    assert MEMBER in members
+    published = published - alike - members | {CLAIM, DATASET, MEMBER}
     assert {page for page in published if page.startswith(DATE) or not re.match(r"\d{4}-", page)} == set(PAGES)
 
 
@@ -96,6 +102,8 @@ def test_page_is_quiet_and_asks_nobody_else(desktop: Page, server: str, path: st
     desktop.wait_for_load_state("networkidle")
     assert trouble == []
     assert desktop.title() and desktop.locator("h1").count() == 1
+    for name in ("name=description", "property='og:description'", "property='og:image'"):
+        assert desktop.locator(f"meta[{name}]").get_attribute("content")
 
 
 @pytest.mark.parametrize("path", PAGES)

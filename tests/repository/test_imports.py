@@ -47,7 +47,7 @@ def modules(folder: Path, *arguments: str) -> list[str]:
         (["why", "2026-01-14"], 294, set()),
         (["build", "--all", "--out", "_site"], 260, set()),
         (["fetch", "--list"], 260, set()),
-        (["check", "2026-01-14"], 618, {"multiprocessing"}),
+        (["check", "2026-01-14"], 626, {"multiprocessing"}),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else None,
 )

@@ -69,7 +69,7 @@ def test_days_without_data_are_told_and_never_invented(finished: tuple[Path, lis
     sales, later = finished[1]
     assert [(m.as_of, m.parameters) for m in sales.missing] == [(DAYS[0], {"factor": 1.0}), (DAYS[0], {"factor": 2.0})]
     error = sales.missing[0].error
-    assert "no sale was public" in error.message and error.place == "notebooks/sales.ipynb cell 'work'"
+    assert "no sale was public" in error.message and error.place == "notebooks/sales.ipynb cell 'work' line 3"
     assert [m.error.id for m in later.missing] == ["run.upstream"]
     assert "2025-12-31 sales" in later.missing[0].error.message
 

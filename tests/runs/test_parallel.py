@@ -134,7 +134,7 @@ def test_what_was_finished_beside_a_failed_run_is_stored_and_the_failure_is_told
     with pytest.raises(ContentError) as caught:
         raise_failures(outcomes)
     said = str(caught.value)
-    assert said.startswith("notebooks/bad.ipynb cell 'work': ZeroDivisionError: division by zero [run.failed]")
+    assert said.startswith("notebooks/bad.ipynb cell 'work' line 8: ZeroDivisionError: division by zero [run.failed]")
     assert "1 / 0" in said and "it had read: sales (" in said
     assert "the notebook, as far as it got: .memobook/failed/bad.ipynb" in said
     failed = json.loads((root / ".memobook/failed/bad.ipynb").read_text())

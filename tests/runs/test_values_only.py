@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +164,8 @@ def test_a_plain_process_gives_the_same_as_one_forked_from_a_warm_parent(drawing
         'book.value("any", 1 if axes.lines else 0, unit="1", label="lines", datasets=["sales"])',
         'ax = sales.plot(); book.value("lines", len(ax.lines), unit="1", label="lines", datasets=["sales"])',
         'n, *_ = axes.hist(sales["amount"]); book.value("most", max(n), unit="1", label="m", datasets=["sales"])',
+        'red = plt.matplotlib.colors.to_hex("red")\n'
+        'book.value("red", red, unit="", label="red", format="{}", datasets=["sales"])',
     ],
 )
 @pytest.mark.parametrize("shared", [False, True])
@@ -176,8 +181,6 @@ def test_what_is_asked_of_a_figure_is_had_without_drawing_it(drawing: Path, cell
     [
         'book.value("ticks", len(axes.get_xticks()), unit="1", label="ticks", datasets=["sales"])',
         'book.value("top", axes.get_ylim()[1], unit="1", label=str(axes.get_yticklabels()), datasets=["sales"])',
-        'red = plt.matplotlib.colors.to_hex("red")\n'
-        'book.value("red", red, unit="", label="red", format="{}", datasets=["sales"])',
     ],
 )
 def test_a_value_that_only_drawing_tells_has_the_whole_notebook_executed(drawing: Path, cell: str) -> None:
@@ -244,6 +247,13 @@ def test_what_a_module_asks_of_a_drawing_needs_a_whole_run(drawing: Path) -> Non
     assert settled(notebook, drawing)
     module.write_text(IN_A_FUNCTION.replace("return figure", "return axes.get_window_extent()"))
     assert not settled(notebook, drawing)
+
+
+def test_a_library_that_asks_for_the_version_of_matplotlib_is_imported_where_nothing_is_drawn() -> None:
+    code = "from memobook.runs.kernels.values.undrawn import draw_nothing; draw_nothing(); import arch.bootstrap; "
+    told = [sys.executable, "-c", f"{code}import matplotlib; print(matplotlib.__version__, repr(matplotlib.rcParams))"]
+    asked = subprocess.run(told, capture_output=True, text=True)
+    assert asked.stdout == f"{version('matplotlib')} <not drawn>\n", asked.stderr
 
 
 def test_a_failing_run_tells_what_a_whole_one_tells(drawing: Path) -> None:

@@ -100,7 +100,7 @@ def test_every_page_and_file_of_the_contract_stands(built_site: Path, date: str)
     expected |= {f"notebooks/{theme}.ipynb" for theme in ("sales", "outlook")}
     expected |= {f"data/{name}.csv" for name in ("sales", "names", "statements")}
     expected |= {"cite.bib", "datapackage.json", "entry.xml", "picture.png", "ro-crate-metadata.json", "sitemap.xml"}
-    expected.add("ledger.schema.json")
+    expected |= {"ledger.schema.json", "references.html", "email.html", "email.eml", "memo.md", "memo.json"}
     if date == SECOND:  # its register names headline values
         expected |= {f"values/{id}.html" for id in ("sales.total", "sales.largest", "outlook.doubled")}
     expected |= {f"data/{name}.html" for name in ("sales", "names", "statements")}
@@ -252,7 +252,7 @@ def test_no_page_holds_an_element_that_came_from_data(built_site: Path) -> None:
         for attributes, content in found.scripts:
             if "src" in attributes:
                 name = str(attributes["src"]).rpartition("/")[2]
-                assert name == "memobook.js" or (name, page) == ("search.js", "search/index.html"), page
+                assert name in ("memobook.js", "tables.js") or (name, page) == ("search.js", "search/index.html"), page
             else:
                 assert attributes.get("type") in ("application/json", "application/ld+json"), (page, content)
                 json.loads(content)

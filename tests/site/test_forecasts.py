@@ -69,6 +69,12 @@ def test_what_nothing_reads_no_row_holds_or_the_memo_hides_is_found(rivers: Path
     assert f"forecast.unshown book/memos/{FIRST}.md: 4 forecasts stand on no page" in told
 
 
+def test_explain_says_what_it_asks(rivers: Path) -> None:
+    told = memobook(rivers, "explain", "f1").stdout
+    assert "riders from counts where bridge = 'East Bridge' and week = '2026-03-09'" in " ".join(told.split())
+    assert "> 3800: 0.7" in told and f"{FILE}:3" in told
+
+
 def test_a_forecast_whose_answer_may_be_known_is_not_released(rivers: Path) -> None:
     done = memobook(rivers, "release", FIRST)
     assert done.returncode == 1
@@ -99,8 +105,13 @@ def test_the_memo_lists_questions_with_what_rules_say(answered: Path) -> None:
     memo = (answered / FIRST / "index.html").read_text("utf-8")
     section = re.sub(r"<[^>]+>", "", memo.partition('id="what-we-expect"')[2].partition("</section>")[0])
     assert "Given on 7 March 2026." in section
-    assert "70%, to be answered by data as known on 20 March 2026. base rate: " in section
+    assert (
+        "70%, to be answered by data as known on 20 March 2026. Simple rules: base rate 25% (9 cases); persistence 81% "
+        in section
+    )
     assert "5,000 riders at 10%, 6,000 riders at 50%, 7,000 riders at 90%" in section
+    assert "Simple rules, from 10% to 90%: base rate 5,480 to 6,574 (9 cases); " in section
+    assert "It was tried on no earlier day" in memo
     assert "riders from counts where bridge = 'East Bridge' and week = '2026-03-09' &gt; 3800" in section
     found = {one["id"]: one for one in json.loads((answered / FIRST / "ledger.json").read_text("utf-8"))["forecasts"]}
     # of the nine weeks from 29 December on two had more than 3,800

@@ -1,8 +1,9 @@
 """``python -m memobook.author.clean``: a notebook from its input as ``memobook execute`` would write it; git's filter.
 
 What a save in an editor adds is taken away: times of cells, folders of the machine, how a kernel cut its prints into
-pieces, counts of a session's executions, and an editor's notes of what is folded. Code, prose, tags and outputs stay,
-so a change of them is all that git shows. A text that is no notebook goes through as it is.
+pieces, counts of a session's executions, an editor's notes of what is folded, and what a run hands to pages beside what
+it shows (:mod:`memobook.themes.once`). Code, prose, tags and outputs stay, so a change of them is all that git shows. A
+text that is no notebook goes through as it is.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from memobook.runs.kernels.normalised import dump_notebook, normalise
+from memobook.themes.once import once
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 # of an editor: what is folded or was shown, and when a cell ran
@@ -33,6 +35,7 @@ def cleaned(text: str, root: Path | None = None) -> str:
         if notebook["metadata"].get("kernelspec", {}).get("language", "python") == "python":
             notebook["metadata"]["kernelspec"] = dict(KERNEL)
         _count(notebook["cells"])
+        notebook = once(notebook)
     except (ValueError, KeyError, TypeError, AttributeError):
         return text
     return dump_notebook(notebook)

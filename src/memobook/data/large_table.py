@@ -37,7 +37,7 @@ FORMS = {
 # line ends other than \n, empty lines and nothing at all: Python and DuckDB need not mean the same by them
 UNUSUAL = (b"\r", b"\0", b"\n\n")
 # blanks around quotes: text in Python, no part of the cell in DuckDB
-SPACED_QUOTES = re.compile(rb'[,\n][ \t]+"|"[ \t]+[,\n"]')
+SPACED_QUOTES = re.compile(rb'[,\n][ \t]+(?=")|"[ \t]+(?=[,\n"])')
 
 
 class NotRead(Exception):
@@ -194,8 +194,20 @@ def _check_form(dataset: Dataset, path: Path) -> None:
             raise NotRead("another header")
         if any(data.find(part, 0) >= 0 for part in UNUSUAL):
             raise NotRead("an unusual form")
-        if data.find(b'"') >= 0 and SPACED_QUOTES.search(data):
+        if data.find(b'"') >= 0 and _has_spaced_quotes(data):
             raise NotRead("blanks around quotes")
+
+
+def _has_spaced_quotes(data: mmap.mmap) -> bool:
+    """Whether blanks stand before a quote that opens a cell, or behind one that ends it; in a cell they are text."""
+    quotes = at = 0
+    for found in SPACED_QUOTES.finditer(data):
+        quotes += data[at : found.start()].count(b'"')
+        at = found.start()
+        ends = data[at : at + 1] == b'"'
+        if quotes % 2 == ends:
+            return True
+    return False
 
 
 def _typed(field: Field) -> str:

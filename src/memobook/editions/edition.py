@@ -206,10 +206,16 @@ def _front_matter(text: str, place: str) -> Entry:
         )
     front = parse_yaml(block.group(1), place, first_line=2)
     for name, kind in NEEDED.items():
+        if kind is str and isinstance(front.get(name), bool | int | float):
+            message = f"{name!r} is read as {front[name]!r}, which is no text"
+            raise _wrong(front, name, message, place, f'put it into quotes: {name}: "…"')
         if not isinstance(front.get(name), kind) or not front[name]:
             raise _wrong(
                 front, name, f"{name!r} is missing or not a {kind.__name__}", place, f"set {name} in the front matter"
             )
+    for name in ("made_up", "retrospective"):
+        if not isinstance(front.get(name, False), bool):
+            raise _wrong(front, name, f"{name!r} is {front[name]!r}", place, "write true, or leave it out")
     if "revision" in front:
         fix = "take it out; memobook release --revise numbers revisions and keeps their reasons"
         raise _wrong(front, "revision", "a revision is set by hand", place, fix)

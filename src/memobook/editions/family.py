@@ -66,7 +66,7 @@ class Family:
     members : by page, in their order.
     optional : whether a member may fail.
     figure : name of the figure that the family's index shows of each member; empty for none.
-    columns : names of the values that its table shows.
+    columns : names of the values that its table shows, each with a heading; empty for the values' own label.
     aggregates : name -> what to compute over the members, as written.
     place : file and line of the declaration.
     """
@@ -76,9 +76,13 @@ class Family:
     members: dict[str, Member]
     optional: bool = False
     figure: str = ""
-    columns: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
     aggregates: Mapping[str, Any] = field(default_factory=dict)
     place: str = ""
+
+    def place_of(self, aggregate: str) -> str:
+        """File and line of one of its aggregates."""
+        return f"{self.place.rpartition(':')[0]}:{getattr(self.aggregates, 'lines', {}).get(aggregate, 1)}"
 
 
 def read_family(theme: str, given: Entry, package: DataPackage, as_of: str, place: str) -> Family:
@@ -133,7 +137,7 @@ class _Declaration:
             members,
             optional=self.typed("optional", bool, False),
             figure=self.typed("figure", str, ""),
-            columns=tuple(map(str, self.typed("values", list, []))),
+            columns=self.columns(),
             aggregates=self.typed("aggregates", dict, {}),
             place=f"{self.place}:{self.given.line(FOR_EACH)}",
         )
@@ -219,6 +223,12 @@ class _Declaration:
                 word, f"{declared!r} can't be filled in for {value!r}: {error!r}", "name columns"
             ) from error
         return address(text) if word == "address" else text
+
+    def columns(self) -> dict[str, str]:
+        """What the index's table shows: a list of names, or a mapping of names to headings."""
+        if isinstance(self.given.get("values"), dict):
+            return {str(name): str(heading or "") for name, heading in self.given["values"].items()}
+        return dict.fromkeys(map(str, self.typed("values", list, [])), "")
 
     def typed(self, word: str, kind: type, default: Any) -> Any:
         found = self.given.get(word, default)

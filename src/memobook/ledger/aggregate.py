@@ -70,8 +70,7 @@ class _Aggregate:
 
     @property
     def place(self) -> str:
-        lines = getattr(self.family.aggregates, "lines", {})
-        return f"{self.family.place.rpartition(':')[0]}:{lines.get(self.name, 1)}"
+        return self.family.place_of(self.name)
 
     def wrong(self, message: str, fix: str) -> ContentError:
         id = f"{self.family.theme}.{self.name}"

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 # a text of the register by the id of what it belongs to, with what its {ids} print
 Plain = Callable[[str, str], str]
 
+# in the place of a cell, of a value that the memo declares over a family's members
+AGGREGATES = "aggregates"
+
 
 def value_entry(value: Value, spread: Spread | None) -> values.Value:
     """A value, and how far the grid moves it."""
@@ -44,7 +47,7 @@ def _value_entry(value: Value, spread: Spread | None, theme: str) -> values.Valu
         "per": value.per,
         "label": value.label,
         "theme": theme,
-        "cell": value.cell,
+        "cell": value.cell or AGGREGATES,
         "datasets": [_origin(value, d["name"], d["sha256"]) for d in value.datasets],
         "interval": cast("values.Interval", value.interval.as_json()) if value.interval else None,
         "grid": spread.as_json() if spread else None,

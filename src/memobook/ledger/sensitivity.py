@@ -142,12 +142,12 @@ def spreads(grids: Sequence[DeclaredGrid], values: Mapping[str, Value], runs: Se
     for grid in grids:
         for id in grid.values:
             if id not in values:
-                known = [name.partition(".")[2] for name in values if name.startswith(f"{grid.theme}.")]
+                known = [name.rpartition(".")[2] for name, value in values.items() if value.theme == grid.theme]
                 raise ContentError(
                     "value.unknown",
-                    f"theme {grid.theme!r} records no value {id.partition('.')[2]!r}",
+                    f"theme {grid.theme!r} records no value {id.rpartition('.')[2]!r}",
                     place=grid.place,
-                    fix=suggestion(id.partition(".")[2], known),
+                    fix=suggestion(id.rpartition(".")[2], known),
                 )
             found[id] = Spread.over(grid, values[id], runs)
     return found

@@ -81,8 +81,9 @@ def stage_edition(
     if changes is not None:
         (stage / "changes.md").write_text(f"# {_('What changed')}\n\n```{{changes}}\n```\n", "utf-8")
         (stage / "changes.json").write_bytes(dump_changes(changes))
+    (stage / "references.md").write_text(f"# {_('References')}\n", "utf-8")
     Carried.of(publication, ledger.edition.date, runs, EDITION_PAGES).put(stage)
-    more = ["changes"] if changes is not None else []
+    more = [*(["changes"] if changes is not None else []), "references"]
     # of a PDF's references those are its own that no page cites, so it reads what an author writes, and no more
     _write_toc(stage / PDF_TOC, ["index", *families, *runs, *EDITION_PAGES])
     _common(publication, stage, ["index", *families, *runs, *EDITION_PAGES, *more, *values, *claims, *data])

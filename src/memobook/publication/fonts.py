@@ -49,9 +49,20 @@ CHARACTERS = frozenset(
     chr(code) for code in [*range(0x20, 0x7F), *range(0xA0, 0x100)] if chr(code) not in _UNUSED
 ) | frozenset(_PUNCTUATION + _SIGNS + _NAMES)
 
+#: What nearly every page prints. The rest of CHARACTERS lies in a file of its own beside each font, which a browser
+#: loads for a page that prints one of them.
+BASIC = (frozenset(chr(code) for code in range(0x20, 0x7F)) - frozenset("\\^_`{|}~<>@")) | frozenset(
+    "–—‘’“”…−×·\N{NO-BREAK SPACE}"
+)
+
+#: Codes that a range may reach across.
+GAP = 70
+
 #: Kerning, and figures of equal width and height for tables. The rest (marks,
 #: ligatures, small capitals) would take each serif file past 16 KB.
 _FEATURES = ("kern", "lnum", "tnum")
+#: The sans sets labels and small print, where pairs matter less than a kilobyte a file.
+_SANS_FEATURES = ("lnum", "tnum")
 _STYLES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
 
 
@@ -63,6 +74,25 @@ def font_files() -> list[Path]:
     """
     families = ((_SERIF, "SourceSerifPro"), (_SANS, "SourceSansPro"))
     return sorted(folder / f"{name}-{style}.ttf" for folder, name in families for style in _STYLES)
+
+
+def font_rules() -> str:
+    """The style sheet's rules for the files of `write_fonts`, beside which it lies in a folder above `fonts`."""
+    rules = []
+    for name in WEB_FONTS:
+        kind, style = Path(name).stem.split("-")
+        shape = (
+            f"font-weight: {600 if style == 'semibold' else 400};{' font-style: italic;' if style == 'italic' else ''}"
+        )
+        families = [f"Memo {kind.capitalize()}", *(["Memo Sans Text"] if name == "sans-regular.woff2" else [])]
+        for family in families:
+            for more, characters in (("", BASIC), ("-more", CHARACTERS - BASIC)):
+                source = f'url("fonts/{Path(name).stem}{more}.woff2") format("woff2")'
+                rules.append(
+                    f'@font-face {{ font-family: "{family}"; src: {source}; {shape} font-display: swap; '
+                    f"unicode-range: {unicode_range(characters)}; }}\n"
+                )
+    return "".join(rules)
 
 
 def write_fonts(target: Path, cache: Path | None = None) -> list[Path]:
@@ -79,25 +109,39 @@ def write_fonts(target: Path, cache: Path | None = None) -> list[Path]:
     target.mkdir(parents=True, exist_ok=True)
     if cache is not None:
         cache.mkdir(parents=True, exist_ok=True)
-    return [_write(source, target / name, cache) for name, source in WEB_FONTS.items()]
+    parts = [(f"{Path(name).stem}{more}.woff2", source, characters) for name, source in WEB_FONTS.items()
+             for more, characters in (("", BASIC), ("-more", CHARACTERS - BASIC))]  # fmt: skip
+    return [_write(source, target / name, characters, cache) for name, source, characters in parts]
 
 
-def _write(source: Path, destination: Path, cache: Path | None) -> Path:
+def unicode_range(characters: Set[str]) -> str:
+    """What a style sheet says of the characters that a font file has."""
+    ranges: list[list[int]] = []
+    for code in sorted(map(ord, characters)):
+        # a few codes between that no font has do no harm, and a long list would be loaded with every page
+        if ranges and BASIC.isdisjoint(map(chr, range(ranges[-1][1] + 1, code))) and code - ranges[-1][1] <= GAP:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return ",".join(f"U+{first:X}" if first == last else f"U+{first:X}-{last:X}" for first, last in ranges)
+
+
+def _write(source: Path, destination: Path, characters: frozenset[str], cache: Path | None) -> Path:
     if cache is None:
-        data = _subset(source)
+        data = subset_font(source, characters)
     else:
-        kept = cache / f"{destination.stem}-{_key(source)}.woff2"
+        kept = cache / f"{destination.stem}-{_key(source, characters)}.woff2"
         if not kept.is_file():
-            _replace(kept, _subset(source))
+            _replace(kept, subset_font(source, characters))
         data = kept.read_bytes()
     _replace(destination, data)
     return destination
 
 
-def _key(source: Path) -> str:
+def _key(source: Path, characters: frozenset[str]) -> str:
     recipe = (
-        "".join(sorted(CHARACTERS)),
-        _FEATURES,
+        "".join(sorted(characters)),
+        _features(source),
         version("fonttools"),
         version("brotli"),
     )
@@ -113,8 +157,8 @@ def _replace(path: Path, data: bytes) -> None:
         aside.unlink(missing_ok=True)
 
 
-def _subset(source: Path) -> bytes:
-    return subset_font(source, CHARACTERS)
+def _features(source: Path) -> tuple[str, ...]:
+    return _SANS_FEATURES if source.parent == _SANS else _FEATURES
 
 
 def subset_font(source: Path, characters: Set[str]) -> bytes:
@@ -123,7 +167,9 @@ def subset_font(source: Path, characters: Set[str]) -> bytes:
 
     options = subset.Options(
         flavor="woff2",
-        layout_features=list(_FEATURES) if characters is CHARACTERS else ["*"],  # letters of other alphabets join
+        layout_features=list(_features(source))
+        if characters <= CHARACTERS
+        else ["*"],  # letters of other alphabets join
         hinting=False,
         name_IDs=[0, 13, 14],  # the licence travels along; the reserved name must not
         recalc_timestamp=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ import yaml
 
 from .errors import ContentError
 from .files import read_text
+
+TIMESTAMP, BOOLEAN = "tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool"
 
 
 class Entry(dict[Any, Any]):
@@ -29,7 +32,10 @@ class Entry(dict[Any, Any]):
 
 
 class _Constructor(yaml.constructor.SafeConstructor):
-    """Keeps days as text, so that a date is written one way everywhere, and refuses doubles."""
+    """Keeps days as text, so that a date is written one way everywhere, and refuses doubles.
+
+    ``no``, ``yes``, ``on`` and ``off`` are words, as in YAML 1.2: Norway is a country.
+    """
 
     first_line = 1
     file = ""
@@ -66,9 +72,10 @@ class _FastLoader(_Constructor, getattr(yaml, "CSafeLoader", yaml.SafeLoader)): 
 _Constructor.add_constructor("tag:yaml.org,2002:map", _Constructor.construct_yaml_map)  # type: ignore[type-var]
 for _loader in (_Loader, _FastLoader):
     _loader.yaml_implicit_resolvers = {
-        first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        first: [(tag, regexp) for tag, regexp in resolvers if tag not in (TIMESTAMP, BOOLEAN)]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
+    _loader.add_implicit_resolver(BOOLEAN, re.compile(r"(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
 
 
 def parse_yaml(text: str, place: str, *, first_line: int = 1) -> Entry:
@@ -112,6 +119,7 @@ def _data(kind: Any, text: str, first_line: int, file: str) -> Any:
 UNQUOTED = (
     ("mapping values are not allowed", 'text that holds a colon and a blank stands in quotes: title: "One: two"'),
     ("character '\\t'", "indent with blanks: YAML takes no tabs"),
+    ("character '%'", 'text that begins with a percent sign stands in quotes: text: "% of …"'),
     ("cannot start any token", 'text that begins with such a sign stands in quotes: text: "@…"'),
     ("undefined alias", 'text that begins with * or & stands in quotes: text: "*…"'),
     ("a plain word", 'text that begins with a brace stands in quotes: text: "{theme.name} …"'),

@@ -100,7 +100,7 @@ class Runner:
         for job, changed in self.grid_jobs(edition):
             run = self._found[job.label]
             assert isinstance(run, Run)
-            found.append(GridRun(job.theme.name, changed, run.executed().values))
+            found.append(GridRun(job.theme.page, changed, run.executed().values))
         return found
 
     def stored_grid_runs(self, edition: Edition, runs: dict[str, Run]) -> list[GridRun] | None:
@@ -111,7 +111,7 @@ class Runner:
             stored = job.stored()
             if stored is None:
                 return None
-            found.append(GridRun(job.theme.name, changed, stored.executed().values))
+            found.append(GridRun(job.theme.page, changed, stored.executed().values))
         return found
 
     def stored_runs(self, edition: Edition) -> dict[str, Run] | None:
@@ -180,7 +180,7 @@ class Runner:
                 if any(job.theme is theme and other == changed for job, other in found):
                     continue
                 words = combination_text(changed, grid.own)
-                label = f"{edition.date} {theme.name}, grid {len(found) + 1}: {words}"
+                label = f"{edition.date} {theme.page}, grid {len(found) + 1}: {words}"
                 given = {**edition.themes[grid.theme], **changed, "as_of": edition.as_of}
                 job = self.job(theme, given, grid.place, label, edition.date)
                 job.combination, job.needs = words, dict(own[grid.theme].needs)

@@ -63,8 +63,13 @@ def _output(output: dict[str, Any], theme: str, member: str) -> dict[str, Any]:
     if figure:
         output["metadata"]["memobook"]["id"] = id
         name = recorded["id"].removeprefix(f"{theme}.")
+        own = output["metadata"]["memobook"]
         svg = _joined(bundle["image/svg+xml"])
         output["data"]["image/svg+xml"] = svg.replace(f"{theme}-{name}-", f"{theme}-{member}-{name}-")
+        if own.get("phone"):
+            own["phone"] = own["phone"].replace(f"{theme}-{name}-", f"{theme}-{member}-{name}-")
+        if own.get("headline"):
+            own["headline"] = filled(own["headline"], theme, member, {})
     if "text/plain" in bundle:
         output["data"]["text/plain"] = _joined(bundle["text/plain"]).replace(recorded["id"], id, 1)
     return output

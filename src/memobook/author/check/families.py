@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterable
 from memobook.publication.finding import Finding
 
 from .bibliography import references
-from .facts import claims, data, doubles, forecasts, locks, rows, units
+from .facts import claims, data, doubles, forecasts, locks, notes, precision, rows, series, units, vanished
 from .material import Material
 from .notebook import environment, literals, notebooks, reads
 from .text import (
     arithmetic,
     constructs,
+    days,
     direction,
     glyphs,
+    growth,
     links,
     printed_unit,
     prose,
@@ -37,16 +39,18 @@ LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     prose.memo_headings,
     prose.leaning,
     words.words,
+    days.days,
     glyphs.glyphs,
     unprinted.unprinted,
     direction.directions,
+    growth.growth,
     signs.signs,
     printed_unit.printed_units,
     arithmetic.sums,
     strong_words.strong_words,
     doubles.keys,
     doubles.doubles,
-    doubles.notes,
+    notes.notes,
     claims.failing,
     claims.unchecked,
     claims.unstated,
@@ -69,6 +73,7 @@ LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     shown.tables,
     shown.sizes,
     unshown.shown_twice,
+    unshown.drawn_twice,
     unshown.digits,
     unshown.bars,
     links.links,
@@ -78,6 +83,9 @@ LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     raw.raw,
     data.datasets,
     rows.rows,
+    series.series,
+    vanished.vanished,
+    precision.precision,
     environment.environment,
     timeliness.stale_datasets,
     timeliness.passed_horizons,

@@ -20,6 +20,9 @@ LINK = re.compile(
 ROLE = re.compile(r"\{[\w:-]+\}`(?:[^`\n]|\n(?![ \t]*\n))*`")
 # the sentence of a claim within a paragraph, whose words are prose; {id} prints a number there
 CLAIM = re.compile(r"\{claim\}`(?P<words>[^`]*?)\s*<[\w-]+>`")
+# the same as a directive
+CLAIM_BLOCK = re.compile(r"^(?P<fence>:{3,}|`{3,})\{claim\}.*?^(?P=fence)\s*$", re.DOTALL | re.MULTILINE)
+QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
 PRINTS = re.compile(r"\{[^{}`]*\}")
 CODE_OR_ROLE = re.compile(
     rf"(?P<role>{ROLE.pattern})|(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)", re.DOTALL

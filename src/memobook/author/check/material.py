@@ -22,6 +22,7 @@ from memobook.site.assembly import Assembly
 from memobook.themes.cells.notebook_file import own_cells, read_cells, source_of
 from memobook.themes.member import filled
 
+from .likely import Source, sources
 from .markdown import Markdown
 
 
@@ -133,6 +134,11 @@ class Material:
             for id, figure in run.figures.items()
             if figure.get("headline")
         ]
+
+    @cached_property
+    def sources(self) -> list[Source]:
+        """What a typed number may be."""
+        return sources(self.ledger)
 
     @property
     def newest(self) -> bool:

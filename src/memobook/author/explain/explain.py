@@ -74,7 +74,9 @@ def _known(ledger: Ledger) -> Iterator[tuple[str, Told]]:
 
 
 def _value(ledger: Ledger, value: Value) -> Explanation:
-    place = f"notebooks/{value.theme}.ipynb cell {value.cell!r}"
+    family = ledger.edition.families.get(value.theme)
+    place = f"notebooks/{value.theme.partition('/')[0]}.ipynb cell {value.cell!r}"
+    place = family.place_of(value.id.rpartition(".")[2]) if family else place
     facts = [("value", value.exact or value.text), ("unit", value.unit)]
     if value.interval:
         facts.append(("interval", f"{value.interval_text} ({value.interval.words})"))

@@ -11,6 +11,7 @@ from typing import Any
 from memobook.data.row_keys import RowKey, texts
 from memobook.data.view import View
 from memobook.publication.text.language import _
+from memobook.themes.values.number import rounded
 
 from .wanted import Wanted
 
@@ -74,7 +75,7 @@ class Part:
     def _reading(self, view: View, number: float, rows: list[Mapping[str, Any]]) -> Reading:
         columns = view.package.dataset(self.dataset).primary_key
         keys = tuple(texts([row[name] for name in columns] for row in rows))
-        return Reading(number, rows={self.dataset: keys})
+        return Reading(rounded(number), rows={self.dataset: keys})
 
     def _none(self) -> Reading:
         return Reading(None, _("no row of {dataset} fits").format(dataset=self.dataset))

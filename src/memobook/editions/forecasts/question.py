@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from memobook.data.view import View
 from memobook.publication.text.language import _
+from memobook.themes.values.number import rounded
 
 from .comparison import Comparison
 from .part import COUNT, Part, Reading
@@ -52,10 +53,10 @@ class Question:
         rows = {name: tuple(dict.fromkeys([*(one.rows or {}).get(name, ()), *(other.rows or {}).get(name, ())]))
                 for name in self.datasets}  # fmt: skip
         if self.joined == MINUS:
-            return Reading(one.number - other.number, rows=rows)
+            return Reading(rounded(one.number - other.number), rows=rows)
         if not other.number:
             return Reading(None, _("what it is divided by is zero"))
-        return Reading(one.number / other.number, rows=rows)
+        return Reading(rounded(one.number / other.number), rows=rows)
 
     def wanted(self, column: str, part: Part | None = None) -> Wanted:
         """What a part wants of a column that it names."""

@@ -37,6 +37,7 @@ class DeclaredGrid:
 
     Parameters
     ----------
+    theme : its page, ``theme`` or of a family's member ``theme/member``.
     values : ids of the headline values.
     own : the edition's own values of the parameters that vary.
     combinations : what each combination sets that is not the edition's own; each once, none is empty.
@@ -150,7 +151,7 @@ class _Reading:
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise self._wrong("twice", self.entry, "values", f"{', '.join(twice)} stands twice", "name it once")
-        return tuple(f"{theme}.{name}" for name in names)
+        return tuple(f"{theme.replace('/', '.')}.{name}" for name in names)
 
     def _combinations(self, theme: Theme, own: Combination, products: Sequence[Entry]) -> tuple[Combination, ...]:
         """Each combination's differences from the edition's own parameters, each once, the own one left out."""

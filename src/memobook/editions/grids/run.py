@@ -16,6 +16,7 @@ class GridRun:
 
     Parameters
     ----------
+    theme : its page, of a family's member ``theme/member``.
     changed : the parameters that are not the edition's own.
     """
 

@@ -29,8 +29,8 @@ class Theme(TypedDict, total=False):
     """Whether a member may fail."""
     figure: str
     """Name of the figure that the index shows of each member."""
-    values: list[str]
-    """Names of the values that the index lists."""
+    values: list[str] | dict[str, str]
+    """Names of the values that the index lists; with a heading each where their labels are long."""
     aggregates: dict[str, Any]
     most: int
 

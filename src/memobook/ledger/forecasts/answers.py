@@ -3,15 +3,18 @@
 The first edition from the day on holds them in its ledger and in its lock; where a row that comes later, and says that
 it had been public, gives another answer, that is drift like any other result's. Until the data reach the day a question
 is open; where they reach it and hold no answer, it can't be told, and the reason stands with it. They reach a day once
-a dataset has a row that became public on it or later: then somebody looked.
+a dataset has a row that became public on it or later: then somebody looked. How things stood on a day can't be told
+either where the dataset was past its date then: what it held may have been long gone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from memobook.data.staleness import staleness
 from memobook.editions.edition import Edition
 from memobook.editions.forecasts.file import check_frozen, read_forecasts
 from memobook.editions.forecasts.forecast import Forecast
@@ -62,6 +65,8 @@ def answer(asked: str, one: Forecast, given: str, views: Views, as_of: str) -> A
         state, why = OPEN, late
     elif found.number is None:
         state, why = UNTOLD, found.why
+    elif old := _old(one, views):
+        state, why = UNTOLD, old
     number = found.number if state == ANSWERED else None
     rows = (found.rows or {}) if number is not None else {}
     held = one.comparison.holds(number) if one.comparison and number is not None else None
@@ -101,6 +106,18 @@ def _settled(publication: Publication, asked: str, until: str) -> set[tuple[str,
                 if one["state"] != OPEN:
                     found.add((one["edition"], one["id"]))
     return found
+
+
+def _old(one: Forecast, views: Views) -> str:
+    """Why data as known on a forecast's day don't tell how things stood on it; empty where they do."""
+    day = date.fromisoformat(one.day)
+    for name in () if one.question.period or one.question.window else one.question.datasets:
+        # the whole dataset: one price may stay for long while others move
+        dataset = replace(views.package.dataset(name), per=())
+        state = staleness(dataset, views[day].records(name), day)
+        if state.stale:
+            return _("{dataset} was past its date: {state}").format(dataset=name, state=state.text)
+    return ""
 
 
 def _short(one: Forecast, views: Views, as_of: str, *, settled: bool) -> str:

@@ -25,6 +25,7 @@ from datetime import date
 from typing import Any
 
 from memobook.editions.forecasts.forecast import Forecast
+from memobook.themes.values.number import rounded
 
 from .past import Past
 
@@ -49,8 +50,8 @@ class Baseline:
         return {
             "name": self.name,
             "cases": self.cases,
-            "probability": self.probability,
-            "quantiles": [list(pair) for pair in self.quantiles] or None,
+            "probability": None if self.probability is None else rounded(self.probability),
+            "quantiles": [[level, rounded(number)] for level, number in self.quantiles] or None,
         }
 
 

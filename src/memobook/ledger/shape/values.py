@@ -93,7 +93,7 @@ class Value(TypedDict):
     label: str
     theme: str
     cell: str
-    """Id of the notebook’s cell that recorded it."""
+    """Id of the notebook’s cell that recorded it; ``aggregates`` of a value that the memo declares over a family."""
     datasets: list[Origin]
     interval: Interval | None
     grid: Grid | None

@@ -119,12 +119,12 @@ class Citation:
             ("citation_pdf_url", f"{self.address}memo.pdf"),
         ]
 
-    def json_ld(self, datasets: list[dict[str, Any]]) -> str:
+    def json_ld(self, *, data_offered: bool) -> str:
         """The memo and its data in the words of schema.org.
 
         Parameters
         ----------
-        datasets : name, title and licence of each dataset that is offered.
+        data_offered : whether the edition has a data package, which names each dataset that is offered and its licence.
         """
         author = {"@type": "Organization", "name": self.author}
         publisher = {"@type": "Organization", "name": self.publication}
@@ -163,19 +163,20 @@ class Citation:
             "temporalCoverage": f"../{self.as_of}",
             "isPartOf": {"@id": self.address},
             "creator": author,
-            "distribution": [_download(f"{self.address}ledger.json", "application/json", _("Values and claims"), "")]
-            + [
-                _download(f"{self.address}data/{d['name']}.csv", "text/csv", d["title"], d["licence"]) for d in datasets
-            ],
+            # each dataset has its licence and its file in the data package
+            "distribution": [
+                _download(f"{self.address}ledger.json", "application/json", _("Values and claims")),
+                _download(f"{self.address}datapackage.json", "application/json", _("Description of the data")),
+            ][: 2 if data_offered else 1],
         }
         if self.licence:
             memo["license"] = data["license"] = self.licence
-        return json.dumps({"@context": "https://schema.org", "@graph": [memo, data]}, ensure_ascii=False)
+        graph = {"@context": "https://schema.org", "@graph": [memo, data]}
+        return json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
 
 
-def _download(address: str, kind: str, name: str, licence: str) -> dict[str, str]:
-    found = {"@type": "DataDownload", "contentUrl": address, "encodingFormat": kind, "name": name}
-    return found | ({"license": licence} if licence else {})
+def _download(address: str, kind: str, name: str) -> dict[str, str]:
+    return {"@type": "DataDownload", "contentUrl": address, "encodingFormat": kind, "name": name}
 
 
 def _key(text: str) -> str:

@@ -30,10 +30,11 @@ def describe_edition(folder: Path, ledger: Ledger) -> None:
     base = ledger.publication.base
     address = f"{base}{ledger.edition.date}/"
     entry = edition_entry(ledger)
-    members = [f"{page}.html" for page in ledger.edition.themes if "/" in page]
-    write_index(folder, members)
+    claims = sorted(path.relative_to(folder).as_posix() for path in folder.glob("claims/*.html"))
+    below = [*(f"{page}.html" for page in ledger.edition.themes if "/" in page), *claims]
+    write_index(folder, below)
     pages = ["" if path.name == "index.html" else path.name for path in folder.glob("*.html")]
-    pages += members
+    pages += below
     pages += [path.relative_to(folder).as_posix() for path in folder.glob("values/*.html")]
     (folder / "sitemap.xml").write_bytes(sitemap(sorted(pages), address, updated(entry)))
     page = (folder / "index.html").read_text("utf-8")

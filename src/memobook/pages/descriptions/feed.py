@@ -53,7 +53,7 @@ def edition_entry(ledger: Ledger) -> dict[str, Any]:
 def editions_json(entries: list[dict[str, Any]], heads: list[dict[str, str]]) -> bytes:
     """``editions.json``, newest first; ``heads`` names the newest locks with their hashes."""
     told = {"editions": entries, "head": heads}
-    return (json.dumps(told, indent=1, ensure_ascii=False) + "\n").encode()
+    return (json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def updated(entry: Mapping[str, Any]) -> str:

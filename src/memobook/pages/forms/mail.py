@@ -176,6 +176,7 @@ def _document(body: str, ledger: Ledger) -> str:
 <style>{STYLE.read_text("utf-8")}</style>
 </head>
 <body>
+<div role="main">
 <div class="hidden">{escape(edition.dek)}</div>
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td align="center">
 <!--[if mso]><table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
@@ -192,6 +193,7 @@ def _document(body: str, ledger: Ledger) -> str:
 </td></tr></table>
 <!--[if mso]></td></tr></table><![endif]-->
 </td></tr></table>
+</div>
 </body>
 </html>
 """
@@ -205,8 +207,8 @@ def _inlined(document: str) -> bytes:
     inliner = CSSInliner(keep_style_tags=False, load_remote_stylesheets=False, remove_inlined_selectors=False)
     soup = BeautifulSoup(inliner.inline(document), "html.parser")
     for tag in soup.body.find_all(True) if soup.body else []:
-        tag.attrs = {n: v for n, v in tag.attrs.items() if n not in NAMES or (n == "role" and tag.name == "table")
-                     or n == "dir"}  # fmt: skip
+        roles = ("role",) if tag.name in ("table", "div") else ()
+        tag.attrs = {n: v for n, v in tag.attrs.items() if n not in NAMES or n in ("dir", *roles)}
     return str(soup).encode()
 
 

@@ -36,6 +36,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from .memo_title import escape_title
     from .nodes import ChoiceOffer, Folded, FoldedHead, IntervalNote, OriginReference, OwnDirection
     from .outputs import drop_scripts, inline_figures, show_outputs
+    from .reference_page import place_references
     from .settings import widen
     from .tidy import tidy
     from .turned import name_turning
@@ -112,6 +113,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", gather_values, priority=300)
     app.connect("doctree-read", place_intervals)
     app.connect("doctree-resolved", inline_figures)
+    app.connect("doctree-resolved", place_references)
     app.connect("doctree-resolved", drop_scripts, priority=900)
     app.connect("html-page-context", name_turning, priority=850)
     app.connect("html-page-context", add_page_context, priority=900)

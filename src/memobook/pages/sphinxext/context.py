@@ -27,18 +27,39 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
+SHARED = ("memobook.css", "pages.css", "card.css", "memobook.js", "cards.js", "tables.js", "since.js")
 # of the theme's own files, those that pages of a place load
 STATIC = {
-    "edition": ("memobook.css", "memobook.js", "choices.js"),
-    "site": ("memobook.css", "memobook.js", "search.js"),
+    "edition": (*SHARED, "choices.js"),
+    "site": (*SHARED, "search.js"),
     "docs": (),
 }
-SCRIPTS = ("memobook.js", "choices.js", "search.js")
+SCRIPTS = ("memobook.js", "cards.js", "tables.js", "since.js", "choices.js", "search.js")
+# what a memo may show that pages.css styles, and the lists for which tables.js has filters and sorts
+STYLED = re.compile(
+    r'<(?:table|pre)\b|class="[^"]*\b(?:cell|mb-recorded|mb-absent|admonition|graph|highlight|claim-head|forecast|folded|'
+    r"multiples|score-list|history|changes|before-after)\b"
+)
+LISTS = re.compile(r'class="[^"]*\b(?:mb-register|archive|data-rows|family)\b')
 # of a description in the results of a search
 DESCRIPTION = 200
 WORDS_A_MINUTE = 240
 FENCE = re.compile(r"^```.*?^```$|^:::.*?$", re.DOTALL | re.MULTILINE)
 ROLE = re.compile(r"\{[\w:-]+\}`[^`]*`")
+UNUSED = (
+    (re.compile(r'<span class="fn-bracket">([\[\]])</span>'), r"\1"),
+    (re.compile(r' class="reference (?:external|internal)"'), ""),
+    (re.compile(r' reference (?:external|internal)"'), '"'),
+    (re.compile(r' class="tex2jax_ignore mathjax_ignore"'), ""),
+    (re.compile(r' docutils container"'), '"'),
+    (re.compile(r'<div class="toctree-wrapper compound">\s*</div>\s*'), ""),
+)
+# of styles and scripts: comments on lines of their own, and how lines are set in
+COMMENT = re.compile(r"^\s*/\*[^\n]*\*/$\n|^/\*.*?\*/$\n", re.MULTILINE | re.DOTALL)
+INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+QUOTED = re.compile(r"""("[^"]*"|'[^']*')""")
+BLANKS = re.compile(r"\s*([{};,])\s*")
+COLON = re.compile(r"(?<=[a-z-]):\s+")
 HEADING = re.compile(r"<h1>.*?</h1>", re.DOTALL)
 
 
@@ -56,13 +77,15 @@ def add_page_context(
     docs = docs_pages(site.publication)
     kind = "docs" if page in docs else kind
     shows_edition = (
-        site.place == "edition" or kind in ("memo", "theme", "family", "evidence", "front") or page == "methods"
+        site.place == "edition"
+        or kind in ("memo", "theme", "family", "evidence", "front")
+        or page in ("methods", "references")
     )
     if kind in ("memo", "front") and "body" in context:
         # the layout prints the title with its kicker and dek
         context["body"] = HEADING.sub("", context["body"], count=1)
     if "body" in context:
-        context["body"] = _in_language(context["body"])
+        context["body"] = _short(_in_language(context["body"]))
     config = site.publication.config
     base = app.config.html_baseurl.rstrip("/")
     path = f"{site.edition.date}/{pagename}.html" if site.place == "edition" else f"{pagename}.html"
@@ -82,6 +105,10 @@ def add_page_context(
             for name, title in root_titles().items()
             if title
         ],
+        "more_style": kind != "memo" or bool(site.edition.retracted) or bool(STYLED.search(context.get("body", ""))),
+        "tables": bool(LISTS.search(context.get("body", ""))),
+        "before": _before(site, app) if kind == "memo" else None,
+        "forms": _forms(site, pagename) if kind in ("memo", "front") else {},
         "home": site.url(app.builder, pagename, "index"),
         "corrections": site.url(app.builder, pagename, "corrections"),
         # a plain build of the repository has no such page
@@ -97,7 +124,7 @@ def add_page_context(
         "feed": f"{base}/feed.xml" if base else "",
         "notebook": site.file_url(pagename, f"notebooks/{page}.ipynb") if page in site.ledger.executed else "",
         "family": _family(site, app, pagename, page),
-        "description": site.edition.dek if kind in ("memo", "front") else _first_words(doctree),
+        "description": _description(site, kind, page, doctree) or app.config.memobook_tagline,
         "review": _review(site, app, page) if page.startswith("claims/") else "",
         # where the pages of other editions are found; only an edition's own pages look for them
         "root": "../" * (pagename.count("/") + 1) if site.place == "edition" else "",
@@ -105,6 +132,18 @@ def add_page_context(
         "citation": _citation(site) if site.place == "edition" and kind == "memo" else None,
         "picture": f"{base}/{site.edition.date}/picture.png" if base else "",
     }
+
+
+def _before(site: Site, app: Sphinx) -> dict[str, str] | None:
+    """The edition before a memo; what comes after it the page learns from the list of editions."""
+    date = app.config.memobook_before
+    return {"url": f"../{date}/index.html", "day_text": day_text(date)} if date and site.place == "edition" else None
+
+
+def _forms(site: Site, pagename: str) -> dict[str, str]:
+    """The memo in its other forms; none in a plain build."""
+    files = {_("E-mail"): "email.html", "Markdown": "memo.md", "JSON": "memo.json", "PDF": "memo.pdf"}
+    return {words: url for words, name in files.items() if (url := site.file_url(pagename, name))}
 
 
 def _in_language(body: str) -> str:
@@ -116,6 +155,24 @@ def _in_language(body: str) -> str:
     }
     for english, own in told.items():
         body = body.replace(f'title="{english}"', f'title="{own}"')
+    return body
+
+
+def _description(site: Site, kind: str, page: str, doctree: nodes.document | None) -> str:
+    """What others print below a link to a page."""
+    if kind in ("memo", "front"):
+        return site.edition.dek
+    if page.startswith("claims/"):
+        claim = site.ledger.register.claims[page.partition("/")[2]]
+        sentence = site.ledger.register.plain(claim.text, site.ledger.register.place(claim.id))
+        return f"{verdict_text(claim.verdict)}: {sentence}"
+    return _first_words(doctree)
+
+
+def _short(body: str) -> str:
+    """A page without what Sphinx writes for other themes; of a memo's references that is a fifth."""
+    for found, kept in UNUSED:
+        body = found.sub(kept, body)
     return body
 
 
@@ -191,23 +248,14 @@ def reading_minutes(text: str) -> int:
 def _citation(site: Site) -> dict[str, Any]:
     """What the memo's page says for those who cite it, and for the indexes of scholars."""
     citation = Citation.of(site.publication, site.edition)
-    held = {r["name"]: r for r in descriptor(site.publication).get("resources", [])}
-    datasets = [
-        {
-            "name": name,
-            "title": held[name].get("title", name),
-            "licence": (held[name].get("licenses") or [{}])[0].get("path", ""),
-        }
-        for name in offered(site.ledger)
-        if name in held
-    ]
+    held = {r["name"] for r in descriptor(site.publication).get("resources", [])}
     return {
         "words": citation.words(ReferenceStyle.of(site.publication)),
         "released": citation.revision > 0,
         "address": citation.address,
         "bibtex": citation.bibtex(),
         "meta": citation.meta(),
-        "json_ld": citation.json_ld(datasets),
+        "json_ld": citation.json_ld(data_offered=not held.isdisjoint(offered(site.ledger))),
     }
 
 
@@ -263,6 +311,18 @@ def _family(site: Site, app: Sphinx, pagename: str, page: str) -> dict[str, Any]
     }  # fmt: skip
 
 
+def _packed(text: str) -> str:
+    """A style sheet or script without its comments, as readers load it."""
+    return INDENT.sub("", COMMENT.sub("", text)).replace("\n\n", "\n")
+
+
+def _packed_style(text: str) -> str:
+    """A packed style sheet without the blanks that mean nothing; what stands in quotes stays."""
+    parts = QUOTED.split(_packed(text))
+    parts[::2] = [BLANKS.sub(r"\1", COLON.sub(":", part)).replace(";}", "}") for part in parts[::2]]
+    return "".join(parts)
+
+
 def put_static_files(app: Sphinx, exception: Exception | None) -> None:
     """Put the theme's fonts in place and take away the scripts and styles that no page of this theme loads."""
     if exception or app.builder.format != "html":
@@ -270,7 +330,7 @@ def put_static_files(app: Sphinx, exception: Exception | None) -> None:
     import shutil
 
     from memobook.publication.alphabets import write_web_fonts
-    from memobook.publication.fonts import write_fonts
+    from memobook.publication.fonts import font_rules, write_fonts
 
     static = Path(app.outdir) / "_static"
     if app.config.memobook_place != "plain":
@@ -280,7 +340,12 @@ def put_static_files(app: Sphinx, exception: Exception | None) -> None:
     for path in sorted(static.glob("*.js")):
         text = path.read_text("utf-8")
         if path.name in SCRIPTS and (language := words(text)):
-            path.write_text(text.replace("const WORDS = {};", f"const WORDS = {json.dumps(language)};", 1), "utf-8")
+            text = text.replace("const WORDS = {};", f"const WORDS = {json.dumps(language)};", 1)
+        if path.name in SCRIPTS:
+            path.write_text(_packed(text), "utf-8")
+    for path in (static / name for name in SHARED if name.endswith(".css")):
+        if path.is_file():
+            path.write_text(_packed_style(path.read_text("utf-8")), "utf-8")
     style = static / "memobook.css"
     if spoken() != ENGLISH and style.is_file():
         text = style.read_text("utf-8")
@@ -288,6 +353,8 @@ def put_static_files(app: Sphinx, exception: Exception | None) -> None:
             text = text.replace(english, json.dumps(f"{own} ", ensure_ascii=False))
         style.write_text(text, "utf-8")
     if app.config.memobook_place != "docs":
+        if style.is_file() and not (text := style.read_text("utf-8")).startswith(rules := _packed_style(font_rules())):
+            style.write_text(rules + text, "utf-8")
         write_fonts(static / "fonts", cache=site_of(app).publication.store / "fonts")
         pages = sorted(Path(app.outdir).rglob("*.html"))
         if rules := write_web_fonts((page.read_text("utf-8") for page in pages), static / "fonts"):

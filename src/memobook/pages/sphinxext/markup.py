@@ -10,6 +10,7 @@ from .directives.data_page import DataPage
 from .directives.family import FamilyIndex, MissingMember
 from .directives.forecasts import Forecasts
 from .directives.front import Archive, Front, Search
+from .directives.glossary import Glossary
 from .directives.graph import Graph
 from .directives.implication import Implication
 from .directives.register import ClaimPage, ClaimRegister, VerdictMeanings
@@ -21,7 +22,7 @@ from .directives.verification import Verification
 from .references.call import CallReference, MarkupReference
 from .references.dataset import DatasetReference
 from .references.ledger import LedgerReference
-from .roles import ClaimRole, LiteralRole, MemberRole, PageRole, StatedRole, ValueRole
+from .roles import ClaimRole, LiteralRole, MemberRole, PageRole, StatedRole, TermRole, ValueRole
 
 ROLES = {
     "value": ValueRole,
@@ -30,12 +31,14 @@ ROLES = {
     "page": PageRole,
     "member": MemberRole,
     "claim": ClaimRole,
+    "term": TermRole,
 }
 DIRECTIVES = {
     "result": Result,
     "implication": Implication,
     "forecasts": Forecasts,
     "graph": Graph,
+    "glossary": Glossary,
     "claim": ClaimSentence,
     "claim-register": ClaimRegister,
     "claim-page": ClaimPage,

@@ -9,12 +9,12 @@ SHORT = 14
 
 
 class OriginReference(nodes.Inline, nodes.TextElement):
-    """A number in the prose, with where it comes from.
+    """A number in the prose, with where it comes from, or a word with what it means.
 
     Attributes
     ----------
-    origin : id of a value or a statement, such as ``"cycling.riders"``.
-    origin_kind : ``"value"`` or ``"statement"``.
+    origin : id of a value or a statement, such as ``"cycling.riders"``, or of a word, ``"term-vintage"``.
+    origin_kind : ``"value"``, ``"statement"`` or ``"term"``.
     form : of a value, the form that it is printed in.
 
     Its only child is the Text that the page prints.

@@ -12,6 +12,7 @@ from memobook.editions.grids.combination_text import spoken
 from memobook.ledger.sensitivity import Spread
 from memobook.ledger.value_history import ValueHistory
 from memobook.publication.text.calendar import day_text
+from memobook.publication.text.glossary import read_glossary
 from memobook.publication.text.language import _, plural
 from memobook.themes.statement import Statement
 from memobook.themes.values.grade import grade_text
@@ -43,16 +44,20 @@ def write_cards(site: Site, builder: Builder, docname: str, doctree: nodes.docum
     ids = dict.fromkeys((n["origin"], n["origin_kind"]) for n in doctree.findall(OriginReference)) if doctree else {}
     if not ids:
         return ""
-    cards = {
-        id: _value(site, builder, docname, site.ledger.values[id])
-        if kind == "value"
-        else _statement(site, builder, docname, site.ledger.statements[id])
-        for id, kind in ids
-    }
+    cards = {id: _card(site, builder, docname, id, kind) for id, kind in ids}
     path = Path(builder.outdir) / FOLDER / f"{docname}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(cards, ensure_ascii=False, separators=(",", ":")), "utf-8")
     return f"{'../' * docname.count('/')}{FOLDER}/{docname}.json"
+
+
+def _card(site: Site, builder: Builder, docname: str, id: str, kind: str) -> dict[str, Any]:
+    if kind == "value":
+        return _value(site, builder, docname, site.ledger.values[id])
+    if kind == "statement":
+        return _statement(site, builder, docname, site.ledger.statements[id])
+    term = next(term for term in read_glossary(site.publication.memos.parent).values() if term.id == id)
+    return {"kind": kind, "text": term.word, "label": term.meaning}
 
 
 def _verdicts(site: Site, builder: Builder, docname: str, id: str) -> list[dict[str, str]]:

@@ -23,7 +23,7 @@ from memobook.themes.member import page_of
 from memobook.themes.values.printed import EXACT, PROSE
 from memobook.themes.values.value import ABSENT, TABLE, VALUE, Value
 
-from .roles import find_value, origin_node
+from .roles import committed_id, find_value, origin_node
 from .site import Site, site_of
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _headline(meta: dict[str, Any], site: Site) -> list[nodes.Node]:
         if isinstance(part, str):
             found.append(nodes.Text(part))
         else:
-            value = find_value(site, part[0], f"figure {meta['id']!r}")
+            value = find_value(site, committed_id(site, part[0]), f"figure {meta['id']!r}")
             found.append(origin_node(value.in_form(part[1]) if part[1] else value, part[1] or PROSE))
     return found
 

@@ -9,6 +9,7 @@ from sphinx.util.docutils import SphinxRole
 
 from memobook.editions.claim import Claim, verdict_text
 from memobook.publication.errors import ContentError, suggestion
+from memobook.publication.text.glossary import meant, read_glossary
 from memobook.runs.committed import default_page
 from memobook.themes.statement import Statement
 from memobook.themes.statement import find as find_statement
@@ -92,20 +93,23 @@ class ValueRole(_ContentRole):
 
     def make(self, site: Site, place: str) -> list[nodes.Node]:
         id, _, form = self.text.partition(":")
-        value = find_value(site, self._own(site, id), place)
+        value = find_value(site, committed_id(site, id) if self._in_family(site, id) else id, place)
         try:
             return value_nodes(value, form or PROSE)
         except ContentError as error:  # of a form that this value can't have
             raise ContentError(error.id, f"{id}: {error.message}", place=place, fix=error.fix) from error
 
-    def _own(self, site: Site, id: str) -> str:
-        """An id as it is meant: in a family's notebook, where a plain build shows it, the committed member's."""
-        theme, _, name = id.partition(".")
-        family = site.edition.families.get(theme)
-        if not family or site.place != "plain" or self.env.docname != f"notebooks/{theme}" or "." in name:
-            return id
-        page, _ = default_page(Theme.read(site.publication.notebooks, theme), site.edition)
-        return f"{page.replace('/', '.')}.{name}"
+    def _in_family(self, site: Site, id: str) -> bool:
+        return self.env.docname == f"notebooks/{id.partition('.')[0]}"
+
+
+def committed_id(site: Site, id: str) -> str:
+    """An id as it is meant in a family's notebook: where a plain build shows it, the committed member's."""
+    theme, _, name = id.partition(".")
+    if theme not in site.edition.families or site.place != "plain" or "." in name:
+        return id
+    page, _ = default_page(Theme.read(site.publication.notebooks, theme), site.edition)
+    return f"{page.replace('/', '.')}.{name}"
 
 
 class StatedRole(_ContentRole):
@@ -156,6 +160,22 @@ class ClaimRole(_ContentRole):
         for part, form in register.segments(words.strip(), place):
             told += [nodes.Text(part)] if isinstance(part, str) else [origin_node(part, form)]
         return [*told, claim_mark(site, self.env.app.builder, self.env.docname, claim)]
+
+
+class TermRole(_ContentRole):
+    """A word that the methods page explains; its meaning opens in its place: ``{term}`vintage```, or in another form,
+    ``{term}`vintages <vintage>```.
+    """
+
+    def make(self, site: Site, place: str) -> list[nodes.Node]:
+        known = read_glossary(site.publication.memos.parent)
+        shown, term = meant(self.text, known)
+        if term is None:
+            message, fix = f"the glossary of the methods page has no word {shown!r}", suggestion(shown, known)
+            raise ContentError("term.unknown", message, place=place, fix=fix)
+        if site.place == "docs":  # the documentation belongs to no edition
+            return [nodes.Text(shown)]
+        return [OriginReference(shown, shown, origin=term.id, origin_kind="term", form=PROSE)]
 
 
 class PageRole(_ContentRole):

@@ -25,12 +25,14 @@ def visit_origin(writer: HTML5Translator, node: OriginReference) -> None:
     id = node["origin"]
     if node["origin_kind"] == "value":
         page, fragment = page_of(id), id
+    elif node["origin_kind"] == "term":
+        page, fragment = "methods", id
     else:
         page, fragment = "evidence", f"statement-{id}"
     href = site.url(writer.builder, writer.builder.current_docname, page, fragment)
     # a number does not part from its unit at the end of a line; a phrase may
     classes = f"origin {node['origin_kind']}{' short' if len(node.astext()) <= SHORT else ''}"
-    more = {"data-origin": id}
+    more = {}
     if node["form"] != PROSE and site.ledger.grid_runs:
         more["data-form"] = node["form"]
     writer.body.append(writer.starttag(node, "a", "", CLASS=classes, href=href, **more))
@@ -44,7 +46,7 @@ def visit_choice(writer: HTML5Translator, node: ChoiceOffer) -> None:
     # hidden where no script runs; its room is there before the script is, and its word is no text of the page
     told = plural("{count} other choice: {label}", "{count} other choices: {label}", node["others"])
     label = told.format(count=node["others"], label=node["label"])
-    more = {"type": "button", "data-of": node["origin"], "aria-label": label, "aria-expanded": "false"}
+    more = {"type": "button", "data-of": node["origin"], "aria-label": label}
     more["data-word"] = _("or …")
     writer.body.append(f" {writer.starttag(node, 'button', '', CLASS='mb-choose', **more)}</button>")
     raise nodes.SkipNode

@@ -47,6 +47,10 @@ class InlineVisitor(BaseVisitor):
     depart_OwnDirection = BaseVisitor.close  # noqa: N815
 
     def visit_OriginReference(self, node: nodes.Element) -> None:  # noqa: N802
+        if node["origin_kind"] == "term":  # paper says it on the page of methods
+            self.out.open("plain(")
+            self.out.open("plain(")
+            return
         self.out.open("origin-short(" if len(node.astext()) <= SHORT else "origin(")
         if self.config.memobook_pdf["memo"] in self.builder.documents:  # its rows are in the other PDF
             id, value = node["origin"], node["origin_kind"] == "value"

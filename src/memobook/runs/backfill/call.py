@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from memobook.editions.edition import Edition
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress
@@ -16,7 +17,7 @@ from memobook.themes.theme import Theme
 
 from ..executors.cluster import executor_at
 from .backfill import Backfill, Backfilled
-from .grid import read_grid, written
+from .grid import of_members, read_grid, written
 
 
 def run_backfill(
@@ -39,8 +40,10 @@ def run_backfill(
         if name not in known:
             raise click.UsageError(f"there is no theme {name!r}: {suggestion(name, known)}")
     themes = [Theme.read(publication.notebooks, name) for name in dict.fromkeys(names)]
+    editions = publication.editions()
+    newest = Edition.read(publication, editions[-1]) if editions else None
     try:
-        grids = [(theme, read_grid(theme, given)) for theme in themes]
+        grids = [(theme, of_members(theme, read_grid(theme, given), newest)) for theme in themes]
     except ContentError as error:
         raise click.UsageError(str(error)) from error
     with executor_at(scheduler, publication) as executor:

@@ -9,6 +9,7 @@ from itertools import product
 from typing import Any
 
 from memobook.data.table import PARSERS
+from memobook.editions.edition import Edition
 from memobook.publication.errors import ContentError, suggestion
 from memobook.themes.parameter import Parameter
 from memobook.themes.theme import Theme
@@ -49,6 +50,20 @@ def read_grid(theme: Theme, given: Sequence[str]) -> list[dict[str, Any]]:
             )
         axes[name] = _values(theme.parameters[name], values, theme.name, place)
     return [dict(zip(sorted(axes), values, strict=True)) for values in product(*(axes[name] for name in sorted(axes)))]
+
+
+def of_members(theme: Theme, combinations: list[dict[str, Any]], edition: Edition | None) -> list[dict[str, Any]]:
+    """The combinations for each member of a family of an edition; as they are where the call chose members itself.
+
+    What only some members set has the notebook's default for the others, so that all have the same columns.
+    """
+    family = edition.families.get(theme.name) if edition else None
+    if family is None or family.parameter in combinations[0]:
+        return combinations
+    members = [member.parameters for member in family.members.values()]
+    names = {name for member in members for name in member}
+    defaults = {name: theme.parameters[name].default for name in names if name in theme.parameters}
+    return [{**defaults, **member, **chosen} for member in members for chosen in combinations]
 
 
 def _values(parameter: Parameter, text: str, theme: str, place: str) -> list[Any]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -26,17 +25,15 @@ from memobook.themes.theme import READS
 from ..spec import Failure, Result, RunSpec, Tell
 from ..store.folder import new_folder
 from .client import KernelClient, begin_work, cell_id, end_work
+from .compiled import drop_outdated
 from .environment import kernel_environment
+from .folded import folded
 from .normalised import normalise
 from .reads import read_log
 from .values.client import NoValues
 from .values.values_run import values_run
 
 logging.getLogger("papermill").setLevel(logging.CRITICAL)
-ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-# what IPython puts above a traceback
-HEADER = re.compile(r"-+|\w*\s*Traceback \(most recent call last\):?")
-TRACEBACK_LINES = 60
 # seconds for the kernel to come up, which a run's limit leaves out
 STARTING = 60.0
 
@@ -89,7 +86,7 @@ class PapermillRun:
                 *trouble,
                 cell=cell_id(cell) if cell else "",
                 source=joined(cell["source"]) if cell else "",
-                traceback=_traceback(cell) if cell else "",
+                traceback=_traceback(cell, self.spec.root) if cell else "",
                 reads=reads,
                 notebook=notebook,
             )
@@ -161,13 +158,10 @@ def _how(client: KernelClient | None) -> str:
     return f" (exit code {code})"
 
 
-def _traceback(cell: Any) -> str:
-    """The traceback that the cell ended with, without colours and header; of a long one its end."""
+def _traceback(cell: Any, root: Path) -> str:
+    """The traceback that the cell ended with, what nobody of the publication wrote folded."""
     errors = [o for o in cell.get("outputs", []) if o["output_type"] == "error"]
-    lines = ANSI.sub("", "\n".join(errors[-1]["traceback"])).splitlines() if errors else []
-    lines = [line for line in lines if not HEADER.fullmatch(line)]
-    cut = ["…"] if len(lines) > TRACEBACK_LINES else []
-    return "\n".join(cut + lines[-TRACEBACK_LINES:])
+    return folded(errors[-1]["traceback"], root) if errors else ""
 
 
 def execute_spec(spec: RunSpec, tell: Tell | None = None) -> Result | Failure:
@@ -175,6 +169,8 @@ def execute_spec(spec: RunSpec, tell: Tell | None = None) -> Result | Failure:
 
     Where only its values are wanted, they are computed without one, as far as that can be had.
     """
+    cells = (cell for cell in spec.notebook["cells"] if cell["cell_type"] == "code")
+    drop_outdated([joined(cell["source"]) for cell in cells], spec.root)
     if spec.values_only:
         with suppress(NoValues):  # the whole notebook says what is wrong
             return values_run(spec)

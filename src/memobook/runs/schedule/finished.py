@@ -31,8 +31,10 @@ class Run:
 
     @property
     def own_text(self) -> bytes:
-        """The notebook as the theme itself records it: of a member without the member's ids and words."""
-        return dump_notebook(self.own or self.notebook).encode()
+        """The notebook as it is committed: of a member without the member's ids and words, each drawing once."""
+        from memobook.themes.once import once
+
+        return dump_notebook(once(self.own or self.notebook)).encode()
 
     @property
     def text(self) -> bytes:

@@ -19,6 +19,7 @@ from memobook.publication.folder import Publication
 from memobook.themes.member import as_member
 from memobook.themes.theme import Theme, read_notebook
 
+from ..kernels.folded import line_in_cell
 from ..kernels.normalised import dump_notebook
 from ..kernels.reads import told_reads
 from ..kernels.values.doubt import doubt, shares_beginning
@@ -28,6 +29,7 @@ from ..store.key import VALUES_ONLY, before_key, reads_now, remembered_key, run_
 from ..store.locked_packages import keep_packages
 from ..store.store import RunStore, Stored
 from .finished import Run, with_hashes, with_words
+from .own_words import own_words
 
 # set in tests: a run that is not stored is an error then
 FORBID = "MEMOBOOK_FORBID_RUNS"
@@ -169,20 +171,25 @@ class RunJob:
             self._check_elsewhere(failure)
         except ContentError as error:
             return error
-        path, parts = self.failed_notebook, []
-        if failure.source:
+        path, parts, line = self.failed_notebook, [], line_in_cell(failure.traceback)
+        at, own = f" line {line}" if line else "", own_words(failure.message)
+        message, fix = own or (failure.message, FIXES[failure.id])
+        if line:
+            parts += [f"line {line}: {text.strip()}" for text in failure.source.splitlines()[line - 1 : line]]
+        elif failure.source:
             parts.append(f"the cell:\n{indent(failure.source, '  ')}")
         if failure.traceback:
-            parts.append(failure.traceback)
+            # an error of ours is told once, in the line above
+            parts.append(failure.traceback.partition("\nContentError: ")[0] if own else failure.traceback)
         parts.append(f"it had read: {told_reads(failure.reads) or 'nothing'}")
         if failure.notebook:
             write_aside(path, dump_notebook(failure.notebook).encode())
             parts.append(f"the notebook, as far as it got: {self.publication.place(path)}")
         return ContentError(
             failure.id,
-            f"{failure.message}{self._under}",
-            place=self.theme.place + (f" cell {failure.cell!r}" if failure.cell else ""),
-            fix=FIXES[failure.id],
+            f"{message}{self._under}",
+            place=f"{self.theme.place} cell {failure.cell!r}{at}" if failure.cell else self.theme.place,
+            fix=fix,
             details="\n".join(parts),
         )
 

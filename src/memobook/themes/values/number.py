@@ -35,13 +35,24 @@ def check_number(value: Any, place: str) -> float | int | str:
     """``value`` as a plain number of twelve digits or a text; NaN, infinity and anything else are refused."""
     if isinstance(value, str):
         return value
-    if hasattr(value, "item"):  # NumPy scalars
+    if hasattr(value, "item") and getattr(value, "size", 1) == 1:  # NumPy scalars
         value = value.item()
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise ContentError(
-            "value.number",
-            f"{value!r} is neither a finite number nor a text",
-            place=place,
-            fix="record a number that exists, or say on the page that there is none",
-        )
+        message, fix = _refused(value)
+        raise ContentError("value.number", message, place=place, fix=fix)
     return rounded(value)
+
+
+def _refused(value: Any) -> tuple[str, str]:
+    """Why something is no value, and what to do."""
+    kind = type(value).__name__
+    if callable(value):
+        name = getattr(value, "__name__", kind)
+        return f"{name} is a function that was not called, and neither a finite number nor a text", f"call it: {name}()"
+    if hasattr(value, "__len__"):
+        fix = "choose one, such as values.iloc[-1], sum or mean; a pandas Series records one value a row"
+        return f"a {kind} of {len(value)} is neither a finite number nor a text, but several", fix
+    if isinstance(value, bool):
+        return f"{value!r} is neither a finite number nor a text", "record a number, or a text such as “yes”"
+    fix = "record a number that exists, or say on the page that there is none: book.absent(what, why)"
+    return f"{value!r} is neither a finite number nor a text", fix

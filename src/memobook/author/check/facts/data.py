@@ -38,7 +38,7 @@ def datasets(material: Material) -> Iterator[Finding]:
             material.explained.add("dataset.descriptor")
             name = resource.get("name", "?")
             yield LICENCE.at(f"{DESCRIPTOR}:{_line(text, name)}", f"dataset {name!r} declares no licence")
-    for name in _names(material):
+    for name in dataset_names(material):
         try:
             dataset, rows = material.package.dataset(name), material.package.rows(name)
         except ContentError as error:
@@ -60,7 +60,8 @@ def _texts(dataset: Dataset, rows: list[Row]) -> Iterator[Finding]:
                 yield CELL.at(dataset.place, told)
 
 
-def _names(material: Material) -> list[str]:
+def dataset_names(material: Material) -> list[str]:
+    """All datasets of the publication; none where the descriptor can’t be read."""
     try:
         return list(material.package.datasets)
     except ContentError:

@@ -1,4 +1,4 @@
-"""One owner per fact: claims or statements given twice, names that nothing reads, notes that say otherwise."""
+"""One owner per fact: claims or statements given twice, and names that nothing reads."""
 
 from __future__ import annotations
 
@@ -29,9 +29,6 @@ KEY = rule(
     "register.key", "error", "A name in the register or in the front matter is read by nothing.",
     "mend the name, or take the line away",
 )  # fmt: skip
-NOTE = rule(
-    "claim.note", "error", "The note of a claim says other than its verdict.", "say in the note what the check found"
-)
 
 # what each kind of entry may hold
 KEYS: dict[str, Iterable[str]] = {
@@ -39,18 +36,6 @@ KEYS: dict[str, Iterable[str]] = {
     "implications": Implication.__annotations__,
     "tripwires": Tripwire.__annotations__,
 }
-AGREES = re.compile(
-    r"\b(?:confirm(?:s|ed|ing)?|agree(?:s|d)?\s+with|bears?\s+(?:it|this|that)\s+out|support(?:s|ed)?\s+(?:it|this|the\s+claim)|"
-    r"as\s+stated|is\s+(?:right|true|correct)|holds\s+true|matches)\b",
-    re.IGNORECASE,
-)
-REFUSES = re.compile(
-    r"\b(?:contradict(?:s|ed)|refut(?:es|ed)|disproves?|is\s+(?:wrong|false|untrue)|does\s+not\s+hold|did\s+not\s+hold)\b",
-    re.IGNORECASE,
-)
-NOT = re.compile(
-    r"\b(?:no|not|nor|never|nothing|nobody|neither|cannot|none|without|only|whether|if|would|partly)\b|n[’']t\b"
-)
 
 
 def keys(material: Material) -> Iterator[Finding]:
@@ -86,25 +71,12 @@ def doubles(material: Material) -> Iterator[Finding]:
         yield STATEMENT.at(second[0], f"{second[1]} is the same as {first[1]} at {first[0]}")
 
 
-def notes(material: Material) -> Iterator[Finding]:
-    """Notes that say other than the verdict of their claim."""
-    ledger = material.ledger
-    for claim in ledger.register.claims.values() if ledger else ():
-        wrong = AGREES if claim.verdict in ("differs", "contradicted", "untraced", "undecided") else REFUSES
-        if claim.verdict == "reported" or (wrong is REFUSES and claim.verdict not in ("holds", "reproduced")):
-            continue
-        for sentence in re.split(r"(?<=[.!?;])\s+", claim.note):
-            found = wrong.search(sentence)
-            if found and not NOT.search(sentence[: found.end() + 9].lower()) and ledger:
-                message = f"{claim.id} is {claim.verdict}, and its note says {found[0]!r}"
-                yield NOTE.at(ledger.register.place(claim.id), message)
-                break
-
-
 def _unread(entry: Any, known: Iterable[str], place: str, owner: str) -> Iterator[Finding]:
     for name in entry if isinstance(entry, Entry) else ():
         if name not in known:
-            yield KEY.at(f"{place}:{entry.line(name)}", f"nothing reads {name!r} of {owner}", suggestion(name, known))
+            yield KEY.at(
+                f"{place}:{entry.line(name)}", f"nothing reads {name!r} of {owner}", suggestion(str(name), known)
+            )
 
 
 def _entries(found: Any) -> list[Entry]:

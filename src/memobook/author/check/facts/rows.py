@@ -15,6 +15,7 @@ from memobook.publication.finding import Finding
 
 from ..material import Material
 from ..rule import rule
+from .data import dataset_names
 
 PERIOD = rule(
     "dataset.period", "error", "A period is written as none of the calendar, beside others that are.",
@@ -44,20 +45,16 @@ USUAL = 0.8
 
 def rows(material: Material) -> Iterator[Finding]:
     """What is wrong with the rows of each dataset that the edition's runs read, as of its day and after."""
-    ledger = material.ledger
-    for name in ledger.view.package.datasets if ledger else ():
+    for name in dataset_names(material):
         try:
             dataset, found = material.package.dataset(name), material.package.rows(name)
         except ContentError:
             continue  # told where datasets are looked at
-        place = dataset.place
         published = dataset.columns.index("published")
         today = date.today().isoformat()
         for number, row in enumerate(found, 2):
             if row[published] and str(row[published]) > today:
-                yield FUTURE.at(
-                    _at(place, dataset, number), f"it was published on {row[published]}, which has not come"
-                )
+                yield FUTURE.at(row_line(dataset, number), f"it was published on {row[published]}, which has not come")
         for at, field in enumerate(dataset.fields):
             if field.type == "string" and field.name in dataset.primary_key:
                 yield from _periods(dataset, found, at, material)
@@ -72,7 +69,7 @@ def _periods(dataset: Dataset, found: list[Row], at: int, material: Material) ->
             continue
         for number, (cell, match) in enumerate(zip(cells, right, strict=True), 2):
             if match is None and cell and not YEAR.fullmatch(cell):
-                yield PERIOD.at(_at(dataset.place, dataset, number), f"{dataset.columns[at]} is {cell!r}")
+                yield PERIOD.at(row_line(dataset, number), f"{dataset.columns[at]} is {cell!r}")
         published = dataset.columns.index("published")
         ends = [_end(match, months) if match else "" for match in right]
         early = [
@@ -82,7 +79,7 @@ def _periods(dataset: Dataset, found: list[Row], at: int, material: Material) ->
             for number in early:
                 row = found[number - 2]
                 message = f"{row[at]} ends on {ends[number - 2]}, and the row was published on {row[published]}"
-                yield EARLY.at(_at(dataset.place, dataset, number), message)
+                yield EARLY.at(row_line(dataset, number), message)
         yield from _gaps(dataset, found, at, cells, material)
         return
 
@@ -114,6 +111,7 @@ def _end(period: re.Match[str], months: int) -> str:
     return (first - timedelta(days=1)).isoformat()
 
 
-def _at(place: str, dataset: Dataset, number: int) -> str:
+def row_line(dataset: Dataset, number: int) -> str:
     """The line of a row; the head is the first."""
+    place = dataset.place
     return f"{place}:{number}" if dataset.path and dataset.path.suffix == ".csv" and ":" not in place else place

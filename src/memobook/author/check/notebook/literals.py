@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from memobook.publication.finding import Finding
 from memobook.themes.cells.code import plain
 
+from ..likely import asked
 from ..markdown import Markdown
 from ..material import Material
 from ..rule import rule
 from ..text.prose import ALLOWED, DIGITS
+from ..text.words import BESIDE, told_in_words
 
 LITERAL = rule(
     "figure.number", "warning", "A number is typed into a caption, an alternative text, a title or a label.",
@@ -42,9 +44,14 @@ def literals(material: Material) -> Iterator[Finding]:
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                     for text, line in _texts(node, node.func.attr):
                         number = _number(text)
+                        words = "" if number else _in_words(text)
+                        if words:
+                            told = f"the number {words!r} is typed in words into {text!r}"
+                            yield LITERAL.at(notebook.cell_place(cell, line), told)
                         if number:
                             told = f"the number {number!r} is typed into {text!r}"
-                            yield LITERAL.at(notebook.cell_place(cell, line), told)
+                            fix = asked(LITERAL.fix, number, text, material.sources)
+                            yield LITERAL.at(notebook.cell_place(cell, line), told, fix)
 
 
 def _texts(call: ast.Call, name: str) -> Iterator[tuple[str, int]]:
@@ -59,6 +66,16 @@ def _texts(call: ast.Call, name: str) -> Iterator[tuple[str, int]]:
         )
         if any(isinstance(p, ast.Constant) and isinstance(p.value, str) for p in pieces):
             yield text, node.lineno
+
+
+def _in_words(text: str) -> str:
+    """A number told in words with none of the data, and no value of a headline, near it."""
+    found = (
+        one[0]
+        for one, near in told_in_words(Markdown(text, ""))
+        if not BESIDE.search(near) and "\N{BULLET}" not in near
+    )
+    return next(found, "")
 
 
 def _number(text: str) -> str:

@@ -45,7 +45,7 @@ REFUSED = {
     "eval-rst": "write it in Markdown", "only": "write it for page and PDF alike",
     "meta": "leave it out", "date": "write the day", "unicode": "write the sign", "replace": "write the words",
     "block_quote": "begin its lines with >", "productionlist": "write a list", "header": "leave it out",
-    "footer": "leave it out", "glossary": "write a list of definitions", "describe": "write a list of definitions",
+    "footer": "leave it out", "describe": "write a list of definitions",
     "hlist": "write a list", "acks": "write a list", "centered": "write a paragraph", "raw": "write it in Markdown",
     "versionadded": "say it in a sentence", "versionchanged": "say it in a sentence",
     "deprecated": "say it in a sentence", "footbibliography": "cite with {cite}", "class": "write it without",
@@ -58,7 +58,7 @@ REFUSED_ROLES = {
     "eval": "record the value in a notebook and print it with {value}",
     "glue": "record the value and print it with {value}",
     "glue:text": "record the value and print it with {value}",
-    "doc": "link to it with {page}`words <page>`", "term": "link to where it is explained: [words](#its-heading)",
+    "doc": "link to it with {page}`words <page>`",
     "index": "leave it out", "footcite": "cite with {cite}", "footcite:t": "cite with {cite:t}",
     "footcite:p": "cite with {cite}", "download": "link to it with [words](address)", "sub-ref": "write the words",
 }  # fmt: skip

@@ -38,7 +38,7 @@ def _texts(material: Material) -> Iterator[tuple[str, str]]:
     publication, edition = material.publication, material.edition
     paths = [publication.bibliography]
     if edition is not None:
-        paths = [publication.memos / f"{edition.date}.md", edition.register_path, *paths]
+        paths = [*edition.files, *paths]
     for path in paths:
         if path.is_file():
             # what is no UTF-8 is found by others

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from memobook.publication.finding import Finding
 from memobook.publication.yaml_file import Entry
 
+from ..likely import Source, asked
 from ..markdown import Markdown, Span
 from ..material import Material
 from ..rule import rule
@@ -65,13 +66,19 @@ NEGATION = re.compile(
 )
 
 
-def numbers(text: Markdown) -> Iterator[Finding]:
-    """Each number of a text that is none of what may stand there."""
+def numbers(text: Markdown, known: list[Source] | None = None) -> Iterator[Finding]:
+    """Each number of a text that is none of what may stand there, with what it may be among those ``known``."""
     prose = text.prose
     for pattern in ALLOWED:
         prose = pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), prose)
     for found in DIGITS.finditer(prose):
-        yield NUMBER.at(text.at(found.start()), f"the number {found[0].strip()!r} comes from nowhere")
+        fix = asked(NUMBER.fix, found[0].strip(), sentence_at(text, found.start()), known or [])
+        yield NUMBER.at(text.at(found.start()), f"the number {found[0].strip()!r} comes from nowhere", fix)
+
+
+def sentence_at(text: Markdown, offset: int) -> str:
+    """The sentence around a place of a text."""
+    return next((one.text for one in text.sentences if one.start <= offset < one.end), "")
 
 
 def headings(text: Markdown, first: int) -> Iterator[Finding]:
@@ -88,10 +95,8 @@ def headings(text: Markdown, first: int) -> Iterator[Finding]:
 
 def memo_numbers(material: Material) -> Iterator[Finding]:
     """Numbers in the memo and in the prose of its themes."""
-    yield from numbers(material.memo)
-    for notebook in material.notebooks:
-        for _, text in notebook.prose:
-            yield from numbers(text)
+    for text in (material.memo, *(text for notebook in material.notebooks for _, text in notebook.prose)):
+        yield from numbers(text, material.sources)
 
 
 def front_numbers(material: Material) -> Iterator[Finding]:
@@ -112,11 +117,12 @@ def front_numbers(material: Material) -> Iterator[Finding]:
                 if isinstance(entry, dict) and isinstance(entry.get(name), str):
                     # {id} prints a value or statement here
                     plain = re.sub(r"\{[^{}]*\}", lambda found: " " * len(found[0]), entry[name])
-                    for finding in numbers(Markdown(plain, edition.register_place)):
+                    for finding in numbers(Markdown(plain, edition.register_place), material.sources):
                         place = entry.at(name) if isinstance(entry, Entry) else edition.register_place
                         message = f"{finding.message}, in the {name} of {entry.get('id')}"
                         fix = "write {theme.name} or {statement}, or say it in words"
-                        yield NUMBER.at(place, message, fix)
+                        told = finding.fix.partition(" Then ")[0] if finding.fix != NUMBER.fix else ""
+                        yield NUMBER.at(place, message, f"{told} Then {fix}" if told else fix)
 
 
 def memo_headings(material: Material) -> Iterator[Finding]:

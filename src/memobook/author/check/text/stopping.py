@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from memobook.ledger.ledger import Ledger
 from memobook.publication.errors import suggestion
 from memobook.publication.finding import Finding
+from memobook.publication.text.glossary import meant, read_glossary, terms
 
-from ..directive_use import DirectiveUse, directive_uses
+from ..directive_use import OPTION, DirectiveUse, directive_uses
 from ..markdown import FENCE, TARGET, Markdown
 from ..material import Material
 from ..rule import rule
@@ -22,6 +24,10 @@ ARGUMENT = rule(
 RESULT = rule("result.unknown", "error", "A figure or table is shown that no theme records.", "mend its id")
 IMPLICATION = rule("implication.unknown", "error", "An implication is shown that the register has not.", "mend its id")
 CLAIM = rule("claim.unknown", "error", "A claim is named that the register has not.", "mend its id")
+TERM = rule(
+    "term.unknown", "error", "A word is marked that no glossary explains.",
+    "explain it in the {glossary} of the methods page, or mend it",
+)  # fmt: skip
 LABEL = rule(
     "label.unknown", "error", "A reference or a footnote leads to a label that there is not.",
     "write the label where it should lead: (its-name)= above a heading, $$ (its-name) behind a formula, [^its-name]: …",
@@ -57,6 +63,7 @@ NAMED = re.compile(r"^[ \t]*:(?:name|label):[ \t]*(\S+)", re.MULTILINE)
 NOTE = re.compile(r"\[\^([^\]\s]+)\](:?)")
 HEADING = re.compile(r"^#{1,6}[ \t]*$", re.MULTILINE)
 FORMULAS = re.compile(r"\{math\}`([^`]+)`")
+TERMS = re.compile(r"\{term\}`([^`]+)`")
 CLAIMED = re.compile(r"(?<![`\\\w])\{claim\}`([^`]*)`")
 
 
@@ -76,6 +83,7 @@ def stopping(material: Material) -> Iterator[Finding]:
             yield LABELS.at(text.at(use.start), "the references stand on this page already")
         yield from _named(material, text, uses)
         yield from _references(text, labels)
+        yield from _terms(material, text, uses)
         for found in FORMULAS.finditer(text.markup):
             if told := problem(found[1]):
                 yield FORMULA.at(text.at(found.start()), f"{told}: {found[1][:60]}")
@@ -144,6 +152,8 @@ def _named(material: Material, text: Markdown, uses: list[DirectiveUse]) -> Iter
         "claim": (CLAIM, register.claims, "the register has no"),
     }
     for use in uses:
+        if use.name == "front" and material.newest:  # the site's front page is of the newest edition
+            yield from _front(text, use, ledger)
         if use.name in known and use.argument:
             owner, ids, message = known[use.name]
             if use.argument not in ids:
@@ -158,6 +168,45 @@ def _named(material: Material, text: Markdown, uses: list[DirectiveUse]) -> Iter
         if not words.strip() or id.strip() not in register.claims:
             fix = "write its sentence and its id: {claim}`sentence <id>`"
             yield CLAIM.at(text.at(found.start()), f"{found[0][:60]} names no claim", fix)
+
+
+def _front(text: Markdown, use: DirectiveUse, ledger: Ledger) -> Iterator[Finding]:
+    """The figure and the claims that the front page tells."""
+    claims = ledger.register.claims
+    figures = [id for run in ledger.executed.values() for id in run.figures]
+    known = {"picture": (RESULT, figures), "headline": (CLAIM, claims), "numbers": (CLAIM, claims)}
+    given = {option: OPTION.sub("", text.text[offset:].partition("\n")[0]).split() for option, offset in use.options}
+    places = {option: text.at(offset) for option, offset in use.options}
+    for option in given.keys() & known.keys():
+        owner, ids = known[option]
+        for id in given[option]:
+            if id not in ids:
+                message = f"the newest edition, {ledger.edition.date}, has no {option} {id!r}"
+                yield owner.at(places[option], message, suggestion(id, ids))
+    if given.get("picture") and not given.get("headline"):
+        yield ARGUMENT.at(text.at(use.start), "the picture has no headline: the claim that it shows")
+
+
+def _terms(material: Material, text: Markdown, uses: list[DirectiveUse]) -> Iterator[Finding]:
+    """Words that are marked and not explained, explained twice or without a meaning, or explained on another page."""
+    known = read_glossary(material.publication.memos.parent)
+    for found in TERMS.finditer(text.markup):
+        shown, term = meant(found[1], known)
+        if term is None:
+            yield TERM.at(text.at(found.start()), f"the glossary has no word {shown!r}", suggestion(shown, known))
+    if text.place != "book/methods.md":
+        for use in uses:
+            if use.name == "glossary":
+                yield TERM.at(text.at(use.start), "words are explained on the methods page", "move it there")
+        return
+    seen: set[str] = set()
+    for term in terms(text.text):
+        place = f"{text.place}:{term.line}"
+        if not term.meaning:
+            yield TERM.at(place, f"nothing says what {term.word!r} means", "indent its meaning below it")
+        if term.word.lower() in seen:
+            yield TERM.at(place, f"{term.word!r} is explained twice", "leave one")
+        seen.add(term.word.lower())
 
 
 def _labels(text: Markdown) -> Iterator[tuple[str, int]]:

@@ -35,8 +35,8 @@ OUTDATED = rule(
 UNCHECKED = rule(
     "history.unchecked",
     "warning",
-    "A history of values on file has no rows for the edition’s day, by which it could be seen to fit the notebook.",
-    "run memobook backfill again, with a day that is the edition’s own",
+    "A history says what values were on other days, and nothing shows that today’s notebook would compute the same.",
+    "run memobook backfill again and name the edition’s day with --also: where both agree, pages show the history",
 )
 
 
@@ -74,13 +74,16 @@ def outdated_histories(material: Material) -> Iterator[Finding]:
     day = day_text(ledger.edition.as_of)
     for theme in ledger.edition.themes:
         found = [(id, history) for id, history in ledger.histories.items() if history.value.theme == theme]
-        place, fix = f"history/{theme}.csv", f"memobook backfill {theme} with a day that is the edition's own"
+        again = f"memobook backfill {theme} --from … --to … --also {ledger.edition.as_of} --out history"
+        place, fix = f"history/{theme}.csv", f"call again what made it, with the edition’s day: {again}"
         outdated = [id for id, history in found if history.outdated]
         if outdated:
             yield OUTDATED.at(place, f"it tells other values for {day} than the run: {listed(outdated)}", fix)
         elif any(not history.checked for _, history in found):
             yield UNCHECKED.at(
-                place, f"it has no rows for {day}, by which it could be seen to be of this notebook", fix
+                place,
+                f"it has values of other days and none of {day}: nothing shows that they are this notebook’s",
+                fix,
             )
 
 

@@ -35,7 +35,7 @@ PANDOC = rule(
 )  # fmt: skip
 
 # tests compare both with what the extension brings, which takes too long to import here
-OWN_ROLES = {"value", "stated", "literal", "page", "member", "claim"}
+OWN_ROLES = {"value", "stated", "literal", "page", "member", "claim", "term"}
 KNOWN_ROLES = OWN_ROLES | {
     *("abbr", "abbreviation", "ac", "acronym", "any", "attribution", "cite", "cite:p", "cite:t", "cite:ps", "cite:ts"),
     *("cite:ct", "cite:cts", "code", "command", "dfn", "doc", "download", "em", "emphasis", "eq", "eval", "file"),
@@ -47,7 +47,7 @@ KNOWN_ROLES = OWN_ROLES | {
 OWN_DIRECTIVES = {
     *("result", "implication", "forecasts", "graph", "claim-register", "verdict-meanings", "sensitivity", "statements"),
     *("datasets", "front", "archive", "score", "corrections", "search-editions", "value-page", "changes", "family"),
-    *("missing-member", "claim", "claim-page", "data-page", "verification"),
+    *("missing-member", "claim", "claim-page", "data-page", "verification", "glossary"),
 }
 KNOWN_DIRECTIVES = OWN_DIRECTIVES | {
     *("admonition", "attention", "bibliography", "caution", "centered", "class", "code", "code-block", "code-cell"),

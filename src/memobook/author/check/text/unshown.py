@@ -38,6 +38,20 @@ def shown_twice(material: Material) -> Iterator[Finding]:
         seen.setdefault(id, place)
 
 
+def drawn_twice(material: Material) -> Iterator[Finding]:
+    """Figures and tables of a theme that are the same under two names, drawing by drawing and cell by cell."""
+    ledger = material.ledger
+    for theme, run in ledger.executed.items() if ledger else ():
+        seen: dict[tuple[str, str], str] = {}
+        drawn = [("figure", id, figure["svg"]) for id, figure in run.figures.items()]
+        drawn += [("table", id, repr((table["columns"], table["rows"]))) for id, table in run.tables.items()]
+        for kind, id, content in drawn:
+            first = seen.setdefault((kind, content), id)
+            if first != id:
+                place = f"notebooks/{theme.partition('/')[0]}.ipynb {kind} {id!r}"
+                yield TWICE.at(place, f"{id} is the same as {first}", "record it once, or change what the second shows")
+
+
 def digits(material: Material) -> Iterator[Finding]:
     """Cells of tables, and values, with more digits than they can mean."""
     ledger = material.ledger

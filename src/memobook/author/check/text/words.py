@@ -1,4 +1,4 @@
-"""Words that hold a number or a day of their own: “two thirds”, “a dozen”, “last week”; and formulas."""
+"""Words that hold a number: “two thirds”, “a dozen”, “most of”; and formulas."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from memobook.publication.finding import Finding
 
-from ..markdown import Markdown
+from ..markdown import CLAIM, CLAIM_BLOCK, PRINTS, QUOTED, Markdown
 from ..material import Material
 from ..rule import rule
-from .prose import MONTHS
 
 IN_WORDS = rule(
     "prose.words", "warning", "A number is told in words, and no value or statement stands beside it.",
@@ -20,18 +19,13 @@ IN_MATHS = rule(
     "prose.maths", "error", "A result stands in a formula, where it can’t be followed to its origin.",
     "print it outside the formula with {value}`theme.name`, or mark it as your own with {literal}`…`",
 )  # fmt: skip
-AGEING = rule(
-    "prose.day", "warning", "A day is told from where the reader stands, which moves on after the edition’s day.",
-    "name the day, month or quarter",
-)  # fmt: skip
-
 MANY = "two|three|four|five|six|seven|eight|nine|ten"
 PARTS = "thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?"
 FRACTION = re.compile(
     rf"\b(?:(?:{MANY})[\s-](?:thirds|fifths|sixths|sevenths|eighths|ninths|tenths)\b|three[\s-]quarters\s+of\b"
     r"|(?:a|one)[\s-](?:third|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?:of|more|less|higher|lower|larger|smaller)\b"
     rf"|by\s+(?:about\s+|nearly\s+|almost\s+)?(?:(?:a|one)[\s-](?:half|{PARTS})|half)\b(?!\s+to\b)"
-    rf"|(?:(?:a|{MANY})\s+)?dozens?\b|\b(?:{MANY})fold\b|(?<!first\s)(?<!second\s)(?<!later\s)(?<!other\s)(?<!one\s)\bhalf\s+(?:of\s+)?(?:the|all|its|their)\s)",
+    rf"|(?:(?:a|{MANY})\s+)?dozens?\b|\b(?:{MANY})fold\b)",
     re.IGNORECASE,
 )
 # more of the kind: what changed by a factor, shares of people, round numbers, and percentages spelled out
@@ -44,17 +38,32 @@ FACTOR = re.compile(
     rf"|an\s+order\s+of\s+magnitude)",
     re.IGNORECASE,
 )
-DAY = re.compile(
-    r"(?<!the\s)(?<!that\s)\b(?:yesterday|tomorrow|tonight|(?:last|this|next)\s+(?:week|weekend|month|quarter|year|"
-    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)|(?:an?|one|\d+|{many}|a\s+few|some)\s+"
-    r"(?:days?|weeks?|months?|years?)\s+ago)\b".replace("{many}", MANY),
+# a half, a quarter, the most of something; names of times and halves of a whole that has an order are none
+OF_TIME = (
+    r"(?!\s+(?:(?:the|a|an|this|that|its|each|every)\s+)?(?:[a-z]+\s+)?"
+    r"(?:years?|months?|weeks?|days?|hours?|seasons?|time|samples?|\d))"
+)
+HALF = re.compile(
+    rf"(?<!first\s)(?<!second\s)(?<!later\s)(?<!latter\s)(?<!other\s)(?<!each\s)(?<!every\s)(?<!one\s)\bhalf"
+    rf"(?:\s+of{OF_TIME}\s+\w+|\s+(?:the|all|its|their|our|these|those|as\s+(?:much|many|large|big|high|long))\b{OF_TIME}"
+    r"|\s+(?:were|was|are|have|had|did)\b)"
+    rf"|\b(?:about|nearly|almost|roughly|around|over|under|more\s+than|less\s+than|fewer\s+than|at\s+least)\s+(?:an?\s+|one\s+)?half\b{OF_TIME}"
+    rf"|\b(?:an?|one|another)\s+quarter\s+of\b(?!\s+(?:growth|declines?|losses|gains|results|data)\b){OF_TIME}|\bthree-quarters\b"
+    rf"|\b(?:about|nearly|almost|roughly|more\s+than|less\s+than|at\s+least)\s+(?:an?|one)\s+(?:{PARTS})\b{OF_TIME}",
     re.IGNORECASE,
 )
-DATED = re.compile(rf"\b(?:(?:{MONTHS})\s+(?:\d{{1,2}},?\s+)?\d{{4}}|\d{{4}}-\d\d-\d\d|\d{{4}}\s?Q[1-4])\b")
+# told of a whole sentence, in which its number may stand anywhere
+VAGUE = re.compile(
+    r"\b(?<!at\s)most\s+of\s+\w+|(?:(?<=^)|(?<=[.!?;:]\s)|(?<=\b(?:in|by|at|to|or)\s)|(?<=\b(?:for|and|but)\s)|(?<=\bthat\s))"
+    r"most\s+[a-z]{3,}(?<!ou)(?<!s)(?<!i)s\b"
+    r"|\b(?:majority|minority)\b(?!\s+(?:stakes?|owners?|shareholders?|votes?|rule|interests?|leaders?|shares?))"
+    r"|\b(?:bulk|lion[’']s\s+share)\s+of\b|\b(?:nearly|almost|virtually|practically)\s+(?:all|every|everyone|everybody|none|nobody)\b"
+    r"|\bhardly\s+any\b|\b(?:tens|hundreds|thousands|millions|billions|trillions)\s+of\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 # what is supposed and not found
-SUPPOSED = re.compile(r"\b(?:if|may|might|would|could|were|suppose|assum\w+)\b", re.IGNORECASE)
+SUPPOSED = re.compile(r"\b(?:if|whether|may|might|would|could|were|suppose|assum\w+|steps?)\b", re.IGNORECASE)
 BESIDE = re.compile(r"\{(?:value|stated|literal)\}`")
-QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
 # how near what says the same must stand
 NEAR = 60
 FORMULA = re.compile(r"\$\$(?P<block>.*?)\$\$|(?<![\\\w$])\$(?=\S)(?P<inline>[^$\n]*?)(?<=\S)\$(?!\w)", re.DOTALL)
@@ -65,32 +74,46 @@ RESULT = re.compile(r"(?<![\w.])\d[\d.,]*\d\b|\d(?=\s*\\?%)|\d(?=\s*\\text)")
 
 
 def words(material: Material) -> Iterator[Finding]:
-    """Numbers in words and days that age in the memo, formulas there and in the prose of notebooks."""
+    """Numbers in words in the memo and in notes of claims, formulas there and in the prose of notebooks."""
     texts = [material.memo, *(text for notebook in material.notebooks for _, text in notebook.prose)]
     for text in texts:
         yield from _formulas(text)
     yield from _fractions(material.memo)
-    yield from _days(material.memo)
+    for claim in material.ledger.register.claims.values() if material.ledger else ():
+        # {id} prints a value or a statement in a note
+        for found, _ in told_in_words(Markdown(claim.note, "")):
+            if not PRINTS.search(claim.note):
+                place = material.ledger.register.place(claim.id)  # type: ignore[union-attr]
+                told = f"{' '.join(found[0].split())!r} is a number that comes from nowhere, in the note of {claim.id}"
+                yield IN_WORDS.at(place, told)
 
 
 def _fractions(text: Markdown) -> Iterator[Finding]:
-    prose = QUOTED.sub(lambda found: " " * len(found[0]), text.prose)
-    for found in [*FRACTION.finditer(prose), *FACTOR.finditer(prose)]:
-        clause = re.split(r"[,;:(.]", prose[: found.start()])[-1]
-        if SUPPOSED.search(clause):
-            continue
-        around = text.markup[max(0, found.start() - NEAR) : found.end() + NEAR]
-        if not BESIDE.search(around):
-            yield IN_WORDS.at(text.at(found.start()), f"{found[0].strip()!r} is a number that comes from nowhere")
+    claimed = [found.span() for pattern in (CLAIM, CLAIM_BLOCK) for found in pattern.finditer(text.text)]
+    for found, near in told_in_words(text):
+        # the check of a claim decides what its own sentence says
+        if not BESIDE.search(near) and not any(start <= found.start() < end for start, end in claimed):
+            yield IN_WORDS.at(
+                text.at(found.start()), f"{' '.join(found[0].split())!r} is a number that comes from nowhere"
+            )
 
 
-def _days(text: Markdown) -> Iterator[Finding]:
+def told_in_words(text: Markdown) -> Iterator[tuple[re.Match[str], str]]:
+    """Numbers that a text has in words, asserted and not quoted, each with what stands around it."""
     prose = QUOTED.sub(lambda found: " " * len(found[0]), text.prose)
+    for pattern in (FRACTION, FACTOR, HALF):
+        for found in pattern.finditer(prose):
+            if not supposed(prose, found.start()):
+                yield found, text.markup[max(0, found.start() - NEAR) : found.end() + NEAR]
     for sentence in text.sentences:
-        if DATED.search(prose[sentence.start : sentence.end]):
-            continue
-        for found in DAY.finditer(prose, sentence.start, sentence.end):
-            yield AGEING.at(text.at(found.start()), f"{found[0]!r} is another day for each reader")
+        for found in VAGUE.finditer(prose, sentence.start, sentence.end):
+            if not supposed(prose, found.start()):
+                yield found, sentence.text
+
+
+def supposed(prose: str, at: int) -> bool:
+    """Whether the clause around a place supposes, and finds nothing."""
+    return bool(SUPPOSED.search(re.split(r"[,;:(.]", prose[:at])[-1]))
 
 
 def _formulas(text: Markdown) -> Iterator[Finding]:

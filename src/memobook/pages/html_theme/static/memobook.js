@@ -1,4 +1,4 @@
-/* memobook's page script: colours, other editions, cards of numbers, filters, wide tables.
+/* memobook's page script: colours, other editions, drawings, wide tables; what else is needed, it loads.
    Pages read well without it. What it shows is set as text, never as markup.
    It runs in the head, so that the first paint has the reader's own colours. */
 (() => {
@@ -46,139 +46,55 @@ function colours() {
   };
 }
 
-/* ---- the card of a number ---- */
-function contents(o, href) {
-  const list = el("dl"), small = (text) => el("small", {}, text);
-  const row = (term, ...values) => values.length && list.append(el("dt", {}, term), ...values.map((v) => el("dd", {}, ...v)));
-  const { said_by, locator, verification, interval, grid } = o;
-  if (interval) row(word("Interval"), [interval[0], small(" " + interval[1])]);
-  if (o.seen) row(word("Seen"), [o.seen]);
-  for (const d of o.datasets || []) row(word("Data"), ...source(d, small));
-  if (grid) row(word("Other choices"), ...(grid.ends.length ? grid.ends.map(([text, where]) => [text, small(" " + where)]) : [[word("unchanged")]]),
-    [small(grid.varied)], ...(grid.missing ? [[small(grid.missing)]] : []));
-  if (said_by) row(word("Said by"), [said_by]);
-  if (locator) row(word("Where"), [locator]);
-  if (verification) row(word("Seen"), [verification, small(o.verification_note ? ": " + o.verification_note : "")]);
-  row(word("Claims"), ...(o.verdicts || []).map((v) => [chip(v.verdict), " ", link(v.claim, v.url), small(v.flips ? " " + v.flips : "")]));
-  return [el("p", { class: "card-text" }, o.text ?? ""), el("p", { class: "card-label", id: "card-label" }, o.label || ""), ...past(o.history), list,
-    el("p", { class: "card-go" }, link(o.kind === "statement" ? word("Go to the evidence") : word("Go to the calculation"), href), ...(o.page ? [el("span", {}, link(word("Its page"), o.page))] : []))];
-}
-/* a dataset: its publisher, rows with their documents, and the way to all of them */
-function source(d, small) {
-  const by = d.by.flatMap(([name, url], i) => [i ? "; " : "", link(name, url)]);
-  const rows = (d.rows || []).map((r) => el("li", {}, r.url ? link(r.what, r.url) : r.what, r.figure ? ": " + r.figure : "", small(" " + word("published {day}", { day: r.day }) + (r.seen ? ", " + r.seen : ""))));
-  const all = d.count > rows.length ? word("all {count} rows", { count: d.count }) : word("the rows in their table");
-  return [[d.title, small(` ${word("by")} `), ...by, small(d.newest ? word(", to {day}", { day: d.newest }) : "")], ...(rows.length ? [[el("ul", { class: "card-rows" }, ...rows)]] : []), ...(d.url ? [[link(rows.length ? all : word("the table"), d.url)]] : [])];
-}
-/* what the number was as of earlier days; the words say what the line shows */
-function past(history) {
-  if (!history) return [];
-  const [first, last] = history.ends, chart = svg("svg", { viewBox: "0 0 120 28", "aria-hidden": "true" }, svg("path", { d: history.path }));
-  return [el("p", { class: "card-past" }, chart, el("span", {}, word("{first} as of {begin}, {last} as of {end}", { first: first[0], begin: first[1], last: last[0], end: last[1] })))];
-}
+/* ---- cards of numbers and other choices: scripts, styles and texts come when a reader first asks ---- */
+let dressed;
+const code = (name) => Promise.all([
+  import(new URL(name, SCRIPT)),
+  dressed ||= new Promise((done) => {
+    const sheet = el("link", { rel: "stylesheet", href: new URL("card.css", SCRIPT) });
+    sheet.onload = sheet.onerror = done;
+    document.head.append(sheet);
+  }),
+]).then(([module]) => module);
 
 function cards() {
-  const address = document.body.dataset.cards;
-  if (!address) return;
-  let card, anchor, timer, touch, quiet, texts, wanted;
-  /* the texts come when a card is first wanted; without them a number is a link like any other */
-  const load = () => texts ||= fetch(address).then((answer) => answer.json());
-  const find = (node) => node.closest?.("a.origin[data-origin]") || null;
-  const later = (act, wait) => { clearTimeout(timer); timer = setTimeout(act, wait); };
-  const within = () => card.contains(document.activeElement);
-
-  function close(refocus) {
-    clearTimeout(timer);
-    wanted = null;
-    if (!card) return;
-    const old = anchor, node = card;
-    card = anchor = null; /* first: removing a focused node sends events */
-    node.remove();
-    old.removeAttribute("aria-expanded");
-    old.removeAttribute("aria-describedby");
-    quiet = true;
-    if (refocus) old.focus({ preventScroll: true });
-    quiet = false;
-  }
-  function place() {
-    if (!card) return;
-    const box = anchor.getClientRects()[0], { style, offsetWidth: width, offsetHeight: height } = card;
-    if (media(SHEET)) return; /* a sheet at the bottom: the style sheet's matter */
-    if (!box || box.bottom < 0 || box.top > innerHeight) return close();
-    const below = box.bottom + 8, above = box.top - 8 - height, last = innerHeight - 8 - height;
-    style.left = Math.max(8, Math.min(box.left - 16, root.clientWidth - width - 8)) + "px";
-    style.top = Math.max(8, Math.min(below > last && above >= 8 ? above : below, last)) + "px";
-  }
-  async function open(target) {
-    clearTimeout(timer);
-    if (anchor === target) return;
-    close();
-    wanted = target;
-    let origin;
-    try { origin = (await load())[target.dataset.origin]; } catch { return touch && location.assign(target.href); }
-    if (wanted !== target || !origin) return;
-    close();
-    anchor = target;
-    const shut = el("button", { type: "button", "aria-label": word("Close") }, "×");
-    shut.onclick = () => close(true);
-    card = el("div", { class: "card", id: "mb-card", role: "dialog", "aria-labelledby": "card-label" },
-      ...(target.dataset.shown ? [el("p", { class: "card-shown" }, word("Shown {choice}: {text}. Published:", { choice: target.dataset.shown, text: target.textContent }))] : []),
-      ...contents(origin, target.getAttribute("href")), shut);
-    target.setAttribute("aria-expanded", "true");
-    target.setAttribute("aria-describedby", "card-label");
-    target.after(card); /* the next stop of the Tab key */
-    place();
-    const hidden = target.getBoundingClientRect().bottom + 12 - card.getBoundingClientRect().top;
-    if (media(SHEET) && hidden > 0) scrollBy(0, hidden);
-  }
-  const on = (type, act) => document.addEventListener(type, act);
-  on("pointerdown", (event) => {
-    touch = event.pointerType !== "mouse";
-    if (card && !card.contains(event.target) && find(event.target) !== anchor) close();
-  });
-  on("pointerover", (event) => {
-    if (event.pointerType !== "mouse") return;
-    const target = find(event.target);
-    if (target) later(() => open(target), 130);
-    else if (card?.contains(event.target)) clearTimeout(timer);
-    else later(() => { if (!card) wanted = null; else if (!within()) close(); }, 240);
-  });
-  on("focusin", (event) => {
-    if (quiet) return;
-    const target = find(event.target);
-    if (target && !touch) open(target);
-    else if (card && !card.contains(event.target) && event.target !== anchor) close();
-  });
-  on("keydown", (event) => {
-    touch = false;
-    if (event.key === "Escape" && card) close(within());
-  });
-  on("click", (event) => {
-    const target = find(event.target);
-    if (!target || !touch) return;
-    event.preventDefault();
-    if (anchor === target) close(); else open(target);
-  });
-  addEventListener("scroll", place, { passive: true });
-  addEventListener("resize", place);
+  if (!document.body.dataset.cards) return;
+  const types = ["pointerover", "focusin", "pointerdown", "click"];
+  let asked, by = "key";
+  const first = (event) => {
+    if (event.pointerType) by = event.pointerType === "mouse" ? "mouse" : "touch";
+    const target = event.target.closest?.("a.origin[data-origin]");
+    if (!target) return;
+    if (event.type === "click" && by === "touch") event.preventDefault();
+    if (event.type === "pointerdown" || (event.type === "pointerover" && by === "touch")) return;
+    if (event.type === "focusin" && by === "touch") return;
+    const loads = !asked;
+    asked = { target, by };
+    if (loads) code("cards.js").then((module) => {
+      for (const type of types) document.removeEventListener(type, first);
+      module.cards(asked);
+    }, () => { if (by === "touch") location.assign(asked.target.href); });
+  };
+  for (const type of types) document.addEventListener(type, first);
 }
 
 /* ---- what could have been chosen otherwise: its script and its numbers come when a reader first asks ---- */
 function choices() {
+  for (const node of document.querySelectorAll("a.origin")) node.dataset.origin = decodeURIComponent(node.hash.slice(1)).replace(node.matches(".statement") ? "statement-" : "", "");
   const address = document.body.dataset.choices;
   let ready;
-  const load = () => ready ||= Promise.all([import(new URL("choices.js", SCRIPT)), fetch(address).then((answer) => answer.json())])
-    .then(([code, data]) => code.explorer(data, { el, svg, link, chip }));
+  const load = () => ready ||= Promise.all([code("choices.js"), fetch(address).then((answer) => answer.json())])
+    .then(([module, data]) => module.explorer(data, { el, svg, link, chip }));
   for (const button of document.querySelectorAll(".mb-choose"))
-    if (address) button.onclick = async () => (await load()).toggle(button);
+    if (address && button.setAttribute("aria-expanded", false) === undefined) button.onclick = async () => (await load()).toggle(button);
     else button.remove();
 }
 
-/* ---- in a memo the Tab key stops once a paragraph: arrows move among its numbers and links ---- */
+/* ---- in a memo the Tab key stops once a paragraph or figure: arrows move among its numbers and links ---- */
 function stops() {
   const body = document.querySelector(".kind-memo .body");
   if (!body) return;
-  const group = (node) => node.closest(".implication") || node.closest("p, li, dd"), stop = "a[href]:not(.headerlink), button.mb-choose";
+  const group = (node) => node.closest(".implication, figure") || node.closest("p, li, dd"), stop = "a[href]:not(.headerlink), button.mb-choose";
   const rove = (box, to) => { for (const node of box.querySelectorAll(stop)) node.tabIndex = node === to ? 0 : -1; };
   for (const node of body.querySelectorAll(stop)) {
     const box = group(node);
@@ -207,51 +123,6 @@ function unfold() {
   if (shut) target.scrollIntoView();
 }
 
-/* ---- the filter above the register of claims ---- */
-function register() {
-  const box = document.querySelector(".mb-register");
-  if (!box) return;
-  const claims = [...box.querySelectorAll(".claim")], has = (claim, name) => !name || claim.classList.contains("verdict-" + name);
-  const names = ["", ...Object.keys(VERDICTS).filter((name) => claims.some((claim) => has(claim, name)))];
-  const address = new URL(location), asked = address.searchParams.get("verdict");
-  let current = names.includes(asked) ? asked : "";
-  const search = el("input", { type: "search", autocomplete: "off", spellcheck: "false" });
-  const status = el("p", { role: "status" });
-  const buttons = names.map((name) => {
-    const button = el("button", { type: "button" }, name ? chip(name) : word("All"), " " + claims.filter((claim) => has(claim, name)).length);
-    button.onclick = () => {
-      current = name;
-      if (name) address.searchParams.set("verdict", name); else address.searchParams.delete("verdict");
-      history.replaceState(null, "", address.pathname + address.search);
-      show();
-    };
-    return button;
-  });
-  function show() {
-    const asked = search.value.toLowerCase().split(/\s+/);
-    for (const claim of claims) {
-      const text = claim.textContent.toLowerCase();
-      claim.hidden = !has(claim, current) || !asked.every((one) => text.includes(one));
-    }
-    buttons.forEach((button, i) => button.setAttribute("aria-pressed", names[i] === current));
-    status.textContent = word("{shown} of {count} claims shown", { shown: claims.filter((claim) => !claim.hidden).length, count: claims.length });
-  }
-  function reveal() { /* a link to a claim finds it, whatever the filter hides */
-    const target = claims.find((claim) => claim.hidden && "#" + claim.id === location.hash);
-    if (!target) return;
-    current = search.value = "";
-    show();
-    target.open = true;
-    target.scrollIntoView();
-  }
-  search.oninput = show;
-  addEventListener("hashchange", reveal);
-  box.before(el("div", { class: "filter", role: "search", "aria-label": word("Claims") },
-    el("div", { role: "group", "aria-label": word("Verdict") }, ...buttons), el("label", {}, word("With the words"), search), status));
-  show();
-  reveal();
-}
-
 /* ---- what became of this edition: the page is never made anew, the list of editions is ---- */
 const day = (date) => new Date(date + "T00:00Z").toLocaleDateString(root.lang === "en" ? "en-GB" : root.lang, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 const both = (long, short) => [el("span", { class: "wide" }, long), el("span", { class: "narrow" }, short)];
@@ -268,19 +139,23 @@ function menu(summary, title, ...content) {
   return box;
 }
 
+let listed;
+const list = (address) => listed ||= fetch(address, { cache: "no-cache" }).then((answer) => answer.json()).then(({ editions }) => editions);
+
 async function editions() {
   const bar = document.querySelector(".editions");
   if (!bar) return;
   const { root: up, date, page } = bar.dataset, revision = Number(bar.dataset.revision);
   let all;
   try {
-    all = (await (await fetch(up + "editions.json", { cache: "no-cache" })).json()).editions;
+    all = await list(up + "editions.json");
   } catch { return; } /* from a file system, or offline: the page says what it knows */
   const own = all.find((e) => e.date === date), newest = all[0];
   if (!own) return;
   /* the same page of another edition, or its memo where it has none */
   const kept = (e) => ["index.html", "evidence.html", "methods.html", ...(e.before ? ["changes.html"] : []), ...[...(e.themes || []), ...(e.members || [])].map((t) => t + ".html")].includes(page) ? page : "index.html";
   const to = (e, text) => link(text, up + e.date + "/" + kept(e));
+  near(all, up, date);
   const back = own.retracted;
   const state = bar.querySelector(".edition-state"), old = revision > 0 && revision < own.revision; /* a draft has none */
   if (old) {
@@ -308,106 +183,19 @@ async function editions() {
   bar.querySelector(".edition-all").replaceWith(...[since, choose].filter(Boolean));
 }
 
-/* ---- the filter above the archive ---- */
-function archive() {
-  const box = document.querySelector(".archive");
-  const items = [...(box?.querySelectorAll("li") || [])];
-  if (items.length < 2) return;
-  const address = new URL(location), status = el("p", { role: "status" });
-  const has = { category: (item) => [item.dataset.category], theme: (item) => item.dataset.themes.split(" "), year: (item) => [item.querySelector("time").dateTime.slice(0, 4)] };
-  const selects = Object.keys(has).map((name) => {
-    const found = [...new Set(items.flatMap(has[name]))].filter(Boolean).sort();
-    const select = el("select", { name }, el("option", { value: "" }, word("all")), ...found.map((v) => el("option", { value: v }, v)));
-    const asked = address.searchParams.get(name);
-    if (found.includes(asked)) select.value = asked;
-    select.onchange = show;
-    return select;
-  });
-  function show() {
-    for (const { name, value } of selects)
-      if (value) address.searchParams.set(name, value); else address.searchParams.delete(name);
-    history.replaceState(null, "", address);
-    for (const item of items) item.hidden = !selects.every(({ name, value }) => !value || has[name](item).includes(value));
-    for (const year of box.querySelectorAll(".archive-year")) year.hidden = !year.querySelector("li:not([hidden])");
-    status.textContent = words("{shown} of {count} edition shown", "{shown} of {count} editions shown", items.length, { shown: items.filter((item) => !item.hidden).length });
-  }
-  const named = { category: word("Category"), theme: word("Theme"), year: word("Year") };
-  const labels = selects.map((select) => el("label", {}, named[select.name], select));
-  box.before(el("div", { class: "filter", role: "search", "aria-label": word("Editions") }, el("div", {}, ...labels), status));
-  show();
+/* ---- the edition after this one; what is new since the reader last read is known to this browser alone ---- */
+function near(all, up, date) {
+  const next = all[all.findIndex((e) => e.date === date) - 1], nav = document.querySelector(".near");
+  if (next && nav) nav.append(el("p", { class: "after" }, link(word("After: {day}", { day: day(next.date) }), `${up}${next.date}/index.html`)));
 }
-
-/* ---- the page of a dataset: rows behind a number are marked, columns sort, words filter ---- */
-function rows() {
-  const table = document.querySelector("table.data-rows");
-  if (!table) return;
-  const body = table.tBodies[0], all = [...body.rows], marks = JSON.parse(table.dataset.marks);
-  const value = marks[new URL(location).searchParams.get("value")], behind = new Set();
-  for (const [first, last] of value?.rows || []) for (let at = first; at <= last; at++) behind.add(all[at]);
-  for (const row of behind) row?.classList.add("marked");
-  const search = el("input", { type: "search", autocomplete: "off", spellcheck: "false" }), status = el("p", { role: "status" });
-  const only = el("input", { type: "checkbox" });
-  only.checked = behind.size > 0 && behind.size < all.length;
-  const show = () => {
-    const asked = search.value.toLowerCase().split(/\s+/);
-    for (const row of all) {
-      const text = row.textContent.toLowerCase();
-      row.hidden = (only.checked && !behind.has(row)) || !asked.every((one) => text.includes(one));
-    }
-    status.textContent = words("{shown} of {count} row shown", "{shown} of {count} rows shown", all.length, { shown: all.filter((row) => !row.hidden).length });
-  };
-  search.oninput = only.onchange = show;
-  const point = (0.5).toLocaleString(root.lang)[1];
-  const key = (row, at) => { const text = row.cells[at].textContent, number = Number(text.replaceAll(point === "," ? "." : ",", "").replace(point, ".")); return text && !isNaN(number) ? number : text; };
-  [...table.tHead.rows[0].cells].forEach((head, at) => {
-    const button = el("button", { type: "button" }, head.textContent);
-    button.onclick = () => {
-      const down = head.getAttribute("aria-sort") === "ascending";
-      for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
-      head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const sorted = [...all].sort((a, b) => { const x = key(a, at), y = key(b, at); return (typeof x === typeof y ? (x < y ? -1 : x > y ? 1 : 0) : typeof x === "number" ? -1 : 1) * (down ? -1 : 1); });
-      body.append(...sorted);
-    };
-    head.replaceChildren(button);
-  });
-  const back = value ? [el("p", { class: "data-back" }, ...parts(word("Marked: the rows behind {value}, {label}."), { value: el("b", {}, value.text), label: value.label }), " ", link(word("Back to the number"), value.url))] : [];
-  const choose = value ? [el("label", { class: "check" }, only, word("Only these rows"))] : [];
-  (table.closest(".table-box") || table).before(...back, el("div", { class: "filter", role: "search", "aria-label": word("Rows") }, el("label", {}, word("With the words"), search), ...choose, status));
-  show();
-}
-
-/* ---- the table of a family: sorted by any column, and searched where it is long ---- */
-function family() {
-  for (const table of document.querySelectorAll("table.family")) {
-    const rows = [...table.tBodies[0].rows], heads = [...table.tHead.rows[0].cells];
-    const rank = (row, at) => Number(/rank-(\d+)/.exec(row.cells[at].className)[1]);
-    heads.forEach((head, at) => {
-      const button = el("button", { type: "button" }, head.textContent);
-      head.replaceChildren(button);
-      button.onclick = () => {
-        const up = head.getAttribute("aria-sort") === "descending" || (at === 0 && !head.hasAttribute("aria-sort"));
-        for (const other of heads) other.removeAttribute("aria-sort");
-        head.setAttribute("aria-sort", up ? "ascending" : "descending");
-        rows.sort((a, b) => (up ? 1 : -1) * (rank(a, at) - rank(b, at)));
-        table.tBodies[0].append(...rows);
-      };
-    });
-    if (rows.length < 12) continue;
-    const status = el("p", { role: "status" }), input = el("input", { type: "search", name: "find" });
-    input.oninput = () => {
-      const asked = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-      const names = new Set();
-      for (const row of rows) {
-        row.hidden = !asked.every((one) => row.textContent.toLowerCase().includes(one));
-        if (!row.hidden) names.add(row.cells[0].textContent.trim());
-      }
-      for (const box of document.querySelectorAll(".multiple"))
-        box.hidden = !names.has(box.querySelector(".multiple-title").textContent.trim());
-      status.textContent = asked.length ? word("{shown} of {count} shown", { shown: names.size, count: rows.length }) : "";
-    };
-    const before = document.querySelector(".multiples") || table.closest(".table-box") || table;
-    before.before(el("div", { class: "filter", role: "search", "aria-label": word("Members") }, el("label", {}, word("Find"), input), status));
-  }
+async function since() {
+  const box = document.querySelector(".follow"), own = document.querySelector(".editions")?.dataset || {}, KEY = "memobook-read";
+  if (!box) return;
+  try {
+    const read = JSON.parse(localStorage.getItem(KEY)) || {};
+    if (Object.keys(read).length) (await import(new URL("since.js", SCRIPT))).since(box, { ...read }, await list((own.root || "") + "editions.json"), own, day, memobook);
+    if (own.date) localStorage.setItem(KEY, JSON.stringify({ ...read, [own.date]: Math.max(read[own.date] || 0, Number(own.revision)) }));
+  } catch { /* no storage, or no network: nothing is remembered */ }
 }
 
 /* ---- drawings come into the page once a reader nears them: then they have its letters and colours ---- */
@@ -451,9 +239,11 @@ function layout() {
   if (here) here.closest(".frame").scrollLeft = here.offsetLeft - 40;
 }
 
+/* what the scripts share that come later */
+window.memobook = { el, link, svg, chip, parts, media, root, SHEET, VERDICTS };
 addEventListener("hashchange", unfold);
 document.addEventListener("DOMContentLoaded", () => {
-  for (const part of [colours, layout, drawings, unfold, rows, register, archive, family, cards, choices, stops, editions])
+  for (const part of [colours, layout, drawings, unfold, cards, choices, stops, editions, since])
     Promise.resolve(part).then((act) => act()).catch(console.error); /* one part never takes the others along */
 });
 })();

@@ -51,7 +51,7 @@ function excerpt(html) {
   return [...body.childNodes].map((node) => node.nodeName === "MARK" ? el("mark", {}, node.textContent) : node.textContent);
 }
 function shown(found) {
-  const date = found.url.match(/(\d{4}-\d\d-\d\d)\/[^/]*$/)?.[1], title = found.meta.title || found.url;
+  const date = found.url.match(/(\d{4}-\d\d-\d\d)\/(?:[^/]+\/)?[^/]*$/)?.[1], title = found.meta.title || found.url;
   const memo = all.find((e) => e.date === date);
   const parts = (found.sub_results || []).filter((part) => part.url !== found.url).slice(0, 2);
   return el("li", {}, el("p", { class: "found-title" }, el("a", { href: found.url }, title)),

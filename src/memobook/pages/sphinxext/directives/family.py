@@ -76,7 +76,7 @@ class FamilyIndex(ContentDirective):
         values = self.site.ledger.values
         columns = {name: self._column(family, name) for name in family.columns}
         ranks = {name: _ranks(column) for name, column in columns.items()}
-        labels = {name: self._label(family, name, column) for name, column in columns.items()}
+        labels = {name: family.columns[name] or _label(name, column) for name, column in columns.items()}
         rows = []
         for number, (page, member) in enumerate(family.members.items()):
             link = nodes.paragraph("", "", self.link(page, "", member.title, []))
@@ -104,11 +104,6 @@ class FamilyIndex(ContentDirective):
             raise ContentError("family.values", message, place=family.place, fix=suggestion(name, known))
         return found
 
-    def _label(self, family: Family, name: str, column: dict[str, Value]) -> str:
-        """What a column's values are called: the label that all have, or else the value's name."""
-        labels = {value.label for value in column.values()}
-        return labels.pop() if len(labels) == 1 else name.replace("_", " ")
-
 
 class MissingMember(ContentDirective):
     """The page of a member whose run failed, where the family says that one may."""
@@ -118,6 +113,12 @@ class MissingMember(ContentDirective):
     def run(self) -> list[nodes.Node]:
         page = self.arguments[0]
         return [absent_node({"what": _("This page has no results."), "why": _why(self.site.ledger.missing[page])})]
+
+
+def _label(name: str, column: dict[str, Value]) -> str:
+    """What a column's values are called: the label that all have, or else the value's name."""
+    labels = {value.label for value in column.values()}
+    return labels.pop() if len(labels) == 1 else name.replace("_", " ")
 
 
 def _why(message: str) -> str:

@@ -8,6 +8,7 @@ from memobook.editions.forecasts.forecast import Forecast
 from memobook.ledger.forecasts.baselines import Baseline
 from memobook.publication.text.calendar import day_text
 from memobook.publication.text.language import _, percent, plural
+from memobook.themes.values.printed import without_unit
 
 from ..sentence import sentence
 from .directive import ContentDirective
@@ -36,7 +37,9 @@ class Forecasts(ContentDirective):
 
     def _forecast(self, one: Forecast) -> nodes.container:
         box = nodes.container(ids=[one.id], classes=["forecast"])
-        head = nodes.paragraph("", "", nodes.inline("", f"{one.id} ", classes=["mb-label"]), classes=["forecast-head"])
+        head = nodes.paragraph(
+            "", "", nodes.inline("", f"{one.id} ", classes=["forecast-id"]), classes=["forecast-head"]
+        )
         head += nodes.strong("", "", *self.inline(one.text, one.place))
         box += head
         asked = sentence(
@@ -45,10 +48,7 @@ class Forecasts(ContentDirective):
             day=nodes.Text(day_text(one.day)),
         )
         told = nodes.paragraph("", "", *asked)
-        rules = [self._rule(one, rule) for rule in self.site.ledger.baselines[one.id]]
-        told += nodes.Text(
-            f" {'; '.join(rules)}." if rules else " " + _("Its past is too short to compare with simple rules.")
-        )
+        told += nodes.Text(" " + self._rules(one))
         box += told
         if one.note:
             box += nodes.paragraph("", "", *self.inline(one.note, one.place))
@@ -56,10 +56,24 @@ class Forecasts(ContentDirective):
         box += nodes.paragraph("", "", nodes.literal("", question), classes=["forecast-question"])
         return box
 
+    def _rules(self, one: Forecast) -> str:
+        """What simple rules say; of their quantiles the outer ones."""
+        rules = "; ".join(self._rule(one, rule) for rule in self.site.ledger.baselines[one.id])
+        if not rules:
+            return _("Its past is too short to compare with simple rules.")
+        if one.comparison:
+            return _("Simple rules: {rules}.").format(rules=rules)
+        low, high = (percent(one.quantiles[at][0]) for at in (0, -1))
+        return _("Simple rules, from {low} to {high}: {rules}.").format(low=low, high=high, rules=rules)
+
     def _rule(self, one: Forecast, rule: Baseline) -> str:
-        said, name = self._said(one, rule.probability, rule.quantiles), measures()[rule.name]
-        told = plural("{rule}: {answer} ({count} case)", "{rule}: {answer} ({count} cases)", rule.cases)
-        return told.format(rule=name, answer=said, count=rule.cases)
+        said = self._said(one, rule.probability, ())
+        if rule.quantiles:
+            ends = [one.said(rule.quantiles[at][1]) for at in (0, -1)]
+            low, high = without_unit(ends[0], *ends)
+            said = _("{low} to {high}").format(low=low, high=high)
+        told = plural("{rule} {answer} ({count} case)", "{rule} {answer} ({count} cases)", rule.cases)
+        return told.format(rule=measures()[rule.name], answer=said, count=rule.cases)
 
     def _said(self, one: Forecast, probability: float | None, quantiles: tuple[tuple[float, float], ...]) -> str:
         if probability is not None:

@@ -91,10 +91,10 @@ class Implication(ContentDirective):
         return nodes.paragraph("", "", head, *rest, classes=["rests-on", "unsupported"])
 
     def _past(self, wire: Tripwire) -> list[nodes.Node]:
-        """How often its condition held on the days of the history; nothing where there is none."""
+        """How often its condition held on the days of the history, and on how many of these it was tried."""
         past = self.site.ledger.past_firing.get(wire.id)
         if not past:
-            return []
+            return [nodes.Text(" " + _("It was tried on no earlier day, since its values have no history on file."))]
         told = plural(
             "It would have fired on {fired} of the {count} day of the history since {day}.",
             "It would have fired on {fired} of the {count} days of the history since {day}.",

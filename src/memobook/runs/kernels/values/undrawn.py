@@ -112,6 +112,10 @@ class _Finder:
         module = _Module(spec.name)
         if spec.name == "matplotlib.pyplot":
             module.subplots = subplots  # type: ignore[attr-defined]
+        if spec.name == "matplotlib":  # a library that computes may ask for it when it is imported
+            from importlib.metadata import version
+
+            module.__version__ = version("matplotlib")  # type: ignore[attr-defined]
         return module
 
     @staticmethod

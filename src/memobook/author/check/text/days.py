@@ -1,0 +1,65 @@
+"""Days told from where the reader stands: “last week”, “recently”, “these days”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from memobook.publication.finding import Finding
+
+from ..markdown import QUOTED, Markdown
+from ..material import Material
+from ..rule import rule
+from .prose import MONTHS
+from .words import supposed
+
+AGEING = rule(
+    "prose.day", "warning", "A day is told from where the reader stands, which moves on after the edition’s day.",
+    "name the day, month or quarter",
+)  # fmt: skip
+
+MANY = "two|three|four|five|six|seven|eight|nine|ten|twelve"
+PERIODS = "days?|weeks?|weekends?|months?|quarters?|years?|decades?"
+WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+SEASONS = "morning|afternoon|evening|spring|summer|autumn|winter"
+DAY = re.compile(
+    rf"(?<!the\s)(?<!that\s)\b(?:yesterday|tomorrow|tonight|today|(?:last|this|next)\s+(?:week|weekend|month|quarter|year|"
+    rf"decade|night|{SEASONS}|{WEEKDAYS})|(?:an?|one|\d+|{MANY}|a\s+few|a\s+couple\s+of|several|some|many|not)\s+"
+    rf"(?:days?|weeks?|months?|quarters?|years?|while|long)\s+ago)\b"
+    # what stands with an article too
+    rf"|\b(?:in|over|during|within|for|since)\s+(?:the\s+|these\s+)?(?:past|last|coming)\s+(?!year\b)"
+    rf"(?:(?:few|couple\s+of|several|\d+|{MANY})\s+)?(?:{PERIODS})\b(?!\s+(?:of|in|before|to|until|on|for\s+which)\b)"
+    rf"|\b(?:in|over|of)\s+(?:more\s+|most\s+)?recent\s+(?:{PERIODS}|times)\b"
+    rf"|\b(?:the|in|at)\s+(?:(?:current|present)\s+(?:{PERIODS})|moment)\b(?!\s+(?:of|in|when|that)\b)"
+    rf"|\bthe\s+other\s+day\b|\bthese\s+days\b|\b(?:recently|lately|nowadays|currently|presently|at\s+present|"
+    rf"just\s+now|right\s+now|until\s+now|up\s+to\s+now|(?-i:Of)\s+late)\b",
+    re.IGNORECASE,
+)
+DATED = re.compile(rf"\b(?:(?:{MONTHS})\s+(?:\d{{1,2}},?\s+)?\d{{4}}|\d{{4}}-\d\d-\d\d|\d{{4}}\s?Q[1-4])\b")
+
+
+def days(material: Material) -> Iterator[Finding]:
+    """Days that move on, in the memo, its title and dek, the prose of notebooks and the notes of claims."""
+    for text in (material.memo, *(text for notebook in material.notebooks for _, text in notebook.prose)):
+        yield from ageing(text)
+    edition = material.edition
+    for name in ("title", "dek") if edition else ():
+        for finding in ageing(Markdown(str(edition.front[name]), "")):  # type: ignore[union-attr]
+            place = f"{edition.place}:{edition.front.line(name)}"  # type: ignore[union-attr]
+            yield AGEING.at(place, f"{finding.message}, in the {name}")
+    for claim in material.ledger.register.claims.values() if material.ledger else ():
+        for finding in ageing(Markdown(claim.note, "")):
+            place = material.ledger.register.place(claim.id)  # type: ignore[union-attr]
+            yield AGEING.at(place, f"{finding.message}, in the note of {claim.id}")
+
+
+def ageing(text: Markdown) -> Iterator[Finding]:
+    """The days of a text that move on; a sentence that names one, or quotes, is let alone."""
+    prose = QUOTED.sub(lambda found: " " * len(found[0]), text.prose)
+    for sentence in text.sentences:
+        if DATED.search(prose[sentence.start : sentence.end]):
+            continue
+        for found in DAY.finditer(prose, sentence.start, sentence.end):
+            if supposed(prose, found.start()):
+                continue
+            yield AGEING.at(text.at(found.start()), f"{found[0]!r} is another day for each reader")

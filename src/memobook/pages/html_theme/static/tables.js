@@ -1,0 +1,162 @@
+/* The filters and sorts of long lists: the register of claims, the archive, rows of data, members of a family.
+   It runs after memobook.js, on the pages that have one. */
+(() => {
+"use strict";
+const WORDS = {};
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values?.[name] ?? whole);
+const word = (text, values) => fill(WORDS[text] || text, values);
+const words = (one, many, count, values) => fill((WORDS[one] || [one, many])[count === 1 ? 0 : 1], { count, ...values });
+const { el, link, chip, parts, root, VERDICTS } = memobook;
+
+/* ---- the filter above the register of claims ---- */
+function register() {
+  const box = document.querySelector(".mb-register");
+  if (!box) return;
+  const claims = [...box.querySelectorAll(".claim")], has = (claim, name) => !name || claim.classList.contains("verdict-" + name);
+  const names = ["", ...Object.keys(VERDICTS).filter((name) => claims.some((claim) => has(claim, name)))];
+  const address = new URL(location), asked = address.searchParams.get("verdict");
+  let current = names.includes(asked) ? asked : "";
+  const search = el("input", { type: "search", autocomplete: "off", spellcheck: "false" });
+  const status = el("p", { role: "status" });
+  const buttons = names.map((name) => {
+    const button = el("button", { type: "button" }, name ? chip(name) : word("All"), " " + claims.filter((claim) => has(claim, name)).length);
+    button.onclick = () => {
+      current = name;
+      if (name) address.searchParams.set("verdict", name); else address.searchParams.delete("verdict");
+      history.replaceState(null, "", address.pathname + address.search);
+      show();
+    };
+    return button;
+  });
+  function show() {
+    const asked = search.value.toLowerCase().split(/\s+/);
+    for (const claim of claims) {
+      const text = claim.textContent.toLowerCase();
+      claim.hidden = !has(claim, current) || !asked.every((one) => text.includes(one));
+    }
+    buttons.forEach((button, i) => button.setAttribute("aria-pressed", names[i] === current));
+    status.textContent = word("{shown} of {count} claims shown", { shown: claims.filter((claim) => !claim.hidden).length, count: claims.length });
+  }
+  function reveal() { /* a link to a claim finds it, whatever the filter hides */
+    const target = claims.find((claim) => claim.hidden && "#" + claim.id === location.hash);
+    if (!target) return;
+    current = search.value = "";
+    show();
+    target.open = true;
+    target.scrollIntoView();
+  }
+  search.oninput = show;
+  addEventListener("hashchange", reveal);
+  box.before(el("div", { class: "filter", role: "search", "aria-label": word("Claims") },
+    el("div", { role: "group", "aria-label": word("Verdict") }, ...buttons), el("label", {}, word("With the words"), search), status));
+  show();
+  reveal();
+}
+
+/* ---- the filter above the archive ---- */
+function archive() {
+  const box = document.querySelector(".archive");
+  const items = [...(box?.querySelectorAll("li") || [])];
+  if (items.length < 2) return;
+  const address = new URL(location), status = el("p", { role: "status" });
+  const has = { category: (item) => [item.dataset.category], theme: (item) => item.dataset.themes.split(" "), year: (item) => [item.querySelector("time").dateTime.slice(0, 4)] };
+  const selects = Object.keys(has).map((name) => {
+    const found = [...new Set(items.flatMap(has[name]))].filter(Boolean).sort();
+    const select = el("select", { name }, el("option", { value: "" }, word("all")), ...found.map((v) => el("option", { value: v }, v)));
+    const asked = address.searchParams.get(name);
+    if (found.includes(asked)) select.value = asked;
+    select.onchange = show;
+    return select;
+  });
+  function show() {
+    for (const { name, value } of selects)
+      if (value) address.searchParams.set(name, value); else address.searchParams.delete(name);
+    history.replaceState(null, "", address);
+    for (const item of items) item.hidden = !selects.every(({ name, value }) => !value || has[name](item).includes(value));
+    for (const year of box.querySelectorAll(".archive-year")) year.hidden = !year.querySelector("li:not([hidden])");
+    status.textContent = words("{shown} of {count} edition shown", "{shown} of {count} editions shown", items.length, { shown: items.filter((item) => !item.hidden).length });
+  }
+  const named = { category: word("Category"), theme: word("Theme"), year: word("Year") };
+  const labels = selects.map((select) => el("label", {}, named[select.name], select));
+  box.before(el("div", { class: "filter", role: "search", "aria-label": word("Editions") }, el("div", {}, ...labels), status));
+  show();
+}
+
+/* ---- the page of a dataset: rows behind a number are marked, columns sort, words filter ---- */
+function rows() {
+  const table = document.querySelector("table.data-rows");
+  if (!table) return;
+  const body = table.tBodies[0], all = [...body.rows], marks = JSON.parse(table.dataset.marks);
+  const value = marks[new URL(location).searchParams.get("value")], behind = new Set();
+  for (const [first, last] of value?.rows || []) for (let at = first; at <= last; at++) behind.add(all[at]);
+  for (const row of behind) row?.classList.add("marked");
+  const search = el("input", { type: "search", autocomplete: "off", spellcheck: "false" }), status = el("p", { role: "status" });
+  const only = el("input", { type: "checkbox" });
+  only.checked = behind.size > 0 && behind.size < all.length;
+  const show = () => {
+    const asked = search.value.toLowerCase().split(/\s+/);
+    for (const row of all) {
+      const text = row.textContent.toLowerCase();
+      row.hidden = (only.checked && !behind.has(row)) || !asked.every((one) => text.includes(one));
+    }
+    status.textContent = words("{shown} of {count} row shown", "{shown} of {count} rows shown", all.length, { shown: all.filter((row) => !row.hidden).length });
+  };
+  search.oninput = only.onchange = show;
+  const point = (0.5).toLocaleString(root.lang)[1];
+  const key = (row, at) => { const text = row.cells[at].textContent, number = Number(text.replaceAll(point === "," ? "." : ",", "").replace(point, ".")); return text && !isNaN(number) ? number : text; };
+  [...table.tHead.rows[0].cells].forEach((head, at) => {
+    const button = el("button", { type: "button" }, head.textContent);
+    button.onclick = () => {
+      const down = head.getAttribute("aria-sort") === "ascending";
+      for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+      head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      const sorted = [...all].sort((a, b) => { const x = key(a, at), y = key(b, at); return (typeof x === typeof y ? (x < y ? -1 : x > y ? 1 : 0) : typeof x === "number" ? -1 : 1) * (down ? -1 : 1); });
+      body.append(...sorted);
+    };
+    head.replaceChildren(button);
+  });
+  const back = value ? [el("p", { class: "data-back" }, ...parts(word("Marked: the rows behind {value}, {label}."), { value: el("b", {}, value.text), label: value.label }), " ", link(word("Back to the number"), value.url))] : [];
+  const choose = value ? [el("label", { class: "check" }, only, word("Only these rows"))] : [];
+  (table.closest(".table-box") || table).before(...back, el("div", { class: "filter", role: "search", "aria-label": word("Rows") }, el("label", {}, word("With the words"), search), ...choose, status));
+  show();
+}
+
+/* ---- the table of a family: sorted by any column, and searched where it is long ---- */
+function family() {
+  for (const table of document.querySelectorAll("table.family")) {
+    const rows = [...table.tBodies[0].rows], heads = [...table.tHead.rows[0].cells];
+    const rank = (row, at) => Number(/rank-(\d+)/.exec(row.cells[at].className)[1]);
+    heads.forEach((head, at) => {
+      const button = el("button", { type: "button" }, head.textContent);
+      head.replaceChildren(button);
+      button.onclick = () => {
+        const up = head.getAttribute("aria-sort") === "descending" || (at === 0 && !head.hasAttribute("aria-sort"));
+        for (const other of heads) other.removeAttribute("aria-sort");
+        head.setAttribute("aria-sort", up ? "ascending" : "descending");
+        rows.sort((a, b) => (up ? 1 : -1) * (rank(a, at) - rank(b, at)));
+        table.tBodies[0].append(...rows);
+      };
+    });
+    if (rows.length < 12) continue;
+    const status = el("p", { role: "status" }), input = el("input", { type: "search", name: "find" });
+    input.oninput = () => {
+      const asked = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const names = new Set();
+      for (const row of rows) {
+        row.hidden = !asked.every((one) => row.textContent.toLowerCase().includes(one));
+        if (!row.hidden) names.add(row.cells[0].textContent.trim());
+      }
+      for (const box of document.querySelectorAll(".multiple"))
+        box.hidden = !names.has(box.querySelector(".multiple-title").textContent.trim());
+      status.textContent = asked.length ? word("{shown} of {count} shown", { shown: names.size, count: rows.length }) : "";
+    };
+    const before = document.querySelector(".multiples") || table.closest(".table-box") || table;
+    before.before(el("div", { class: "filter", role: "search", "aria-label": word("Members") }, el("label", {}, word("Find"), input), status));
+  }
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const part of [rows, register, archive, family])
+    Promise.resolve(part).then((act) => act()).catch(console.error); /* one part never takes the others along */
+});
+})();
