@@ -21,7 +21,8 @@ def index_chart(index: pd.Series) -> Callable[[bool], Figure]:
         axes.plot(index.index, index, color="C0", gid="index")
         axes.plot(index.index[-1:], index[-1:], marker="o", color="C0")
         axes.annotate(
-            f"{index.iloc[-1]:.0f}", (index.index[-1], index.iloc[-1]), xytext=(-6, 6), textcoords="offset points",
+            f"{index.index[-1]:%B %Y}: {index.iloc[-1]:.0f}", (index.index[-1], index.iloc[-1]),
+            xytext=(4, 9), textcoords="offset points",
             ha="right", color="C0",
         )  # fmt: skip
         axes.set_ylabel("Index, 1982 to 1984 is 100")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from .successions import written
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -30,10 +32,10 @@ def changes_chart(found: pd.DataFrame) -> Callable[[bool], Figure]:
             axes.plot(at["output_before"], row, marker="o", color=color, markerfacecolor="none")
             axes.plot(at["output"], row, marker="o", color=color)
             axes.annotate(
-                f"{at['change']:+.0%}" if at["change"] else "same", (max(at["output"], at["output_before"]), row),
+                f"{at['change']:+.0%}".replace("-", "\N{MINUS SIGN}") if at["change"] else "same", (max(at["output"], at["output_before"]), row),
                 xytext=(8, 0), textcoords="offset points", va="center", color=color,
             )  # fmt: skip
-        axes.set_yticks(range(len(found)), [str(model).partition("/")[2] for model in found.index[::-1]])
+        axes.set_yticks(range(len(found)), [written(str(model)) for model in found.index[::-1]])
         axes.set_xscale("log")
         low, high = found[["output", "output_before"]].min().min(), found[["output", "output_before"]].max().max()
         axes.set_xlim(low * 0.7, high * (2.6 if phone else 1.7))

@@ -19,24 +19,45 @@ MAKERS = {
 }  # fmt: skip
 _PART = re.compile(r"[a-z]+|\d+")
 _MOVES = {"latest", "preview", "exp", "experimental"}
+# how makers write words of their names that are not plain ones
+_WRITTEN = {"gpt": "GPT", "glm": "GLM", "tts": "TTS", "deepseek": "DeepSeek", "minimax": "MiniMax"}
 # digits of a part that is a day or a month, as in 20251001 or 2512, and no version
 _DATED = 4
+# numbers that a version has at most
+_PATCH = 2
 
 
 def line_of(model: str) -> tuple[str, tuple[int, ...]] | None:
     """The line and the version of a model by its name; None of a snapshot, of a name that moves or has no version.
 
+    A third number names a patch, which is no model of its own either.
+
     Examples
     --------
     >>> line_of("anthropic/claude-fable-5-2")
     ('anthropic/claude fable', (5, 2))
+    >>> line_of("mistral/mistral-large-4-0-8")
     """
     maker, _, name = model.partition("/")
     parts = _PART.findall(name)
     version = tuple(int(part) for part in parts if part.isdigit())
-    if not version or _MOVES & set(parts) or any(len(part) >= _DATED for part in parts if part.isdigit()):
+    dated = any(len(part) >= _DATED for part in parts if part.isdigit())
+    if not 0 < len(version) <= _PATCH or dated or _MOVES & set(parts):
         return None
     return f"{maker}/{' '.join(part for part in parts if not part.isdigit())}", version
+
+
+def written(model: str) -> str:
+    """A model's name as its maker writes it, by its id: words begin large, numbers of a version are joined by a point.
+
+    Examples
+    --------
+    >>> written("openai/gpt-6-2-astra"), written("moonshotai/kimi-k3-1-pro")
+    ('GPT-6.2 Astra', 'Kimi K3.1 Pro')
+    """
+    name = re.sub(r"(\d)-(?=\d+(?:-|$))", r"\1.", model.partition("/")[2])
+    words = [_WRITTEN.get(word, word[:1].upper() + word[1:]) for word in name.split("-")]
+    return re.sub(r"\bGPT (?=\d)", "GPT-", " ".join(words))
 
 
 def settled(stated: pd.DataFrame) -> pd.DataFrame:
