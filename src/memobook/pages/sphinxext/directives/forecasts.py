@@ -53,7 +53,7 @@ class Forecasts(ContentDirective):
             box += nodes.paragraph("", "", *self.inline(one.note, one.place))
         question = f"{one.question} {one.comparison}" if one.comparison else str(one.question)
         asked_of = nodes.paragraph("", "", nodes.literal("", question), classes=["forecast-question"])
-        box += folded(_("What simple rules say, and the question to the data"),
+        box += folded(_("What simple rules say"),
                       nodes.paragraph("", self._rules(one)), asked_of)  # fmt: skip
         return box
 
