@@ -26,13 +26,14 @@ def changes_chart(found: pd.DataFrame) -> Callable[[bool], Figure]:
         from matplotlib.ticker import FuncFormatter, NullFormatter
 
         figure, axes = plt.subplots(figsize=(3.6, 0.44 * len(found) + 0.9) if phone else (7, 0.36 * len(found) + 0.9))
-        for row, (model, at) in enumerate(found[::-1].iterrows()):
+        for row, (_model, at) in enumerate(found[::-1].iterrows()):
             color = "C0" if at["change"] < 0 else "C1" if at["change"] > 0 else "0.5"
             axes.plot([at["output_before"], at["output"]], [row, row], color=color, linewidth=1.6)
             axes.plot(at["output_before"], row, marker="o", color=color, markerfacecolor="none")
             axes.plot(at["output"], row, marker="o", color=color)
+            told = f"{at['change']:+.0%}".replace("-", "\N{MINUS SIGN}") if at["change"] else "same"
             axes.annotate(
-                f"{at['change']:+.0%}".replace("-", "\N{MINUS SIGN}") if at["change"] else "same", (max(at["output"], at["output_before"]), row),
+                told, (max(at["output"], at["output_before"]), row),
                 xytext=(8, 0), textcoords="offset points", va="center", color=color,
             )  # fmt: skip
         axes.set_yticks(range(len(found)), [written(str(model)) for model in found.index[::-1]])

@@ -61,7 +61,7 @@ def written(model: str) -> str:
 
 
 def settled(stated: pd.DataFrame) -> pd.DataFrame:
-    """One price a model, of those that its own maker lists: the one that two independent lists state, else the only one.
+    """One price a model that its own maker lists: the one that two independent lists state, else the only one.
 
     Parameters
     ----------
@@ -103,8 +103,8 @@ def successions(now: pd.DataFrame, before: pd.DataFrame, follows: Mapping[str, s
             "was": before["output"].get(earlier), "grade": max(new["grade"], old["grade"]),
         })  # fmt: skip
     columns = ["model", "predecessor", "output", "output_before", "change", "was", "grade"]
-    found = pd.DataFrame(rows, columns=columns)
-    return found.sort_values(["change", "model"], ignore_index=True).set_index("model")
+    table = pd.DataFrame(rows, columns=columns)
+    return table.sort_values(["change", "model"], ignore_index=True).set_index("model")
 
 
 def _earlier(model: str, lines: Mapping[str, tuple[str, tuple[int, ...]]]) -> str | None:

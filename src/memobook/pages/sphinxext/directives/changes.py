@@ -73,23 +73,19 @@ class Changes(ContentDirective):
         )
         return nodes.paragraph("", "", *told, classes=["changes-since"])
 
-    def _listed(self, title: str, entries: Iterable[nodes.Node]) -> list[nodes.section]:
+    def _listed(self, title: str, entries: Iterable[nodes.Node]) -> list[nodes.Node]:
         """A section of what a reader may pass over: a long list is folded."""
-        found = self._section(title, entries)
-        for section in found:
-            items = section.pop()
-            if len(items) > SENTENCES:
-                head = plural("All of them, {count}", "All {count} of them", len(items)).format(count=len(items))
-                items = folded(head, items)
-            section += items
-        return found
+        listed = list(entries)
+        if len(listed) <= SENTENCES:
+            return self._section(title, listed)
+        head = plural("All of them, {count}", "All {count} of them", len(listed)).format(count=len(listed))
+        return [_headed(title, folded(head, _items(listed)))]
 
-    def _section(self, title: str, entries: Iterable[nodes.Node]) -> list[nodes.section]:
+    def _section(self, title: str, entries: Iterable[nodes.Node]) -> list[nodes.Node]:
         listed = list(entries)
         if not listed:
             return []
-        items = nodes.bullet_list("", *(nodes.list_item("", entry) for entry in listed), classes=["changes"])
-        return [_headed(title, items)]
+        return [_headed(title, _items(listed))]
 
     def _verdict(self, turn: dict[str, Any]) -> nodes.Node:
         line = nodes.paragraph("", "", self.link("evidence", turn["id"], turn["id"], ["claim-id"]), nodes.Text(" "))
@@ -177,6 +173,10 @@ class Changes(ContentDirective):
 
 def _headed(title: str, *body: nodes.Node) -> nodes.section:
     return nodes.section("", nodes.title("", title), *body, ids=[nodes.make_id(title)])
+
+
+def _items(entries: Iterable[nodes.Node]) -> nodes.bullet_list:
+    return nodes.bullet_list("", *(nodes.list_item("", entry) for entry in entries), classes=["changes"])
 
 
 def _chip(verdict: str) -> nodes.inline:
