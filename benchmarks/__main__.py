@@ -36,7 +36,7 @@ def main(rows: tuple[str, ...], pairs: int, quick: bool, kept: bool, file: Path 
 
     \b
     Rows: minimal, themes, grids, edition, unchanged, paragraph, preview, check, publish, backfill, family, memory,
-    tables, dask, one-core
+    tables, dask, lighthouse, one-core
     Example:
       python -m benchmarks minimal edition --pairs 3
     """

@@ -13,6 +13,7 @@ from . import (
     dask_workers,
     family,
     grids,
+    lighthouse,
     memory,
     minimal,
     one_core,
@@ -38,5 +39,6 @@ ROWS: dict[str, Measure] = {
     "memory": memory.measure,
     "tables": tables.measure,
     "dask": dask_workers.measure,
+    "lighthouse": lighthouse.measure,
     "one-core": one_core.measure,
 }

@@ -140,7 +140,10 @@ def _choice(site: Site, choice: Choice, printed: list[tuple[str, str]], claims: 
     for id, form in printed:
         if page_of(id) != choice.theme:
             continue
-        own, other = _shown(site.ledger.values[id], form), _shown(choice.values.get(id), form)
+        published, run = site.ledger.values[id], choice.values.get(id)
+        if run and run.label != published.label and id not in site.ledger.spreads:
+            continue  # it is of something else, of which the words around do not speak
+        own, other = _shown(published, form), _shown(run, form)
         if other != own:
             values[id if form == PROSE else f"{id}:{form}"] = other
     register = site.ledger.register

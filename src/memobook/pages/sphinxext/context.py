@@ -352,8 +352,8 @@ def put_static_files(app: Sphinx, exception: Exception | None) -> None:
     style = static / "memobook.css"
     if spoken() != ENGLISH and style.is_file():
         text = style.read_text("utf-8")
-        for english, own in (('"Fig. "', _("Fig.")), ('"Table "', _("Table"))):
-            text = text.replace(english, json.dumps(f"{own} ", ensure_ascii=False))
+        for english, own in (('"Fig. "', _("Fig.") + " "), ('"Table "', _("Table") + " "), ('"or …"', _("or …"))):
+            text = text.replace(english, json.dumps(own, ensure_ascii=False))
         style.write_text(text, "utf-8")
     if app.config.memobook_place != "docs":
         if style.is_file() and not (text := style.read_text("utf-8")).startswith(rules := _packed_style(font_rules())):

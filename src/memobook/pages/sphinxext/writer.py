@@ -43,11 +43,10 @@ def depart_origin(writer: HTML5Translator, node: OriginReference) -> None:
 
 
 def visit_choice(writer: HTML5Translator, node: ChoiceOffer) -> None:
-    # hidden where no script runs; its room is there before the script is, and its word is no text of the page
+    # hidden where no script runs; its room is there before the script is, and its word stands in the style sheet
     told = plural("{count} other choice: {label}", "{count} other choices: {label}", node["others"])
     label = told.format(count=node["others"], label=node["label"])
     more = {"type": "button", "data-of": node["origin"], "aria-label": label}
-    more["data-word"] = _("or …")
     writer.body.append(f" {writer.starttag(node, 'button', '', CLASS='mb-choose', **more)}</button>")
     raise nodes.SkipNode
 
