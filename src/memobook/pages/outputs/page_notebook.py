@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from memobook.publication.text.language import _, numerals, plural
-from memobook.themes.cells.notebook_file import joined, source_of
+from memobook.themes.cells.notebook_file import TEACHING, joined, source_of, tags_of
 from memobook.themes.figures.picture import CHART, IMAGES, RECORDED, alternative, picture_type
 from memobook.themes.values.value import ABSENT
 
@@ -18,6 +18,8 @@ from .terminal import terminal_text
 from .vega import chart_svg
 
 STDERR = "application/vnd.memobook.stderr+json"
+# what a cell that explains ends with
+TAUGHT = "\n\n:::{teaching}\n:::\n"
 Output = dict[str, Any]
 # what a page does not run, by its media type, in words
 INTERACTIVE: tuple[tuple[re.Pattern[str], Callable[[], str]], ...] = (
@@ -45,11 +47,16 @@ def page_notebook(notebook: dict[str, Any], most: int) -> dict[str, Any]:
     metadata = {name: entry for name, entry in notebook["metadata"].items() if name != "widgets"}
     cells = []
     for cell in notebook["cells"]:
-        cell = {**cell, "source": _with_attachments(cell)}
+        cell = {**cell, "source": _with_attachments(cell) + (TAUGHT if _teaches(cell) else "")}
         if "outputs" in cell:
             cell["outputs"] = [shown for output in cell["outputs"] for shown in _shown(cell, output, most)]
         cells.append(cell)
     return {**notebook, "metadata": metadata, "cells": cells}
+
+
+def _teaches(cell: dict[str, Any]) -> bool:
+    """Whether a cell explains, in which numbers are examples, as its page says below it."""
+    return cell["cell_type"] == "markdown" and TEACHING in tags_of(cell)
 
 
 def _with_attachments(cell: dict[str, Any]) -> str:
