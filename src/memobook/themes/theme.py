@@ -22,8 +22,6 @@ DAY = re.compile(r'^(as_of: str = )"\d{4}-\d\d-\d\d"', re.MULTILINE)
 NETWORK = "network"  # tag of a cell by which a theme asks for it
 # the entry of an executed notebook's metadata that tells what the run read
 READS = "memobook_reads"
-# a cell that takes what memobook gives
-OURS = re.compile(r"^\s*(?:import|from) memobook\b", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -199,13 +197,13 @@ def read_notebook(notebook: dict[str, Any], theme: str) -> Executed:
                 figures[figure["id"]] = figure | {"svg": joined(bundle["image/svg+xml"])}
             if TABLE in bundle:
                 tables[bundle[TABLE]["id"]] = bundle[TABLE]
-    ours = figures or tables or any(OURS.search(source_of(c)) for c in notebook["cells"] if c["cell_type"] == "code")
-    executed = any(cell.get("outputs") for cell in notebook["cells"])
-    # one that never names memobook shows what it shows in JupyterLab, and records nothing
-    if not values and (ours or not executed):
-        fix = "record a result: book.count(…), book.value(…)" if ours and executed else ""
+    # one that records nothing shows what it shows in JupyterLab
+    if not values and not any(cell.get("outputs") for cell in notebook["cells"]):
         raise ContentError(
-            "run.empty", "it holds no recorded value", place=place, fix=fix or f"execute it: memobook execute {theme}"
+            "run.empty",
+            "it holds no recorded value and no output",
+            place=place,
+            fix=f"record a result, such as book.count(…), then: memobook execute {theme}",
         )
     reads = notebook["metadata"].get(READS, {})
     datasets = tuple(sorted({*reads.get("datasets", {}), *reads.get("parts", {})}))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from memobook.publication.text.language import _, numerals, plural
 from memobook.themes.cells.notebook_file import TEACHING, joined, source_of, tags_of
@@ -65,8 +67,11 @@ def _with_attachments(cell: dict[str, Any]) -> str:
     for name, bundle in (cell.get("attachments") or {}).items():
         kind = next((kind for kind in IMAGES if kind in bundle), None)
         if kind:
-            data = "".join(joined(bundle[kind]).split())
-            source = source.replace(f"(attachment:{name})", f"(data:{kind};base64,{data})")
+            data = joined(bundle[kind])
+            if data.lstrip().startswith("<"):  # the XML itself, as some programs keep an SVG
+                data = b64encode(data.encode()).decode()
+            for written in dict.fromkeys((name, quote(name))):
+                source = source.replace(f"attachment:{written}", f"data:{kind};base64,{''.join(data.split())}")
     return source
 
 
