@@ -70,8 +70,12 @@ def _with_attachments(cell: dict[str, Any]) -> str:
             data = joined(bundle[kind])
             if data.lstrip().startswith("<"):  # the XML itself, as some programs keep an SVG
                 data = b64encode(data.encode()).decode()
+            address = f"data:{kind};base64,{''.join(data.split())}"
             for written in dict.fromkeys((name, quote(name))):
-                source = source.replace(f"attachment:{written}", f"data:{kind};base64,{''.join(data.split())}")
+                if kind == "image/svg+xml":  # which Markdown takes for no picture where it stands in its own text
+                    image = re.compile(rf"!\[([^\]]*)\]\(<?attachment:{re.escape(written)}>?(?:\s+\"[^\"]*\")?\)")
+                    source = image.sub(lambda found: f'<img alt="{escape(found[1])}" src="{address}">', source)  # noqa: B023
+                source = source.replace(f"attachment:{written}", address)
     return source
 
 
