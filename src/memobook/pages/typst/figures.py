@@ -109,7 +109,8 @@ def _columns(group: nodes.Element) -> list[list[str]]:
     """Of each column the longest part that no line may end in, and the longest text; none where cells span columns."""
     rows = [row for part in group.children if isinstance(part, nodes.thead | nodes.tbody) for row in part.children]
     cells = [[cell for cell in row.children if isinstance(cell, nodes.entry)] for row in rows]
-    if any(cell.get("morecols") or cell.get("morerows") for row in cells for cell in row):
+    spans = any(cell.get("morecols") or cell.get("morerows") for row in cells for cell in row)
+    if spans or len({len(row) for row in cells}) != 1:
         return []
     texts = [[" ".join(cell.astext().split()) for cell in column] for column in zip(*cells, strict=True)]
     return [[max(map(_whole, column), key=len, default=""), max(column, key=len, default="")] for column in texts]
