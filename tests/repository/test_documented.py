@@ -21,7 +21,7 @@ DOCS = sorted((ROOT / "book" / "docs").glob("*.md"))
 DOCUMENTS = [path for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS) if blocks(path)]
 # the others are followed in the publication that `memobook init` makes
 IN_REPOSITORY = ("README.md", "CONTRIBUTING.md", "install.md")
-IN_EMPTY_FOLDER = ("tutorial.md", "start.md")
+IN_EMPTY_FOLDER = ("tutorial.md", "start.md", "bring-a-notebook.md")
 STAND_INS = [
     # the network: a repository on this machine
     ("git clone <address> memobook", "cp -Rp {clone} memobook"),

@@ -37,7 +37,8 @@ def planted(folder: Path, cases: list[dict[str, Any]]) -> Path:
         kind = "code" if "code" in case else "markdown"
         cell = {"cell_type": kind, "id": f"case-{number}", "metadata": {"tags": case.get("tags", [])}}
         # a label stands once in an edition
-        source = case[kind].replace("eq-one", "eq-two").replace("my-target", "its-target")
+        source = case.get(kind, case.get("in_theme", "")).replace("eq-one", "eq-two").replace("my-target", "its-target")
+        cell |= {"attachments": case["attachments"]} if "attachments" in case else {}
         cell |= {"source": source} | ({"outputs": [], "execution_count": None} if kind == "code" else {})
         document["cells"].append(cell)
     notebook.write_text(json.dumps(document), "utf-8")
@@ -62,6 +63,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def test_it_is_shown(built: dict[str, str], case: dict[str, Any]) -> None:
     if "theme" in case:
         assert re.search(case["theme"], built["cycling"], re.DOTALL), "on the theme’s page"
+    assert case.get("not_theme", "no such words") not in built["cycling"]
     if "markdown" in case:
         for place in ("cycling", "index", "pdf"):
             assert case["mark"] in built[place], place
@@ -91,3 +93,8 @@ def test_the_documentation_lists_each(root: Path) -> None:
     text = (root / "book" / "docs" / "constructs.md").read_text("utf-8")
     rows = re.findall(r"^\| (?!construct|---)(.+?) \|", text, re.MULTILINE)
     assert sorted(rows) == sorted(case["name"] for case in CASES)
+    columns = dict(re.findall(r"^\| (?!construct|---)(.+?) \| .+? \| .+? \| (.+?) \|$", text, re.MULTILINE))
+    for case in CASES:  # the column of the PDF says what the tests above measure
+        told = columns[case["name"]]
+        assert (told == "refused") == ("refused" in case), case["name"]
+        assert (told in ("–", "`{result}`")) == ("markdown" not in case), case["name"]

@@ -228,6 +228,11 @@ def test_an_executed_notebook_is_read(tmp_path: Path) -> None:
     assert list(found.tables) == ["sales.rows"]
 
 
+def test_an_executed_notebook_may_record_no_value(tmp_path: Path) -> None:
+    found = read_executed(executed(tmp_path, TABLE_OUTPUT), "sales")
+    assert (found.values, list(found.tables)) == ({}, ["sales.rows"])
+
+
 @pytest.mark.parametrize("injected", ['as_of = "2026-01-14"', '# Parameters\ntop = 3\nas_of = "2026-01-14"\n'])
 def test_an_injected_day_counts(tmp_path: Path, injected: str) -> None:
     assert read_executed(executed(tmp_path, VALUE_OUTPUT, injected=injected), "sales").as_of == "2026-01-14"
@@ -242,7 +247,6 @@ def test_a_day_that_was_not_injected_is_the_default(tmp_path: Path) -> None:
     [
         pytest.param([VALUE_OUTPUT, ERROR_OUTPUT], GOOD, "run.failed", " cell 'work'", id="a failed cell"),
         pytest.param([], GOOD, "run.empty", "", id="never executed"),
-        pytest.param([TABLE_OUTPUT], GOOD, "run.empty", "", id="no value"),
         pytest.param([VALUE_OUTPUT], "top = 3", "parameters.as_of", "", id="no day"),
     ],
 )

@@ -12,7 +12,7 @@ import click
 @click.command("new-theme")
 @click.argument("name", metavar="NAME")
 @click.option("--for-each", metavar="DATASET.COLUMN", default="", help="Begin a family: a page for each value.")
-@click.option("--from", "table", type=click.Path(path_type=Path), help="Begin it from a CSV file with a header.")
+@click.option("--from", "table", type=click.Path(path_type=Path), help="Begin it from a CSV file or a notebook.")
 @click.option("--published", metavar="COLUMN|DAY", help="When each row became public.  [a column of that name]")
 @click.option("--source", metavar="WORDS", help="Whose table it is.")
 @click.option("--address", metavar="URL", default="", help="Where it was got.")
@@ -28,12 +28,15 @@ def new_theme(name: str, for_each: str, table: Path | None, as_json: bool, **giv
     With --from all rows of a file come in: columns, types, units ("sales (USD)" in the header), key and cadence are
     read from it, and on a terminal it asks for what a file can't tell. The notebook shows its course.
 
+    With --from a notebook (.ipynb) comes in as it is, with a cell of parameters before its first code.
+
     The result builds as it is. Nothing that is there is overwritten; where one of them exists, nothing is written.
 
     \b
     Example:
       memobook new-theme glass
       memobook new-theme bridge --for-each counts.bridge
+      memobook new-theme tides --from ~/tides.ipynb
       memobook new-theme sales --from ~/sales.csv --published 2026-03-02 --source 'City of Ulm' --licence CC-BY-4.0
     """
     from memobook.author.start.table_draft import begin_from_table
@@ -45,6 +48,14 @@ def new_theme(name: str, for_each: str, table: Path | None, as_json: bool, **giv
     else:
         if for_each:
             raise click.UsageError("--from begins a theme of one page, --for-each one of many: give one of both")
+        if table.suffix == ".ipynb":
+            from memobook.author.start.notebook_draft import begin_from_notebook
+
+            if any(given.values()):
+                raise click.UsageError("what --from brings is a notebook, which has no rows to tell of")
+            draft = begin_from_notebook(Publication.find(), name, table)
+            click.echo(json.dumps(vars(draft), indent=1) if as_json else "\n".join(draft.lines()))
+            return
         told = _asked(table, given)
         draft = begin_from_table(Publication.find(), name, table, **told)
     click.echo(json.dumps(vars(draft), indent=1) if as_json else "\n".join(draft.lines()))

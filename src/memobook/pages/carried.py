@@ -29,6 +29,9 @@ NAMED = (
     re.compile(r"<(?:img|a)\s[^>]*?(?:src|href)=[\"'](?P<path>[^\"']+)[\"']"),
 )  # fmt: skip
 INCLUDE = re.compile(r"^[ \t]*(?:`{3,}|~{3,}|:{3,})\{include\}[ \t]+(?P<path>\S.*?)[ \t]*$", re.MULTILINE)
+# twice the pixels of the widest picture of a page
+WIDEST = 1640
+SCALED = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 PAGES = (".md", ".ipynb")
 ELSEWHERE = re.compile(r"[a-zA-Z][\w+.-]*:|//|#|\{")
 
@@ -111,4 +114,25 @@ class Carried:
             target = Path(os.path.normpath(stage / place))
             if not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, target)
+                if not _bounded(path, target):
+                    shutil.copyfile(path, target)
+
+
+def _bounded(path: Path, target: Path) -> bool:
+    """Write a photograph or drawing that is wider than any page shows it as wide as the sharpest screens need it."""
+    if path.suffix.lower() not in SCALED:
+        return False
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as picture:
+            if picture.width <= WIDEST or getattr(picture, "n_frames", 1) > 1:
+                return False
+            upright = ImageOps.exif_transpose(picture)
+            # colours of a palette can't be mixed
+            drawn = upright.convert("RGBA") if upright.mode == "P" else upright
+            drawn.thumbnail((WIDEST, drawn.height), Image.Resampling.LANCZOS)
+            drawn.save(target, SCALED[path.suffix.lower()], quality=85, optimize=True)
+    except (UnidentifiedImageError, OSError):
+        return False  # what shows it tells what is wrong with it
+    return True

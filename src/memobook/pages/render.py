@@ -151,7 +151,8 @@ def _common(publication: Publication, stage: Path, docnames: list[str]) -> None:
 
 
 def _write_toc(path: Path, docnames: list[str]) -> None:
-    toc = {"format": "jb-book", "root": docnames[0], "chapters": [{"file": name} for name in docnames[1:]]}
+    chapters = [{"file": name} for name in docnames[1:]]
+    toc = {"format": "jb-book", "root": docnames[0]} | ({"chapters": chapters} if chapters else {})
     path.write_text(yaml.safe_dump(toc), "utf-8")
 
 

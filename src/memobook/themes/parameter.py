@@ -123,8 +123,8 @@ def _comments(source: str) -> dict[int, str]:
     return {t.start[0]: t.string.lstrip("# ").strip() for t in tokens if t.type == tokenize.COMMENT}
 
 
-def read_parameters(source: str, place: str) -> dict[str, Parameter]:
-    """The parameters that a parameters cell declares, by name.
+def read_parameters(source: str, place: str, problems: list[ContentError] | None = None) -> dict[str, Parameter]:
+    """The parameters that a parameters cell declares, by name; ``problems`` takes what is wrong with each line.
 
     Raises
     ------
@@ -140,45 +140,57 @@ def read_parameters(source: str, place: str) -> dict[str, Parameter]:
             "parameters.line", f"not Python: {error.msg}", place=f"{place} line {error.lineno}", fix="mend this line"
         ) from error
     for node in body:
-        line = lines[node.lineno - 1]
-        where = f"{place} line {node.lineno}"
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             continue
         explanation = comments.get(node.end_lineno or node.lineno, "")
-        named = isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None
-        if not named or not explanation:
-            raise ContentError(
-                "parameters.line",
-                f"not a typed parameter with an explanation: {line.strip()!r}",
-                place=where,
-                fix="write it as: name: type = default  # one-line explanation",
-            )
-        assert isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None
-        kind = ast.unparse(node.annotation).partition("[")[0]
-        if kind not in TYPES:
-            raise ContentError(
-                "parameters.type", f"unknown type {kind!r}", place=where, fix=f"use one of {', '.join(TYPES)}"
-            )
         try:
-            default = ast.literal_eval(node.value)
-        except ValueError as error:
-            raise ContentError(
-                "parameters.line",
-                f"the default of {node.target.id!r} is computed",
-                place=where,
-                fix="write a plain value: text, number, list",
-            ) from error
-        if not _fits(default, kind, default):
-            raise ContentError(
-                "parameters.type", f"{default!r} is not a {kind}", place=where, fix="make type and default agree"
-            )
-        allowed, explanation = _allowed(explanation, kind, default, where)
-        found[node.target.id] = Parameter(node.target.id, kind, default, explanation, allowed)
+            parameter = _declared(node, explanation, lines[node.lineno - 1], f"{place} line {node.lineno}")
+        except ContentError as error:
+            if problems is None:
+                raise
+            problems.append(error)
+        else:
+            found[parameter.name] = parameter
+    if problems:
+        return found
     if "as_of" not in found or found["as_of"].type != "str":
         raise ContentError(
             "parameters.as_of", "there is no parameter 'as_of: str'", place=place, fix="add it to the cell"
         )
     return found
+
+
+def _declared(node: ast.stmt, explanation: str, line: str, where: str) -> Parameter:
+    """The parameter that a line declares."""
+    named = isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None
+    if not named or not explanation:
+        raise ContentError(
+            "parameters.line",
+            f"not a typed parameter with an explanation: {line.strip()!r}",
+            place=where,
+            fix="write it as: name: type = default  # one-line explanation",
+        )
+    assert isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None
+    kind = ast.unparse(node.annotation).partition("[")[0]
+    if kind not in TYPES:
+        raise ContentError(
+            "parameters.type", f"unknown type {kind!r}", place=where, fix=f"use one of {', '.join(TYPES)}"
+        )
+    try:
+        default = ast.literal_eval(node.value)
+    except ValueError as error:
+        raise ContentError(
+            "parameters.line",
+            f"the default of {node.target.id!r} is computed",
+            place=where,
+            fix="write a plain value: text, number, list",
+        ) from error
+    if not _fits(default, kind, default):
+        raise ContentError(
+            "parameters.type", f"{default!r} is not a {kind}", place=where, fix="make type and default agree"
+        )
+    allowed, explanation = _allowed(explanation, kind, default, where)
+    return Parameter(node.target.id, kind, default, explanation, allowed)
 
 
 def _allowed(explanation: str, kind: str, default: Any, where: str) -> tuple[Allowed, str]:

@@ -197,9 +197,13 @@ def read_notebook(notebook: dict[str, Any], theme: str) -> Executed:
                 figures[figure["id"]] = figure | {"svg": joined(bundle["image/svg+xml"])}
             if TABLE in bundle:
                 tables[bundle[TABLE]["id"]] = bundle[TABLE]
-    if not values:
+    # one that records nothing shows what it shows in JupyterLab
+    if not values and not any(cell.get("outputs") for cell in notebook["cells"]):
         raise ContentError(
-            "run.empty", "it holds no recorded value", place=place, fix="execute it: memobook execute " + theme
+            "run.empty",
+            "it holds no recorded value and no output",
+            place=place,
+            fix=f"record a result, such as book.count(…), then: memobook execute {theme}",
         )
     reads = notebook["metadata"].get(READS, {})
     datasets = tuple(sorted({*reads.get("datasets", {}), *reads.get("parts", {})}))

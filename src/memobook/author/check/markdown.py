@@ -22,6 +22,8 @@ ROLE = re.compile(r"\{[\w:-]+\}`(?:[^`\n]|\n(?![ \t]*\n))*`")
 CLAIM = re.compile(r"\{claim\}`(?P<words>[^`]*?)\s*<[\w-]+>`")
 # the same as a directive
 CLAIM_BLOCK = re.compile(r"^(?P<fence>:{3,}|`{3,})\{claim\}.*?^(?P=fence)\s*$", re.DOTALL | re.MULTILINE)
+# what explains, in which numbers are examples
+TEACHING = re.compile(r"^(?P<fence>:{3,}|`{3,})\{teaching\}.*?^(?P=fence)\s*$", re.DOTALL | re.MULTILINE)
 QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
 PRINTS = re.compile(r"\{[^{}`]*\}")
 CODE_OR_ROLE = re.compile(
@@ -55,10 +57,16 @@ class Markdown:
     Parameters
     ----------
     in_cell : whether the place is that of a notebook's cell, whose lines are told in other words than a file's.
+    teaching : whether all of it explains, so that its numbers are examples.
     """
 
-    def __init__(self, text: str, place: str, *, in_cell: bool = False) -> None:
+    def __init__(self, text: str, place: str, *, in_cell: bool = False, teaching: bool = False) -> None:
         self.text, self.place, self.in_cell = text, place, in_cell
+        self._teaching = [(0, len(text))] if teaching else [found.span() for found in TEACHING.finditer(text)]
+
+    def teaches(self, offset: int) -> bool:
+        """Whether a place stands in what explains, where numbers are examples and pages say so."""
+        return any(start <= offset < end for start, end in self._teaching)
 
     def at(self, offset: int) -> str:
         """Place of a character."""

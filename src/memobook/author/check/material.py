@@ -19,7 +19,7 @@ from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress
 from memobook.runs.schedule.finished import Run
 from memobook.site.assembly import Assembly
-from memobook.themes.cells.notebook_file import own_cells, read_cells, source_of
+from memobook.themes.cells.notebook_file import TEACHING, own_cells, read_cells, source_of, tags_of
 from memobook.themes.member import filled
 
 from .likely import Source, sources
@@ -56,7 +56,7 @@ class Notebook:
                 text = source_of(cell)
                 # its words stay as they are written: numbers in a member's title are no author's
                 text = filled(text, self.theme, member.name, {}) if member else text
-                yield cell, Markdown(text, self.cell_place(cell), in_cell=True)
+                yield cell, Markdown(text, self.cell_place(cell), in_cell=True, teaching=TEACHING in tags_of(cell))
 
 
 class Material:

@@ -18,7 +18,7 @@ book = memobook.open("{name}", as_of=as_of)
 rows = book.data("{name}")"""
 COUNT = 'book.count("observations", len(rows), "observations that were public", rows=rows)'
 VALUE = """newest = rows[rows["{day}"] == rows["{day}"].max()]
-book.value("newest", float(newest["{measure}"].median()), unit="{unit}", format="{{:,.2f}}",
+book.value("newest", float(newest["{measure}"].median()), unit="{unit}", format="{{:,.{digits}f}}",
            label="{label}", rows=newest)"""
 FIGURE = """figure, axes = plt.subplots()
 {draw}
@@ -33,6 +33,8 @@ LINE = 'axes.plot(rows["{day}"], rows["{measure}"], marker="o")'
 def table_notebook(name: str, day: str, table: Inferred) -> str:
     """A notebook that records how many rows there are and, of a course over time, the newest number and a figure."""
     words = {"name": name, "title": title(name), "day": table.day, "measure": table.measure, "unit": table.unit}
+    whole = any(field["name"] == table.measure and field["type"] == "integer" for field in table.fields)
+    words["digits"] = "0" if whole else "2"
     cells = {"parameters": PARAMETERS.format(day=day), "setup": SETUP.format(**words), "values": COUNT}
     if table.day and table.measure:
         many = f", the median over {' and '.join(table.groups)}" if table.groups else ""

@@ -34,6 +34,7 @@ class ThemeDraft:
     Parameters
     ----------
     told : of a theme from a table, what the table was taken for.
+    brought : whether it was begun from a notebook.
     """
 
     name: str
@@ -41,6 +42,7 @@ class ThemeDraft:
     edition: str
     members: int = 0
     told: str = ""
+    brought: bool = False
 
     def lines(self) -> list[str]:
         """What is told of it, and what comes next."""
@@ -50,6 +52,11 @@ class ThemeDraft:
         if self.members:
             several = f"{self.members} members, each a page" if self.members > 1 else "one member, a page"
             return [*told, f"{several}; write notebooks/{self.name}.ipynb, then: memobook execute {self.name}"]
+        if self.brought:
+            return [
+                *told,
+                "memobook check tells what it lacks: data that it reads past data/, numbers typed into its text",
+            ]
         if self.told:
             told.append(f"taken for: {self.told}; mend data/datapackage.json where it is not")
             return [*told, "memobook build shows it; then write what it asks and says"]

@@ -65,13 +65,16 @@ def cells_notebook(question: str, sources: dict[str, str]) -> str:
     """A notebook of a question and code cells by id; that of parameters is tagged so."""
     first = question.splitlines(keepends=True)
     cells: list[dict[str, Any]] = [{"cell_type": "markdown", "id": "question", "metadata": {}, "source": first}]
-    for id, source in sources.items():
-        tags = ["parameters", "hide-input"] if id == "parameters" else ["hide-input"]
-        lines = source.splitlines(keepends=True)
-        code = {"cell_type": "code", "id": id, "metadata": {"tags": tags}, "source": lines}
-        cells.append(code | {"execution_count": None, "outputs": []})
+    cells += [code_cell(id, source) for id, source in sources.items()]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     return dump_notebook({"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def code_cell(id: str, source: str) -> dict[str, Any]:
+    """A code cell that a page folds; that of parameters is tagged so."""
+    tags = ["parameters", "hide-input"] if id == "parameters" else ["hide-input"]
+    code = {"cell_type": "code", "id": id, "metadata": {"tags": tags}, "source": source.splitlines(keepends=True)}
+    return code | {"execution_count": None, "outputs": []}
 
 
 def test(name: str, day: str) -> str:

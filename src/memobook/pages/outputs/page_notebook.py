@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from memobook.publication.text.language import _, numerals, plural
-from memobook.themes.cells.notebook_file import joined, source_of
+from memobook.themes.cells.notebook_file import TEACHING, joined, source_of, tags_of
 from memobook.themes.figures.picture import CHART, IMAGES, RECORDED, alternative, picture_type
 from memobook.themes.values.value import ABSENT
 
@@ -18,6 +20,8 @@ from .terminal import terminal_text
 from .vega import chart_svg
 
 STDERR = "application/vnd.memobook.stderr+json"
+# what a cell that explains ends with
+TAUGHT = "\n\n:::{teaching}\n:::\n"
 Output = dict[str, Any]
 # what a page does not run, by its media type, in words
 INTERACTIVE: tuple[tuple[re.Pattern[str], Callable[[], str]], ...] = (
@@ -45,11 +49,16 @@ def page_notebook(notebook: dict[str, Any], most: int) -> dict[str, Any]:
     metadata = {name: entry for name, entry in notebook["metadata"].items() if name != "widgets"}
     cells = []
     for cell in notebook["cells"]:
-        cell = {**cell, "source": _with_attachments(cell)}
+        cell = {**cell, "source": _with_attachments(cell) + (TAUGHT if _teaches(cell) else "")}
         if "outputs" in cell:
             cell["outputs"] = [shown for output in cell["outputs"] for shown in _shown(cell, output, most)]
         cells.append(cell)
     return {**notebook, "metadata": metadata, "cells": cells}
+
+
+def _teaches(cell: dict[str, Any]) -> bool:
+    """Whether a cell explains, in which numbers are examples, as its page says below it."""
+    return cell["cell_type"] == "markdown" and TEACHING in tags_of(cell)
 
 
 def _with_attachments(cell: dict[str, Any]) -> str:
@@ -58,8 +67,15 @@ def _with_attachments(cell: dict[str, Any]) -> str:
     for name, bundle in (cell.get("attachments") or {}).items():
         kind = next((kind for kind in IMAGES if kind in bundle), None)
         if kind:
-            data = "".join(joined(bundle[kind]).split())
-            source = source.replace(f"(attachment:{name})", f"(data:{kind};base64,{data})")
+            data = joined(bundle[kind])
+            if data.lstrip().startswith("<"):  # the XML itself, as some programs keep an SVG
+                data = b64encode(data.encode()).decode()
+            address = f"data:{kind};base64,{''.join(data.split())}"
+            for written in dict.fromkeys((name, quote(name))):
+                if kind == "image/svg+xml":  # which Markdown takes for no picture where it stands in its own text
+                    image = re.compile(rf"!\[([^\]]*)\]\(<?attachment:{re.escape(written)}>?(?:\s+\"[^\"]*\")?\)")
+                    source = image.sub(lambda found: f'<img alt="{escape(found[1])}" src="{address}">', source)  # noqa: B023
+                source = source.replace(f"attachment:{written}", address)
     return source
 
 

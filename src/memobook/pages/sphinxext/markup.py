@@ -17,6 +17,7 @@ from .directives.register import ClaimPage, ClaimRegister, VerdictMeanings
 from .directives.score import ScorePage
 from .directives.sensitivity import SensitivityTable
 from .directives.statements import Statements
+from .directives.teaching import Teaching
 from .directives.value_page import ValuePage
 from .directives.verification import Verification
 from .references.call import CallReference, MarkupReference
@@ -40,6 +41,7 @@ DIRECTIVES = {
     "graph": Graph,
     "glossary": Glossary,
     "claim": ClaimSentence,
+    "teaching": Teaching,
     "claim-register": ClaimRegister,
     "claim-page": ClaimPage,
     "verdict-meanings": VerdictMeanings,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: Classes of paragraphs, inlines and containers -> function of memo.typ.
 STYLED = {
     "paragraph": ("claim-head", "claim-text", "claim-note", "claim-rests", "implication-head", "rests-on",
-                  "forecast-head", "stated", "computed", "value-label"),
+                  "forecast-head", "stated", "computed", "value-label", "mb-example"),
     "inline": ("claim-id", "claim-theme", "mb-label", "separator", "value-line"),
     "container": ("claim", "claim-figures", "forecast", "implication", "disclaimer", "mb-absent", "mb-recorded",
                   "mb-register"),

@@ -9,7 +9,7 @@ from docutils import nodes
 from memobook.publication.text.language import _
 
 from .base import BaseVisitor, is_alone
-from .source import code, literal
+from .source import code, literal, pieces
 
 _ALIGNMENT = {"num": "right", "text-right": "right", "text-center": "center", "text-left": "left"}
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(%|px|pt|cm|mm|in|em)?")
@@ -17,6 +17,8 @@ _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(%|px|pt|cm|mm|in|em)?")
 
 #: characters up to which a cell is never split between pages: in the narrowest column they fit one
 _WHOLE = 400
+#: characters of a word in a table from which a line may end within it, and what hyphens leave of it whole
+_LONG, _SYLLABLES = 12, 8
 
 
 class FigureVisitor(BaseVisitor):
@@ -61,11 +63,11 @@ class FigureVisitor(BaseVisitor):
         raise nodes.SkipNode
 
     def visit_table(self, node: nodes.Element) -> None:
-        """Write ``tab((widths), header: (cells), (cells), …)``, with caption and number where the table has a title."""
+        """Write ``tab(data-table(…))``, with caption and number where the table has a title."""
         group = next(iter(node.findall(nodes.tgroup)))
         self.out.open("tab(")
-        self.out.add(f"data-table({code(_widths(node, group))}, (")
-        outer, self.limit = self.limit, 12
+        self.out.add(f"data-table({code(_widths(node, group))}, {code(_columns(group))}, (")
+        outer, self.limit = self.limit, _LONG
         for part in group.children:
             if isinstance(part, nodes.thead):
                 self.walk(part.children)
@@ -101,6 +103,23 @@ def _widths(table: nodes.Element, group: nodes.Element) -> list[int]:
     columns = [child for child in group.children if isinstance(child, nodes.colspec)]
     given = "colwidths-given" in table["classes"]
     return [int(column["colwidth"]) if given else 0 for column in columns] or [0]
+
+
+def _columns(group: nodes.Element) -> list[list[str]]:
+    """Of each column the longest part that no line may end in, and the longest text; none where cells span columns."""
+    rows = [row for part in group.children if isinstance(part, nodes.thead | nodes.tbody) for row in part.children]
+    cells = [[cell for cell in row.children if isinstance(cell, nodes.entry)] for row in rows]
+    spans = any(cell.get("morecols") or cell.get("morerows") for row in cells for cell in row)
+    if spans or len({len(row) for row in cells}) != 1:
+        return []
+    texts = [[" ".join(cell.astext().split()) for cell in column] for column in zip(*cells, strict=True)]
+    return [[max(map(_whole, column), key=len, default=""), max(column, key=len, default="")] for column in texts]
+
+
+def _whole(text: str) -> str:
+    """The longest part of a text that stays on one line: words are hyphenated, numbers are not."""
+    parts = [piece for word in text.split() for piece in pieces(word, _LONG)]
+    return max((part[:_SYLLABLES] if part.isalpha() else part for part in parts), key=len, default="")
 
 
 def _alternative(node: nodes.Element) -> str:

@@ -11,6 +11,7 @@ from memobook.publication.errors import ContentError
 from memobook.publication.files import read_text
 
 INJECTED = "injected-parameters"
+TEACHING = "teaching"  # tag of a cell that explains, in which numbers are examples
 # kernels that say their language by their name alone
 FOREIGN = re.compile(r"ir|julia|bash|deno|javascript|typescript|octave|matlab|sas|scala|rust|ruby|go|cpp|java|sql")
 

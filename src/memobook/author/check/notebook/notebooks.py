@@ -103,6 +103,8 @@ def outputs(material: Material) -> Iterator[Finding]:
 def code(material: Material) -> Iterator[Finding]:
     """Unused parameters, names used before they are made, and reads past the as-of view."""
     for notebook in material.notebooks:
+        if all(not _declares(cell) for cell, _ in notebook.code):
+            yield from _unreadable(material, notebook)  # a run tells the first alone
         cells = [(cell, read_cell(source)) for cell, source in notebook.code]
         yield from _parameters(notebook, [read for cell, read in cells if not _declares(cell)])
         for index, name, line in early_uses([read for _, read in cells]):
@@ -113,15 +115,25 @@ def code(material: Material) -> Iterator[Finding]:
                 yield READS.at(notebook.cell_place(cell, line), f"{told} reads past the as-of view")
 
 
+def _unreadable(material: Material, notebook: Notebook) -> Iterator[Finding]:
+    try:
+        Theme.read(material.publication.notebooks, notebook.theme)
+    except ContentError as error:
+        yield Finding.of(error)
+
+
 def _parameters(notebook: Notebook, cells: list[Cell]) -> Iterator[Finding]:
     used = {name for cell in cells for name in cell.used}
     for cell, source in notebook.code:
         if not _declares(cell):
             continue
+        problems: list[ContentError] = []
         try:
-            declared = read_parameters(source, notebook.cell_place(cell))
-        except ContentError:
-            return  # the run tells it
+            declared = read_parameters(source, notebook.cell_place(cell), problems)
+        except ContentError as error:
+            yield Finding.of(error)
+            return
+        yield from map(Finding.of, problems)
         for name in declared:
             if name not in used and name != "as_of":
                 line = next((n for n, text in enumerate(source.split("\n"), 1) if re.match(rf"{name}\s*[:=]", text)), 1)

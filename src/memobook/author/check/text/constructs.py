@@ -78,7 +78,9 @@ def constructs(material: Material) -> Iterator[Finding]:
     """What the memo, the other pages and the notebooks' prose hold and a page can't show."""
     for text in material.texts:
         if text.place.startswith("book/docs/"):
-            continue  # documentation may show whatever its extensions bring, and has no PDF
+            # documentation may show whatever its extensions bring, and has no PDF; its figures have no numbers
+            yield from (one for one in _roles(text) if "{numref}" in one.message)
+            continue
         yield from _refused(text)
         yield from _maths(text)
     for found in TAG.finditer(material.memo.prose_with_html):
@@ -92,14 +94,18 @@ def _refused(text: Markdown) -> Iterator[Finding]:
         if name in REFUSED and not _inside_code(text, found.start()):
             start = found.start() + len(found[0]) - len(found[0].lstrip())
             yield DIRECTIVE.at(text.at(start), f"the directive {{{name}}} has no form here", REFUSED[name])
+    yield from _roles(text)
+    for found in SUBSTITUTION.finditer(text.markup):
+        message = f"the substitution {found[0]} would be printed as it stands"
+        yield DIRECTIVE.at(text.at(found.start()), message, "write the words themselves")
+
+
+def _roles(text: Markdown) -> Iterator[Finding]:
     for found in ROLE.finditer(text.markup):
         if found[1] in REFUSED_ROLES:
             yield DIRECTIVE.at(
                 text.at(found.start()), f"the role {{{found[1]}}} has no form here", REFUSED_ROLES[found[1]]
             )
-    for found in SUBSTITUTION.finditer(text.markup):
-        message = f"the substitution {found[0]} would be printed as it stands"
-        yield DIRECTIVE.at(text.at(found.start()), message, "write the words themselves")
 
 
 def _inside_code(text: Markdown, offset: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -36,11 +36,11 @@ def links(material: Material) -> Iterator[Finding]:
         yield from _of_directives(material, text)
     for notebook in material.notebooks:
         anchors = {anchor for _, text in notebook.prose for anchor in text.anchors}
-        for _, text in notebook.prose:
-            yield from _of_text(material, text, anchors)
+        for cell, text in notebook.prose:
+            yield from _of_text(material, text, anchors, cell.get("attachments") or {})
 
 
-def _of_text(material: Material, text: Markdown, anchors: set[str]) -> Iterator[Finding]:
+def _of_text(material: Material, text: Markdown, anchors: set[str], attached: Container[str] = ()) -> Iterator[Finding]:
     for _, content, offset in text.roles("page"):
         told = _page(material, content)
         if told:
@@ -57,7 +57,8 @@ def _of_text(material: Material, text: Markdown, anchors: set[str]) -> Iterator[
             if anchor and anchor not in anchors and not _known_anchor(material, anchor):
                 yield BROKEN.at(text.at(offset), f"nothing on the page is called {anchor!r}")
         elif path.startswith("attachment:"):
-            continue  # in the cell itself
+            if unquote(path.removeprefix("attachment:")) not in attached:
+                yield BROKEN.at(text.at(offset), f"the cell holds no {path}")
         elif path.endswith((".md", ".ipynb")) and not text.place.startswith("book/docs/") and (base / path).is_file():
             name = path.rpartition("/")[2].rpartition(".")[0]
             yield BROKEN.at(text.at(offset), f"{path} is a page with an address of its own", PAGE.format(name=name))

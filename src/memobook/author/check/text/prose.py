@@ -72,6 +72,8 @@ def numbers(text: Markdown, known: list[Source] | None = None) -> Iterator[Findi
     for pattern in ALLOWED:
         prose = pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), prose)
     for found in DIGITS.finditer(prose):
+        if text.teaches(found.start()):
+            continue
         fix = asked(NUMBER.fix, found[0].strip(), sentence_at(text, found.start()), known or [])
         yield NUMBER.at(text.at(found.start()), f"the number {found[0].strip()!r} comes from nowhere", fix)
 

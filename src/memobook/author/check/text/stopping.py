@@ -92,6 +92,10 @@ def stopping(material: Material) -> Iterator[Finding]:
         for image, _, target, offset in text.links:
             if image and "://" in target:
                 yield IMAGE.at(text.at(offset), f"the picture lies at {target[:60]}")
+    documentation = [text for text in material.pages if text.place.startswith("book/docs/")]
+    labels = {label for text in documentation for label, _ in _labels(text)}
+    for text in documentation:  # a site of its own, in which no edition’s labels are known
+        yield from _references(text, labels)
     for notes in _pages(material):
         yield from _notes(notes)
 

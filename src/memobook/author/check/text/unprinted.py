@@ -47,7 +47,7 @@ KNOWN_ROLES = OWN_ROLES | {
 OWN_DIRECTIVES = {
     *("result", "implication", "forecasts", "graph", "claim-register", "verdict-meanings", "sensitivity", "statements"),
     *("datasets", "front", "archive", "score", "corrections", "search-editions", "value-page", "changes", "family"),
-    *("missing-member", "claim", "claim-page", "data-page", "verification", "glossary"),
+    *("missing-member", "claim", "claim-page", "data-page", "verification", "glossary", "teaching"),
 }
 KNOWN_DIRECTIVES = OWN_DIRECTIVES | {
     *("admonition", "attention", "bibliography", "caution", "centered", "class", "code", "code-block", "code-cell"),

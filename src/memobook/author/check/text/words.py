@@ -103,11 +103,11 @@ def told_in_words(text: Markdown) -> Iterator[tuple[re.Match[str], str]]:
     prose = QUOTED.sub(lambda found: " " * len(found[0]), text.prose)
     for pattern in (FRACTION, FACTOR, HALF):
         for found in pattern.finditer(prose):
-            if not supposed(prose, found.start()):
+            if not supposed(prose, found.start()) and not text.teaches(found.start()):
                 yield found, text.markup[max(0, found.start() - NEAR) : found.end() + NEAR]
     for sentence in text.sentences:
         for found in VAGUE.finditer(prose, sentence.start, sentence.end):
-            if not supposed(prose, found.start()):
+            if not supposed(prose, found.start()) and not text.teaches(found.start()):
                 yield found, sentence.text
 
 
@@ -120,5 +120,5 @@ def _formulas(text: Markdown) -> Iterator[Finding]:
     for found in [*FORMULA.finditer(text.markup), *FENCED.finditer(text.text)]:
         formula = next(group for group in found.groupdict().values() if group is not None and set(group) - set("`:"))
         number = RESULT.search(ALGEBRA.sub(lambda part: " " * len(part[0]), formula))
-        if number:
+        if number and not text.teaches(found.start()):
             yield IN_MATHS.at(text.at(found.start()), f"the number {number[0]!r} stands in a formula")
