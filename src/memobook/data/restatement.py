@@ -17,6 +17,7 @@ from memobook.publication.folder import Publication
 
 from .dataset import Dataset
 from .package import DataPackage
+from .parquet import is_parquet
 from .table import to_csv
 from .view import View
 
@@ -62,7 +63,9 @@ def put_history_as_it_was(publication: Publication, names: Iterable[str], old: d
     for name in names:
         entry = entries[name]
         entry.pop("loader", None)
-        entry.setdefault("path", f"local/{name}.csv" if package.dataset(name).local else f"{name}.csv")
+        dataset = package.dataset(name)
+        if dataset.path is None or is_parquet(dataset):  # what is written is CSV
+            entry["path"] = f"local/{name}.csv" if dataset.local else f"{name}.csv"
         path = target / entry["path"]
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(to_csv(history_as_it_was(package, name, old, new)))

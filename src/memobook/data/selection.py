@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from memobook.publication.errors import ContentError, suggestion
 
 from .database import literal, quoted
-from .large_table import TYPES
 from .package import as_frame
+from .parquet import TYPES
 from .row_keys import RowKey, mark_origin
 from .table import rows_to_csv
 from .view import View
