@@ -14,9 +14,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .database import Database, literal, quoted
+from .database import TYPES, Database, literal, quoted
 from .dataset import Dataset, Field
-from .parquet import TYPES, checked_source, is_parquet, second_key, written
 from .row_keys import BETWEEN, RowKey
 from .table import Row
 
@@ -63,13 +62,19 @@ class LargeTable:
         self._name = f"{dataset.name}, all rows"
         self._views: set[str] = set()
         assert dataset.path is not None
-        if is_parquet(dataset):
-            self._load(*checked_source(dataset, database))
-            if twice := self._first("published = next_day"):
-                raise second_key(dataset, tuple(twice[dataset.columns.index(name)] for name in dataset.primary_key))
+        if dataset.is_parquet:
+            self._load_parquet()
         else:
             _check_form(dataset, dataset.path)
             self._load_csv(dataset.path)
+
+    def _load_parquet(self) -> None:
+        from .parquet import checked_source, second_key
+
+        self._load(*checked_source(self.dataset, self.database))
+        if twice := self._first("published = next_day"):
+            row = dict(zip(self.columns, twice, strict=True))
+            raise second_key(self.dataset, tuple(row[name] for name in self.dataset.primary_key))
 
     def _load_csv(self, path: Path) -> None:
         import duckdb
@@ -141,6 +146,8 @@ class LargeTable:
 
     def parquet(self, view: str) -> bytes:
         """Its bytes as Parquet."""
+        from .parquet import written
+
         return written(self.database, f"SELECT * FROM {view} ORDER BY rowid")
 
     def newest(self, view: str, columns: Sequence[str]) -> list[Row]:

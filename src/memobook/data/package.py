@@ -22,7 +22,6 @@ from memobook.publication.files import read_text
 from .database import Database
 from .dataset import DESCRIPTOR, Dataset
 from .large_table import LARGE, LargeTable, NotRead
-from .parquet import SUFFIX, is_parquet, parquet_rows
 from .table import Row, read_rows
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ class DataPackage:
             self._large[name] = None
             if dataset.loader or not dataset.path or not dataset.path.is_file():
                 return None
-            if is_parquet(dataset) or dataset.path.stat().st_size >= LARGE:
+            if dataset.is_parquet or dataset.path.stat().st_size >= LARGE:
                 with suppress(NotRead):  # Python reads it, or says what is wrong
                     self._large[name] = LargeTable(dataset, self.database)
         return self._large[name]
@@ -171,6 +170,10 @@ def _read(dataset: Dataset, database: Database) -> list[Row]:
             "dataset.file",
             f"dataset {dataset.name!r} has no file",
             place=DESCRIPTOR,
-            fix=f"add data/{dataset.name}{SUFFIX if is_parquet(dataset) else '.csv'} or mend 'path'",
+            fix=f"add data/{dataset.name}{'.parquet' if dataset.is_parquet else '.csv'} or mend 'path'",
         )
-    return parquet_rows(dataset, database) if is_parquet(dataset) else read_rows(dataset, dataset.path.read_bytes())
+    if dataset.is_parquet:
+        from .parquet import parquet_rows
+
+        return parquet_rows(dataset, database)
+    return read_rows(dataset, dataset.path.read_bytes())

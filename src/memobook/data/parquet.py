@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING
 
 from memobook.publication.errors import ContentError
 
-from .database import Database, literal, quoted
+from .database import TYPES, Database, literal, quoted
 from .dataset import Dataset, Field
 from .table import Row
 
 if TYPE_CHECKING:
     import duckdb
 
-SUFFIX = ".parquet"
-TYPES = {"string": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT", "boolean": "BOOLEAN", "date": "DATE"}
 WHOLE = r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?"
 # types of DuckDB's for columns of a Parquet file, by the type that the schema declares
 FORMS = {
@@ -35,11 +33,6 @@ FORMS = {
 }
 # the largest whole number up to which a double has all of them
 EXACT = 2**53
-
-
-def is_parquet(dataset: Dataset) -> bool:
-    """Whether a dataset has its rows in a Parquet file."""
-    return dataset.path is not None and dataset.path.suffix == SUFFIX
 
 
 def checked_source(dataset: Dataset, database: Database) -> tuple[str, list[str]]:
@@ -103,7 +96,7 @@ def with_rows(dataset: Dataset, rows: list[Row]) -> bytes:
         held = f"SELECT {', '.join(typed)} FROM {source} UNION ALL "
     data = written(database, f"{held}SELECT * FROM added")
     with tempfile.TemporaryDirectory(prefix="memobook-parquet-") as folder:
-        path = Path(folder) / f"{dataset.name}{SUFFIX}"
+        path = Path(folder) / f"{dataset.name}.parquet"
         path.write_bytes(data)
         try:
             parquet_rows(replace(dataset, path=path), database)
@@ -115,7 +108,7 @@ def with_rows(dataset: Dataset, rows: list[Row]) -> bytes:
 def written(database: Database, query: str) -> bytes:
     """What a question gives as a Parquet file, in its order."""
     with tempfile.TemporaryDirectory(prefix="memobook-parquet-") as folder:
-        path = Path(folder) / f"rows{SUFFIX}"
+        path = Path(folder) / "rows.parquet"
         database.connection.execute(f"COPY ({query}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
         return path.read_bytes()
 

@@ -17,7 +17,6 @@ from memobook.publication.folder import Publication
 
 from .dataset import Dataset
 from .package import DataPackage
-from .parquet import is_parquet
 from .table import to_csv
 from .view import View
 
@@ -64,7 +63,7 @@ def put_history_as_it_was(publication: Publication, names: Iterable[str], old: d
         entry = entries[name]
         entry.pop("loader", None)
         dataset = package.dataset(name)
-        if dataset.path is None or is_parquet(dataset):  # what is written is CSV
+        if dataset.path is None or dataset.is_parquet:  # what is written is CSV
             entry["path"] = f"local/{name}.csv" if dataset.local else f"{name}.csv"
         path = target / entry["path"]
         path.parent.mkdir(exist_ok=True)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from memobook.data.dataset import Dataset
-from memobook.data.parquet import is_parquet
 
 
 def key_place(dataset: Dataset, key: str) -> str:
     """``file:line`` of the newest row whose first cell is ``key``; the file alone where there is none."""
-    if dataset.path is None or is_parquet(dataset):
+    if dataset.path is None or dataset.is_parquet:
         return dataset.place
     lines = dataset.path.read_text("utf-8").splitlines()
     found = [number for number, line in enumerate(lines, 1) if line.split(",")[0].strip('"') == key]

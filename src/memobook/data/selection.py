@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from memobook.publication.errors import ContentError, suggestion
 
-from .database import literal, quoted
+from .database import TYPES, literal, quoted
 from .package import as_frame
-from .parquet import TYPES
 from .row_keys import RowKey, mark_origin
 from .table import rows_to_csv
 from .view import View

@@ -17,7 +17,6 @@ from filelock import FileLock, Timeout
 
 from memobook.data.dataset import Dataset
 from memobook.data.package import DataPackage
-from memobook.data.parquet import is_parquet, with_rows
 from memobook.data.staleness import staleness
 from memobook.data.table import read_rows, to_csv
 from memobook.publication.errors import ContentError
@@ -226,7 +225,9 @@ class Fetch:
         names = dataset.columns
         if outcome.merged.added:
             rows = [tuple(row[name] for name in names) for row in outcome.merged.added]
-            if is_parquet(dataset):
+            if dataset.is_parquet:
+                from memobook.data.parquet import with_rows
+
                 whole = with_rows(dataset, rows)
             else:
                 header, _, body = to_csv(pd.DataFrame(rows, columns=names, dtype=object)).partition(b"\n")

@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from memobook.data.parquet import is_parquet
 from memobook.ledger.ledger import Ledger
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
@@ -84,7 +83,7 @@ def edition_files(
     package = ledger.view.package
     for name in (name for name in ledger.datasets if package.dataset(name).redistribute):
         files[f"data/{name}.csv"] = partial(ledger.view.bytes, name)
-        if is_parquet(package.dataset(name)):
+        if package.dataset(name).is_parquet:
             files[f"data/{name}.parquet"] = partial(ledger.view.parquet, name)
     for name in (name for name in ledger.vintages if package.dataset(name).redistribute):
         files[f"data/{name}.vintages.csv"] = partial(ledger.view.vintages_bytes, name)

@@ -12,7 +12,7 @@ from typing import Any
 
 from memobook.data.database import Database
 from memobook.data.dataset import Dataset
-from memobook.data.parquet import is_parquet, parquet_rows
+from memobook.data.parquet import parquet_rows
 from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding
 from memobook.publication.repository import file_at, head, uncommitted
@@ -60,7 +60,7 @@ def vanished(material: Material) -> Iterator[Finding]:
 
 def _keys(dataset: Dataset, data: bytes) -> list[tuple[str, ...]]:
     records: list[dict[str, Any]]
-    if is_parquet(dataset):
+    if dataset.is_parquet:
         with tempfile.TemporaryDirectory(prefix="memobook-parquet-") as folder:
             path = Path(folder) / "rows.parquet"
             path.write_bytes(data)

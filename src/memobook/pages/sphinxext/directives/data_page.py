@@ -8,7 +8,6 @@ from typing import Any
 
 from docutils import nodes
 
-from memobook.data.parquet import is_parquet
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.text.language import _, numerals
 
@@ -50,7 +49,7 @@ class DataPage(ContentDirective):
             by.append(nodes.Text("; " if number else ""))
             by.append(nodes.reference(label, label, refuri=url) if url else nodes.Text(label))
         files: list[nodes.Node] = []
-        for suffix, words in [("csv", _("All of it as CSV"))] + [("parquet", "Parquet")] * is_parquet(dataset):
+        for suffix, words in [("csv", _("All of it as CSV"))] + [("parquet", "Parquet")] * dataset.is_parquet:
             files.append(nodes.Text(", " if files else ""))
             url = self.site.file_url(self.env.docname, f"data/{name}.{suffix}")
             files.append(nodes.reference(words, words, refuri=url))
