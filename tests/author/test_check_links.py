@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from fake_source import FakeSource, Reply
 
 from memobook.author.check import external
+from memobook.author.check.markdown import Markdown
 from memobook.author.check.material import Material
+from memobook.author.check.text.links import links
 from memobook.author.start.init import init
 from memobook.publication.finding import Finding
 from memobook.publication.folder import Publication
@@ -77,3 +81,38 @@ def test_one_that_never_answers_is_given_up(root: Path, source: FakeSource, monk
 )  # fmt: skip
 def test_what_belongs_to_the_sentence_is_no_part_of_an_address(written: str, address: str) -> None:
     assert external._trimmed(written) == address
+
+
+RUN = "javascript:alert(1)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"[a]({RUN})", "[a](JaVaScript:alert(1))", f"[a]( {RUN})", f"[a](<{RUN}>)", "[a](&#106;avascript:alert(1))",
+        "[a](<java\tscript:alert(1)>)", "[a](javascript&colon;alert(1))", f"![a]({RUN})", f"<{RUN}>", "<vbscript:x>",
+        f"[a][b]\n\n[b]: {RUN}", f"[a][b]\n\n[b]:\n  <{RUN}>", f'<a href="{RUN}">a</a>', f"<a id=b href={RUN}>a</a>",
+        "[a](data:text/html,x)", "![a](data:image/svg+xml;base64,PHN2Zz4=)", "[a](file:///etc/passwd)",
+        "[a](blob:https://a.example/b)", "[a](view-source:https://a.example)", "<img alt=b src='data:image/svg+xml,x'>",
+        "<form\naction = 'data:text/html,x'>",
+    ],
+)  # fmt: skip
+def test_an_address_that_a_browser_may_run_is_found_in_any_form(text: str, tmp_path: Path) -> None:
+    told = addresses_of(f"# Title\n\nSee {text}\n" if "]:" not in text else f"# Title\n\n{text}\n", tmp_path)
+    assert [finding.id for finding in told] == ["link.address"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"`[a]({RUN})`", f"```\n<{RUN}>\n```", "<https://a.example>", "<a@b.example>", "[b]: https://a.example/x:y",
+     "a &lt;b:c>", "[a]( https://a.example)", '<a href="#x">a</a>', "{literal}`<b:c>`"],
+)  # fmt: skip
+def test_what_is_shown_or_leads_on_is_let_alone(text: str, tmp_path: Path) -> None:
+    assert addresses_of(f"# Title\n\n{text}\n", tmp_path) == []
+
+
+def addresses_of(text: str, root: Path) -> list[Finding]:
+    page = Markdown(text, "book/memos/2026-03-06.md")
+    publication = SimpleNamespace(root=root)
+    nothing = SimpleNamespace(memo=page, pages=[], texts=[], notebooks=[], publication=publication, ledger=None)
+    return [found for found in links(cast("Material", nothing)) if found.id == "link.address"]

@@ -94,20 +94,32 @@ def test_series_with_a_slip_or_a_hole(tmp_path: Path, written: list[list[str]], 
     assert {(one.id, one.place) for one in series(cast("Material", nothing))} == expected
 
 
-def test_rows_that_the_last_commit_has_and_the_file_has_not(tmp_path: Path) -> None:
+def write_parquet(folder: Path, written: list[list[str]]) -> None:
+    import pandas as pd
+
+    frame = pd.DataFrame(written, columns=HEADER).astype({"amount": float})
+    frame["published"] = pd.to_datetime(frame["published"])
+    frame.to_parquet(folder / "sales.parquet", index=False)
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_rows_that_the_last_commit_has_and_the_file_has_not(tmp_path: Path, form: str) -> None:
+    def write(written: list[list[str]]) -> None:
+        write_rows(folder, "sales", HEADER, written) if form == "csv" else write_parquet(folder, written)
+
     folder = tmp_path / "data"
     folder.mkdir()
-    descriptor = resource("sales", HEADER)
+    descriptor = resource("sales", HEADER, path=f"sales.{form}")
     descriptor["schema"]["primaryKey"] = ["chain", "quarter", "published"]
     write_package(folder, descriptor)
-    write_rows(folder, "sales", HEADER, GOOD)
+    write(GOOD)
     git = ["git", "-C", str(tmp_path), "-c", "user.name=a", "-c", "user.email=a@b.example"]
     for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "all"]):
         subprocess.run([*git, *command], check=True)
     publication = SimpleNamespace(root=tmp_path, place=lambda path: path.relative_to(tmp_path).as_posix())
     material = cast("Material", SimpleNamespace(package=DataPackage(folder), publication=publication))
     assert list(vanished(material)) == []
-    write_rows(folder, "sales", HEADER, [*GOOD[:4], *GOOD[5:], ["Aldo", "2026Q1", "1", "2026-04-10"]])
+    write([*GOOD[:4], *GOOD[5:], ["Aldo", "2026Q1", "1", "2026-04-10"]])
     (finding,) = vanished(material)
-    assert (finding.id, finding.place) == ("dataset.vanished", "data/sales.csv")
+    assert (finding.id, finding.place) == ("dataset.vanished", f"data/sales.{form}")
     assert "Bexi 2025Q2" in finding.message

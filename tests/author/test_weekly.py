@@ -6,7 +6,7 @@ import csv
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -129,17 +129,26 @@ def test_news_begin_a_draft_that_is_checked_and_built_and_not_released(
     assert json.loads((folder / "report" / "weekly.json").read_text("utf-8"))["begun"] is False
 
 
+def exchanged(text: str) -> str:
+    return text.replace("East", "Wes").replace("West", "East").replace("Wes ", "West ")
+
+
 @pytest.mark.parametrize(
-    ("lie", "rule"),
+    ("tell", "rule"),
     [
-        pytest.param(NEWS.replace("4100", "41000"), "step", id="ten times as many"),
-        pytest.param(NEWS.partition("\n")[0].replace("4100", "0") + ",,\n", "", id="a line that is none"),
+        pytest.param(lambda held: held + NEWS.replace("4100", "41000"), "step", id="ten times as many"),
+        pytest.param(lambda held: held + "2026-03-02,East Bridge,0,,\n", "", id="a line that is none"),
+        pytest.param(lambda held: exchanged(held) + NEWS, "", id="two bridges that changed places"),
+        pytest.param(lambda held: held + NEWS.replace("03-02", "13-02"), "", id="a month that there is not"),
+        pytest.param(lambda held: held + NEWS + NEWS.replace("4100", "4200"), "", id="two counts of a week"),
     ],
 )
-def test_from_lies_no_draft_is_begun(released: Path, source: FakeSource, tmp_path: Path, lie: str, rule: str) -> None:
+def test_from_lies_no_draft_is_begun(
+    released: Path, source: FakeSource, tmp_path: Path, tell: Callable[[str], str], rule: str
+) -> None:
     folder = begin(released, tmp_path)
     before = state(folder)
-    done = week(folder, source, held(folder) + lie)
+    done = week(folder, source, tell(held(folder)))
     assert done.returncode == 1, done.stdout
     assert "counts (council): set aside" in done.stdout
     assert rule in done.stdout

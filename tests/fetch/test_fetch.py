@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from tiny_publication import field, resource
 
 from memobook.cli.main import main
 from memobook.data.package import DataPackage
+from memobook.data.parquet import with_rows
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import FIELDS as LOCKED
 from memobook.publication.locks.lock import Lock, lock_path
@@ -126,6 +127,26 @@ def test_new_observations_are_added_with_their_days(desk: Desk) -> None:
     assert "sales    plain     2        0          0  2026-01-06  2026-01-13 (stale)  fresh" in out
     late = "past the day on which news was expected: sales since 2026-01-13"
     assert f"All 2 datasets hold what their sources hold; {late}" in out and "are fresh" not in out
+
+
+def test_a_dataset_that_is_parquet_is_fetched_like_any_other(desk: Desk) -> None:
+    desk()
+    kept = DataPackage(desk.root / "data")
+    path = desk.root / "data" / "sales.parquet"
+    path.write_bytes(with_rows(replace(kept.dataset("sales"), path=path), kept.rows("sales")))
+    desk.declare(fetched("sales", path="sales.parquet"), fetched("visits"))
+    before = path.read_bytes()
+    assert desk()[0] == 0 and path.read_bytes() == before
+    desk.plain["/sales.csv"] = Reply("id,amount,published\na,1,2026-01-05\nb,3.5,2026-02-06\nc,4,2026-02-06\n")
+    code, out, _ = desk()
+    assert code == 0 and "sales    plain     1        1" in out
+    rows = DataPackage(desk.root / "data").rows("sales")
+    assert rows[:2] == kept.rows("sales")
+    assert [row[:2] for row in rows[2:]] == [("b", 3.5), ("c", 4.0)]
+    # what can't be kept leaves it as it was
+    desk.plain["/sales.csv"] = Reply("id,amount\na,NaN\n")
+    before = path.read_bytes()
+    assert desk()[0] == 1 and path.read_bytes() == before
 
 
 def test_a_sound_answer_without_anything_of_a_dataset_is_no_fault_and_is_said(desk: Desk) -> None:

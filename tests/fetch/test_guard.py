@@ -128,13 +128,43 @@ def test_a_redirect_to_a_host_that_is_not_listed_is_not_followed(target: str, mo
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "::1", "fe80::1", "localhost"]
+    ("head", "says"),
+    [
+        ("302 Found\r\nLocation: http://[::1/", "it redirects to what is no address"),
+        ("302 Found\r\nLocation: http://source.example:70000/", "it redirects to what is no address"),
+        ("302 Found\r\nLocation: ", "a redirect to nowhere"),
+        ("302 Found", "a redirect to nowhere"),
+        ("429 Too Many\r\nRetry-After: soon", "the head of the answer can't be read"),
+        ("200 OK\r\nContent-Length: 2, 3", "the head of the answer can't be read"),
+    ],
+)
+def test_a_head_that_makes_no_sense_is_told_as_that(head: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    served = head if "Length" in head else f"{head}\r\nContent-Length: 0"
+    with raw_server(answering(served)) as address, pytest.raises(SourceFailed, match=says):
+        ask(address, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "::1", "fe80::1", "localhost"),
+        # the same in other forms: numbers, octal, hexadecimal, short
+        *("2130706433", "0x7f000001", "0177.0.0.1", "127.1", "0"),
+        # within addresses of version 6: mapped, compatible, translated, 6to4
+        *("::ffff:127.0.0.1", "::ffff:a00:1", "::7f00:1", "64:ff9b::a00:1", "64:ff9b:1::1", "2002:7f00:1::"),
+        *("fd00::1", "fec0::1", "224.0.0.1", "ff02::1", "255.255.255.255", "100.64.0.1"),
+    ],
 )
 def test_a_listed_host_may_not_turn_out_to_be_of_our_own_network(host: str) -> None:
     guard = Guard({"source.example"}, Deadline(1, 1))
     with pytest.raises(Refused, match="not public"):
         guard.check_host(host)
     Guard({host}, Deadline(1, 1)).check_host(host)  # asked for, as a mirror
+
+
+@pytest.mark.parametrize("address", ["1.1.1.1", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"])
+def test_a_public_address_is_one_in_any_form(address: str) -> None:
+    Guard(set(), Deadline(1, 1)).check_host(address)
 
 
 def test_a_connection_is_looked_at_even_where_its_name_looked_well(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import duckdb
 
 MEMORY = "500MB"
+# types of columns, by the type that a schema declares
+TYPES = {"string": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT", "boolean": "BOOLEAN", "date": "DATE"}
 # functions that give rows of their own and read nothing
 GENERATED = {"unnest", "range", "generate_series"}
 

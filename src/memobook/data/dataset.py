@@ -91,6 +91,11 @@ class Dataset:
         return f"data/local/{self.path.name}" if self.local else f"data/{self.path.name}"
 
     @property
+    def is_parquet(self) -> bool:
+        """Whether its file is Parquet."""
+        return self.path is not None and self.path.suffix == ".parquet"
+
+    @property
     def columns(self) -> list[str]:
         """Names of the fields, in order."""
         return [field.name for field in self.fields]

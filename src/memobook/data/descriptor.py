@@ -49,7 +49,7 @@ class Resource(TypedDict):
     title: NotRequired[str]
     description: NotRequired[str]
     path: NotRequired[str]
-    """Its file in ``data/``, or in ``data/local/`` where it may not be passed on."""
+    """Its file, CSV or ``.parquet``, in ``data/``, or in ``data/local/`` where it may not be passed on."""
     loader: NotRequired[str]
     """Function of the project that gives its rows, where there is no file."""
     schema: Schema

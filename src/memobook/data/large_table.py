@@ -1,8 +1,8 @@
 """A large table in DuckDB: the same rows, bytes and frames as Python's, without a row in Python.
 
 The file is read once, typed as the schema declares and sorted by the primary key; an as-of view is a selection of that.
-A file that DuckDB can't read, or in which something might not be as declared, is left to the reader in Python, which
-tells file and line.
+A CSV file that DuckDB can't read, or in which something might not be as declared, is left to the reader in Python,
+which tells file and line. A Parquet file is read here whatever its size.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .database import Database, literal, quoted
+from .database import TYPES, Database, literal, quoted
 from .dataset import Dataset, Field
 from .row_keys import BETWEEN, RowKey
 from .table import Row
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 LARGE = 500_000
 # rows whose text is in memory at a time
 CHUNK = 131_072
-TYPES = {"string": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT", "boolean": "BOOLEAN", "date": "DATE"}
 # the forms that memobook.data.table takes, as DuckDB's regular expressions
 FORMS = {
     "number": r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?",
@@ -63,10 +62,21 @@ class LargeTable:
         self._name = f"{dataset.name}, all rows"
         self._views: set[str] = set()
         assert dataset.path is not None
-        _check_form(dataset, dataset.path)
-        self._load(dataset.path)
+        if dataset.is_parquet:
+            self._load_parquet()
+        else:
+            _check_form(dataset, dataset.path)
+            self._load_csv(dataset.path)
 
-    def _load(self, path: Path) -> None:
+    def _load_parquet(self) -> None:
+        from .parquet import checked_source, second_key
+
+        self._load(*checked_source(self.dataset, self.database))
+        if twice := self._first("published = next_day"):
+            row = dict(zip(self.columns, twice, strict=True))
+            raise second_key(self.dataset, tuple(row[name] for name in self.dataset.primary_key))
+
+    def _load_csv(self, path: Path) -> None:
         import duckdb
 
         texts = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in self.columns)
@@ -74,11 +84,20 @@ class LargeTable:
             f"read_csv({literal(str(path))}, columns={{{texts}}}, header=true, auto_detect=false, delim=',', "
             "quote='\"', escape='\"', strict_mode=true, nullstr='', comment='', max_line_size=16000000)"
         )
-        typed = ", ".join(f"{_typed(field)} AS {quoted(field.name)}" for field in self.dataset.fields)
+        wrong = [f"isinf({quoted(field.name)})" for field in self.dataset.fields if field.type == "number"]
+        wrong += [f"{quoted(f.name)} < DATE '0001-01-01'" for f in self.dataset.fields if f.type == "date"]
+        try:
+            self._load(source, [f"{_typed(field)} AS {quoted(field.name)}" for field in self.dataset.fields])
+            if self._first(" OR ".join(["published = next_day", *wrong])):
+                raise NotRead("a key stands twice, or a cell is out of range")
+        except duckdb.Error as error:
+            raise NotRead(str(error)) from error
+
+    def _load(self, source: str, typed: Sequence[str]) -> None:
+        """All rows by primary key, and beside each the day on which the next vintage of the same row was published."""
         order = ", ".join(f"{quoted(name)} NULLS LAST" for name in self.dataset.primary_key)
         *key, last = self.dataset.primary_key
-        # the day on which the next vintage of the same row was published: rows of a key stand together where
-        # ``published`` is the last column of the primary key
+        # rows of a key stand together where ``published`` is the last column of the primary key
         same = " AND ".join(f"lead({quoted(n)}) OVER () IS NOT DISTINCT FROM {quoted(n)}" for n in key) or "true"
         following, again = f"CASE WHEN {same} THEN lead(published) OVER () END", ""
         if last != "published":
@@ -86,16 +105,14 @@ class LargeTable:
             following, again = f"lead(published) OVER (PARTITION BY {parts} ORDER BY published)", "ORDER BY rowid"
         rows, days = quoted(self._name), quoted(f"{self._name}, next")
         run = self.database.connection.execute
-        try:
-            run(f"CREATE OR REPLACE TABLE {rows} AS SELECT {typed} FROM {source} ORDER BY {order}")
-            run(f"CREATE OR REPLACE TABLE {days} AS SELECT {following} AS next_day FROM {rows} {again}")
-            wrong = [f"isinf({quoted(field.name)})" for field in self.dataset.fields if field.type == "number"]
-            wrong += [f"{quoted(f.name)} < DATE '0001-01-01'" for f in self.dataset.fields if f.type == "date"]
-            condition = " OR ".join(["published = next_day", *wrong])
-            if run(f"SELECT 1 FROM {rows} POSITIONAL JOIN {days} WHERE {condition} LIMIT 1").fetchone():
-                raise NotRead("a key stands twice, or a cell is out of range")
-        except duckdb.Error as error:
-            raise NotRead(str(error)) from error
+        run(f"CREATE OR REPLACE TABLE {rows} AS SELECT {', '.join(typed)} FROM {source} ORDER BY {order}")
+        run(f"CREATE OR REPLACE TABLE {days} AS SELECT {following} AS next_day FROM {rows} {again}")
+
+    def _first(self, condition: str) -> Row | None:
+        """A row for which a condition holds, on columns and on ``next_day``."""
+        rows, days = quoted(self._name), quoted(f"{self._name}, next")
+        found: list[Row] = self._all(f"SELECT r.* FROM {rows} r POSITIONAL JOIN {days} WHERE {condition} LIMIT 1")
+        return found[0] if found else None
 
     def view(self, as_of: date, *, vintages: bool = False) -> str:
         """The table with the rows that were public on a day, sorted by primary key: its quoted name."""
@@ -122,9 +139,16 @@ class LargeTable:
         """Number of its rows."""
         return int(self._all(f"SELECT count(*) FROM {view}")[0][0])
 
-    def rows(self, view: str) -> list[Row]:
-        """The rows in Python, for those who want each of them."""
-        return self._all(f"SELECT * FROM {view} ORDER BY rowid")
+    def rows(self, view: str, most: int | None = None) -> list[Row]:
+        """The rows in Python, or the first of them, for those who want each."""
+        some = "" if most is None else f" WHERE rowid < {most}"
+        return self._all(f"SELECT * FROM {view}{some} ORDER BY rowid")
+
+    def parquet(self, view: str) -> bytes:
+        """Its bytes as Parquet."""
+        from .parquet import written
+
+        return written(self.database, f"SELECT * FROM {view} ORDER BY rowid")
 
     def newest(self, view: str, columns: Sequence[str]) -> list[Row]:
         """The newest day of publication of each group of rows that agree in ``columns``, these first."""
@@ -135,7 +159,8 @@ class LargeTable:
     def csv(self, view: str, where: str = "true") -> Iterator[bytes]:
         """Its bytes as CSV, in parts: those that :func:`memobook.data.table.rows_to_csv` gives."""
         yield (",".join(self.columns) + "\n").encode()
-        line = " || ',' || ".join(f"coalesce({_cell(field)}, '')" for field in self.dataset.fields)
+        # concat takes an empty cell for an empty text
+        line = f"concat({', {}, '.format(literal(',')).join(map(_cell, self.dataset.fields))})"
         for begin in range(0, self.count(view), CHUNK):
             chunk = f"rowid >= {begin} AND rowid < {begin + CHUNK} AND {where}"
             text = self._all(f"SELECT string_agg({line}, chr(10) ORDER BY rowid) FROM {view} WHERE {chunk}")[0][0]
@@ -226,6 +251,8 @@ def _typed(field: Field) -> str:
 def _plain(field: Field) -> str:
     """The text of a cell: of numbers the shortest that is exact."""
     name = quoted(field.name)
+    if field.type == "string":
+        return name
     if field.type == "number":
         whole = f"{name} = trunc({name}) AND abs({name}) < 1e21"
         return f"CASE WHEN {whole} THEN CAST(CAST({name} AS HUGEINT) AS VARCHAR) ELSE CAST({name} AS VARCHAR) END"
@@ -238,4 +265,6 @@ def _cell(field: Field) -> str:
     if field.type != "string":
         return text
     in_quotes = f"""'"' || replace({text}, '"', '""') || '"'"""
-    return f"""CASE WHEN regexp_matches({text}, '[,"\\r\\n]') THEN {in_quotes} ELSE {text} END"""
+    # cheaper than one regular expression
+    test = " OR ".join(f"contains({text}, {sign})" for sign in ("','", "'\"'", "chr(10)", "chr(13)"))
+    return f"CASE WHEN {test} THEN {in_quotes} ELSE {text} END"

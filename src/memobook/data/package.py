@@ -1,8 +1,8 @@
 """The data package: which datasets there are, and their rows with the type that the schema declares.
 
-Reads ``data/datapackage.json`` (Frictionless Data Package). A dataset is a CSV file beside it; one that may not be
-passed on stands in the list ``local`` and has its file in ``data/local/``, outside the repository, besides the rows
-that a loader (``"loader": "module:function"``) takes from an installed Python package: mappings from the names of
+Reads ``data/datapackage.json`` (Frictionless Data Package). A dataset is a CSV or Parquet file beside it; one that may
+not be passed on stands in the list ``local`` and has its file in ``data/local/``, outside the repository, besides the
+rows that a loader (``"loader": "module:function"``) takes from an installed Python package: mappings from the names of
 columns to values, days as ``date``, empty cells as None; or a frame, which loaders of released editions give.
 Fetching and judging data do not belong here.
 """
@@ -72,11 +72,18 @@ class DataPackage:
         return self.datasets[name]
 
     def large(self, name: str) -> LargeTable | None:
-        """The dataset as a table of DuckDB, where it is large enough for that to be worth while; otherwise None."""
+        """The dataset as a table of DuckDB, where it is Parquet, or large enough for that to be worth while.
+
+        Raises
+        ------
+        ContentError : ``dataset.row`` of a Parquet file.
+        """
         if name not in self._large:
             dataset = self.dataset(name)
             self._large[name] = None
-            if not dataset.loader and dataset.path and dataset.path.is_file() and dataset.path.stat().st_size >= LARGE:
+            if dataset.loader or not dataset.path or not dataset.path.is_file():
+                return None
+            if dataset.is_parquet or dataset.path.stat().st_size >= LARGE:
                 with suppress(NotRead):  # Python reads it, or says what is wrong
                     self._large[name] = LargeTable(dataset, self.database)
         return self._large[name]
@@ -89,7 +96,7 @@ class DataPackage:
         ContentError : ``dataset.row`` with file and line, ``dataset.file``, ``dataset.unknown``.
         """
         if name not in self._rows:
-            self._rows[name] = _all_rows(self.dataset(name))
+            self._rows[name] = _all_rows(self.dataset(name), self.database)
         return self._rows[name]
 
     def records(self, name: str) -> list[dict[str, Any]]:
@@ -118,11 +125,11 @@ def _shape(what: str) -> ContentError:
     return ContentError("dataset.descriptor", what, place=DESCRIPTOR, fix="see the Frictionless Data Package standard")
 
 
-def _all_rows(dataset: Dataset) -> list[Row]:
+def _all_rows(dataset: Dataset, database: Database) -> list[Row]:
     rows = _load(dataset) if dataset.loader else []
     # a local dataset may never have been fetched here
     if not dataset.local or (dataset.path and dataset.path.is_file()):
-        rows += _read(dataset) if dataset.path or not dataset.loader else []
+        rows += _read(dataset, database) if dataset.path or not dataset.loader else []
     return rows
 
 
@@ -157,12 +164,16 @@ def _frame_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(columns, map(cell, row), strict=True)) for row in frame.itertuples(index=False, name=None)]
 
 
-def _read(dataset: Dataset) -> list[Row]:
+def _read(dataset: Dataset, database: Database) -> list[Row]:
     if dataset.path is None or not dataset.path.is_file():
         raise ContentError(
             "dataset.file",
             f"dataset {dataset.name!r} has no file",
             place=DESCRIPTOR,
-            fix=f"add data/{dataset.name}.csv or mend 'path'",
+            fix=f"add data/{dataset.name}{'.parquet' if dataset.is_parquet else '.csv'} or mend 'path'",
         )
+    if dataset.is_parquet:
+        from .parquet import parquet_rows
+
+        return parquet_rows(dataset, database)
     return read_rows(dataset, dataset.path.read_bytes())

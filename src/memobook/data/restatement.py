@@ -62,7 +62,9 @@ def put_history_as_it_was(publication: Publication, names: Iterable[str], old: d
     for name in names:
         entry = entries[name]
         entry.pop("loader", None)
-        entry.setdefault("path", f"local/{name}.csv" if package.dataset(name).local else f"{name}.csv")
+        dataset = package.dataset(name)
+        if dataset.path is None or dataset.is_parquet:  # what is written is CSV
+            entry["path"] = f"local/{name}.csv" if dataset.local else f"{name}.csv"
         path = target / entry["path"]
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(to_csv(history_as_it_was(package, name, old, new)))

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from memobook.publication.errors import ContentError, suggestion
 
-from .database import literal, quoted
-from .large_table import TYPES
+from .database import TYPES, literal, quoted
 from .package import as_frame
 from .row_keys import RowKey, mark_origin
 from .table import rows_to_csv

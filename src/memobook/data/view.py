@@ -138,6 +138,12 @@ class View:
             self._records[name] = as_records(self.package.dataset(name), self.rows(name))
         return self._records[name]
 
+    def first(self, name: str, most: int) -> Sequence[Mapping[str, Any]]:
+        """The first of the same, without those behind them where the dataset is large."""
+        if large := self._large(name, False):
+            return as_records(self.package.dataset(name), large[0].rows(large[1], most))
+        return self.records(name)[:most]
+
     def frame(self, name: str, *, vintages: bool = False) -> pd.DataFrame:
         """Rows of dataset ``name`` that were public, as a fresh frame at each call."""
         dataset = self.package.dataset(name)
@@ -163,6 +169,12 @@ class View:
             columns = self.package.dataset(name).columns
             self._bytes[name, vintages] = rows_to_csv(columns, self.rows(name, vintages=vintages))
         return self._bytes[name, vintages]
+
+    def parquet(self, name: str) -> bytes:
+        """The view of a dataset as Parquet, where it is kept so."""
+        large = self._large(name, False)
+        assert large is not None
+        return large[0].parquet(large[1])
 
     def vintages_bytes(self, name: str) -> bytes:
         """All vintages of a dataset as CSV."""

@@ -224,11 +224,16 @@ class Fetch:
         assert dataset.path is not None
         names = dataset.columns
         if outcome.merged.added:
-            rows = [[row[name] for name in names] for row in outcome.merged.added]
-            header, _, body = to_csv(pd.DataFrame(rows, columns=names, dtype=object)).partition(b"\n")
-            before = dataset.path.read_bytes() if dataset.path.is_file() else header + b"\n"
-            whole = before + (b"" if before.endswith(b"\n") else b"\n") + body
-            read_rows(dataset, whole)  # nothing is put in place that could not be read back
+            rows = [tuple(row[name] for name in names) for row in outcome.merged.added]
+            if dataset.is_parquet:
+                from memobook.data.parquet import with_rows
+
+                whole = with_rows(dataset, rows)
+            else:
+                header, _, body = to_csv(pd.DataFrame(rows, columns=names, dtype=object)).partition(b"\n")
+                before = dataset.path.read_bytes() if dataset.path.is_file() else header + b"\n"
+                whole = before + (b"" if before.endswith(b"\n") else b"\n") + body
+                read_rows(dataset, whole)  # nothing is put in place that could not be read back
             write_aside(dataset.path, whole)
         if outcome.state in ("fresh", "set aside", "part") and not self.offline:
             write_seen(self.publication.data, dataset, Seen(self.today, outcome.source))

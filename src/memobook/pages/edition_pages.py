@@ -83,6 +83,8 @@ def edition_files(
     package = ledger.view.package
     for name in (name for name in ledger.datasets if package.dataset(name).redistribute):
         files[f"data/{name}.csv"] = partial(ledger.view.bytes, name)
+        if package.dataset(name).is_parquet:
+            files[f"data/{name}.parquet"] = partial(ledger.view.parquet, name)
     for name in (name for name in ledger.vintages if package.dataset(name).redistribute):
         files[f"data/{name}.vintages.csv"] = partial(ledger.view.vintages_bytes, name)
     return files

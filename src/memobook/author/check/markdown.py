@@ -16,6 +16,13 @@ TARGET = re.compile(r"^\(([\w.-]+)\)=\s*$")
 LINK = re.compile(
     r"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target><[^>]*>|[^()\s]*(?:\([^()]*\))?[^()\s]*)(?:\s+\"[^\"]*\")?\)"
 )
+# addresses where LINK sees none: behind blanks, in definitions of links, in brackets of their own, in raw HTML
+ELSEWHERE = re.compile(
+    r"\]\([ \t\n]+<?(?P<blanks>[^\s()<>]+)|^ {0,3}\[[^\]\n]+\]:[ \t]*\n?[ \t]*<?(?P<defined>[^\s<>]+)"
+    r"|(?<!\]\()<(?P<auto>[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>"
+    r"|<[A-Za-z][^<>]*?\s(?:href|src|srcset|action|formaction|data|poster|xlink:href)\s*=\s*[\"']?(?P<html>[^\"'<>]+)",
+    re.MULTILINE | re.IGNORECASE,
+)
 # neither a role nor code goes on beyond its paragraph
 ROLE = re.compile(r"\{[\w:-]+\}`(?:[^`\n]|\n(?![ \t]*\n))*`")
 # the sentence of a claim within a paragraph, whose words are prose; {id} prints a number there
@@ -157,6 +164,14 @@ class Markdown:
             (bool(found["image"]), found["text"], found["target"].strip("<>"), found.start())
             for found in LINK.finditer(text)
         ]
+
+    @property
+    def addresses_elsewhere(self) -> list[tuple[str, int]]:
+        """Address and offset of each link that is written in another way."""
+        text = self.markup
+        for pattern in NOT_PROSE[:2]:
+            text = pattern.sub(_blank, text)
+        return [(next(filter(None, found.groups())), found.start()) for found in ELSEWHERE.finditer(text)]
 
     @cached_property
     def anchors(self) -> set[str]:

@@ -134,27 +134,38 @@ class Client:
         """The head of the answer at the end of all redirects that may be followed."""
         first = url
         for _ in range(REDIRECTS + 1):
-            response = self._session.request(
-                "GET" if json is None else "POST",
-                url,
-                params=params,
-                headers=headers,
-                json=json,
-                timeout=self.timeout,
-                stream=True,
-                allow_redirects=False,
-            )
+            try:
+                response = self._session.request(
+                    "GET" if json is None else "POST",
+                    url,
+                    params=params,
+                    headers=headers,
+                    json=json,
+                    timeout=self.timeout,
+                    stream=True,
+                    allow_redirects=False,
+                )
+            except requests.RequestException:
+                raise
+            except ValueError as error:  # the library reads a redirect even where it is not to follow it
+                told = f"it redirects to what is no address ({error})"
+                raise SourceFailed(self.scrub(f"{first}: {told}")) from error
             target = response.headers.get("Location")
             if response.status_code not in MOVED or not target or self.connector.settings.key:
                 return response
             response.close()
-            url, params = self._target(first, urljoin(response.url, target)), {}
+            url, params = self._target(first, response.url, target), {}
         raise SourceFailed(self.scrub(f"{first}: it redirects without end"))
 
-    def _target(self, first: str, url: str) -> str:
+    def _target(self, first: str, here: str, target: str) -> str:
         """The address of a redirect, where it may be followed."""
-        parts = urlsplit(url)
-        host = parts.hostname or ""
+        try:
+            url = urljoin(here, target)
+            parts = urlsplit(url)
+            host, _ = parts.hostname or "", parts.port
+        except ValueError as error:
+            told = f"it redirects to what is no address ({error})"
+            raise SourceFailed(self.scrub(f"{first}: {told}")) from error
         if parts.scheme != "https" and urlsplit(self.base).scheme == "https":
             raise SourceFailed(f"{first}: it redirects to an address without encryption; nothing was read from there")
         listed = host in self._guard.asked_for or any(fnmatch(host, name) for name in self.connector.redirects)
@@ -191,7 +202,9 @@ class Client:
         if response.status_code == 200:
             return
         told = f"it answered {response.status_code} {response.reason}"
-        if response.is_redirect:
+        if response.status_code in MOVED and not response.headers.get("Location"):
+            told += ", a redirect to nowhere"
+        elif response.is_redirect:
             told += f", a redirect; with {key_variable(type(self.connector))} set only the source's own host is asked"
         elif response.status_code in (401, 403):
             told += ": it refuses us; look at its terms, the contact and the key"
@@ -253,6 +266,7 @@ def _reason(error: Exception, timeout: float) -> str:
         "ConnectTimeoutError": f"no connection within {timeout:g} s",
         "NameResolutionError": "its name could not be resolved; is there a network?",
         "SSLCertVerificationError": "its certificate could not be verified",
+        "InvalidHeader": "the head of the answer can't be read",
         "IncompleteRead": "the answer was cut off",
         "ProtocolError": "the connection broke off",
         "DecodeError": "the answer is compressed and can't be unpacked",

@@ -17,6 +17,26 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Retry
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.response import BaseHTTPResponse
 
+# addresses of version 6 that stand for one of version 4 in their last 32 bits: translated (RFC 6052), and as they were
+# meant before that (RFC 4291, 2.5.5.1)
+CARRIES = tuple(ipaddress.IPv6Network(network) for network in ("64:ff9b::/96", "::/96"))
+# translated within a network of one's own (RFC 8215)
+OWN = ipaddress.IPv6Network("64:ff9b:1::/48")
+
+
+def is_public(address: str) -> bool:
+    """Whether an address is one machine of the public network, whatever form it is written in."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour
+        if any(found in network for network in CARRIES):
+            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(str(inner))
+        if found.is_site_local or found in OWN:
+            return False
+    return found.is_global and not found.is_multicast
+
 
 class Refused(Exception):
     """An address may not be spoken to, or a source asks for what is not done; the message is safe to print."""
@@ -116,7 +136,7 @@ class Guard:
         ------
         Refused
         """
-        if host not in self.asked_for and not ipaddress.ip_address(address.partition("%")[0]).is_global:
+        if host not in self.asked_for and not is_public(address):
             raise Refused(f"{host} is {address}, an address that is not public; nothing was read from there")
 
     def mount(self, adapter: HTTPAdapter) -> None:

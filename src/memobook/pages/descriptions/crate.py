@@ -20,6 +20,7 @@ SPECIFICATION = "https://w3id.org/ro/crate/1.1"
 NAME = "ro-crate-metadata.json"
 KINDS = {".html": "text/html", ".pdf": "application/pdf", ".json": "application/json", ".csv": "text/csv"}
 KINDS |= {".ipynb": "application/x-ipynb+json", ".png": "image/png", ".xml": "application/xml"}
+KINDS |= {".parquet": "application/vnd.apache.parquet"}
 KINDS |= {".bib": "application/x-bibtex", ".md": "text/markdown", ".eml": "message/rfc822"}
 # what a page loads or a search reads, and no reader asks for by itself
 LEFT_OUT = ("_static", "pagefind")

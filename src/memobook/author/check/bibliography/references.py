@@ -130,7 +130,7 @@ def _entry(entry: Entry) -> Iterator[Finding]:
     for name, told in _wrong_identifiers(entry):
         yield IDENTIFIER.at(entry.place(name), f"{entry.key!r}: {told}")
     for name, text in fields.items():
-        for address in [text] if name == "url" else LINKED.findall(text):
+        for address in [*([text] if name == "url" else []), *LINKED.findall(text)]:
             if kind := odd_kind(address):
                 told = f"{entry.key!r}: the address {address[:60]!r} is of the kind {kind!r}"
                 yield ADDRESS.at(entry.place(name), told)

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
+from memobook.data.database import Database
 from memobook.data.dataset import Dataset
+from memobook.data.parquet import parquet_rows
 from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding
 from memobook.publication.repository import file_at, head, uncommitted
@@ -23,7 +29,7 @@ TOLD = 3
 
 
 def vanished(material: Material) -> Iterator[Finding]:
-    """Datasets of one CSV file that lost rows since the last commit, where git knows of one."""
+    """Datasets of one file that lost rows since the last commit, where git knows of one."""
     root = material.publication.root
     commit = head(root)
     if not commit:
@@ -36,11 +42,14 @@ def vanished(material: Material) -> Iterator[Finding]:
             continue  # told where datasets are looked at
         path = dataset.path
         place = material.publication.place(path) if path else ""
-        before = file_at(root, commit, place) if path and path.suffix == ".csv" and place in changed else None
+        before = file_at(root, commit, place) if path and path.is_file() and place in changed else None
         if path is None or before is None:
             continue
-        now = set(_keys(dataset, path.read_text("utf-8-sig", errors="replace")))
-        lost = [key for key in _keys(dataset, before.decode("utf-8-sig", "replace")) if key not in now]
+        try:
+            now = set(_keys(dataset, path.read_bytes()))
+            lost = [key for key in _keys(dataset, before) if key not in now]
+        except ContentError:
+            continue  # told where datasets are looked at; what was committed once may have had another schema
         if lost:
             told = "; ".join(" ".join(filter(None, key)) for key in lost[:TOLD]) + ("; …" if len(lost) > TOLD else "")
             many = f"{len(lost)} rows" if len(lost) > 1 else "a row"
@@ -49,5 +58,14 @@ def vanished(material: Material) -> Iterator[Finding]:
             )
 
 
-def _keys(dataset: Dataset, text: str) -> list[tuple[str, ...]]:
-    return [tuple(row.get(name) or "" for name in dataset.primary_key) for row in csv.DictReader(io.StringIO(text))]
+def _keys(dataset: Dataset, data: bytes) -> list[tuple[str, ...]]:
+    records: list[dict[str, Any]]
+    if dataset.is_parquet:
+        with tempfile.TemporaryDirectory(prefix="memobook-parquet-") as folder:
+            path = Path(folder) / "rows.parquet"
+            path.write_bytes(data)
+            rows = parquet_rows(replace(dataset, path=path), Database())
+        records = [dict(zip(dataset.columns, row, strict=True)) for row in rows]
+    else:
+        records = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig", "replace"))))
+    return [tuple(str(row.get(name) or "") for name in dataset.primary_key) for row in records]

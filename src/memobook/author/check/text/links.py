@@ -46,6 +46,9 @@ def _of_text(material: Material, text: Markdown, anchors: set[str], attached: Co
         if told:
             yield BROKEN.at(text.at(offset), told)
     base = (material.publication.root / text.place.partition(" cell ")[0]).parent
+    for target, offset in text.addresses_elsewhere:
+        if kind := odd_kind(target):
+            yield ADDRESS.at(text.at(offset), f"the address {target[:60]!r} is of the kind {kind!r}")
     for _, _, target, offset in text.links:
         if kind := odd_kind(target):
             yield ADDRESS.at(text.at(offset), f"the address {target[:60]!r} is of the kind {kind!r}")

@@ -40,7 +40,7 @@ class DataPage(ContentDirective):
         if name not in ledger.datasets or not ledger.view.package.dataset(name).redistribute:
             message = f"{name!r} is no dataset of this edition that may be passed on"
             raise ContentError("data.unknown", message, place=self.place, fix=suggestion(name, ledger.datasets))
-        dataset, records = ledger.view.package.dataset(name), ledger.view.records(name)
+        dataset = ledger.view.package.dataset(name)
         section = nodes.section("", nodes.title("", dataset.title), ids=["dataset"], names=[])
         if dataset.description:
             section += nodes.paragraph("", dataset.description)
@@ -48,13 +48,17 @@ class DataPage(ContentDirective):
         for number, (label, url) in enumerate(publisher(dataset)):
             by.append(nodes.Text("; " if number else ""))
             by.append(nodes.reference(label, label, refuri=url) if url else nodes.Text(label))
-        url, words = self.site.file_url(self.env.docname, f"data/{name}.csv"), _("All of it as CSV")
+        files: list[nodes.Node] = []
+        for suffix, words in [("csv", _("All of it as CSV"))] + [("parquet", "Parquet")] * dataset.is_parquet:
+            files.append(nodes.Text(", " if files else ""))
+            url = self.site.file_url(self.env.docname, f"data/{name}.{suffix}")
+            files.append(nodes.reference(words, words, refuri=url))
         told = sentence(
             _("Published by {source}. {count} rows were public on the day. Licence: {licence}. {file}."),
             source=by,
-            count=nodes.Text(numerals(f"{len(records):,}")),
+            count=nodes.Text(numerals(f"{ledger.view.count(name):,}")),
             licence=nodes.Text(dataset.licence),
-            file=nodes.reference(words, words, refuri=url),
+            file=files,
         )
         section += nodes.paragraph("", "", *told)
         section += nodes.raw("", self._table(name), format="html")
@@ -62,7 +66,7 @@ class DataPage(ContentDirective):
 
     def _table(self, name: str) -> str:
         view = self.site.ledger.view
-        dataset, records = view.package.dataset(name), view.records(name)[:MOST]
+        dataset, records = view.package.dataset(name), view.first(name, MOST)
         columns = [c for c in dataset.columns if len({str(r[c]) for r in records}) > 1 or len(records) < ONCE]
         same = [c for c in dataset.columns if c not in columns and records and cell_text(records[0][c])]
         once = "".join(
@@ -82,7 +86,7 @@ class DataPage(ContentDirective):
             rows.append(f"<tr>{cells}{link}</tr>")
         more = (
             f"<p>{_('The first {count} rows; the file has all.').format(count=numerals(format(MOST, ',')))}</p>"
-            if len(view.records(name)) > MOST
+            if view.count(name) > MOST
             else ""
         )
         marks = escape(json.dumps(self._marks(name), ensure_ascii=False), quote=True)
