@@ -314,6 +314,7 @@ def _overrides(publication: Publication, ledger: Ledger, stage: Path, place: str
         "memobook_grid_runs": None if ledger.grid_runs is None else [run.written for run in ledger.grid_runs],
         "memobook_missing": dict(ledger.missing),
         "memobook_place": place,
+        "memobook_member": ledger.edition.only,
         "memobook_revisions": [[r.number, r.day, r.why, r.signer, r.retracted] for r in ledger.edition.revisions],
         "memobook_pending": ledger.edition.pending,
         "memobook_rebuilt": ledger.edition.rebuilt,
