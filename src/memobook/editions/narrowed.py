@@ -9,11 +9,12 @@ from dataclasses import replace
 
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.folder import Publication
+from memobook.publication.yaml_file import Entry
 from memobook.themes.order import dependencies
 from memobook.themes.theme import Theme
 
 from .beside.held import Beside
-from .edition import Edition, Entry
+from .edition import Edition
 
 
 def narrowed(edition: Edition, page: str) -> Edition:
