@@ -11,6 +11,7 @@ from memobook.ledger.ledger import Ledger
 from memobook.publication.files import sha256
 from memobook.runs.schedule.finished import Run
 from memobook.themes.cells.notebook_file import source_of
+from memobook.themes.member import page_of
 from memobook.themes.values.value import Value
 
 from .sphinxext.rows import newest, rows_behind, seen
@@ -44,6 +45,7 @@ class Shown:
             sha256(HASH.sub("", run.text.decode()).encode()),
             self._place(page),
             past,
+            self._choices,
             [self._value(ledger.values[id]) for id in ids],
             [repr(ledger.statements[id]) + self._claims(id) for id in sorted(named & ledger.statements.keys())],
         ]
@@ -76,7 +78,7 @@ class Shown:
             self._claims(value.id),
             value.id in self._headlines,
             repr([*map(vars, history.points)]) if history else "",
-            self._whole if spread else "",
+            self._whole if page_of(value.id) in self._moved else "",
         ]
 
     def _claims(self, id: str) -> str:
@@ -104,6 +106,16 @@ class Shown:
     @cached_property
     def _stale(self) -> dict[str, Any]:
         return self.ledger.stale
+
+    @cached_property
+    def _moved(self) -> set[str]:
+        """Pages whose values a grid moves."""
+        return {run.theme for run in self.ledger.grid_runs or ()}
+
+    @cached_property
+    def _choices(self) -> str:
+        """What the edition's other choices change beside values."""
+        return repr([[one.words, one.theme, one.verdicts, one.fired, one.strengths] for one in self.ledger.choices])
 
     @cached_property
     def _whole(self) -> str:
