@@ -14,7 +14,7 @@ from memobook.themes.order import dependencies
 from memobook.themes.theme import Theme
 
 from .beside.held import Beside
-from .edition import Edition
+from .edition import FRONT, Edition
 
 
 def narrowed(edition: Edition, page: str) -> Edition:
@@ -48,13 +48,13 @@ def narrowed(edition: Edition, page: str) -> Edition:
         for name, family in edition.families.items()
     }
     register = Entry(edition.register.file)
-    title = members[page].title
+    title, front = members[page].title, FRONT.match(edition.text)
     return replace(
         edition,
         themes={name: given for name, given in edition.themes.items() if name in kept},
         families={name: family for name, family in families.items() if family.members},
         register=register,
         beside=Beside(),
-        text=f"# {title}\n\n{{page}}`{title} <{page}>`\n",
+        text=f"{front[0] if front else ''}\n# {title}\n\n{{page}}`{title} <{page}>`\n",
         only=page,
     )
