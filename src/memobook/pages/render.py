@@ -71,7 +71,10 @@ def stage_edition(
     """
     (stage / "index.md").write_text(ledger.edition.text, "utf-8")
     for name in EDITION_PAGES:
-        shutil.copy(publication.root / "book" / f"{name}.md", stage / f"{name}.md")
+        if ledger.edition.only:  # they speak of the whole edition
+            (stage / f"{name}.md").write_text(f"# {name.capitalize()}\n", "utf-8")
+        else:
+            shutil.copy(publication.root / "book" / f"{name}.md", stage / f"{name}.md")
     for theme, run in runs.items():
         (stage / theme).parent.mkdir(exist_ok=True)
         (stage / f"{theme}.ipynb").write_bytes(run.text)

@@ -134,7 +134,7 @@ class Content:
         ------
         ContentError : ``file.missing`` or ``file.encoding`` of such a page.
         """
-        pages = {name: f"book/{name}.md" for name in EDITION_PAGES}
+        pages = {} if self.member else {name: f"book/{name}.md" for name in EDITION_PAGES}
         texts = {name: read_text(self.publication.root / place, place) for name, place in pages.items()}
         for name, text in {"index": shown.ledger.edition.text, **texts}.items():
             (stage / f"{name}.md").write_text(text, "utf-8")
