@@ -83,6 +83,7 @@ WHOLE = (
     "test_kills",
     "test_lab",
     "test_limits",
+    "test_member_pages",
     "test_memo_forms",
     "test_models_days",
     "test_network",

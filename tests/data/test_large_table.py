@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from tiny_publication import content_error, field, resource, write_package
 import memobook.data.large_table
 import memobook.data.package
 from memobook.data.package import DataPackage
+from memobook.data.selection import Selection
 from memobook.data.table import rows_to_csv
 from memobook.data.view import View
 
@@ -191,3 +193,16 @@ def test_whatever_stands_in_a_file_both_read_the_same_or_python_alone(
             large = View(package, START).rows("sales", vintages=True)
             with large_from(float("inf")):
                 assert View(DataPackage(folder), START).rows("sales", vintages=True) == large
+
+
+@pytest.mark.parametrize("size", [0, float("inf")], ids=["a large table", "a small one"])
+def test_data_that_were_asked_go_to_another_process(tmp_path: Path, size: float) -> None:
+    rows: list[tuple] = [("a", 1, 2.5, 3, True, "x", START), ("b", 1, 3.5, 4, False, "y", START)]
+    package = write(tmp_path, rows_to_csv(HEADER, rows))
+    with large_from(size):
+        view = View(package, START)
+        asked = Selection(view, "sales", "").frame(["id", "amount"], "id = 'b'")
+        there: View = pickle.loads(pickle.dumps(view))
+        again = Selection(there, "sales", "").frame(["id", "amount"], "id = 'b'")
+        assert (again[0].to_dict(), again[1]) == (asked[0].to_dict(), asked[1])
+        assert there.rows("sales") == view.rows("sales")

@@ -11,6 +11,8 @@ from tiny_publication import content_error
 from memobook.data.package import DataPackage
 from memobook.editions.edition import Edition
 from memobook.editions.family import address
+from memobook.editions.grids.declared import declared_grids
+from memobook.editions.narrowed import narrowed
 from memobook.publication.folder import Publication
 from memobook.runs.run import Runner
 
@@ -137,3 +139,27 @@ def test_a_member_of_the_wrong_type_is_named_with_file_and_line(folder: Path) ->
     error = content_error(runner.edition_jobs, Edition.read(publication, DAY))
     assert (error.id, error.place) == ("parameter.type", place_of(folder, "  bridge:$"))
     assert "7" in error.message
+
+
+def test_a_grid_over_a_whole_family_is_refused_with_a_member_to_name(folder: Path) -> None:
+    register = folder / "book" / "memos" / f"{DAY}.yml"
+    register.write_text(
+        register.read_text("utf-8").replace("theme: bridge/east\n    values", "theme: bridge\n    values"), "utf-8"
+    )
+    error = content_error(declared_grids, Publication(folder), read(folder))
+    lines = register.read_text("utf-8").splitlines()
+    assert (error.id, error.place) == (
+        "sensitivity.family",
+        f"book/memos/{DAY}.yml:{next(n for n, text in enumerate(lines, 1) if text.strip() == '- theme: bridge')}",
+    )
+    assert "theme: bridge/east" in error.fix
+
+
+def test_an_edition_is_narrowed_to_a_member_and_says_which_there_are(folder: Path) -> None:
+    whole = read(folder)
+    one = narrowed(whole, "bridge/west")
+    assert (list(one.themes), one.only, dict(one.register)) == (["bridge/west"], "bridge/west", {})
+    assert "{page}`West Bridge <bridge/west>`" in one.text
+    error = content_error(narrowed, whole, "bridge/wset")
+    assert (error.id, error.place) == ("family.unknown", place_of(folder, "  bridge:$"))
+    assert "bridge/west" in error.fix

@@ -42,6 +42,10 @@ class DataPackage:
         self._rows: dict[str, list[Row]] = {}
         self._large: dict[str, LargeTable | None] = {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What goes to another process: its database is its own, and tables come into it when they are wanted."""
+        return vars(self) | {"database": Database(), "_large": {}}
+
     @cached_property
     def datasets(self) -> dict[str, Dataset]:
         try:

@@ -6,7 +6,7 @@ range; where even that makes more than 100 entries, the rows are counted and non
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -52,9 +52,14 @@ def _range(ends: Sequence[RowKey], count: int) -> dict[str, Any]:
     return {"first": ends[0], "last": ends[-1], "count": count}
 
 
-def keys_in(order: Sequence[RowKey], written: Extent) -> set[RowKey] | None:
-    """The keys that an extent stands for; None where it names none, or others than ``order`` has."""
-    places = {key: place for place, key in enumerate(order)}
+def keys_in(order: Sequence[RowKey], written: Extent, places: Mapping[RowKey, int] | None = None) -> set[RowKey] | None:
+    """The keys that an extent stands for; None where it names none, or others than ``order`` has.
+
+    Parameters
+    ----------
+    places : of each key in ``order``, where they are known.
+    """
+    places = {key: place for place, key in enumerate(order)} if places is None else places
     keys: set[RowKey] = set()
     try:
         for entry in written["rows"]:

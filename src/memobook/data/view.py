@@ -114,11 +114,15 @@ class View:
         """Place and key of those of the rows that have one of the keys, in their order."""
         if large := self._large(name, vintages):
             return large[0].placed(large[1], keys)
+        places = self.places(name, vintages=vintages)
+        return sorted((places[key], key) for key in keys if key in places)
+
+    def places(self, name: str, *, vintages: bool = False) -> Mapping[RowKey, int]:
+        """The place of each of the rows by its key."""
         if (name, vintages) not in self._places:
             own = self.row_keys(name, vintages=vintages)
             self._places[name, vintages] = {key: place for place, key in enumerate(own)}
-        places = self._places[name, vintages]
-        return sorted((places[key], key) for key in keys if key in places)
+        return self._places[name, vintages]
 
     def newest(self, name: str, columns: Sequence[str] = ()) -> list[dict[str, Any]]:
         """The newest day of publication among the rows of each group that agrees in ``columns``."""

@@ -38,6 +38,7 @@ class Edition:
     released : its revisions, where they are known otherwise than from the locks of the repository.
     pending : whether its text, register or results are no longer those of its newest revision.
     rebuilt : whether what it says is as released, and its bytes are not.
+    only : the page of the member to which it was narrowed; empty where it is whole.
     """
 
     date: str
@@ -57,6 +58,7 @@ class Edition:
     released: tuple[Revision, ...] | None = None
     pending: bool = False
     rebuilt: bool = False
+    only: str = ""
 
     @cached_property
     def revisions(self) -> tuple[Revision, ...]:

@@ -16,6 +16,7 @@ from memobook.runs.schedule.finished import Run
 
 from .descriptions.descriptions import describe_edition
 from .figures.files import figure_files
+from .member_pages import MemberPages
 from .pages import Pages
 from .render import EDITION_PAGES, clear_html, dump_changes, html_job, pdf_job, stage_edition
 from .site_tree import write_manifest
@@ -40,6 +41,7 @@ class EditionPages(Pages):
     ) -> None:
         super().__init__(publication, ledger, runs)
         self.changes = changes
+        self._members: MemberPages | None = None
 
     @property
     def label(self) -> str:  # type: ignore[override]
@@ -50,9 +52,25 @@ class EditionPages(Pages):
         key = sha256(json.dumps([self.key(EDITION_PAGES, []), self.changes]).encode())[:24]
         return self.publication.store / "pages" / self.ledger.edition.date / key
 
-    def jobs(self, work: Path) -> list[SphinxJob]:
+    @property
+    def members(self) -> MemberPages:
+        """The pages of large families, which are rendered by themselves."""
+        if self._members is None:
+            self._members = MemberPages(self.publication, self.ledger, self.runs, self.frame(EDITION_PAGES))
+        return self._members
+
+    def first_jobs(self, work: Path) -> list[SphinxJob]:
         (work / "stage").mkdir(parents=True)
-        stage_edition(self.publication, self.ledger, self.runs, work / "stage", self.changes)
+        members = self.members
+        stage_edition(self.publication, self.ledger, self.runs, work / "stage", self.changes, set(members.pages))
+        return members.jobs(work / "stage", work / "members")
+
+    def take_first(self, work: Path, jobs: list[SphinxJob]) -> None:
+        self.members.keep(jobs)
+        # before the others are rendered, whose style sheet has the letters of all pages
+        self.members.put(work / "html" / "out")
+
+    def jobs(self, work: Path) -> list[SphinxJob]:
         given = self.publication, self.ledger, work / "stage"
         return [html_job(*given, work / "html" / "out", "edition"), pdf_job(*given, work / "pdf" / "out")]
 

@@ -46,9 +46,17 @@ class Pages(ABC):
     def folder(self) -> Path:
         """Where the finished folder lies, or will."""
 
+    def first_jobs(self, work: Path) -> list[SphinxJob]:
+        """Renderings of pages that are kept by themselves, before all others; most have none."""
+        return []
+
+    def take_first(self, work: Path, jobs: list[SphinxJob]) -> None:
+        """Take over what was rendered first."""
+        assert not jobs, "whoever has such pages takes them"
+
     @abstractmethod
     def jobs(self, work: Path) -> list[SphinxJob]:
-        """Lay out the sources in ``work / "stage"``; the renderings that they need, HTML first."""
+        """Lay out the sources in ``work / "stage"``, if they are not there yet; the renderings, HTML first."""
 
     @abstractmethod
     def finish(self, work: Path) -> Path:
@@ -56,14 +64,8 @@ class Pages(ABC):
 
     def key(self, pages: Sequence[str], entries: Sequence[dict[str, Any]]) -> str:
         """Hash of everything that the pages can show; ``entries`` are of the editions that the archive lists."""
-        root, ledger = self.publication.root, self.ledger
-        inputs = [root / "_config.yml", self.publication.bibliography, root / "uv.lock", ledger.edition.path]
-        inputs += [*ledger.edition.files[1:], root / "data" / "datapackage.json"]
-        inputs += [root / "book" / f"{name}.md" for name in (*pages, *ledger.edition.families)]
-        inputs += Carried.of(self.publication, ledger.edition.date, self.runs, pages).files.values()
-        parts = {
-            "engine": [VERSION, engine_sha256()],
-            "files": [[path.name, sha256(path.read_bytes())] for path in inputs if path.is_file()],
+        ledger = self.ledger
+        parts = self._frame(pages) | {
             "runs": {name: sha256(run.text) for name, run in self.runs.items()},
             "data": {name: ledger.view.sha256(name) for name in ledger.datasets},
             "grids": [run.written for run in ledger.grid_runs or ()],
@@ -73,16 +75,31 @@ class Pages(ABC):
             "forecasts": [ledger.given, [[id, *(one.as_json() for one in r)] for id, r in ledger.baselines.items()]],
             "answers": [dict(one) for one in ledger.answers],
             "families": {name: sha256(repr(one).encode()) for name, one in ledger.edition.families.items()},
+            "entries": list(entries),
+        }
+        return sha256(json.dumps(parts, sort_keys=True).encode())[:24]
+
+    def frame(self, pages: Sequence[str]) -> str:
+        """Hash of what any page of an edition shows, whatever the runs recorded but for the count of verdicts."""
+        return sha256(json.dumps([self._frame(pages), self.ledger.verdicts], sort_keys=True).encode())
+
+    def _frame(self, pages: Sequence[str]) -> dict[str, Any]:
+        root, ledger = self.publication.root, self.ledger
+        inputs = [root / "_config.yml", self.publication.bibliography, root / "uv.lock", ledger.edition.path]
+        inputs += [*ledger.edition.files[1:], root / "data" / "datapackage.json"]
+        inputs += [root / "book" / f"{name}.md" for name in (*pages, *ledger.edition.families)]
+        inputs += Carried.of(self.publication, ledger.edition.date, self.runs, pages).files.values()
+        return {
+            "engine": [VERSION, engine_sha256()],
+            "files": [[path.name, sha256(path.read_bytes())] for path in inputs if path.is_file()],
             "before": previous_date(self.publication, ledger.edition.date),
             "released": [
                 [vars(revision) for revision in ledger.edition.revisions],
                 ledger.edition.pending,
                 ledger.edition.rebuilt,
             ],
-            "entries": list(entries),
             "docs": docs_pages(self.publication)[:1],
         }
-        return sha256(json.dumps(parts, sort_keys=True).encode())[:24]
 
 
 def render(wanted: Sequence[Pages], server: RenderServer, report: Progress) -> list[Path]:
@@ -99,6 +116,7 @@ def render(wanted: Sequence[Pages], server: RenderServer, report: Progress) -> l
     with tempfile.TemporaryDirectory(dir=area, prefix=prefix("pages")) as name:
         work = [Path(name).resolve() / str(number) for number in range(len(missing))]  # resolved: Sphinx compares paths
         report.live(f"  render {', '.join(pages.label.removeprefix('render ') for pages, _ in missing)} …")
+        _render_first([(pages, here) for (pages, _), here in zip(missing, work, strict=True)], server)
         jobs = [pages.jobs(here) for (pages, _), here in zip(missing, work, strict=True)]
         rendered = iter(server.render([job for several in jobs for job in several]) if missing else [])
         errors: list[ContentError] = []
@@ -119,3 +137,15 @@ def render(wanted: Sequence[Pages], server: RenderServer, report: Progress) -> l
         if pages not in [one for one, _ in missing]:
             report.line(pages.label, 0.0, "stored")
     return folders
+
+
+def _render_first(missing: Sequence[tuple[Pages, Path]], server: RenderServer) -> None:
+    """Render the pages that are kept by themselves."""
+    jobs = [pages.first_jobs(here) for pages, here in missing]
+    several = [job for own in jobs for job in own]
+    rendered = iter(server.render(several) if several else [])
+    for (pages, here), own in zip(missing, jobs, strict=True):
+        for job in own:
+            check_rendered(pages.publication, pages.ledger, job, next(rendered))
+        with room(here):
+            pages.take_first(here, own)

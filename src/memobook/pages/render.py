@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -55,12 +56,25 @@ NOT_PAGES = ("objects.inv", ".buildinfo", "searchindex.js", "search.html", "geni
 
 
 def stage_edition(
-    publication: Publication, ledger: Ledger, runs: dict[str, Run], stage: Path, changes: dict[str, Any] | None
+    publication: Publication,
+    ledger: Ledger,
+    runs: dict[str, Run],
+    stage: Path,
+    changes: dict[str, Any] | None,
+    apart: Collection[str] = (),
 ) -> None:
-    """Lay out the sources of an edition's pages: the memo as ``index``, executed themes, evidence, methods, changes."""
+    """Lay out the sources of an edition's pages: the memo as ``index``, executed themes, evidence, methods, changes.
+
+    Parameters
+    ----------
+    apart : members' pages that are rendered by themselves and stand in no list of the edition's.
+    """
     (stage / "index.md").write_text(ledger.edition.text, "utf-8")
     for name in EDITION_PAGES:
-        shutil.copy(publication.root / "book" / f"{name}.md", stage / f"{name}.md")
+        if ledger.edition.only:  # they speak of the whole edition
+            (stage / f"{name}.md").write_text(f"# {name.capitalize()}\n", "utf-8")
+        else:
+            shutil.copy(publication.root / "book" / f"{name}.md", stage / f"{name}.md")
     for theme, run in runs.items():
         (stage / theme).parent.mkdir(exist_ok=True)
         (stage / f"{theme}.ipynb").write_bytes(run.text)
@@ -85,8 +99,9 @@ def stage_edition(
     Carried.of(publication, ledger.edition.date, runs, EDITION_PAGES).put(stage)
     more = [*(["changes"] if changes is not None else []), "references"]
     # of a PDF's references those are its own that no page cites, so it reads what an author writes, and no more
-    _write_toc(stage / PDF_TOC, ["index", *families, *runs, *EDITION_PAGES])
-    _common(publication, stage, ["index", *families, *runs, *EDITION_PAGES, *more, *values, *claims, *data])
+    own = [page for page in runs if page not in apart]
+    write_toc(stage / PDF_TOC, ["index", *families, *own, *EDITION_PAGES])
+    _common(publication, stage, ["index", *families, *own, *EDITION_PAGES, *more, *values, *claims, *data])
 
 
 def _stage_families(publication: Publication, ledger: Ledger, stage: Path) -> list[str]:
@@ -147,10 +162,11 @@ def stage_docs(publication: Publication, stage: Path) -> None:
 def _common(publication: Publication, stage: Path, docnames: list[str]) -> None:
     (stage / "references.bib").write_text(staged_references(publication), "utf-8")
     shutil.copy(publication.root / "_config.yml", stage / "_config.yml")
-    _write_toc(stage / "_toc.yml", docnames)
+    write_toc(stage / "_toc.yml", docnames)
 
 
-def _write_toc(path: Path, docnames: list[str]) -> None:
+def write_toc(path: Path, docnames: list[str]) -> None:
+    """Write the contents that Sphinx reads: the page at which it begins, and the others."""
     chapters = [{"file": name} for name in docnames[1:]]
     toc = {"format": "jb-book", "root": docnames[0]} | ({"chapters": chapters} if chapters else {})
     path.write_text(yaml.safe_dump(toc), "utf-8")
@@ -267,7 +283,7 @@ def pdf_job(publication: Publication, ledger: Ledger, stage: Path, out: Path) ->
         ],
     }
     more: dict[str, Any] = {"memobook_pdf": config, "html_baseurl": here}
-    more |= {"external_toc_path": str(stage / PDF_TOC), "external_toc_exclude_missing": True}
+    more |= {"external_toc_path": str(stage / PDF_TOC)}
     return SphinxJob(stage, out, "typst", _overrides(publication, ledger, stage, "edition") | more)
 
 
@@ -302,9 +318,12 @@ def _overrides(publication: Publication, ledger: Ledger, stage: Path, place: str
         "memobook_grid_runs": None if ledger.grid_runs is None else [run.written for run in ledger.grid_runs],
         "memobook_missing": dict(ledger.missing),
         "memobook_place": place,
+        "memobook_member": ledger.edition.only,
         "memobook_revisions": [[r.number, r.day, r.why, r.signer, r.retracted] for r in ledger.edition.revisions],
         "memobook_pending": ledger.edition.pending,
         "memobook_rebuilt": ledger.edition.rebuilt,
         "memobook_before": previous_date(publication, ledger.edition.date) or "",
         "external_toc_path": str(stage / "_toc.yml"),
+        # notebooks of members that are rendered by themselves lie there too
+        "external_toc_exclude_missing": True,
     }

@@ -9,6 +9,7 @@ from memobook.publication.finding import Finding
 from .bibliography import references
 from .facts import claims, data, doubles, forecasts, locks, notes, precision, rows, series, units, vanished
 from .material import Material
+from .members import of_members
 from .notebook import environment, literals, notebooks, reads
 from .text import (
     arithmetic,
@@ -99,4 +100,5 @@ def findings(material: Material) -> list[Finding]:
     # what stops the ledger may have been found by a rule already, with a better place
     told = material.explained | {finding.id for finding in found}
     found += [Finding.of(error) for error in material.broken if error.id not in told]
-    return sorted(dict.fromkeys(found), key=lambda finding: finding.order)
+    families = material.ledger.edition.families.values() if material.ledger else ()
+    return sorted(of_members(dict.fromkeys(found), families), key=lambda finding: finding.order)

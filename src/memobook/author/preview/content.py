@@ -15,6 +15,7 @@ from memobook.changes.replay import Replayed
 from memobook.data.package import DataPackage
 from memobook.data.view import parse_day
 from memobook.editions.edition import Edition
+from memobook.editions.narrowed import narrowed
 from memobook.editions.previous import Previous, previous_date
 from memobook.ledger.ledger import Ledger
 from memobook.pages.render import EDITION_PAGES, stage_edition
@@ -56,7 +57,8 @@ class Shown:
         """The documents of the edition, its memo first."""
         more = ("changes",) if self.changes is not None else ()
         values = tuple(f"values/{value.id}" for value in self.ledger.headlines)
-        return ("index", *self.runs, "evidence", "methods", *more, *values)
+        families = self.ledger.edition.families
+        return ("index", *self.runs, *families, "evidence", "methods", *more, *values)
 
 
 class Content:
@@ -65,10 +67,13 @@ class Content:
     Parameters
     ----------
     executor : of the runs; stays the caller's.
+    member : the page of a family's member to be shown without the others; empty for the whole edition.
     """
 
-    def __init__(self, publication: Publication, date: str, executor: Executor, report: Progress) -> None:
-        self.publication, self.date, self.report = publication, date, report
+    def __init__(
+        self, publication: Publication, date: str, executor: Executor, report: Progress, member: str = ""
+    ) -> None:
+        self.publication, self.date, self.report, self.member = publication, date, report, member
         self._executor = executor
         self._runner: Runner | None = None
 
@@ -87,13 +92,14 @@ class Content:
             self._runner = Runner(self.publication, DataPackage(self.publication.data), self._executor)
         runner = self._runner
         runner.look_again()
-        edition = Edition.read(self.publication, self.date)
+        edition = self._read()
         runs = runner.run_edition(edition, self.report)
         executed = {name: run.executed() for name, run in runs.items()}
         grids = runner.stored_grid_runs(edition, runs)
         view = runner.view(parse_day(edition.as_of, edition.place))
         stated = self._stated(edition, runs)
-        ledger = Ledger.assemble(self.publication, stated, runner.package, executed, grids, view)
+        missing = runner.failed_members(edition)
+        ledger = Ledger.assemble(self.publication, stated, runner.package, executed, grids, view, missing)
         told = ledger.as_json()
         others = Assembly(self.publication, self.report, self._executor)
         return Shown(ledger, runs, self._changes(ledger, told), others, self._drift(told))
@@ -103,7 +109,7 @@ class Content:
 
         None where its runs are others too, so that it has to be renewed.
         """
-        edition, before = Edition.read(self.publication, self.date), shown.ledger.edition
+        edition, before = self._read(), shown.ledger.edition
         if (edition.as_of, edition.themes, edition.register) != (before.as_of, before.themes, before.register):
             return None
         edition = self._stated(edition, shown.runs)
@@ -128,22 +134,26 @@ class Content:
         ------
         ContentError : ``file.missing`` or ``file.encoding`` of such a page.
         """
-        pages = {name: f"book/{name}.md" for name in EDITION_PAGES}
+        pages = {} if self.member else {name: f"book/{name}.md" for name in EDITION_PAGES}
         texts = {name: read_text(self.publication.root / place, place) for name, place in pages.items()}
         for name, text in {"index": shown.ledger.edition.text, **texts}.items():
             (stage / f"{name}.md").write_text(text, "utf-8")
 
+    def _read(self) -> Edition:
+        edition = Edition.read(self.publication, self.date)
+        return narrowed(edition, self.member) if self.member else edition
+
     def _stated(self, edition: Edition, runs: dict[str, Run]) -> Edition:
         """The edition with what its locks say of it."""
         locks = read_locks(self.publication, self.date)
-        if not locks:
+        if not locks or self.member:
             return edition
         return standing(self.publication, edition, runs, locks[-1].ledger, locks[-1])
 
     def _drift(self, told: dict[str, Any]) -> ContentError | None:
         locks = read_locks(self.publication, self.date)
         try:
-            if locks:
+            if locks and not self.member:
                 check_drift(self.publication, locks[-1], told)
         except ContentError as error:
             return error
@@ -151,6 +161,8 @@ class Content:
 
     def _changes(self, ledger: Ledger, told: dict[str, Any]) -> dict[str, Any] | None:
         edition, locks = ledger.edition, read_locks(self.publication, self.date)
+        if self.member:
+            return None
         if locks and not edition.pending:
             locked: dict[str, Any] | None = locks[-1].held["changes"]
             return locked

@@ -44,6 +44,8 @@ def notes(shown: Shown) -> list[Note]:
     ContentError : of a rule that can't be followed.
     """
     ledger = shown.ledger
+    if ledger.edition.only:  # what is found speaks of the whole edition
+        return []
     material = Material(ledger.publication, ledger.edition.date, assembly=shown.assembly, ledger=ledger)
     found = [_note(finding, shown.ledger) for finding in findings(material)]
     if shown.drift:

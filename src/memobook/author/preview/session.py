@@ -43,9 +43,13 @@ class Session:
     ----------
     port : of 127.0.0.1; 0 for any that is free.
     said : called with the address as soon as it answers.
+    member : the page of a family's member to be shown without the others; empty for the whole edition.
     """
 
-    def __init__(self, publication: Publication, date: str, port: int, said: Callable[[str], None]) -> None:
+    def __init__(
+        self, publication: Publication, date: str, port: int, said: Callable[[str], None], member: str = ""
+    ) -> None:
+        self.member = member
         self.publication, self.date, self.port, self._said = publication, date, port, said
         self.report = Progress()
         self._events: SimpleQueue[Callable[[], None]] = SimpleQueue()
@@ -74,7 +78,7 @@ class Session:
             inside.enter_context(closing(executor))
             pages = inside.enter_context(PageProcess(self._later(self._answered)))
             self._rendering = Rendering(work, self._server, pages.order)
-            self._content = Content(self.publication, self.date, executor, self.report)
+            self._content = Content(self.publication, self.date, executor, self.report, self.member)
             inside.enter_context(self._server)
             inside.enter_context(Watch(self.publication, self._later(self._changed)))
             self._said(self._server.address)

@@ -107,6 +107,14 @@ class _Reading:
             if not self.entry.get(name):
                 raise self._wrong("field", self.entry, name, f"{name!r} is missing or empty", f"give it a {name!r}")
         name = self.entry["theme"]
+        if isinstance(name, str) and name in self.edition.families:
+            family = self.edition.families[name]
+            raise self._wrong(
+                "family", self.entry, "theme",
+                f"{name!r} is a family of {len(family.members)}, and a grid moves one member at a time; what is "
+                "computed over members has no grid range",
+                f"name one of its members, such as theme: {next(iter(family.members))}, each in an entry of its own",
+            )  # fmt: skip
         if not isinstance(name, str) or name not in self.edition.themes:
             raise ContentError(
                 "theme.unknown",

@@ -60,6 +60,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("memobook_root", "", "env")
     app.add_config_value("memobook_edition", "", "env")
     app.add_config_value("memobook_runs", "", "env")
+    # the page of the family's member that is shown without the others; empty: all
+    app.add_config_value("memobook_member", "", "env")
     app.add_config_value("memobook_place", "plain", "env")
     # what the runs of the edition's grids recorded; None: they were not executed
     app.add_config_value("memobook_grid_runs", None, "")

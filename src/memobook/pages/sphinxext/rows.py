@@ -31,10 +31,12 @@ def rows_behind(view: View, value: Value, name: str) -> list[int] | None:
     written = value.rows.get(name)
     if not written or written["count"] is None or (written["count"] and not written["rows"]):
         return None
-    keys = keys_in(view.row_keys(name, vintages=written["vintages"]), written)
+    vintages = written["vintages"]
+    keys = keys_in(view.row_keys(name, vintages=vintages), written, view.places(name, vintages=vintages))
     if keys is None:
         return None
-    return [place for place, key in enumerate(view.row_keys(name)) if key in keys]
+    places = view.places(name)
+    return sorted(places[key] for key in keys if key in places)
 
 
 def newest(view: View, name: str, places: Sequence[int]) -> list[dict[str, str]]:

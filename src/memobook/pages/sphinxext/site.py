@@ -7,6 +7,7 @@ documentation at the root's ``docs/`` ("docs"), and the whole repository by a pl
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from memobook.data.package import DataPackage
 from memobook.data.view import View, parse_day
 from memobook.editions.edition import Edition
 from memobook.editions.grids.run import GridRun
+from memobook.editions.narrowed import narrowed
 from memobook.ledger.ledger import Ledger
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import Revision
@@ -53,6 +55,8 @@ class Site:
             revisions = tuple(Revision(*told) for told in app.config.memobook_revisions)
             pending, rebuilt = app.config.memobook_pending, app.config.memobook_rebuilt
             edition = replace(edition, released=revisions, pending=pending, rebuilt=rebuilt)
+        if app.config.memobook_member:
+            edition = narrowed(edition, app.config.memobook_member)
         package = DataPackage(publication.data)
         if app.config.memobook_place == "docs":  # which shows nothing of an edition and depends on no run
             view = View(package, parse_day(edition.as_of, edition.place))
@@ -107,8 +111,13 @@ class Site:
 
     def page_of(self, docname: str) -> str:
         """The page that a document is; its name where it is none of the known ones."""
+        return self._pages.get(docname, docname.removeprefix("book/"))
+
+    @cached_property
+    def _pages(self) -> dict[str | None, str]:
+        """The first page that each document is."""
         known = ["memo", *self.edition.tops, *self.edition.themes, "evidence", "methods", *ROOT_PAGES]
-        return next((page for page in known if self.docname(page) == docname), docname.removeprefix("book/"))
+        return {self.docname(page): page for page in reversed(known)}
 
     def source_place(self, docname: str) -> str:
         """The file that an author edits for a document, relative to the publication."""

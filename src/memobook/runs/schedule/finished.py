@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ class Run:
 
         return dump_notebook(once(self.own or self.notebook)).encode()
 
-    @property
+    @cached_property
     def text(self) -> bytes:
         return dump_notebook(self.notebook).encode()
 
