@@ -10,12 +10,22 @@ from functools import cached_property
 from memobook.publication.text.slug import slugs
 
 FENCE = re.compile(r"^[ ]{0,3}(`{3,}|~{3,})")
+# directives whose content is prose; of the others it is code, data or an id
+HOLDING = {
+    *("admonition", "attention", "caution", "compound", "container", "danger", "div", "dropdown", "epigraph", "error"),
+    *("example", "figure", "grid", "grid-item", "grid-item-card", "card", "highlights", "hint", "important", "margin"),
+    *("note", "pull-quote", "seealso", "sidebar", "tab-item", "tab-set", "table", "tip", "topic", "warning"),
+    *("implication", "list-table"),
+}  # fmt: skip
+NAMED = re.compile(r"\{(?P<name>[\w:+.-]+)\}")
 COLONS = re.compile(r"^\s*:{3,}")
 HEADING = re.compile(r"^(#{1,6})\s+(\S.*)$")
 TARGET = re.compile(r"^\(([\w.-]+)\)=\s*$")
 LINK = re.compile(
     r"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target><[^>]*>|[^()\s]*(?:\([^()]*\))?[^()\s]*)(?:\s+\"[^\"]*\")?\)"
 )
+DEFINED = re.compile(r"^ {0,3}\[(?P<label>[^\]^][^\]]*)\]:[ \t]*(?P<target><[^>]*>|\S+)", re.MULTILINE)
+PICTURED = re.compile(r"!(?:\[[^\]]*\])?(\[[^\]]+\])")
 # neither a role nor code goes on beyond its paragraph
 ROLE = re.compile(r"\{[\w:-]+\}`(?:[^`\n]|\n(?![ \t]*\n))*`")
 # the sentence of a claim within a paragraph, whose words are prose; {id} prints a number there
@@ -69,6 +79,7 @@ class Markdown:
     def blocks(self) -> str:
         """The text without fenced blocks, lines of directives and their options."""
         lines, fence, options = [], "", False
+        holding: list[str] = []  # fences of directives whose content is prose, which are open
         for line in self.text.split("\n"):
             found = FENCE.match(line)
             colons = COLONS.match(line)
@@ -78,7 +89,12 @@ class Markdown:
                 lines.append(" " * len(line))
                 continue
             options = bool(colons) or (options and re.match(r"^\s*:[\w-]+:", line) is not None)
-            if found:
+            if found and holding and line.strip().startswith(holding[-1]) and not line.strip().strip(found[1][0]):
+                holding.pop()
+            elif found and (named := NAMED.match(line.strip().lstrip("`~").strip())) and named["name"] in HOLDING:
+                holding.append(found[1])
+                options = True
+            elif found:
                 fence = found[1]
             blank = found or colons or options or TARGET.match(line) or line.lstrip().startswith("%")
             lines.append(" " * len(line) if blank else line)
@@ -145,9 +161,13 @@ class Markdown:
         text = self.markup
         for pattern in NOT_PROSE[:2]:
             text = pattern.sub(_blank, text)
+        # an address may stand apart, below a label that links and pictures name
         return [
             (bool(found["image"]), found["text"], found["target"].strip("<>"), found.start())
             for found in LINK.finditer(text)
+        ] + [
+            (f"[{found['label']}]" in PICTURED.findall(text), "", found["target"].strip("<>"), found.start())
+            for found in DEFINED.finditer(text)
         ]
 
     @cached_property
