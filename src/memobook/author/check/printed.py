@@ -100,6 +100,7 @@ def _parser() -> MarkdownIt:
     from mdit_py_plugins.myst_role import myst_role_plugin
 
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    parser.use(front_matter_plugin).use(myst_block_plugin).use(myst_role_plugin).use(footnote_plugin).use(colon_fence_plugin)
+    parser.use(front_matter_plugin).use(myst_block_plugin).use(myst_role_plugin)
+    parser.use(footnote_plugin).use(colon_fence_plugin)
     parser.use(dollarmath_plugin, allow_labels=True, allow_space=True, allow_digits=True, double_inline=False)
     return parser.use(amsmath_plugin).use(deflist_plugin).disable(["footnote_inline", "footnote_tail"])

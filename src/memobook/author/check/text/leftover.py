@@ -22,8 +22,9 @@ UNDERLINED = rule(
 ROLES = "|".join(sorted(map(re.escape, KNOWN_ROLES), key=len, reverse=True))
 # what is left in words, what it is, and what to write
 KINDS = tuple((re.compile(pattern), what, fix) for pattern, what, fix in (
-    (r"\{%[^}]*%?\}|\{\{[^}]*\}\}", "a tag of a template", "write the words themselves"),
-    (r"\{(?:: ?)?[.#]?[A-Za-z][^{}]{0,40}\}", "markup in braces that nothing here reads", "leave it out, or write a role: {name}`content`"),
+    (r"\{%[^}]*%?\}", "a tag of a template", "write the words themselves"),
+    (r"(?<!\{)\{(?!(?:value|stated|cite)\}``)(?:: ?)?[.#]?[A-Za-z][^{}]{0,40}\}", "markup in braces",
+     "leave it out, or write {name}`content`"),
     (rf"\((?:{ROLES})\){CODE}", "a role in round brackets", "write {name}`content`"),
     (r"!?\[\[[^\]]*\]\]", "a link of a wiki", "write [words](address), or {page}`words <page>`"),
     (r"\[[^\[\]]+\]\[[^\[\]]*\]", "a link whose address is given nowhere", "write [words](address)"),
@@ -34,16 +35,20 @@ KINDS = tuple((re.compile(pattern), what, fix) for pattern, what, fix in (
     (r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", "an admonition of GitHub", "write :::{note} and :::"),
     (r"^!!! ?\w+", "an admonition of another tool", "write :::{note} and :::"),
     (r":{2,}\{?[\w-]*\}?", "colons of a directive", "write :::{name} and :::, three colons on a line of their own"),
-    (r"(?<![\w:]):[a-z][\w+-]*:(?!\w)", "a name between colons", "options stand right below a directive’s first line; write a sign as itself"),
+    (r"(?<![\w:]):[a-z][\w+-]*:(?!\w)", "a name between colons",
+     "options stand right below a directive’s first line; write a sign as itself"),
     (r"==(?=\S)[^=]+==", "a highlight of another tool", "write **words**"),
     (r"(?<![\w.@/])@(?:fig|tbl|sec|eq|lst|thm)-[\w-]+", "a reference of Quarto", "link to it: [words](#its-name)"),
     (r"^\(@\w*\)", "a list of Pandoc", "write 1."),
     (r"\w\^[\w+−-]+\^|[A-Za-z]~\w+~", "a raised or lowered word of Pandoc", "write {sup}`2` or {sub}`2`"),
     (r"^#{1,6}[^\W\d_]", "a heading without its blank", "write a blank behind #"),
-    (r"^\|\s.*", "a line of a table or of verse", "a table begins with its head and |---|---|; verse is a {line-block}"),
-    (r"`[^`]{0,30}", "a tick that opens nothing", "close it with a tick, or write quotation marks"),
-    (rf"(?<![\w*{CODE}])\*{{1,3}}(?=\w)[^*]{{0,30}}", "emphasis that is not closed", "close it, or write a backslash before the star"),
-    (r"(?<![\w\\])_{1,2}(?=[A-Za-z])[^_\s]{0,30}", "emphasis that is not closed", "close it, or write a backslash before the line"),
+    (r"^\|\s.*", "a line of a table or of verse",
+     "a table begins with its head and |---|---|; verse is a {line-block}"),
+    (r"(?<![}`])`[^`]{0,30}", "a tick that opens nothing", "close it with a tick, or write quotation marks"),
+    (rf"(?<![\w*{CODE}])\*{{1,3}}(?=\w)[^*]{{0,30}}", "emphasis that is not closed",
+     "close it, or write a backslash before the star"),
+    (r"(?<![\w\\])_{1,2}(?=[A-Za-z])[^_\s]{0,30}", "emphasis that is not closed",
+     "close it, or write a backslash before the line"),
     (r"\*\*", "emphasis that is none", "leave out blanks within the stars"),
     (r"\\(?:begin|end|[a-z]{3,})\{", "a command of LaTeX", "formulas stand between dollar signs; write *words*"),
     (r"&[A-Za-z][A-Za-z0-9]{1,30};", "a character’s name that HTML has not", "write the character"),
@@ -70,26 +75,23 @@ def _left(text: Markdown) -> Iterator[Finding]:
     for one in printed(text):
         place = f"{text.place} line {one.line}" if text.in_cell else f"{text.place}:{one.line}"
         if one.kind == "text":
-            for found, what, fix in _kinds(one):
-                yield RAW.at(place, f"{found.replace(CODE, '…')[:40]!r} is {what}", fix)
+            for words, what, fix in _kinds(one):
+                yield RAW.at(place, f"{words.replace(CODE, '…')[:40]!r} is {what}", fix)
         elif one.kind == "heading" and one.mark[:1] in ("=", "-"):
             yield UNDERLINED.at(place, "the line below makes a heading of this one")
         elif one.kind == "code" and COMPUTED.match(one.text):
             yield RAW.at(place, f"{one.text[:40]!r} is code that nothing here computes", "write {value}`id`")
         elif one.kind == "indented" and SHOWN.search(one.text):
-            yield RAW.at(place, "four blanks make code of it", "begin the line at the margin, or below its list’s words")
+            yield RAW.at(place, "four blanks make code of it", "begin it at the margin, or below its list’s words")
         elif one.kind == "block":
             yield from _block(one, place)
 
 
 def _kinds(one: Printed) -> Iterator[tuple[str, str, str]]:
     """The first thing that is left in a line: what follows mostly is a part of it."""
-    matches = [(found.start(), at) for at, (pattern, _, _) in enumerate(KINDS) if (found := pattern.search(one.text))]
-    if matches:
-        _, at = min(matches)
-        pattern, what, fix = KINDS[at]
-        found = pattern.search(one.text)
-        yield found[0] if found else "", what, fix
+    matches = [(found, what, fix) for pattern, what, fix in KINDS if (found := pattern.search(one.text))]
+    for found, what, fix in sorted(matches, key=lambda match: match[0].start())[:1]:
+        yield found[0], what, fix
 
 
 def _block(one: Printed, place: str) -> Iterator[Finding]:

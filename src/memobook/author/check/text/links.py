@@ -46,7 +46,7 @@ def _of_text(material: Material, text: Markdown, anchors: set[str]) -> Iterator[
         if told:
             yield BROKEN.at(text.at(offset), told)
     base = (material.publication.root / text.place.partition(" cell ")[0]).parent
-    for image, _, target, offset in text.links:
+    for _, _, target, offset in text.links:
         if kind := odd_kind(target):
             yield ADDRESS.at(text.at(offset), f"the address {target[:60]!r} is of the kind {kind!r}")
             continue
@@ -63,10 +63,10 @@ def _of_text(material: Material, text: Markdown, anchors: set[str]) -> Iterator[
         elif path.endswith((".md", ".ipynb")) and not text.place.startswith("book/docs/") and (base / path).is_file():
             name = path.rpartition("/")[2].rpartition(".")[0]
             yield BROKEN.at(text.at(offset), f"{path} is a page with an address of its own", PAGE.format(name=name))
-        elif image and path.startswith("/"):
+        elif path.startswith("/"):
             if not (material.publication.root / unquote(path[1:])).is_file():
                 yield BROKEN.at(text.at(offset), f"there is no {path} in the publication")
-        elif not path.startswith("/") and not _exists(base, unquote(path)):
+        elif not _exists(base, unquote(path)):
             yield BROKEN.at(text.at(offset), f"there is no {path}")
         elif anchor and path.endswith(".md") and (base / path).is_file():
             other = Markdown((base / path).read_text("utf-8"), path)

@@ -61,6 +61,8 @@ BROKEN_OPTION = re.compile(r":[\w-]+(?::\S|[ \t]|$)")
 REFERENCE = re.compile(r"\{(ref|eq)\}`(?:[^`<]*<)?([^`<>]+)>?`")
 EQUATION = re.compile(r"\$\$[ \t]*\(([\w-]+)\)")
 NAMED = re.compile(r"^[ \t]*:(?:name|label):[ \t]*(\S+)", re.MULTILINE)
+# a place above a paragraph, which has no words of its own
+UNTITLED = re.compile(r"(?m)^\(([\w.-]+)\)=[ \t]*\n\s*(?![\s#(:`])")
 NOTE = re.compile(r"\[\^([^\]\s]+)\](:?)")
 HEADING = re.compile(r"^#{1,6}[ \t]*$", re.MULTILINE)
 FORMULAS = re.compile(r"\{math\}`([^`]+)`")
@@ -229,9 +231,13 @@ def _labels(text: Markdown) -> Iterator[tuple[str, int]]:
 
 
 def _references(text: Markdown, labels: set[str]) -> Iterator[Finding]:
+    untitled = {label.lower() for label in UNTITLED.findall(text.text)}
     for found in REFERENCE.finditer(text.markup):
         if found[2].strip().lower() not in labels:
             yield LABEL.at(text.at(found.start()), f"nothing is called {found[2].strip()!r}")
+        elif found[1] == "ref" and "<" not in found[0] and found[2].strip().lower() in untitled:
+            fix = "give them: {ref}`words <its-name>`"
+            yield LABEL.at(text.at(found.start()), f"{found[2].strip()!r} has no title whose words it prints", fix)
     seen: dict[str, str] = {}
     defined = ((f"[{found['label'].lower()}]", found.start()) for found in DEFINED.finditer(text.markup))
     for label, offset in (*_labels(text), *defined):
