@@ -30,6 +30,7 @@ OPTIONS = {
 }  # fmt: skip
 COUNTS = {"csv-table": ("header-rows", "stub-columns"), "list-table": ("header-rows", "stub-columns")}
 COLUMNS = re.compile(r"(?:auto|[1-9]|1[0-2])(?:\s+(?:auto|[1-9]|1[0-2])){0,3}")
+FENCES = re.compile(r"^[ \t]*[:`~]{3,}", re.MULTILINE)
 LINES = re.compile(r"\d+")
 
 
@@ -48,7 +49,8 @@ def directives(material: Material) -> Iterator[Finding]:
 
 def _taken(material: Material, text: Markdown, use: DirectiveUse) -> Iterator[Finding]:
     place = text.at(use.start)
-    if use.name in ALONE and use.body.strip():
+    # one that is not closed takes in other directives, which is told of it
+    if use.name in ALONE and use.body.strip() and not FENCES.search(use.body):
         yield ARGUMENT.at(place, f"{{{use.name}}} takes no content", "write the words above or below it")
     if use.name in BARE and use.argument:
         yield ARGUMENT.at(place, f"{{{use.name}}} takes nothing on its first line")

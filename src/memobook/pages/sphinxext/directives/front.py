@@ -77,7 +77,8 @@ class Front(ContentDirective):
             known = [figure for run in self.site.ledger.executed.values() for figure in run.figures]
             raise ContentError("result.unknown", f"no theme draws {id!r}", place=self.place, fix=suggestion(id, known))
         meta = executed.figures[id]
-        headline = nodes.paragraph("", "", *self.inline(claim.text, self.place), classes=["front-headline"])
+        words = self.inline(claim.text, self.place)
+        headline = nodes.paragraph("", "", *words, classes=["front-headline"], claim=claim.id)
         if claim.verdict not in STANDING:
             headline += [nodes.Text(" "), self._verdict(claim)]
         source = nodes.paragraph(classes=["front-source"])
@@ -104,11 +105,9 @@ class Front(ContentDirective):
             each.format(claim=one["text"].rstrip("."), old=verdict_text(one["old"]), new=verdict_text(one["new"]))
             for one in turned[:TURNED]
         ]
-        told = (
-            _("Since {day}: {what}.").format(day=day, what="; ".join(words))
-            if words
-            else _("Since {day}: no verdict turned.").format(day=day)
-        )
+        other = len(changes["claims"]["added"]) == len(self.site.ledger.register.claims)
+        nothing = _("Since {day}: all claims are other ones.") if other else _("Since {day}: no verdict turned.")
+        told = (_("Since {day}: {what}.") if words else nothing).format(day=day, what="; ".join(words))
         more = [nodes.Text(" "), self.link("changes", "", _("All that changed"), []), nodes.Text(".")]
         return [nodes.paragraph("", "", nodes.Text(told), *more, classes=["front-changed"])]
 
