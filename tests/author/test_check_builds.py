@@ -21,7 +21,7 @@ from memobook.site.assembly import Assembly
 
 DAY = "2026-03-06"
 CASES = yaml.safe_load((Path(__file__).parents[1] / "stops.yml").read_text("utf-8"))
-FAULTS, FINE = CASES["faults"], CASES["fine"]
+FAULTS, FINE, LEFT = CASES["faults"], CASES["fine"], CASES["left"]
 # what takes in all that follows it, so that it can't stand above others
 SWALLOWS = {"comment html", "html open", "maths unclosed", "include", "raw", "footnote twice"}
 # markup of ours, of Pandoc, LaTeX and reStructuredText, as a reader would see it
@@ -68,6 +68,22 @@ def test_a_fault_is_found_at_its_line_and_nothing_besides(case: dict[str, Any], 
     found = found_in(publication)
     assert {one.id for one in found if one.line in lines} == {*case["ids"]}, found
     assert [one for one in found if one.line not in lines] == []
+
+
+def test_what_the_parser_leaves_over_is_found_at_its_line_and_nothing_besides(publication: Path, memo: Path) -> None:
+    held = Publication(publication)
+    assembly = Assembly(held, Progress())
+    ledger = assembly.ledger(DAY)[0]
+    written, wrong = memo.read_text("utf-8"), {}
+    for case in LEFT:
+        memo.write_text(written, "utf-8")
+        (lines,) = plant(memo, case["markdown"])
+        found = findings(Material(held, DAY, assembly=assembly, ledger=ledger))
+        errors = {one.id for one in found if one.severity == "error" and one.line in lines}
+        elsewhere = [one for one in found if one.line not in lines]
+        if errors != {*case["ids"]} or elsewhere:
+            wrong[case["name"]] = errors, elsewhere
+    assert len(LEFT) > 100 and wrong == {}
 
 
 def test_the_front_page_tells_what_the_newest_edition_has(publication: Path) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 OPENS = re.compile(r"^[ \t]*(?P<fence>:{3,}|`{3,}|~{3,})\s*(?:\{(?P<name>[\w:+.-]+)\})?[ \t]*(?P<rest>.*?)[ \t]*$")
 OPTION = re.compile(r"^[ \t]*:(?P<name>[\w-]+):(?:[ \t]|$)")
 
+KEY = re.compile(r"(?P<name>[\w-]+):(?:[ \t]|$)")
+
 
 @dataclass(frozen=True)
 class DirectiveUse:
@@ -38,9 +40,12 @@ def directive_uses(text: str) -> Iterator[DirectiveUse]:
         if found["fence"][0] != ":":
             code = found["fence"]
         options, at = [], number + 1
-        while at < len(lines) and (option := OPTION.match(lines[at])):
+        apart = lines[at : at + 1] == ["---"]  # options as a block of YAML
+        pattern, at = (KEY, at + 1) if apart else (OPTION, at)
+        while at < len(lines) and (option := pattern.match(lines[at])):
             options.append((option["name"], offsets[at]))
             at += 1
+        at += apart
         end = next((i for i in range(at, len(lines)) if lines[i].strip() == found["fence"]), len(lines))
         body = "\n".join(lines[at:end])
         yield DirectiveUse(found["name"] or "", found["rest"], offsets[number], tuple(options), body)

@@ -10,6 +10,14 @@ from functools import cached_property
 from memobook.publication.text.slug import slugs
 
 FENCE = re.compile(r"^[ ]{0,3}(`{3,}|~{3,})")
+# directives whose content is prose; of the others it is code, data or an id
+HOLDING = {
+    *("admonition", "attention", "caution", "compound", "container", "danger", "div", "dropdown", "epigraph", "error"),
+    *("example", "figure", "grid", "grid-item", "grid-item-card", "card", "highlights", "hint", "important", "margin"),
+    *("note", "pull-quote", "seealso", "sidebar", "tab-item", "tab-set", "table", "tip", "topic", "warning"),
+    *("implication", "list-table"),
+}  # fmt: skip
+NAMED = re.compile(r"\{(?P<name>[\w:+.-]+)\}")
 COLONS = re.compile(r"^\s*:{3,}")
 HEADING = re.compile(r"^(#{1,6})\s+(\S.*)$")
 TARGET = re.compile(r"^\(([\w.-]+)\)=\s*$")
@@ -23,6 +31,8 @@ ELSEWHERE = re.compile(
     r"|<[A-Za-z][^<>]*?\s(?:href|src|srcset|action|formaction|data|poster|xlink:href)\s*=\s*[\"']?(?P<html>[^\"'<>]+)",
     re.MULTILINE | re.IGNORECASE,
 )
+DEFINED = re.compile(r"^ {0,3}\[(?P<label>[^\]^][^\]]*)\]:[ \t]*(?P<target><[^>]*>|\S+)", re.MULTILINE)
+PICTURED = re.compile(r"!(?:\[[^\]]*\])?(\[[^\]]+\])")
 # neither a role nor code goes on beyond its paragraph
 ROLE = re.compile(r"\{[\w:-]+\}`(?:[^`\n]|\n(?![ \t]*\n))*`")
 # the sentence of a claim within a paragraph, whose words are prose; {id} prints a number there
@@ -84,6 +94,7 @@ class Markdown:
     def blocks(self) -> str:
         """The text without fenced blocks, lines of directives and their options."""
         lines, fence, options = [], "", False
+        holding: list[str] = []  # fences of directives whose content is prose, which are open
         for line in self.text.split("\n"):
             found = FENCE.match(line)
             colons = COLONS.match(line)
@@ -93,7 +104,12 @@ class Markdown:
                 lines.append(" " * len(line))
                 continue
             options = bool(colons) or (options and re.match(r"^\s*:[\w-]+:", line) is not None)
-            if found:
+            if found and holding and line.strip().startswith(holding[-1]) and not line.strip().strip(found[1][0]):
+                holding.pop()
+            elif found and (named := NAMED.match(line.strip().lstrip("`~").strip())) and named["name"] in HOLDING:
+                holding.append(found[1])
+                options = True
+            elif found:
                 fence = found[1]
             blank = found or colons or options or TARGET.match(line) or line.lstrip().startswith("%")
             lines.append(" " * len(line) if blank else line)
@@ -160,9 +176,13 @@ class Markdown:
         text = self.markup
         for pattern in NOT_PROSE[:2]:
             text = pattern.sub(_blank, text)
+        # an address may stand apart, below a label that links and pictures name
         return [
             (bool(found["image"]), found["text"], found["target"].strip("<>"), found.start())
             for found in LINK.finditer(text)
+        ] + [
+            (f"[{found['label']}]" in PICTURED.findall(text), "", found["target"].strip("<>"), found.start())
+            for found in DEFINED.finditer(text)
         ]
 
     @property

@@ -57,7 +57,9 @@ def _of_text(material: Material, text: Markdown, anchors: set[str], attached: Co
         if "://" in target or target.startswith(("mailto:", "doi:", "{")):
             continue
         if not path:
-            if anchor and anchor not in anchors and not _known_anchor(material, anchor):
+            if not anchor:
+                yield BROKEN.at(text.at(offset), "the link leads nowhere")
+            elif anchor not in anchors and not _known_anchor(material, anchor):
                 yield BROKEN.at(text.at(offset), f"nothing on the page is called {anchor!r}")
         elif path.startswith("attachment:"):
             if unquote(path.removeprefix("attachment:")) not in attached:
@@ -65,7 +67,10 @@ def _of_text(material: Material, text: Markdown, anchors: set[str], attached: Co
         elif path.endswith((".md", ".ipynb")) and not text.place.startswith("book/docs/") and (base / path).is_file():
             name = path.rpartition("/")[2].rpartition(".")[0]
             yield BROKEN.at(text.at(offset), f"{path} is a page with an address of its own", PAGE.format(name=name))
-        elif not path.startswith("/") and not _exists(base, unquote(path)):
+        elif path.startswith("/"):
+            if not (material.publication.root / unquote(path[1:])).is_file():
+                yield BROKEN.at(text.at(offset), f"there is no {path} in the publication")
+        elif not _exists(base, unquote(path)):
             yield BROKEN.at(text.at(offset), f"there is no {path}")
         elif anchor and path.endswith(".md") and (base / path).is_file():
             other = Markdown((base / path).read_text("utf-8"), path)

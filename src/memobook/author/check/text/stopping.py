@@ -12,7 +12,7 @@ from memobook.publication.finding import Finding
 from memobook.publication.text.glossary import meant, read_glossary, terms
 
 from ..directive_use import OPTION, DirectiveUse, directive_uses
-from ..markdown import FENCE, TARGET, Markdown
+from ..markdown import DEFINED, FENCE, TARGET, Markdown
 from ..material import Material
 from ..rule import rule
 from .constructs import DIRECTIVE, FORMULA
@@ -57,9 +57,12 @@ TAKES |= {name: set() for name in ("result", "implication", "forecasts", "graph"
 LANGUAGES = {"", "none", "default", "python3", "pycon3", "ipython", "ipython2", "ipython3", "guess"}
 # a block of code that pages take for another thing
 OTHERWISE = {"mermaid"}
+BROKEN_OPTION = re.compile(r":[\w-]+(?::\S|[ \t]|$)")
 REFERENCE = re.compile(r"\{(ref|eq)\}`(?:[^`<]*<)?([^`<>]+)>?`")
 EQUATION = re.compile(r"\$\$[ \t]*\(([\w-]+)\)")
 NAMED = re.compile(r"^[ \t]*:(?:name|label):[ \t]*(\S+)", re.MULTILINE)
+# a place above a paragraph, which has no words of its own
+UNTITLED = re.compile(r"(?m)^\(([\w.-]+)\)=[ \t]*\n\s*(?![\s#(:`])")
 NOTE = re.compile(r"\[\^([^\]\s]+)\](:?)")
 HEADING = re.compile(r"^#{1,6}[ \t]*$", re.MULTILINE)
 FORMULAS = re.compile(r"\{math\}`([^`]+)`")
@@ -108,6 +111,11 @@ def _use(text: Markdown, use: DirectiveUse) -> Iterator[Finding]:
         if option not in TAKES.get(use.name, {option}):
             known = TAKES[use.name]
             yield ARGUMENT.at(text.at(offset), f"{{{use.name}}} has no option {option!r}", suggestion(option, known))
+    if use.name in ("image", "figure") and "://" in use.argument:
+        yield IMAGE.at(place, f"the picture lies at {use.argument[:60]}")
+    first = use.body.lstrip("\n").partition("\n")[0].strip()
+    if use.name and BROKEN_OPTION.match(first):
+        yield ARGUMENT.at(place, f"its option {first[:40]!r} lacks the blank behind its name", "write :name: value")
     if use.name == "math" and (told := problem(use.body)):
         yield FORMULA.at(place, f"{told}: {' '.join(use.body.split())[:60]}")
     if use.name == "list-table":
@@ -227,11 +235,16 @@ def _labels(text: Markdown) -> Iterator[tuple[str, int]]:
 
 
 def _references(text: Markdown, labels: set[str]) -> Iterator[Finding]:
+    untitled = {label.lower() for label in UNTITLED.findall(text.text)}
     for found in REFERENCE.finditer(text.markup):
         if found[2].strip().lower() not in labels:
             yield LABEL.at(text.at(found.start()), f"nothing is called {found[2].strip()!r}")
+        elif found[1] == "ref" and "<" not in found[0] and found[2].strip().lower() in untitled:
+            fix = "give them: {ref}`words <its-name>`"
+            yield LABEL.at(text.at(found.start()), f"{found[2].strip()!r} has no title whose words it prints", fix)
     seen: dict[str, str] = {}
-    for label, offset in _labels(text):
+    defined = ((f"[{found['label'].lower()}]", found.start()) for found in DEFINED.finditer(text.markup))
+    for label, offset in (*_labels(text), *defined):
         if label in seen:
             yield LABELS.at(text.at(offset), f"{label!r} stands at {seen[label]} already")
         seen.setdefault(label, text.at(offset))
