@@ -139,3 +139,77 @@ def test_nothing_is_offered_without_scripts_and_nothing_loaded_before_it_is_want
     offer.click()
     expect(desktop.locator(".mb-choices")).to_be_visible()
     assert len([url for url in loaded if "choices" in url]) == 2
+
+
+def test_a_choice_goes_along_to_the_other_pages_of_its_edition(desktop: Page, run: dict[str, Any]) -> None:
+    """To a theme, a claim whose verdict it turns, and back; another tab has what was published."""
+    opened(desktop).click()
+    desktop.locator(".mb-choices").get_by_label(OTHERWISE).check()
+    desktop.goto(f"{DATE}/infrastructure.html")
+    shown = desktop.get_by_text(f"Not as published: {OTHERWISE}.")
+    expect(shown).to_be_visible()
+    assert set(numbers(desktop).all_inner_texts()) == {run["text"]}
+    expect(desktop.locator("body > [role=status]")).to_contain_text(f"Shown {OTHERWISE}")
+    figure = desktop.locator("figure", has=desktop.locator(f'.mb-other[data-origin="{CAPEX}"]')).first
+    expect(figure.get_by_text("Drawn as published.")).to_be_visible()
+
+    desktop.goto(f"{DATE}/claims/c02.html")
+    verdict = desktop.locator("main .claim > p .verdict").first
+    expect(verdict).to_have_text("differs")
+    expect(desktop.locator("main .claim > p").first).to_contain_text("recomputed, not equal")
+    expect(desktop.locator("main .claim.verdict-differs")).to_have_count(1)
+    desktop.locator(".mb-shown button").click()
+    expect(verdict).to_have_text("reproduced")
+    expect(desktop.locator("main .claim.verdict-reproduced")).to_have_count(1)
+    desktop.go_back()
+    expect(shown).to_be_hidden()
+    assert run["text"] not in numbers(desktop).all_inner_texts()
+
+
+def test_a_page_on_which_nothing_hangs_says_so_and_another_tab_is_as_published(desktop: Page) -> None:
+    opened(desktop).click()
+    desktop.get_by_label(OTHERWISE).check()
+    desktop.goto(f"{DATE}/alpha.html")
+    expect(desktop.get_by_text(f"Nothing on this page hangs on your choice: {OTHERWISE}.")).to_be_visible()
+    assert desktop.locator(".mb-other").count() == 0
+    other = desktop.context.new_page()
+    other.goto(MEMO, wait_until="networkidle")
+    assert other.locator(".mb-other").count() == 0 and other.locator(".mb-shown").count() == 0
+
+
+def test_the_front_page_offers_the_same_choices(phone: Page, site: Path) -> None:
+    """By touch: numbers and verdicts of the newest edition's front page are those of its memo under the choice."""
+    told = json.loads((site / "choices" / "index.json").read_text("utf-8"))
+    assert told["edition"] != DATE
+    phone.goto("index.html")
+    offer = phone.locator(".mb-choose").first
+    id = str(offer.get_attribute("data-of"))
+    at, text = next(run[:2] for run in told["numbers"][id]["runs"] if run[0] >= 0)
+    print_of = phone.locator(f'main a.origin[data-origin="{id}"]:not([data-form])').first
+    published = print_of.inner_text()
+    offer.tap()
+    phone.locator(f'.mb-choices input[value="{at}"]').tap()
+    expect(print_of).to_have_text(text)
+    for claim, verdict in told["choices"][at]["verdicts"].items():
+        for mark in phone.locator(f'main a.verdict[href$="claims/{claim}.html"]').all():
+            expect(mark).to_have_text(verdict)
+    assert phone.evaluate("document.documentElement.scrollWidth") == 360
+    phone.locator(".mb-shown button").tap()
+    expect(print_of).to_have_text(published)
+
+
+def test_every_page_that_a_choice_changes_knows_it(site: Path) -> None:
+    """Claims, themes and the memo have files of their own; pages that compare what was published have none."""
+    for folder in (site / DATE, site):
+        for page in sorted(folder.glob("**/*.html")):
+            text = page.read_text("utf-8")
+            assert text.count("mb-choose") == 0 or "data-choices=" in text or "<body" not in text, page
+    ledger = json.loads((site / DATE / "ledger.json").read_text("utf-8"))
+    turned = {c["id"] for c in ledger["claims"] for one in c["grid"] or [] if one["verdict"] != c["verdict"]}
+    assert turned
+    for id in turned:
+        told = json.loads((site / DATE / "choices" / "claims" / f"{id}.json").read_text("utf-8"))
+        assert told["claim"] == id and any(id in choice["verdicts"] for choice in told["choices"])
+    newest = max(path.name for path in site.glob("20*"))
+    for page in (site / newest / "changes.html", site / "score" / "index.html"):
+        assert "data-choices=" not in page.read_text("utf-8")

@@ -18,7 +18,9 @@ from typing import Any
 import pytest
 from case_build import DATES, finished_build
 from conftest import QuietHandler
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
+
+from memobook.pages.descriptions.feed import edition_states
 
 FIRST, SECOND = DATES
 NEWER = "2026-02-01"
@@ -74,6 +76,10 @@ def later(site: Path) -> list[dict[str, Any]]:
     return [second | {"date": NEWER, "themes": ["sales"], "title": "Third"}, second, first]
 
 
+def answered(body: bytes, route: Route) -> None:
+    route.fulfill(body=body, content_type="application/json")
+
+
 @pytest.fixture
 def page(browser: Browser, built: tuple[str, Path], request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page for which the list of editions is the later one; ``request.param`` gives options of the browser."""
@@ -81,6 +87,8 @@ def page(browser: Browser, built: tuple[str, Path], request: pytest.FixtureReque
     context = browser.new_context(base_url=built[0], reduced_motion="reduce", **options)
     answer = json.dumps({"editions": later(built[1])})
     context.route("**/editions.json", lambda route: route.fulfill(body=answer, content_type="application/json"))
+    for date, state in edition_states(later(built[1])).items():
+        context.route(f"**/editions/{date}.json", partial(answered, state))
     yield context.new_page()
     context.close()
 
@@ -113,6 +121,7 @@ def test_the_switcher_keeps_the_page_or_says_that_it_leads_to_the_memo(page: Pag
     page.goto(f"{FIRST}/outlook.html")
     page.get_by_text("Editions", exact=True).click()
     group = page.get_by_role("group", name="Other editions")
+    expect(group.get_by_role("link")).to_have_count(4)
     links = {a.inner_text(): a.get_attribute("href") for a in group.get_by_role("link").all()}
     assert links == {
         "1 February 2026": f"../{NEWER}/index.html",
@@ -126,13 +135,28 @@ def test_the_switcher_keeps_the_page_or_says_that_it_leads_to_the_memo(page: Pag
     assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= page.evaluate("innerWidth")
 
 
+def test_what_a_page_reads_of_its_edition_does_not_grow_with_the_editions() -> None:
+    """Of a hundred editions each knows the newest, and which of its own pages that one lacks."""
+    pages = {"themes": ["sales", "outlook"], "members": ["shop/north"]}
+    entries = [
+        {"date": f"{2000 + number}-01-01", "revision": 1, "revisions": [], "title": "T", **pages}
+        for number in reversed(range(100))
+    ]
+    entries[0] |= {"members": ["shop/south"]}
+    states = edition_states(entries)
+    assert len(states) == 100 and max(map(len, states.values())) < 200
+    oldest = json.loads(states["2000-01-01"])
+    assert (oldest["newest"], oldest["after"], oldest["lacks"]) == ("2099-01-01", "2001-01-01", ["shop/north"])
+    assert json.loads(states["2099-01-01"])["after"] == ""
+
+
 def test_the_switcher_works_by_keys(page: Page) -> None:
     page.goto(f"{FIRST}/index.html")
     summary = page.locator(".editions summary").last
     expect(summary).to_have_text("Editions")
     summary.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("group", name="Other editions")).to_be_visible()
+    expect(page.get_by_role("group", name="Other editions").get_by_role("link")).to_have_count(4)
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="1 February 2026").last).to_be_focused()
     page.keyboard.press("Escape")

@@ -46,6 +46,7 @@ def redistribute(root: Path) -> dict[str, bool]:
 
 def test_site_has_its_whole_tree(site: Path) -> None:
     at_root = ["index.html", "editions.json", "archive/index.html", "feed.xml", "sitemap.xml", "404.html"]
+    at_root += [f"editions/{AS_OF}.json", "choices/index.json"]
     of_edition = ["index.html", "memo.pdf", "evidence.html", "ledger.json", "manifest.json"]
     of_edition += [f"{theme}.html" for theme in THEMES] + [f"notebooks/{theme}.ipynb" for theme in THEMES]
     of_edition += [f"{page}.html" for page in MEMBERS] + [f"notebooks/{page}.ipynb" for page in MEMBERS if "/" in page]

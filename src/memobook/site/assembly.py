@@ -18,8 +18,10 @@ from memobook.ledger.score_record import FILE as SCORE
 from memobook.ledger.score_record import Record, dump, read_records, record_of
 from memobook.pages.descriptions.feed import (
     ROOT_ADDRESSES,
+    STATES,
     atom,
     edition_entry,
+    edition_states,
     editions_json,
     feed_entries,
     sitemap,
@@ -263,6 +265,9 @@ class Assembly:
                 # by which a deploy sees whether the edition stands there already
                 entry["manifest"] = sha256((put / entry["date"] / "manifest.json").read_bytes())
         (put / MARK).write_bytes(editions_json(entries, heads(self.publication)))
+        (put / STATES).mkdir()
+        for date, state in edition_states(entries).items():
+            (put / STATES / f"{date}.json").write_bytes(state)
         config, base = self.publication.config, self.publication.base
         (put / "feed.xml").write_bytes(
             atom(entries, texts, str(config["title"]), str(config["author"]), base, corrections)

@@ -51,6 +51,8 @@ class Handler(BaseHTTPRequestHandler):
                 self._redirect(f"/{preview.date}/index.html")
             elif path.startswith(f"/{preview.date}/"):
                 self._file(path.removeprefix(f"/{preview.date}/"))
+            elif path == f"/editions/{preview.date}.json":
+                self._send(b"{}", "application/json")  # a page asks what became of it; nothing is told here
             elif path == "/editions.json":
                 self._send(b'{"editions": []}', "application/json")  # a page asks for it; there are no others here
             else:

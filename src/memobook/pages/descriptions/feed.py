@@ -19,6 +19,9 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 FEED_LENGTH = 20
 # of the site's root, as addresses below its own
 ROOT_ADDRESSES = ("", "archive/", "score/", "corrections/", "search/", "about/", "verify/")
+# of the root: what became of each edition; of an edition's entry, what is told there
+STATES = "editions"
+STATE = ("date", "revision", "revisions", "retracted", "fired")
 
 
 def edition_entry(ledger: Ledger) -> dict[str, Any]:
@@ -54,6 +57,22 @@ def editions_json(entries: list[dict[str, Any]], heads: list[dict[str, str]]) ->
     """``editions.json``, newest first; ``heads`` names the newest locks with their hashes."""
     told = {"editions": entries, "head": heads}
     return (json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def edition_states(entries: list[dict[str, Any]]) -> dict[str, bytes]:
+    """What became of each edition, by its day: a file that the edition's pages read, however many editions there are.
+
+    ``lacks`` names those of its theme pages that the newest edition has not.
+    """
+    newest = entries[0]
+    there = {*newest.get("themes", ()), *newest.get("members", ())}
+    states, after = {}, ""
+    for entry in entries:
+        told = {key: entry[key] for key in STATE if key in entry} | {"newest": newest["date"], "after": after}
+        told["lacks"] = [page for page in (*entry.get("themes", ()), *entry.get("members", ())) if page not in there]
+        states[entry["date"]] = (json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+        after = entry["date"]
+    return states
 
 
 def updated(entry: Mapping[str, Any]) -> str:

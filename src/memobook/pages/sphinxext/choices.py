@@ -1,7 +1,8 @@
 """What a page would print, had its edition chosen otherwise: a file that the page's script reads when a reader asks.
 
 It holds the runs of the edition's grids that change something on the page: numbers by id and form, verdicts and
-sentences of claims, tripwires, strengths of implications and the count of verdicts. Scripts compute nothing.
+sentences of claims, tripwires, strengths of implications and the count of verdicts. Scripts compute nothing. Pages that
+compare what was published have none, as the other choices of one of two editions are no part of a comparison.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from memobook.editions.claim import VERDICTS
+from memobook.editions.claim import VERDICTS, verdict_meanings
 from memobook.ledger.choice import UNDECIDED, Choice
 from memobook.publication.errors import ContentError
 from memobook.themes.member import page_of
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 
 # of the files with the choices of pages
 FOLDER = "choices"
+CLAIM = "claims/"
+# pages that tell what was published, beside what was published before
+AS_PUBLISHED = ("changes", "score", "corrections", "archive")
+# of a choice: what it changes on a page
+OTHER = ("values", "verdicts", "sentences", "fired", "strengths")
 
 
 def has_others(site: Site, id: str) -> int:
@@ -62,25 +68,74 @@ def _aside(number: nodes.Node) -> bool:
 
 def write_choices(site: Site, builder: Builder, docname: str, doctree: nodes.document | None) -> str:
     """Write the choices of a page; the file's address as seen from it, empty where no choice changes anything on it."""
-    if doctree is None or site.place != "edition" or not any(doctree.findall(ChoiceOffer)):
+    page = site.page_of(docname)
+    if doctree is None or site.place not in ("edition", "site") or page in AS_PUBLISHED:
         return ""
     printed = dict.fromkeys(
         (n["origin"], n["form"]) for n in doctree.findall(OriginReference) if n["origin_kind"] == "value"
     )
     headlines = [offer["origin"] for offer in doctree.findall(ChoiceOffer)]
-    told = {
-        "choices": [_choice(site, choice, list(printed)) for choice in site.ledger.choices],
-        "claims": {id: [claim.verdict, _sentence(site, id)] for id, claim in site.ledger.register.claims.items()},
-        "numbers": {id: _number(site, site.ledger.values[id]) for id in headlines},
+    claims = _claims(site, page, doctree, headlines)
+    runs = {id: _runs(site, site.ledger.values[id]) for id in headlines}
+    offered = {id(choice) for several in runs.values() for choice in several}
+    told = [(choice, _choice(site, choice, list(printed), claims)) for choice in site.ledger.choices]
+    shown = [(choice, other) for choice, other in told if id(choice) in offered or any(other[part] for part in OTHER)]
+    if not shown:
+        return ""
+    at = {id(choice): number for number, (choice, _) in enumerate(shown)}
+    content: dict[str, Any] = {
+        "edition": site.edition.date,
+        "choices": [other for _, other in shown],
+        "claims": {
+            claim.id: [claim.verdict, _sentence(site, claim.id)]
+            for headline in headlines
+            for claim in site.ledger.claims_of(headline)
+        },
+        "numbers": {
+            headline: _number(site, site.ledger.values[headline], [(at[id(choice)], choice) for choice in several])
+            for headline, several in runs.items()
+        },
     }
+    content |= _of_page(page, doctree)
     path = Path(builder.outdir) / FOLDER / f"{docname}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(told, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), "utf-8")
     return f"{'../' * docname.count('/')}{FOLDER}/{docname}.json"
 
 
-def _choice(site: Site, choice: Choice, printed: list[tuple[str, str]]) -> dict[str, Any]:
-    """What is other on a page under a choice."""
+def _claims(site: Site, page: str, doctree: nodes.document, headlines: list[str]) -> set[str]:
+    """The claims whose verdicts or sentences a page shows, those of its panels included."""
+    if page in ("memo", "index", "evidence"):  # which count all of them
+        return set(site.ledger.register.claims)
+    found = {claim.id for headline in headlines for claim in site.ledger.claims_of(headline)}
+    found |= {node["claim"] for node in doctree.findall(nodes.reference) if "claim" in node}
+    return found | {page.removeprefix(CLAIM)} if page.startswith(CLAIM) else found
+
+
+def _of_page(page: str, doctree: nodes.document) -> dict[str, Any]:
+    """What a script can't see: the claim that is the page's own, and that whose sentence heads the front's picture."""
+    if page.startswith(CLAIM):
+        return {"claim": page.removeprefix(CLAIM), "meanings": verdict_meanings()}
+    heads = [node["claim"] for node in doctree.findall(nodes.paragraph) if "claim" in node]
+    return {"headline": heads[0]} if heads else {}
+
+
+def _runs(site: Site, value: Value) -> list[Choice]:
+    """The choices of a headline value: those of its own grid, and others that print another text."""
+    spread = site.ledger.spreads[value.id]
+    return [
+        choice
+        for choice in site.ledger.choices
+        if choice.theme == value.theme
+        and (
+            choice.changed in spread.grid.combinations
+            or ((other := choice.values.get(value.id)) and other.text != value.text)
+        )
+    ]
+
+
+def _choice(site: Site, choice: Choice, printed: list[tuple[str, str]], claims: set[str]) -> dict[str, Any]:
+    """What is other on a page under a choice; of claims, those that the page shows."""
     values: dict[str, list[str] | None] = {}
     for id, form in printed:
         if page_of(id) != choice.theme:
@@ -89,20 +144,23 @@ def _choice(site: Site, choice: Choice, printed: list[tuple[str, str]]) -> dict[
         if other != own:
             values[id if form == PROSE else f"{id}:{form}"] = other
     register = site.ledger.register
+    whole = claims == set(register.claims)
     verdicts = [choice.verdicts.get(id, claim.verdict) or UNDECIDED for id, claim in register.claims.items()]
     counts = Counter(verdicts)
     told: dict[str, Any] = {
         "words": choice.words,
         "theme": site.page_name(choice.theme),
         "values": values,
-        "verdicts": dict(choice.verdicts),
+        "verdicts": {id: verdict for id, verdict in choice.verdicts.items() if id in claims},
         "sentences": {
-            id: text for id in register.claims if (text := _sentence(site, id, choice)) != _sentence(site, id)
+            id: text
+            for id in register.claims
+            if id in claims and (text := _sentence(site, id, choice)) != _sentence(site, id)
         },
-        "fired": dict(choice.fired),
-        "strengths": {id: [one.verdict, list(one.claims)] for id, one in choice.strengths.items()},
+        "fired": dict(choice.fired) if whole else {},
+        "strengths": {id: [one.verdict, list(one.claims)] for id, one in choice.strengths.items()} if whole else {},
     }
-    if choice.verdicts:
+    if whole and choice.verdicts:
         told["tally"] = {verdict: counts[verdict] for verdict in VERDICTS if counts[verdict]}
     return told
 
@@ -130,19 +188,15 @@ def _sentence(site: Site, id: str, choice: Choice | None = None) -> str:
         return register.plain(text, place)
 
 
-def _number(site: Site, value: Value) -> dict[str, Any]:
+def _number(site: Site, value: Value, choices: list[tuple[int, Choice]]) -> dict[str, Any]:
     """A headline value: its label, the claims that use it, and its runs in order for the curve.
 
     A run is the choice's place in the file (-1: as published), its text, and the heights of number and interval, from 0
     for the lowest to 1 for the highest that is drawn.
     """
     runs: list[tuple[int, Value | None]] = [(-1, value)]
+    runs += [(at, choice.values.get(value.id)) for at, choice in choices]
     spread = site.ledger.spreads[value.id]
-    for at, choice in enumerate(site.ledger.choices):
-        other = choice.values.get(value.id)
-        mine = choice.theme == value.theme
-        if mine and (choice.changed in spread.grid.combinations or (other and other.text != value.text)):
-            runs.append((at, other))
     told = [(at, run) for at, run in runs if run is not None]
     ends = [end for _, run in told for end in _heights(run)]
     low, high = (min(ends), max(ends)) if ends else (0.0, 0.0)

@@ -27,14 +27,17 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
-SHARED = ("memobook.css", "pages.css", "card.css", "memobook.js", "cards.js", "tables.js", "since.js")
+SHARED = (
+    "memobook.css", "pages.css", "card.css", "memobook.js", "cards.js", "tables.js", "since.js", "choices.js",
+    "editions.js",
+)  # fmt: skip
 # of the theme's own files, those that pages of a place load
 STATIC = {
-    "edition": (*SHARED, "choices.js"),
+    "edition": SHARED,
     "site": (*SHARED, "search.js"),
     "docs": (),
 }
-SCRIPTS = ("memobook.js", "cards.js", "tables.js", "since.js", "choices.js", "search.js")
+SCRIPTS = ("memobook.js", "cards.js", "tables.js", "since.js", "choices.js", "editions.js", "search.js")
 # what a memo may show that pages.css styles, and the lists for which tables.js has filters and sorts
 STYLED = re.compile(
     r'<(?:table|pre)\b|class="[^"]*\b(?:cell|mb-recorded|mb-absent|admonition|graph|highlight|claim-head|forecast|folded|'

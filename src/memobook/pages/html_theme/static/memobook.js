@@ -85,6 +85,10 @@ function choices() {
   let ready;
   const load = () => ready ||= Promise.all([code("choices.js"), fetch(address).then((answer) => answer.json())])
     .then(([module, data]) => module.explorer(data, { el, svg, link, chip }));
+  /* a choice goes along to the other pages of its edition, as long as the tab is open */
+  const resume = () => { try { if (ready || sessionStorage.getItem("memobook-choice")) load().then((explorer) => explorer.resume()); } catch { /* no storage */ } };
+  if (address) resume();
+  if (address) addEventListener("pageshow", (event) => { if (event.persisted) resume(); });
   for (const button of document.querySelectorAll(".mb-choose"))
     if (address && button.setAttribute("aria-expanded", false) === undefined) button.onclick = async () => (await load()).toggle(button);
     else button.remove();
@@ -123,7 +127,7 @@ function unfold() {
   if (shut) target.scrollIntoView();
 }
 
-/* ---- what became of this edition: the page is never made anew, the list of editions is ---- */
+/* ---- what became of this edition: the page is never made anew, what is told of the edition is ---- */
 const day = (date) => new Date(date + "T00:00Z").toLocaleDateString(root.lang === "en" ? "en-GB" : root.lang, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 const both = (long, short) => [el("span", { class: "wide" }, long), el("span", { class: "narrow" }, short)];
 
@@ -140,60 +144,57 @@ function menu(summary, title, ...content) {
 }
 
 let listed;
-const list = (address) => listed ||= fetch(address, { cache: "no-cache" }).then((answer) => answer.json()).then(({ editions }) => editions);
+const told = (address) => fetch(address, { cache: "no-cache" }).then((answer) => answer.json());
+const list = (up) => listed ||= told(up + "editions.json").then(({ editions }) => editions);
 
 async function editions() {
   const bar = document.querySelector(".editions");
   if (!bar) return;
   const { root: up, date, page } = bar.dataset, revision = Number(bar.dataset.revision);
-  let all;
+  let own;
   try {
-    all = await list(up + "editions.json");
+    own = await told(`${up}editions/${date}.json`);
   } catch { return; } /* from a file system, or offline: the page says what it knows */
-  const own = all.find((e) => e.date === date), newest = all[0];
-  if (!own) return;
-  /* the same page of another edition, or its memo where it has none */
-  const kept = (e) => ["index.html", "evidence.html", "methods.html", ...(e.before ? ["changes.html"] : []), ...[...(e.themes || []), ...(e.members || [])].map((t) => t + ".html")].includes(page) ? page : "index.html";
-  const to = (e, text) => link(text, up + e.date + "/" + kept(e));
-  near(all, up, date);
+  if (!own.newest) return;
+  const { newest, after } = own, nav = document.querySelector(".near");
+  /* the newest edition's page of the same name, or its memo where it has none */
+  const same = document.body.matches(".kind-theme, .kind-family, .kind-evidence") || ["methods.html", "changes.html"].includes(page);
+  const kept = same && !own.lacks.includes(page.slice(0, -5)) ? page : "index.html";
+  if (after && nav) nav.append(el("p", { class: "after" }, link(word("After: {day}", { day: day(after) }), `${up}${after}/index.html`)));
   const back = own.retracted;
   const state = bar.querySelector(".edition-state"), old = revision > 0 && revision < own.revision; /* a draft has none */
   if (old) {
-    state.replaceChildren(...both(word("Revision {number} of {day} is superseded:", { number: revision, day: day(date) }) + " ", word("Superseded:") + " "), to(own, word("revision {number}", { number: own.revision })));
+    state.replaceChildren(...both(word("Revision {number} of {day} is superseded:", { number: revision, day: day(date) }) + " ", word("Superseded:") + " "), link(word("revision {number}", { number: own.revision }), up + date + "/" + page));
     if (!document.querySelector("meta[name=robots]")) document.head.append(el("meta", { name: "robots", content: "noindex" }));
-  } else if (newest.date > date) state.replaceChildren(...both(word("There is a newer edition:") + " ", word("Newer:") + " "), to(newest, day(newest.date)));
+  } else if (newest > date) state.replaceChildren(...both(word("There is a newer edition:") + " ", word("Newer:") + " "), link(day(newest), `${up}${newest}/${kept}`));
   else state.textContent = word("This is the newest edition");
   if (back) state.prepend(word("Taken back on {day}.", { day: day(back.day) }) + " ");
-  bar.classList.toggle("behind", old || newest.date > date);
+  bar.classList.toggle("behind", old || newest > date);
   if (!bar.contains(document.activeElement)) bar.replaceWith(bar); /* put in anew where it is to stand: nothing seems to move */
   const revisions = (own.revisions || []).filter((r) => r.number), fired = own.fired || [];
-  const told = [own.revision > 1 && words("{count} revision", "{count} revisions", own.revision), fired.length && words("{count} tripwire fired", "{count} tripwires fired", fired.length)].filter(Boolean);
+  const became = [own.revision > 1 && words("{count} revision", "{count} revisions", own.revision), fired.length && words("{count} tripwire fired", "{count} tripwires fired", fired.length)].filter(Boolean);
   const items = [
     ...revisions.map((r) => el("li", {}, link(word("Revision {number}", { number: r.number }), up + (r.number === own.revision ? date : r.url || `${date}/v${r.number}`).replace(/\/?$/, "/") + page),
       r.day ? ", " + day(r.day) : "", r.why ? ": " + r.why : "")),
     ...fired.map((t) => el("li", { class: "tripwire fired" }, t.text || t.id, t.edition ? el("span", {}, " ", ...parts(word("Fired in the edition of {day}."), { day: link(day(t.edition), `${up}${t.edition}/index.html`) })) : "")),
   ];
-  const since = told.length && menu(both(told.join(", "), told.length > 1 ? word("Since then") : told[0]), word("What became of this edition"), el("ul", {}, ...items));
-  const others = all.slice(0, 12).map((e) => {
-    const item = to(e, day(e.date));
-    if (e.date === date) item.setAttribute("aria-current", "true");
-    return el("li", {}, item, kept(e) === page ? "" : el("small", {}, ` (${word("memo")})`));
-  });
-  const choose = menu([word("Editions")], word("Other editions"), el("ul", {}, ...others, el("li", {}, link(word("All editions"), up + "archive/index.html"))));
+  const since = became.length && menu(both(became.join(", "), became.length > 1 ? word("Since then") : became[0]), word("What became of this edition"), el("ul", {}, ...items));
+  const all = el("li", {}, link(word("All editions"), up + "archive/index.html"));
+  const choose = menu([word("Editions")], word("Other editions"), el("ul", {}, all));
+  choose.addEventListener("toggle", async () => {
+    const [{ others }, editions] = await Promise.all([import(new URL("editions.js", SCRIPT)), list(up)]);
+    all.before(...others(editions, date, page, up, day, memobook));
+  }, { once: true });
   bar.querySelector(".edition-all").replaceWith(...[since, choose].filter(Boolean));
 }
 
-/* ---- the edition after this one; what is new since the reader last read is known to this browser alone ---- */
-function near(all, up, date) {
-  const next = all[all.findIndex((e) => e.date === date) - 1], nav = document.querySelector(".near");
-  if (next && nav) nav.append(el("p", { class: "after" }, link(word("After: {day}", { day: day(next.date) }), `${up}${next.date}/index.html`)));
-}
+/* ---- what is new since the reader last read is known to this browser alone ---- */
 async function since() {
   const box = document.querySelector(".follow"), own = document.querySelector(".editions")?.dataset || {}, KEY = "memobook-read";
   if (!box) return;
   try {
     const read = JSON.parse(localStorage.getItem(KEY)) || {};
-    if (Object.keys(read).length) (await import(new URL("since.js", SCRIPT))).since(box, { ...read }, await list((own.root || "") + "editions.json"), own, day, memobook);
+    if (Object.keys(read).length) (await import(new URL("since.js", SCRIPT))).since(box, { ...read }, await list(own.root || ""), own, day, memobook);
     if (own.date) localStorage.setItem(KEY, JSON.stringify({ ...read, [own.date]: Math.max(read[own.date] || 0, Number(own.revision)) }));
   } catch { /* no storage, or no network: nothing is remembered */ }
 }

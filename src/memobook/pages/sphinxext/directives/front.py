@@ -77,7 +77,8 @@ class Front(ContentDirective):
             known = [figure for run in self.site.ledger.executed.values() for figure in run.figures]
             raise ContentError("result.unknown", f"no theme draws {id!r}", place=self.place, fix=suggestion(id, known))
         meta = executed.figures[id]
-        headline = nodes.paragraph("", "", *self.inline(claim.text, self.place), classes=["front-headline"])
+        words = self.inline(claim.text, self.place)
+        headline = nodes.paragraph("", "", *words, classes=["front-headline"], claim=claim.id)
         if claim.verdict not in STANDING:
             headline += [nodes.Text(" "), self._verdict(claim)]
         source = nodes.paragraph(classes=["front-source"])
