@@ -20,8 +20,9 @@ INFRASTRUCTURE = ("render-token", "filecoin", "akash-network", "arweave", "livep
 AGENTS = ("virtual-protocol", "fetch-ai", "aixbt")
 # daily log returns: true means, and a correlation of 0.6 by a common part
 MEAN = {"infrastructure": 0.004, "agents": -0.004}
-# the day of the committed notebooks, whose values the theme reads
-NEWEST = max(path.stem for path in (Path(__file__).parents[2] / "book" / "memos").glob("*.md"))
+# the day of the committed notebooks, whose values the theme reads: of the newest memo that has it
+MEMOS = (Path(__file__).parents[2] / "book" / "memos").glob("*.md")
+NEWEST = max(path.stem for path in MEMOS if "\n  portfolio:" in path.read_text("utf-8"))
 FIRST, SINCE = (f"{pd.Timestamp(NEWEST) - pd.Timedelta(days=days):%Y-%m-%d}" for days in (90, 60))
 
 

@@ -17,6 +17,7 @@ import pytest
 import yaml
 
 from memobook.cli.main import cli
+from memobook.themes.values.printed import printed
 from memobook.themes.values.value import VALUE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,12 +69,16 @@ def recorded(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def test_the_memo_of_a_plain_build_has_its_values(repository: Path, plain_book: Path) -> None:
-    newest = max((repository / "book" / "memos").glob("*.md")).stem
-    page = html.unescape((plain_book / "book" / "memos" / f"{newest}.html").read_text("utf-8"))
-    total = recorded(repository / "notebooks" / "infrastructure.ipynb")["infrastructure.capex_total"]["value"]
-    text = f"${total / 1e9:,.1f} billion"
-    link = r'<a [^>]*href="[^"]*#infrastructure\.capex_total"[^>]*>' + re.escape(text) + "</a>"
-    assert re.search(link, page), text
+    memo = max((repository / "book" / "memos").glob("*.md"))
+    page = html.unescape((plain_book / "book" / "memos" / f"{memo.stem}.html").read_text("utf-8"))
+    values = {id: one for path in (repository / "notebooks").glob("*.ipynb") for id, one in recorded(path).items()}
+    named = re.findall(r"\{value\}`([\w.]+)`", memo.read_text("utf-8"))
+    amounts = [id for id in dict.fromkeys(named) if values[id]["unit"] == "USD"]
+    assert amounts
+    for id in amounts:
+        one = values[id]
+        text = printed(one["value"], one["unit"], one["format"], one["per"], id=id)
+        assert re.search(rf'<a [^>]*href="[^"]*#{re.escape(id)}"[^>]*>{re.escape(text)}</a>', page), text
 
 
 def test_papermill_executes_a_theme(repository: Path, tmp_path: Path) -> None:

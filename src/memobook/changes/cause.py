@@ -13,6 +13,7 @@ from .difference import SAME, ValueChange
 
 TOGETHER = "several together"
 UNKNOWN = "not known"
+NEW_THEME, GONE_THEME = "new theme", "theme not in this memo"
 Steps = Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]]
 
 

@@ -1,7 +1,7 @@
 """What changed since the edition before: differences with causes and words, as data for the page and the command.
 
 ``changes.json`` of an edition's folder holds it: ``before``, ``summary``, and lists that the page shows in this order:
-``verdicts``, ``tripwires``, ``members`` (where members of a family came or went), ``values`` (the largest first),
+``verdicts``, ``tripwires``, ``themes`` and ``members`` (where some came or went), ``values`` (the largest first),
 ``parameters``, ``claims``, ``references``, ``figures``.
 """
 
@@ -16,8 +16,8 @@ from memobook.publication.progress import Progress
 from memobook.publication.text.language import _
 from memobook.runs.run import Runner
 
-from .cause import Steps, causes_of
-from .difference import Difference, Turn, ValueChange, differences
+from .cause import GONE_THEME, NEW_THEME, Cause, Steps, causes_of
+from .difference import Difference, Turn, ValueChange, differences, theme_of
 from .difference_text import cause_name, cause_text, causes_text, parameter_text, summary, value_text
 from .replay import Replay, Replayed
 
@@ -32,7 +32,9 @@ def changes_since(previous: Previous, ledger: Ledger, runner: Runner, report: Pr
 def described(previous: Previous, found: Difference, replayed: Replayed) -> dict[str, Any]:
     """Differences as data and words."""
     old = previous.ledger
-    values = [_value(change, replayed) for change in found.values]
+    whole = {entry["theme"]: NEW_THEME for entry in found.themes.added}
+    whole |= {entry["theme"]: GONE_THEME for entry in found.themes.gone}
+    values = [_value(change, replayed, whole.get(theme_of(change.entry))) for change in found.values]
     causes = {value["id"]: value["causes"] for value in values}
     return {
         "before": {
@@ -55,6 +57,7 @@ def described(previous: Previous, found: Difference, replayed: Replayed) -> dict
             {"id": turn.id, "text": turn.new["text"], "old": turn.old["fired"], "new": turn.new["fired"]}
             for turn in found.tripwires
         ],
+        **({"themes": {"added": found.themes.added, "gone": found.themes.gone}} if found.themes else {}),
         **(_members(found) if found.members else {}),
         "values": values,
         "parameters": [{**vars(change), "words": parameter_text(change)} for change in found.parameters],
@@ -82,8 +85,9 @@ def _members(found: Difference) -> dict[str, Any]:
     return {"members": {k: [m | {"page": m["page"].removesuffix(".html")} for m in v] for k, v in named.items()}}
 
 
-def _value(change: ValueChange, replayed: Replayed) -> dict[str, Any]:
-    causes = causes_of(change, _steps_of(change.entry["theme"], replayed.steps))
+def _value(change: ValueChange, replayed: Replayed, whole: str | None) -> dict[str, Any]:
+    """A changed value; ``whole`` is the cause where its theme came or went as a whole."""
+    causes = [Cause(whole, None)] if whole else causes_of(change, _steps_of(change.entry["theme"], replayed.steps))
     return {
         "id": change.id,
         "theme": change.entry["theme"],

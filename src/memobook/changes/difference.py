@@ -7,6 +7,7 @@ ledger does not hold, such as its figures, counts as empty there and is not told
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -113,6 +114,7 @@ class Difference:
     values : those that changed, the largest change first; then those that are new, and those that are gone.
     figures : ids of figures that are drawn otherwise.
     members : of families that both editions have.
+    themes : as ``theme`` and how many ``values`` it has, its members' among them.
     """
 
     values: tuple[ValueChange, ...]
@@ -124,6 +126,7 @@ class Difference:
     figures: tuple[str, ...]
     figures_listed: Listed
     members: Listed = Listed((), ())
+    themes: Listed = Listed((), ())
 
     def __bool__(self) -> bool:
         return any(bool(getattr(self, name)) for name in self.__dataclass_fields__)
@@ -166,6 +169,7 @@ def differences(old: Ledger, new: Ledger) -> Difference:
         ),
         figures_listed=_listed(figures, figures_later, "figures" in old),
         members=_members(old, new),
+        themes=_listed(_themes(old), _themes(new)),
     )
 
 
@@ -254,6 +258,16 @@ def _members(old: Ledger, new: Ledger) -> Listed:
         added += found.added
         gone += found.gone
     return Listed(tuple(added), tuple(gone))
+
+
+def _themes(ledger: Ledger) -> dict[str, Mapping[str, Any]]:
+    counted = Counter(theme_of(entry) for entry in ledger.get("values", []))
+    return {theme: {"theme": theme, "values": count} for theme, count in sorted(counted.items())}
+
+
+def theme_of(entry: Mapping[str, Any]) -> str:
+    """The theme that a value belongs to; of a member of a family the family's."""
+    return str(entry["theme"]).partition("/")[0]
 
 
 def _parameters(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> tuple[ParameterChange, ...]:

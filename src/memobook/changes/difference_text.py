@@ -74,6 +74,7 @@ def cause_name(name: str) -> str:
         "code": _("code"), "parameters": _("parameters"), "new observations": _("new observations"),
         "restated history": _("restated history"), "engine and packages": _("engine and packages"),
         "several together": _("several together"), "not known": _("not known"),
+        "new theme": _("its theme is new"), "theme not in this memo": _("its theme is not in this memo"),
     }  # fmt: skip
     return told.get(name, name)
 
@@ -95,7 +96,10 @@ def parameter_text(change: ParameterChange) -> str:
 def summary(found: Difference) -> str:
     """How much differs, in one sentence."""
     members, claims, references = found.members, found.claims, found.references
+    themes = found.themes
     counts = [
+        (n := len(themes.added), plural("{count} theme is new", "{count} themes are new", n)),
+        (n := len(themes.gone), plural("{count} theme is not in it", "{count} themes are not in it", n)),
         (n := len(members.added), plural("{count} member is new", "{count} members are new", n)),
         (n := len(members.gone), plural("{count} member is gone", "{count} members are gone", n)),
         (n := len(found.changed), plural("{count} value changed", "{count} values changed", n)),

@@ -75,14 +75,17 @@ class Replay:
         self.publication = ledger.publication
         self.old_day = previous.ledger["as_of"]
         self.new_day = ledger.edition.as_of
-        self.old_given = _given(previous.ledger.get("parameters") or previous.edition.themes)
-        later = _given(ledger.parameters)
-        self.new_given = {theme: later.get(theme, given) for theme, given in self.old_given.items()}
+        earlier, later = _given(previous.ledger.get("parameters") or previous.edition.themes), _given(ledger.parameters)
+        # a theme that only one of them has is told as such, and has nothing to be replayed
+        self.old_given = {theme: given for theme, given in earlier.items() if theme in later}
+        self.new_given = {theme: later[theme] for theme in self.old_given}
         self.package = runner.package
         self.notes: list[str] = []
 
     def run(self) -> Replayed:
         """Execute what lies between, as far as it differs."""
+        if not self.old_given:
+            return Replayed({}, ())
         published = {entry["id"]: entry["value"] for entry in self.previous.ledger["values"]}
         code = CodeThen.of(self.publication, self.previous.lock)
         with ExitStack() as stack:

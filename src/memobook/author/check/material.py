@@ -156,9 +156,14 @@ class Material:
 
     @cached_property
     def pages(self) -> list[Markdown]:
-        """All pages of the publication but memos."""
+        """All pages of the publication but memos, and but indexes of families that the edition doesn't have."""
         folder = self.publication.root / "book"
-        found = sorted(path for path in folder.rglob("*.md") if path.parent != self.publication.memos)
+        others = {path.stem for path in self.publication.notebooks.glob("*.ipynb")}
+        others -= set(self.edition.families) if self.edition else others
+        found = sorted(
+            path for path in folder.rglob("*.md")
+            if path.parent != self.publication.memos and not (path.parent == folder and path.stem in others)
+        )  # fmt: skip
         return [Markdown(read_text(path, self.publication.place(path)), self.publication.place(path)) for path in found]
 
     @property

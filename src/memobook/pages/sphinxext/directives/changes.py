@@ -12,8 +12,9 @@ from docutils import nodes
 
 from memobook.editions.claim import verdict_text
 from memobook.publication.text.calendar import day_text
-from memobook.publication.text.language import _
+from memobook.publication.text.language import _, plural
 
+from ..nodes import folded
 from ..sentence import sentence
 from .directive import ContentDirective, table
 
@@ -31,22 +32,26 @@ class Changes(ContentDirective):
         found: list[nodes.Node] = [self._since()]
         found += self._section(_("Verdicts that turned"), map(self._verdict, self.changes["verdicts"]))
         found += self._section(_("Tripwires"), map(self._tripwire, self.changes["tripwires"]))
-        members = self.changes.get("members", {})
+        themes, members = self.changes.get("themes", {}), self.changes.get("members", {})
+        found += self._section(_("Themes that are new"), map(self._theme, themes.get("added", [])))
+        found += self._section(_("Themes that are not in this memo"), map(self._theme_then, themes.get("gone", [])))
         found += self._section(_("Pages that are new"), map(self._member, members.get("added", [])))
         found += self._section(_("Pages that are gone"), map(self._member, members.get("gone", [])))
-        found += self._values(self.changes["values"])
+        whole = {theme["theme"] for kind in themes.values() for theme in kind}
+        values = [value for value in self.changes["values"] if value["theme"].partition("/")[0] not in whole]
+        found += self._values(values)
         found += self._section(_("Parameters"), (nodes.paragraph("", p["words"]) for p in self.changes["parameters"]))
         claims, references = self.changes["claims"], self.changes["references"]
-        found += self._section(_("Claims that are new"), map(self._claim, claims["added"]))
-        found += self._section(_("Claims that are gone"), map(self._claim, claims["gone"]))
-        found += self._section(_("References that are new"), map(self._reference, references["added"]))
-        found += self._section(_("References that are gone"), map(self._reference, references["gone"]))
+        found += self._listed(_("Claims that are new"), map(self._claim, claims["added"]))
+        found += self._listed(_("Claims that are gone"), map(self._claim, claims["gone"]))
+        found += self._listed(_("References that are new"), map(self._reference, references["added"]))
+        found += self._listed(_("References that are gone"), map(self._reference, references["gone"]))
         found += self._figures()
         found += [
             nodes.paragraph("", _("Not replayed: {what}.").format(what=note), classes=["changes-note"])
             for note in self.changes["notes"]
         ]
-        if self.changes["values"]:
+        if values:
             order = _(
                 "Causes are found by replay: from the older edition as published, the code, the parameters and the "
                 "data are each exchanged alone for those of this one, and the notebooks executed again. What the parts "
@@ -68,12 +73,19 @@ class Changes(ContentDirective):
         )
         return nodes.paragraph("", "", *told, classes=["changes-since"])
 
+    def _listed(self, title: str, entries: Iterable[nodes.Node]) -> list[nodes.Node]:
+        """A section of what a reader may pass over: a long list is folded."""
+        listed = list(entries)
+        if len(listed) <= SENTENCES:
+            return self._section(title, listed)
+        head = plural("All of them, {count}", "All {count} of them", len(listed)).format(count=len(listed))
+        return [_headed(title, folded(head, _items(listed)))]
+
     def _section(self, title: str, entries: Iterable[nodes.Node]) -> list[nodes.Node]:
         listed = list(entries)
         if not listed:
             return []
-        items = nodes.bullet_list("", *(nodes.list_item("", entry) for entry in listed), classes=["changes"])
-        return [_headed(title, items)]
+        return [_headed(title, _items(listed))]
 
     def _verdict(self, turn: dict[str, Any]) -> nodes.Node:
         line = nodes.paragraph("", "", self.link("evidence", turn["id"], turn["id"], ["claim-id"]), nodes.Text(" "))
@@ -86,6 +98,20 @@ class Changes(ContentDirective):
         state = _("{id} fired:") if wire["new"] else _("{id} no longer fires:")
         head = nodes.strong("", f"{state.format(id=wire['id'])} ")
         return nodes.paragraph("", "", head, nodes.Text(wire["text"]))
+
+    def _theme(self, theme: dict[str, Any]) -> nodes.Node:
+        page = self.link(theme["theme"], "", theme["theme"].capitalize(), [])
+        told = plural("{page}, with {count} value", "{page}, with {count} values", theme["values"])
+        return nodes.paragraph("", "", *sentence(told, page=page, count=nodes.Text(str(theme["values"]))))
+
+    def _theme_then(self, theme: dict[str, Any]) -> nodes.Node:
+        """A theme of the memo before: its page is there."""
+        day = self.changes["before"]["edition"]
+        page = nodes.reference("", theme["theme"].capitalize(), refuri=f"../{day}/{theme['theme']}.html")
+        told = plural("{page}: its {count} value stands in the memo of {day}",
+                      "{page}: its {count} values stand in the memo of {day}", theme["values"])  # fmt: skip
+        count = nodes.Text(str(theme["values"]))
+        return nodes.paragraph("", "", *sentence(told, page=page, count=count, day=nodes.Text(day_text(day))))
 
     def _member(self, member: dict[str, Any]) -> nodes.Node:
         """A page of a family; one that is gone has no such place."""
@@ -141,12 +167,16 @@ class Changes(ContentDirective):
         ]
         found: list[nodes.Node] = [_headed(_("Figures before and after"), *pairs)] if pairs else []
         for what, words in (("added", _("Figures that are new")), ("gone", _("Figures that are gone"))):
-            found += self._section(words, (nodes.paragraph("", id) for id in figures[what]))
+            found += self._listed(words, (nodes.paragraph("", id) for id in figures[what]))
         return found
 
 
 def _headed(title: str, *body: nodes.Node) -> nodes.section:
     return nodes.section("", nodes.title("", title), *body, ids=[nodes.make_id(title)])
+
+
+def _items(entries: Iterable[nodes.Node]) -> nodes.bullet_list:
+    return nodes.bullet_list("", *(nodes.list_item("", entry) for entry in entries), classes=["changes"])
 
 
 def _chip(verdict: str) -> nodes.inline:

@@ -10,6 +10,7 @@ from memobook.publication.text.calendar import day_text
 from memobook.publication.text.language import _, percent, plural
 from memobook.themes.values.printed import without_unit
 
+from ..nodes import folded
 from ..sentence import sentence
 from .directive import ContentDirective
 from .forecast_record import measures
@@ -47,13 +48,13 @@ class Forecasts(ContentDirective):
             answer=nodes.strong("", self._said(one, one.probability, one.quantiles)),
             day=nodes.Text(day_text(one.day)),
         )
-        told = nodes.paragraph("", "", *asked)
-        told += nodes.Text(" " + self._rules(one))
-        box += told
+        box += nodes.paragraph("", "", *asked)
         if one.note:
             box += nodes.paragraph("", "", *self.inline(one.note, one.place))
         question = f"{one.question} {one.comparison}" if one.comparison else str(one.question)
-        box += nodes.paragraph("", "", nodes.literal("", question), classes=["forecast-question"])
+        asked_of = nodes.paragraph("", "", nodes.literal("", question), classes=["forecast-question"])
+        box += folded(_("What simple rules say"),
+                      nodes.paragraph("", self._rules(one)), asked_of)  # fmt: skip
         return box
 
     def _rules(self, one: Forecast) -> str:
@@ -72,7 +73,10 @@ class Forecasts(ContentDirective):
             ends = [one.said(rule.quantiles[at][1]) for at in (0, -1)]
             low, high = without_unit(ends[0], *ends)
             said = _("{low} to {high}").format(low=low, high=high)
-        told = plural("{rule} {answer} ({count} case)", "{rule} {answer} ({count} cases)", rule.cases)
+        if one.question.period or one.question.window:
+            told = plural("{rule} {answer} ({count} case)", "{rule} {answer} ({count} cases)", rule.cases)
+        else:  # how things stand is asked of each week before: many weeks of one price are no many cases
+            told = plural("{rule} {answer} ({count} week)", "{rule} {answer} ({count} weeks)", rule.cases)
         return told.format(rule=measures()[rule.name], answer=said, count=rule.cases)
 
     def _said(self, one: Forecast, probability: float | None, quantiles: tuple[tuple[float, float], ...]) -> str:

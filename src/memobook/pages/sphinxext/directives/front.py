@@ -105,11 +105,9 @@ class Front(ContentDirective):
             each.format(claim=one["text"].rstrip("."), old=verdict_text(one["old"]), new=verdict_text(one["new"]))
             for one in turned[:TURNED]
         ]
-        told = (
-            _("Since {day}: {what}.").format(day=day, what="; ".join(words))
-            if words
-            else _("Since {day}: no verdict turned.").format(day=day)
-        )
+        other = len(changes["claims"]["added"]) == len(self.site.ledger.register.claims)
+        nothing = _("Since {day}: all claims are other ones.") if other else _("Since {day}: no verdict turned.")
+        told = (_("Since {day}: {what}.") if words else nothing).format(day=day, what="; ".join(words))
         more = [nodes.Text(" "), self.link("changes", "", _("All that changed"), []), nodes.Text(".")]
         return [nodes.paragraph("", "", nodes.Text(told), *more, classes=["front-changed"])]
 
