@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from tiny_publication import content_error
 
-from memobook.site.dead_links import ABSENT, Links
+from memobook.site.dead_links import Links
+from memobook.site.stand_ins import clear_stand_ins, put_stand_ins
 
 FIRST, SECOND = "2026-01-07", "2026-01-14"
 
@@ -32,7 +33,7 @@ def test_links_to_what_is_not_here_become_words(put: Path, tmp_path: Path) -> No
     assert Links(put, tmp_path / "out").mend([]) == [page]
     assert page.read_text() == (
         'January <b>7</b>, revision 2, <a href="v1/">revision 1</a> <a href="https://example.org/v2/">far</a> '
-        f'<a href="#top">up</a>{ABSENT}'
+        '<a href="#top">up</a><span class="mb-absent">The older figure is not in this copy of the publication.</span>'
     )
 
 
@@ -48,6 +49,25 @@ def test_what_stands_as_released_is_not_touched(put: Path, tmp_path: Path) -> No
     page = put / SECOND / "index.html"
     page.write_text(f'<a href="../{FIRST}/index.html">before</a>')
     assert Links(put, tmp_path / "out").mend([put / SECOND]) == []
+
+
+def test_something_stands_in_for_what_a_released_page_leads_to(put: Path, tmp_path: Path) -> None:
+    for name in (SECOND, f"{SECOND}/v1"):
+        (put / name / "manifest.json").write_text("{}")
+    told = f'<a href="../{FIRST}/">before</a> <a href="v2/index.html">2</a> <img src="../{FIRST}/v1/figures/a.svg">'
+    (put / SECOND / "index.html").write_text(told)
+    (put / SECOND / "v1" / "index.html").write_text(told.replace("../", "../../").replace("v2/", "../v2/"))
+    links = Links(put, tmp_path / "out")
+    absent = links.absent()
+    assert absent == {FIRST, f"{SECOND}/v2/index.html", f"{FIRST}/v1/figures/a.svg"}
+    put_stand_ins(put, absent, "https://x.example/")
+    page = (put / FIRST / "index.html").read_text()
+    assert f'<a href="https://x.example/{FIRST}/index.html">' in page and "is not in this copy" in page
+    assert "The older figure" in (put / FIRST / "v1" / "figures" / "a.svg").read_text()
+    assert not [*(put / FIRST).rglob("manifest.json")], "it is never deployed"
+    assert links.absent() == absent, "what stands in for a page is not the page"
+    clear_stand_ins(put)
+    assert not (put / FIRST).exists() and not (put / SECOND / "v2").exists() and (put / SECOND / "v1").is_dir()
 
 
 def test_any_other_dead_link_stops_the_build(put: Path, tmp_path: Path) -> None:

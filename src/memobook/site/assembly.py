@@ -50,6 +50,7 @@ from .dead_links import Links
 from .proofs.files import put_proof
 from .revisions.permanent import edition_manifest, put_permanent, released_folder, stands_as_released
 from .revisions.standing import standing
+from .stand_ins import clear_stand_ins, put_stand_ins
 
 
 class Assembly:
@@ -236,7 +237,8 @@ class Assembly:
             copy_tree(folder, put / date)
 
     def _mend_links(self, put: Path, out: Path) -> None:
-        """Take out links to what this copy lacks; what stands as released stays to the last byte."""
+        """Take out links to what this copy lacks; what stands as released stays, and leads to what stands in for it."""
+        clear_stand_ins(put)
         kept = [
             put / date
             for date in self.publication.editions()
@@ -245,6 +247,7 @@ class Assembly:
         changed = Links(put, out).mend(kept)
         for date in {page.relative_to(put).parts[0] for page in changed} & set(self.publication.editions()):
             (put / date / "manifest.json").write_bytes(dump_manifest(edition_manifest(put / date)))
+        put_stand_ins(put, Links(put, out).absent(), self.publication.base)
 
     def _put_lists(
         self,

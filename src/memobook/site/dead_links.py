@@ -1,6 +1,7 @@
 """Links between pages: those to editions and revisions that this copy lacks are taken out.
 
 A copy of a publication holds the editions that were built in it; the rest stands where the publication is published.
+What stays to the last byte, as a released edition, keeps its links, and something stands in for what they lead to.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from memobook.pages.site_tree import MARK
 from memobook.publication.errors import ContentError
 from memobook.publication.folder import DATE
 
+from .stand_ins import absent_figure, stands_in
+
 ADDRESS = re.compile(r'\s(?:href|src)="([^"]*)"')
 LINK = re.compile(r'<a\s[^<>]*?href="([^"]*)"[^<>]*>')
 END = "</a>"
 REVISION = re.compile(r"v[1-9]\d*")
 IMAGE = re.compile(r'<img\s[^<>]*?src="([^"]*)"[^<>]*>')
-ABSENT = '<span class="mb-absent">The older figure is not in this copy of the publication.</span>'
+ABSENT = '<span class="mb-absent">{text}</span>'
 SHOWN = 5
 # what is written when the links are mended
 LISTS = {MARK, "feed.xml", "sitemap.xml", "sitemap-root.xml", "score.json"}
@@ -68,6 +71,15 @@ class Links:
             )
         return changed
 
+    def absent(self) -> set[str]:
+        """What pages that stay as they are lead to and this copy lacks, as paths from the site's root."""
+        return {
+            self._target(page, told)
+            for page in self.put.rglob("*.html")
+            for told in set(self._internal(page.read_text("utf-8")))
+            if not self._stands(page, told) and self._of_absent(page, told)
+        }
+
     def _internal(self, html: str) -> Iterator[str]:
         for told in ADDRESS.findall(html):
             address = urlsplit(unescape(told))
@@ -80,10 +92,12 @@ class Links:
 
     def _stands(self, page: Path, told: str) -> bool:
         name = self._target(page, told)
-        first = name.partition("/")[0]
+        first, _, rest = name.partition("/")
         # what the new part brings stands in place of what is there
         base = self.put if (self.put / first).exists() else self.out
         place = base / name
+        if stands_in(base / first) or stands_in(base / first / rest.partition("/")[0]):
+            return False
         return name in LISTS or place.is_file() or (place / "index.html").is_file()
 
     def _of_absent(self, page: Path, told: str) -> bool:
@@ -93,8 +107,12 @@ class Links:
             return False
         base = self.put if (self.put / first).exists() else self.out
         folder = rest.partition("/")[0]
-        absent = bool(REVISION.fullmatch(folder)) and not (base / first / folder).exists()
-        return absent or not (base / first).exists()
+        absent = bool(REVISION.fullmatch(folder)) and not _is_here(base / first / folder)
+        return absent or not _is_here(base / first)
+
+
+def _is_here(folder: Path) -> bool:
+    return folder.exists() and not stands_in(folder)
 
 
 def _without(html: str, absent: set[str]) -> str:
@@ -107,4 +125,4 @@ def _without(html: str, absent: set[str]) -> str:
                 parts += [html[done : link.start()], html[link.end() : end]]
                 done = end + len(END)
     html = "".join([*parts, html[done:]])
-    return IMAGE.sub(lambda image: ABSENT if image[1] in absent else image[0], html)
+    return IMAGE.sub(lambda image: ABSENT.format(text=absent_figure()) if image[1] in absent else image[0], html)

@@ -135,6 +135,11 @@ class Release:
             )
         return replace(prepared, why=why or prepared.why) if prepared else Reasons(why)
 
+    def _reason(self, date: str, last: Lock) -> str:
+        """What a call says of why the next revision is made, where no reasons are prepared."""
+        prepared = corrections_path(self.publication, date, last.revision.number + 1).is_file()
+        return "" if prepared else ' --why "…"'
+
     def _again(self, date: str, last: Lock) -> Released:
         ledger, runs = Assembly(self.publication, self.report).ledger(date, locked=False)
         lines = drifted(last.ledger, ledger.as_json())
@@ -143,7 +148,7 @@ class Release:
                 "release.exists",
                 f"{date} is released as revision {last.revision.number}, with another content",
                 place=last.place,
-                fix=f'publish a correction: memobook release {date} --revise --why "…"',
+                fix=f"publish a correction: memobook release {date} --revise{self._reason(date, last)}",
                 details="\n".join(lines) or "its text, its register or its notebooks changed",
             )
         return Released(last, lock_path(self.publication, date, last.revision.number), False, self._committed(last))

@@ -69,7 +69,7 @@ def put_permanent(lock: Lock, edition: Path, places: Sequence[Path], *, newest: 
             shutil.rmtree(target)
         made: str = lock.held["permanent"]
         return make_permanent(edition, target) == made
-    if (places[0] / name).is_dir() and not target.exists():
+    if (places[0] / name / "manifest.json").is_file() and not target.exists():
         copy_tree(places[0] / name, target)  # not as released, and yet nothing is thrown away
     return False
 
