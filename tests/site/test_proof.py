@@ -59,6 +59,18 @@ def signed(before: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_a_copy_without_an_earlier_edition_has_the_whole_chain(before: Path, tmp_path: Path) -> None:
+    site = copy_of(before / "_site", tmp_path / "site")
+    listed = json.loads((site / "editions.json").read_text("utf-8"))
+    listed["editions"] = [entry for entry in listed["editions"] if entry["date"] == SECOND]
+    (site / "editions.json").write_text(json.dumps(listed), "utf-8")
+    shutil.rmtree(site / FIRST)
+    proof = proved(site)
+    assert proof.good and proof.locks == 2, proof.lines()
+    (site / "locks" / f"{FIRST}.v1.lock.json").unlink()
+    assert f"{FIRST}.v1.lock.json is gone" in told(site)
+
+
 @pytest.fixture
 def site(signed: Path, tmp_path: Path) -> Path:
     return copy_of(signed / "_site", tmp_path / "site")

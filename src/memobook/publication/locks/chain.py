@@ -76,6 +76,11 @@ def locks_here(publication: Publication) -> dict[str, bytes]:
     }
 
 
+def named_by(data: bytes) -> list[str]:
+    """Names of the locks that a lock names."""
+    return [str(link["lock"]) for link in _links(data)]
+
+
 def _links(data: bytes) -> list[Link]:
     """The locks that a lock names; none where it has no chain, or is no lock, which reading it tells."""
     try:

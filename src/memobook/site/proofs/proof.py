@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from memobook.pages.site_tree import MARK
 from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256
-from memobook.publication.locks.chain import broken_at, ends, faults, locks_here
+from memobook.publication.locks.chain import broken_at, ends, faults, locks_here, named_by
 from memobook.publication.locks.keys import PUBLIC, read_public
 from memobook.publication.locks.lock import NAME, Lock, parse_lock
 from memobook.publication.locks.signature import signature_fault, signature_name
@@ -161,12 +161,15 @@ def _locks(site: Deployed, listed: Mapping[str, list[str]], report: Progress) ->
     """Name → bytes of the locks at the site, and what is wrong with them."""
     found, wrong = {}, []
     with report.step("read the locks") as step:
-        for name in [name for names in listed.values() for name in names]:
+        names = [name for names in listed.values() for name in names]
+        for name in names:
             data = site.read(f"{FOLDER}/{name}")
-            if data is None:
-                wrong.append(f"{FOLDER}/{name} is missing, and the site lists that revision")
-            else:
+            if data is not None:
                 found[name] = data
+                # a copy may lack editions, and yet it has the locks that the chain names; who follows it tells gaps
+                names += [other for other in named_by(data) if NAME.fullmatch(other) and other not in names]
+            elif any(name in several for several in listed.values()):
+                wrong.append(f"{FOLDER}/{name} is missing, and the site lists that revision")
         step.note = f"{len(found)} locks"
     return found, wrong
 
