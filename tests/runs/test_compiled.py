@@ -11,6 +11,7 @@ from pathlib import Path
 from memobook.runs.kernels.compiled import drop_outdated
 
 SECOND = 1_700_000_000
+NOTEBOOK = {"cells": [{"cell_type": "code", "source": "import shop"}]}
 ASK = "import sys; sys.path.insert(0, 'src'); import shop; print(shop.TAX)"
 
 
@@ -32,8 +33,8 @@ def test_what_was_compiled_before_the_last_save_is_not_executed(tmp_path: Path) 
     os.utime(compiled, ns=(SECOND * 10**9 + 100,) * 2)
     saved(module, "TAX = 2\n", 200)
     assert told(tmp_path) == "1", "Python takes it for that of the source"
-    drop_outdated(["import shop"], tmp_path)
+    drop_outdated(NOTEBOOK, tmp_path)
     assert told(tmp_path) == "2"
     py_compile.compile(str(module), doraise=True)
-    drop_outdated(["import shop"], tmp_path)
+    drop_outdated(NOTEBOOK, tmp_path)
     assert compiled.is_file(), "what was compiled after the last save stays"

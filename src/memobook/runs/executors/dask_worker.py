@@ -82,6 +82,7 @@ def execute_there(order: Order) -> Result | Failure:
     """Execute a run on this worker; refused where its engine, packages or modules are not the build's."""
     from distributed import get_worker
 
+    from ..kernels.compiled import drop_outdated
     from ..kernels.papermill_run import PapermillRun
     from ..kernels.values.client import NoValues
     from ..kernels.values.values_run import values_run
@@ -100,6 +101,7 @@ def execute_there(order: Order) -> Result | Failure:
         if order.id in _stopped:
             stop([order.id])
 
+    drop_outdated(order.spec.notebook, root)
     # threads of a worker share no beginning
     spec = replace(order.spec, root=root, shared=None, changed={})
     if spec.values_only:

@@ -169,8 +169,7 @@ def execute_spec(spec: RunSpec, tell: Tell | None = None) -> Result | Failure:
 
     Where only its values are wanted, they are computed without one, as far as that can be had.
     """
-    cells = (cell for cell in spec.notebook["cells"] if cell["cell_type"] == "code")
-    drop_outdated([joined(cell["source"]) for cell in cells], spec.root)
+    drop_outdated(spec.notebook, spec.root)
     if spec.values_only:
         with suppress(NoValues):  # the whole notebook says what is wrong
             return values_run(spec)
