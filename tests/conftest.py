@@ -148,7 +148,7 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built as a reader gets it: the edition under test and the newest one.
+    """The site, built as a reader gets it, with all editions.
 
     Tests run in several processes; the first that needs it builds it, the others wait.
     """
@@ -157,8 +157,7 @@ def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out, log = shared / "built" / "_site", shared / "built.log"
     with FileLock(shared / "built.lock"):
         if not log.exists():
-            newest = max(path.stem for path in (root / "book" / "memos").glob("*.md"))
-            command = [sys.executable, "-m", "memobook", "build", *sorted({EDITION, newest}), "--out", str(out)]
+            command = [sys.executable, "-m", "memobook", "build", "--all", "--out", str(out)]
             done = subprocess.run(command, cwd=root, check=False, capture_output=True, text=True, timeout=600)
             told = f"{' '.join(command)} ended with {done.returncode}\n{done.stdout}{done.stderr}"
             log.write_text("" if done.returncode == 0 else told, "utf-8")

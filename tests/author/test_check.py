@@ -134,7 +134,7 @@ def test_there_are_faults_enough_and_every_rule_has_one() -> None:
     elsewhere |= {f"reference.{name}" for name in wrong}  # in test_csl and test_citing
     elsewhere |= {"link.external", "history.outdated", "history.unchecked", "lock.pending", "notebook.outputs"}
     stops = yaml.safe_load((FOLDER.parent / "stops.yml").read_text("utf-8"))  # of test_check_builds
-    planted += [id for case in stops["faults"] for id in case["ids"]]
+    planted += [id for several in stops.values() for case in several for id in case.get("ids", [])]
     assert RULES.keys() - set(planted) == elsewhere
 
 
@@ -256,9 +256,10 @@ class TestLocks:
 
 def test_the_real_editions_have_nothing_wrong_but_what_is_known(root: Path, site: Path) -> None:
     """No error; the warnings are datasets past their date, and that a prepared revision is not released."""
-    publication = Publication(root)
+    publication, stale = Publication(root), []
     for date in publication.editions():
         found: list[Finding] = findings(Material(publication, date))
         others = [str(finding) for finding in found if finding.id != "dataset.stale"]
         assert all("lock.pending" in told and "the next one is prepared" in told for told in others) and len(others) < 2
-        assert 0 < len(found) < 9
+        stale.append(len(found) - len(others))
+    assert 0 < max(stale) < 9

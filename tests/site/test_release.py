@@ -184,7 +184,7 @@ def test_in_a_fresh_clone_an_earlier_revision_is_told_and_can_be_brought(revised
     assert f"{FIRST}/v1 is not in _site" in done.stderr and added[:12] in done.stderr
     assert without_permanent(clone / "_site" / FIRST) == without_permanent(revised / "_site" / FIRST)
     assert contents(clone / "_site" / FIRST / "v2") == contents(revised / "_site" / FIRST / "v2")
-    shutil.copytree(revised / "_site" / FIRST / "v1", clone / "_site" / FIRST / "v1")
+    shutil.copytree(revised / "_site" / FIRST / "v1", clone / "_site" / FIRST / "v1", dirs_exist_ok=True)
     done = built(clone, FIRST, "--out", "_site")
     assert "note" not in done.stderr
     assert contents(clone / "_site" / FIRST) == contents(revised / "_site" / FIRST)

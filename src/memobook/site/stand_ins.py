@@ -13,8 +13,9 @@ from pathlib import Path
 
 from memobook.publication.text.language import _, spoken
 
-# lies in each folder that stands in for another
-NOTE = "absent.txt"
+from .revisions.permanent import STAND_IN as NOTE
+from .revisions.recovered import MANIFEST
+
 FOLDERS = (f"*/{NOTE}", f"*/v*/{NOTE}")
 PAGE = """<!DOCTYPE html>
 <html lang="{language}">
@@ -40,14 +41,17 @@ PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 80" width=
 
 def stands_in(folder: Path) -> bool:
     """Whether a folder only stands in for an edition or a revision."""
-    return (folder / NOTE).is_file()
+    return (folder / NOTE).is_file() and not (folder / MANIFEST).is_file()
 
 
 def clear_stand_ins(site: Path) -> None:
     """Take all of them out of a site; what was brought since takes their places."""
     for pattern in FOLDERS:
         for note in [*site.glob(pattern)]:
-            shutil.rmtree(note.parent)
+            if stands_in(note.parent):
+                shutil.rmtree(note.parent)
+            else:  # somebody put the folder itself in its place
+                note.unlink()
 
 
 def put_stand_ins(site: Path, names: Iterable[str], base: str) -> None:

@@ -24,9 +24,9 @@ TARGET = re.compile(r"^\(([\w.-]+)\)=\s*$")
 LINK = re.compile(
     r"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target><[^>]*>|[^()\s]*(?:\([^()]*\))?[^()\s]*)(?:\s+\"[^\"]*\")?\)"
 )
-# addresses where LINK sees none: behind blanks, in definitions of links, in brackets of their own, in raw HTML
+# addresses where LINK and DEFINED see none: behind blanks, on a line of their own, in brackets, in raw HTML
 ELSEWHERE = re.compile(
-    r"\]\([ \t\n]+<?(?P<blanks>[^\s()<>]+)|^ {0,3}\[[^\]\n]+\]:[ \t]*\n?[ \t]*<?(?P<defined>[^\s<>]+)"
+    r"\]\([ \t\n]+<?(?P<blanks>[^\s()<>]+)|^ {0,3}\[[^\]\n]+\]:[ \t]*\n[ \t]*<?(?P<defined>[^\s<>]+)"
     r"|(?<!\]\()<(?P<auto>[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>"
     r"|<[A-Za-z][^<>]*?\s(?:href|src|srcset|action|formaction|data|poster|xlink:href)\s*=\s*[\"']?(?P<html>[^\"'<>]+)",
     re.MULTILINE | re.IGNORECASE,

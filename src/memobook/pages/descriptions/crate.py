@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +140,8 @@ def _run(theme: str, ledger: Ledger) -> dict[str, Any]:
 
 
 def _installed(name: str) -> dict[str, Any]:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return _software(name, version(name))
     except PackageNotFoundError:

@@ -15,7 +15,6 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,8 @@ PROGRAM = ("pagefind.js", "wasm.en.pagefind", "wasm.unknown.pagefind")
 
 
 def index_version() -> str:
+    from importlib.metadata import version
+
     return version("pagefind-bin")
 
 

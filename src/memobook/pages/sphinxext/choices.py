@@ -76,7 +76,7 @@ def write_choices(site: Site, builder: Builder, docname: str, doctree: nodes.doc
     )
     headlines = [offer["origin"] for offer in doctree.findall(ChoiceOffer)]
     claims = _claims(site, page, doctree, headlines)
-    runs = {id: _runs(site, site.ledger.values[id]) for id in headlines}
+    runs = {headline: _runs(site, site.ledger.values[headline]) for headline in headlines}
     offered = {id(choice) for several in runs.values() for choice in several}
     told = [(choice, _choice(site, choice, list(printed), claims)) for choice in site.ledger.choices]
     shown = [(choice, other) for choice, other in told if id(choice) in offered or any(other[part] for part in OTHER)]

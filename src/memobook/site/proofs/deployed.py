@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import http.client
 import json
-import urllib.error
-import urllib.request
 from abc import ABC, abstractmethod
 from pathlib import Path
 from urllib.parse import quote
@@ -57,6 +54,10 @@ class WebSite(Deployed):
     """A site behind an address."""
 
     def read(self, path: str) -> bytes | None:
+        import http.client
+        import urllib.error
+        import urllib.request
+
         address = self.name + quote(path)
         request = urllib.request.Request(address, headers={"User-Agent": "memobook", "Cache-Control": "no-cache"})  # noqa: S310 - http(s) only
         try:

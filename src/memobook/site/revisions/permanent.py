@@ -20,6 +20,8 @@ from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import Lock
 
 FOLDER = re.compile(r"v[1-9]\d*")
+# lies in a folder that stands in for one that a copy lacks
+STAND_IN = "absent.txt"
 ROBOTS = '<meta name="robots" content="noindex">\n'
 
 
@@ -45,7 +47,8 @@ def is_permanent(folder: Path, lock: Lock) -> bool:
     except OSError:
         return False
     made: str = lock.held["permanent"]
-    return sha256(told) == made and told == dump_manifest(manifest(folder))
+    held = {name: digest for name, digest in manifest(folder).items() if name != STAND_IN}
+    return sha256(told) == made and told == dump_manifest(held)
 
 
 def put_permanent(lock: Lock, edition: Path, places: Sequence[Path], *, newest: bool) -> bool:

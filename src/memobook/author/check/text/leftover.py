@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from memobook.publication.finding import Finding
 
+from ..addresses import odd_kind
 from ..markdown import Markdown
 from ..material import Material
 from ..printed import CODE, Printed, printed
@@ -91,7 +92,9 @@ def _kinds(one: Printed) -> Iterator[tuple[str, str, str]]:
     """The first thing that is left in a line: what follows mostly is a part of it."""
     matches = [(found, what, fix) for pattern, what, fix in KINDS if (found := pattern.search(one.text))]
     for found, what, fix in sorted(matches, key=lambda match: match[0].start())[:1]:
-        yield found[0], what, fix
+        # a link that a browser may run is none on a page, and told as what it is
+        if not (found[0].startswith("](") and odd_kind(found[0][2:])):
+            yield found[0], what, fix
 
 
 def _block(one: Printed, place: str) -> Iterator[Finding]:

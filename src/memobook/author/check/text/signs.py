@@ -22,7 +22,7 @@ FORM = rule(
     "value.form", "error", "A value can’t be printed in the form that its text asks for.",
     "print it without a form, and say in words what is open",
 )  # fmt: skip
-USE = re.compile(r"\{value\}`(?P<id>[^`:]+)(?::(?P<form>[^`]*))?`")
+USE = re.compile(r"\{value\}`(?P<id>[^`:\n]+)(?::(?P<form>[^`\n]*))?`")
 PLACEHOLDER = re.compile(r"\{(?P<id>[a-z][\w-]*\.[a-z]\w*)(?::(?P<form>\w*))?\}")
 AFTER = re.compile(r"\s+(?:more|less|higher|lower|fewer|above|below|dearer|cheaper|wider|narrower)\b", re.IGNORECASE)
 
