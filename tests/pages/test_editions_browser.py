@@ -286,7 +286,7 @@ def test_a_reader_who_comes_back_is_told_what_is_new(browser: Browser, server: s
     page.goto(f"{second}/index.html", wait_until="networkidle")
     told = page.locator(".follow li a")
     told.first.wait_for()
-    assert told.first.get_attribute("href") == f"../{second}/changes.html"
+    assert f"../{second}/changes.html" in [link.get_attribute("href") for link in told.all()]
     assert page.locator(".near a[rel=prev]").get_attribute("href") == f"../{first}/index.html"
     page.goto(f"{second}/index.html", wait_until="networkidle")
     assert page.locator(".follow h3").count() == 0  # it was read
