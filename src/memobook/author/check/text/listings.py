@@ -60,7 +60,8 @@ def _read(text: Markdown, use: DirectiveUse, path: Path) -> Iterator[Finding]:
 def _problem(path: Path, options: dict[str, Any]) -> str:
     """What keeps the part of a file that the options name from being shown; empty where nothing does."""
     from sphinx.config import Config
-    from sphinx.directives.code import LiteralIncludeReader, parselinenos
+    from sphinx.directives.code import LiteralIncludeReader
+    from sphinx.util import parselinenos
 
     told = BufferingHandler(1000)
     try:
