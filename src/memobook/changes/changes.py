@@ -125,7 +125,7 @@ def _verdict(turn: Turn, known: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     why = [text for name, text in others.items() if turn.old.get(name) != turn.new.get(name)]
     if values:
         first = known[values[0]]
-        why.append(f"{first['label']} {first['words']} ({first['why']})")
+        why.append(f"{first['label']} {first['words']}: {first['why']}")
     if count := len(values[1:]):
         more = plural("{count} other value of it changed", "{count} other values of it changed", count)
         why.append(more.format(count=count))
