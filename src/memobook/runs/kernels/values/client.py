@@ -22,7 +22,7 @@ from memobook.themes.cells.notebook_file import joined
 
 from ..client import begin_work, end_work
 from ..environment import kernel_environment
-from ..network import begin_alone
+from ..apart import begin_alone
 from ..warm.fallback import ColdStart, say
 from ..warm.link import connect
 from ..warm.process import WarmProcess
