@@ -56,6 +56,7 @@ LONG = (
 # files whose tests need a kernel, a browser or a real Sphinx build, as all do that ask for one of the fixtures below
 WHOLE = (
     "test_alphabets",
+    "test_apart",
     "test_backfill",
     "test_benchmarks",
     "test_cases",
@@ -86,7 +87,6 @@ WHOLE = (
     "test_member_pages",
     "test_memo_forms",
     "test_models_days",
-    "test_network",
     "test_normalised",
     "test_output_size",
     "test_parallel",
