@@ -1,13 +1,13 @@
-"""The gate of kills: first builds, builds, releases and deploys that die at random moments, with nothing lost and nothing left.
+"""The gate of kills: builds, releases and deploys that die at random moments, with nothing lost and nothing left.
 
     python tests/kills.py [TIMES] [--commands first build release deploy] [--seed N]
 
 Each kill is of a call in the small publication of the tests, which has something to do: everything to build, an edited
-memo to build, an edition to release, a new site to deploy. The call is killed after a random part of the time that it takes whole. Then
-its processes must be gone within four seconds, what readers see must be whole (every file is as its manifest says), and
-no lock may be half-written. Every tenth time, and at the end, the same call is made again and must go well, and nothing
-of killed calls may lie about after it; a first build is made again after each kill, and its site must have the bytes
-that one without a kill has. Exit code 0: so it was; 1: what was wrong is named, with the seed.
+memo to build, an edition to release, a new site to deploy. The call is killed after a random part of the time that it
+takes whole. Then its processes must be gone within four seconds, what readers see must be whole (every file is as its
+manifest says), and no lock may be half-written. Every tenth time, and at the end, the same call is made again and must
+go well, and nothing of killed calls may lie about after it; a first build is made again after each kill, and its site
+must have the bytes that one without a kill has. Exit code 0: so it was; 1: what was wrong is named, with the seed.
 """
 
 from __future__ import annotations

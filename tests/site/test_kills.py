@@ -1,4 +1,4 @@
-"""A few kills of each command; ``make kills`` makes a hundred of each, every night. Of first builds: beside this file."""
+"""A few kills of each command, first builds apart; ``make kills`` makes a hundred of each, every night."""
 
 from __future__ import annotations
 
