@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-EXTENSIONS = ("amsmath", "colon_fence", "deflist", "dollarmath", "linkify", "strikethrough", "tasklist")
+EXTENSIONS = ("amsmath", "colon_fence", "deflist", "dollarmath", "html_image", "linkify", "strikethrough", "tasklist")
 # that strikethrough is shown in HTML alone, which the PDF's own writer contradicts
 SUPPRESSED = ("myst.strikethrough", "myst.domains")
 
