@@ -19,8 +19,6 @@ from memobook.publication.files import read_text
 from memobook.publication.folder import Publication
 from memobook.themes.cells.notebook_file import read_cells, source_of
 
-from .figures.scaled import WIDEST, scaled
-
 # what of a page's Markdown may name a file: links and pictures, directives, their options, raw HTML
 NAMED = (
     re.compile(r"\]\(\s*<?(?P<path>[^)<>\s]+(?:\s[^)<>\"\s]+)*)>?(?:\s+\"[^\"]*\")?\s*\)"),
@@ -116,6 +114,8 @@ class Carried:
 
     def put(self, stage: Path) -> None:
         """Lay the files out around the staged pages; two folders above them at most."""
+        from .figures.scaled import WIDEST, scaled
+
         for place, path in self.files.items():
             target = Path(os.path.normpath(stage / place))
             if not target.exists():

@@ -13,7 +13,7 @@ from memobook.editions.edition import FRONT, Edition
 from memobook.editions.family import Family, Member
 from memobook.editions.previous import read_previous
 from memobook.ledger.ledger import Ledger
-from memobook.pages.outputs.page_notebook import shown_markdown
+from memobook.pages.outputs.shown_markdown import shown_markdown
 from memobook.publication.errors import ContentError
 from memobook.publication.files import read_text
 from memobook.publication.folder import Publication

@@ -12,6 +12,8 @@ from typing import Any
 
 from memobook.publication.text.language import _
 
+from .shown_markdown import WHOLE
+
 # what a page does not show of an output, by the element that carries it, in words
 LEFT: dict[str, Callable[[], str]] = {
     "script": lambda: _("a script"),
@@ -32,8 +34,6 @@ STYLES = {
     "border-right", "border-top", "color", "font-family", "font-size", "font-style", "font-weight", "height",
     "max-width", "min-width", "padding", "text-align", "text-decoration", "vertical-align", "white-space", "width",
 }  # fmt: skip
-# an address that leads to the same place from everywhere, or within the page
-WHOLE = re.compile(r"(?:https?|mailto):|//|#", re.IGNORECASE)
 RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}")
 # a selector that names elements and nothing that only a browser knows
 PLAIN_SELECTOR = re.compile(r"[\w\s.#,>*-]+")

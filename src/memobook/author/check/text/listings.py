@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from logging.handlers import BufferingHandler
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +58,8 @@ def _read(text: Markdown, use: DirectiveUse, path: Path) -> Iterator[Finding]:
 
 def _problem(path: Path, options: dict[str, Any]) -> str:
     """What keeps the part of a file that the options name from being shown; empty where nothing does."""
+    from logging.handlers import BufferingHandler
+
     from sphinx.config import Config
     from sphinx.directives.code import LiteralIncludeReader
     from sphinx.util import parselinenos

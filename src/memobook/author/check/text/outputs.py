@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from memobook.pages.outputs.clean_html import WHOLE
+from memobook.pages.outputs.shown_markdown import WHOLE
 from memobook.publication.finding import Finding
 
 from ..directive_use import directive_uses
