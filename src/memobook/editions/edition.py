@@ -232,8 +232,8 @@ def _front_matter(text: str, day: str, place: str) -> Entry:
         if "revision" in front:
             fix = "take it out; memobook release --revise numbers revisions and keeps their reasons"
             raise _wrong(front, "revision", "a revision is set by hand", place, fix)
-    themes = front.get("themes")
-    for theme in themes if isinstance(themes, Entry) else ():
+    themes = found if isinstance(found := front.get("themes"), Entry) else Entry()
+    for theme in themes:
         with faults.gathered():
             _parameters(themes, theme, place)
     if isinstance(front.get("date"), str) and isinstance(front.get("as_of"), str):

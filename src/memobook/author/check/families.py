@@ -131,11 +131,11 @@ def findings(material: Material) -> list[Finding]:
     # what stops the ledger may have been found by a rule already, with a better place
     told = {finding.id for finding in found}
     named = {(finding.id, name) for finding in found for name in NAMED.findall(finding.message)}
-    for error in material.broken:
-        known = error.id in material.explained or error.id in told
-        names = NAMED.findall(error.message)
+    for broken in material.broken:
+        known = broken.id in material.explained or broken.id in told
+        names = NAMED.findall(broken.message)
         # of ids that are nowhere each is told, where no rule has told that one
-        if not known or (error.id.endswith(".unknown") and not any((error.id, name) in named for name in names)):
-            found.append(Finding.of(error))
+        if not known or (broken.id.endswith(".unknown") and not any((broken.id, name) in named for name in names)):
+            found.append(Finding.of(broken))
     families = material.ledger.edition.families.values() if material.ledger else ()
     return sorted(of_members(dict.fromkeys(found), families), key=lambda finding: finding.order)

@@ -25,7 +25,6 @@ from memobook.themes.member import filled
 from .likely import Source, sources
 from .markdown import Markdown
 
-
 # errors of declarations of grids, which the runs of the themes themselves need not
 GRIDS = ("sensitivity.", "parameter.", "theme.unknown")
 

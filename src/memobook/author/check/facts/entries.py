@@ -13,9 +13,7 @@ from memobook.publication.yaml_file import Entry
 from ..material import Material
 from ..rule import rule
 
-THEME = rule(
-    "claim.theme", "error", "The theme of a claim is none of the edition’s, and nearly one.", "mend its name"
-)
+THEME = rule("claim.theme", "error", "The theme of a claim is none of the edition’s, and nearly one.", "mend its name")
 ID = rule(
     "register.id", "error", "An id is no word, stands twice or differs from another by case alone.",
     "write letters, digits and dashes, of another id for each: addresses are made of them",
