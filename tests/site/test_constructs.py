@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 from case_build import memobook
+from PIL import Image
 from pypdf import PdfReader
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).parents[1].joinpath("constructs.yml").read_text("utf-8"))
@@ -45,6 +46,8 @@ def planted(folder: Path, cases: list[dict[str, Any]]) -> Path:
     for beside in (memo.parent, notebook.parent):
         (beside / "dot.png").write_bytes(base64.b64decode(PNG))
         (beside / "part.txt").write_text("An included PARTTEXT.\n", "utf-8")
+        (beside / "listed.py").write_text("LISTED = 'first'\nUNLISTED = 'second'\n", "utf-8")
+        Image.new("CMYK", (2000, 20)).save(beside / "breite Straße.jpg")
     return root
 
 
@@ -71,7 +74,7 @@ def test_it_is_shown(built: dict[str, str], case: dict[str, Any]) -> None:
 
 def test_no_page_holds_raw_markup_or_a_path_of_the_machine(built: dict[str, str]) -> None:
     for page in built.values():
-        assert not re.search(r"\{(?:note|dropdown|margin|eq|ref)\}`?|~~|/tmp/", page)
+        assert not re.search(r"\{(?:note|dropdown|margin|eq|ref)\}`?|~~|/tmp/|UNLISTED", page)
 
 
 @pytest.fixture(scope="module")

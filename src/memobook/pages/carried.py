@@ -19,6 +19,8 @@ from memobook.publication.files import read_text
 from memobook.publication.folder import Publication
 from memobook.themes.cells.notebook_file import read_cells, source_of
 
+from .figures.scaled import WIDEST, scaled
+
 # what of a page's Markdown may name a file: links and pictures, directives, their options, raw HTML
 NAMED = (
     re.compile(r"\]\(\s*<?(?P<path>[^)<>\s]+(?:\s[^)<>\"\s]+)*)>?(?:\s+\"[^\"]*\")?\s*\)"),
@@ -29,9 +31,7 @@ NAMED = (
     re.compile(r"<(?:img|a)\s[^>]*?(?:src|href)=[\"'](?P<path>[^\"']+)[\"']"),
 )  # fmt: skip
 INCLUDE = re.compile(r"^[ \t]*(?:`{3,}|~{3,}|:{3,})\{include\}[ \t]+(?P<path>\S.*?)[ \t]*$", re.MULTILINE)
-# twice the pixels of the widest picture of a page
-WIDEST = 1640
-SCALED = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
+LISTED = re.compile(r"^[ \t]*(?:`{3,}|~{3,}|:{3,})\{literalinclude\}[ \t]+(?P<path>\S.*?)[ \t]*$", re.MULTILINE)
 PAGES = (".md", ".ipynb")
 ELSEWHERE = re.compile(r"[a-zA-Z][\w+.-]*:|//|#|\{")
 
@@ -56,6 +56,11 @@ def named_by_directives(text: str) -> Iterator[tuple[str, int]]:
 def included(text: str) -> list[tuple[str, int]]:
     """Paths of the files that a text includes as its own, and where."""
     return [(found["path"], found.start()) for found in INCLUDE.finditer(text)]
+
+
+def lies_inside(publication: Publication, path: Path) -> bool:
+    """Whether a file belongs to the publication, also by where links of the file system lead."""
+    return path.resolve().is_relative_to(publication.root.resolve())
 
 
 class Carried:
@@ -89,11 +94,12 @@ class Carried:
         ``above`` is the folder of the staged page, as that of a family's members.
         """
         texts = {path for path, _ in included(text)}
+        shown = {found["path"] for found in LISTED.finditer(text)}
         for name, _ in names_in(text):
             base = self.publication.root if name.startswith("/") else folder
             path = Path(os.path.normpath(base / name.lstrip("/")))
-            inside = path.is_relative_to(self.publication.root.resolve()) or path.is_relative_to(self.publication.root)
-            if not path.is_file() or not inside or (path.suffix in PAGES and name not in texts):
+            inside = lies_inside(self.publication, path)
+            if not path.is_file() or not inside or (path.suffix in PAGES and name not in (*texts, *shown)):
                 continue
             place = posixpath.normpath(name[1:] if name.startswith("/") else above + name)
             other = self.files.setdefault(place, path)
@@ -114,25 +120,5 @@ class Carried:
             target = Path(os.path.normpath(stage / place))
             if not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
-                if not _bounded(path, target):
+                if not scaled(path, target, WIDEST):
                     shutil.copyfile(path, target)
-
-
-def _bounded(path: Path, target: Path) -> bool:
-    """Write a photograph or drawing that is wider than any page shows it as wide as the sharpest screens need it."""
-    if path.suffix.lower() not in SCALED:
-        return False
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
-    try:
-        with Image.open(path) as picture:
-            if picture.width <= WIDEST or getattr(picture, "n_frames", 1) > 1:
-                return False
-            upright = ImageOps.exif_transpose(picture)
-            # colours of a palette can't be mixed
-            drawn = upright.convert("RGBA") if upright.mode == "P" else upright
-            drawn.thumbnail((WIDEST, drawn.height), Image.Resampling.LANCZOS)
-            drawn.save(target, SCALED[path.suffix.lower()], quality=85, optimize=True)
-    except (UnidentifiedImageError, OSError):
-        return False  # what shows it tells what is wrong with it
-    return True

@@ -223,7 +223,7 @@ class Assembly:
         name = f"{date}/{lock.revision.folder}"
         path = lock_path(self.publication, date, lock.revision.number)
         commit = commit_that_added(path)
-        way = f", or build {date} at commit {commit[:12]} with its uv.lock (git worktree add, make)" if commit else ""
+        way = f", --revisions commit builds it at {commit[:12]} with that commit's packages" if commit else ""
         return (
             f"{name} is not in {out.name}: an earlier revision is never built anew; memobook build {date} --revisions "
             f"{self.publication.base} takes it from the published site and checks it against its lock{way}; publishing "

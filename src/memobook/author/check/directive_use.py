@@ -9,6 +9,9 @@ from dataclasses import dataclass
 OPENS = re.compile(r"^[ \t]*(?P<fence>:{3,}|`{3,}|~{3,})\s*(?:\{(?P<name>[\w:+.-]+)\})?[ \t]*(?P<rest>.*?)[ \t]*$")
 OPTION = re.compile(r"^[ \t]*:(?P<name>[\w-]+):(?:[ \t]|$)")
 
+# those in whose body nothing is a directive
+VERBATIM = {"", "code", "code-block", "code-cell", "csv-table", "digraph", "eval-rst", "graphviz", "highlight",
+            "literalinclude", "math", "mermaid", "parsed-literal", "plot", "raw", "sourcecode"}  # fmt: skip
 KEY = re.compile(r"(?P<name>[\w-]+):(?:[ \t]|$)")
 
 
@@ -29,7 +32,7 @@ def directive_uses(text: str) -> Iterator[DirectiveUse]:
     offsets = [0]
     for line in lines:
         offsets.append(offsets[-1] + len(line) + 1)
-    code = ""
+    code, holding = "", [""]
     for number, line in enumerate(lines):
         found = OPENS.match(line)
         if code:
@@ -37,8 +40,13 @@ def directive_uses(text: str) -> Iterator[DirectiveUse]:
             continue
         if not found or not (found["name"] or (found["fence"][0] != ":" and "`" not in found["rest"])):
             continue
-        if found["fence"][0] != ":":
+        if not found["name"] and not found["rest"] and found["fence"] == holding[-1]:
+            holding.pop()
+            continue
+        if (found["name"] or "") in VERBATIM:
             code = found["fence"]
+        elif found["fence"][0] != ":":
+            holding.append(found["fence"])
         options, at = [], number + 1
         apart = lines[at : at + 1] == ["---"]  # options as a block of YAML
         pattern, at = (KEY, at + 1) if apart else (OPTION, at)

@@ -31,8 +31,20 @@ ELSEWHERE = re.compile(
     r"|<[A-Za-z][^<>]*?\s(?:href|src|srcset|action|formaction|data|poster|xlink:href)\s*=\s*[\"']?(?P<html>[^\"'<>]+)",
     re.MULTILINE | re.IGNORECASE,
 )
+# an address in a tag of HTML, what is no file there, and the beginning of what stays HTML up to an empty line
+FILE_IN_HTML = re.compile(
+    r"<(?P<tag>[A-Za-z][\w-]*)\b[^<>]*?\s(?:href|src|srcset|poster|data|xlink:href)\s*=\s*"
+    r"(?:\"(?=[^\"]+\")|'(?=[^']+')|(?=[^\s\"'>]+))(?P<file>(?<=\")[^\"]+|(?<=')[^']+|[^\s\"'<>]+)",
+    re.IGNORECASE,
+)
+NO_FILE = re.compile(r"[A-Za-z][\w+.-]*:|#|//")
+HTML_BLOCK = re.compile(
+    r"</?(?:address|article|aside|blockquote|center|d[dlt]|details|div|fieldset|fig\w+|footer|form|h[1-6r]|header|li|main"
+    r"|nav|[ou]l|p|section|summary|table|t[dhr]|tbody|tfoot|thead)\b|<(?!img)[A-Za-z][^<>\n]*>[ \t]*\n",
+    re.IGNORECASE,
+)
 DEFINED = re.compile(r"^ {0,3}\[(?P<label>[^\]^][^\]]*)\]:[ \t]*(?P<target><[^>]*>|\S+)", re.MULTILINE)
-PICTURED = re.compile(r"!(?:\[[^\]]*\])?(\[[^\]]+\])")
+PICTURED = re.compile(r"!\[(?P<words>[^\]]*)\](?:\[(?P<label>[^\]]*)\]|(?!\())")
 # neither a role nor code goes on beyond its paragraph
 ROLE = re.compile(r"\{[\w:-]+\}`(?:[^`\n]|\n(?![ \t]*\n))*`")
 # the sentence of a claim within a paragraph, whose words are prose; {id} prints a number there
@@ -176,12 +188,13 @@ class Markdown:
         text = self.markup
         for pattern in NOT_PROSE[:2]:
             text = pattern.sub(_blank, text)
+        pictured = {found["label"] or found["words"]: found["words"] for found in PICTURED.finditer(text)}
         # an address may stand apart, below a label that links and pictures name
         return [
             (bool(found["image"]), found["text"], found["target"].strip("<>"), found.start())
             for found in LINK.finditer(text)
         ] + [
-            (f"[{found['label']}]" in PICTURED.findall(text), "", found["target"].strip("<>"), found.start())
+            (found["label"] in pictured, pictured.get(found["label"], ""), found["target"].strip("<>"), found.start())
             for found in DEFINED.finditer(text)
         ]
 
@@ -192,6 +205,24 @@ class Markdown:
         for pattern in NOT_PROSE[:2]:
             text = pattern.sub(_blank, text)
         return [(next(filter(None, found.groups())), found.start()) for found in ELSEWHERE.finditer(text)]
+
+    @cached_property
+    def files_in_html(self) -> list[tuple[str, str, int]]:
+        """Tag, address and offset of what raw HTML names and no page shows: files, and pictures elsewhere.
+
+        A picture of the publication is shown where its tag stands in a text or alone, and not within a block of HTML.
+        """
+        text = self.markup
+        for pattern in NOT_PROSE[:2]:
+            text = pattern.sub(_blank, text)
+        found = []
+        for tag in FILE_IN_HTML.finditer(text):
+            name, address = tag["tag"].lower(), tag["file"]
+            block = text[: tag.start()].rpartition("\n\n")[2].lstrip()
+            elsewhere = re.match(r"https?:|//", address)
+            if elsewhere if name == "img" and not HTML_BLOCK.match(block) else not NO_FILE.match(address):
+                found.append((name, address, tag.start()))
+        return found
 
     @cached_property
     def anchors(self) -> set[str]:

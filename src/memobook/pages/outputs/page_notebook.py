@@ -22,6 +22,11 @@ from .vega import chart_svg
 STDERR = "application/vnd.memobook.stderr+json"
 # what a cell that explains ends with
 TAUGHT = "\n\n:::{teaching}\n:::\n"
+# the tag of a cell that is as wide as the page, and the fence of a block that is, which no other within it has
+FULL, WIDE = "full-width", ":" * 24
+FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,}|:{3,})")
+# headings and the names above them
+APART = re.compile(r"#{1,6}[ \t]|\([\w.-]+\)=[ \t]*$")
 Output = dict[str, Any]
 # what a page does not run, by its media type, in words
 INTERACTIVE: tuple[tuple[re.Pattern[str], Callable[[], str]], ...] = (
@@ -49,7 +54,7 @@ def page_notebook(notebook: dict[str, Any], most: int) -> dict[str, Any]:
     metadata = {name: entry for name, entry in notebook["metadata"].items() if name != "widgets"}
     cells = []
     for cell in notebook["cells"]:
-        cell = {**cell, "source": _with_attachments(cell) + (TAUGHT if _teaches(cell) else "")}
+        cell = {**cell, "source": _widened(cell, _with_attachments(cell) + (TAUGHT if _teaches(cell) else ""))}
         if "outputs" in cell:
             cell["outputs"] = [shown for output in cell["outputs"] for shown in _shown(cell, output, most)]
         cells.append(cell)
@@ -59,6 +64,28 @@ def page_notebook(notebook: dict[str, Any], most: int) -> dict[str, Any]:
 def _teaches(cell: dict[str, Any]) -> bool:
     """Whether a cell explains, in which numbers are examples, as its page says below it."""
     return cell["cell_type"] == "markdown" and TEACHING in tags_of(cell)
+
+
+def _widened(cell: dict[str, Any], source: str) -> str:
+    """A text that is as wide as the page, but for its headings, which stand in no block."""
+    if cell["cell_type"] != "markdown" or FULL not in tags_of(cell):
+        return source
+    parts, code = [[""]], ""
+    for line in source.split("\n"):
+        fence = FENCE.match(line)
+        if code:
+            code = "" if fence and line.strip().startswith(code) and not line.strip().strip(code[0]) else code
+        elif fence:
+            code = fence[1]
+        if not code and APART.match(line):
+            parts += [[line], [""]]
+        else:
+            parts[-1].append(line)
+    told = []
+    for part in parts:
+        text = "\n".join(part)
+        told.append(text if not text.strip() or APART.match(text) else f"{WIDE}{{div}} {FULL}\n{text}\n{WIDE}\n")
+    return "\n".join(told)
 
 
 def _with_attachments(cell: dict[str, Any]) -> str:
@@ -136,6 +163,16 @@ def _bundle(cell: dict[str, Any], output: Output, most: int) -> Iterator[Output]
         yield {**output, "data": {"text/plain": _bounded(terminal_text(data["text/plain"]), most)}}
     elif data:
         yield _absent(_("An output of the kind {kind}.").format(kind=next(iter(data))), _why(), data)
+
+
+def shown_markdown(output: Output) -> str:
+    """What an output shows as Markdown, LaTeX with words in it included; empty where it shows another form."""
+    data = output.get("data", {})
+    if picture_type(output) or "memobook" in output.get("metadata", {}) or "text/html" in data:
+        return ""
+    if "text/markdown" in data:
+        return joined(data["text/markdown"])
+    return joined(data["text/latex"]) if "text/latex" in data else ""
 
 
 def _of_html(data: dict[str, Any], most: int) -> Iterator[Output]:

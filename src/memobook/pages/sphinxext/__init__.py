@@ -36,6 +36,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from .memo_title import escape_title
     from .nodes import ChoiceOffer, Folded, FoldedHead, IntervalNote, OriginReference, OwnDirection
     from .outputs import drop_scripts, inline_figures, show_outputs
+    from .pictures import depart_picture, visit_picture
     from .reference_page import place_references
     from .settings import widen
     from .tidy import tidy
@@ -96,6 +97,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(OwnDirection, html=(visit_direction, depart_direction))
     app.add_node(ChoiceOffer, html=(visit_choice, None))
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
+    app.add_node(nodes.image, override=True, html=(visit_picture, depart_picture))
     app.add_node(Folded, html=(visit_folded, depart_folded))
     app.add_node(FoldedHead, html=(visit_folded_head, depart_folded_head))
     for name, role in ROLES.items():

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from docutils import nodes
 
@@ -26,8 +28,23 @@ def tidy(app: Sphinx, tree: nodes.document) -> None:
     for reference in tree.findall(nodes.reference):
         if "refuri" in reference:
             reference["refuri"] = re.sub("|".join(ESCAPED), lambda found: ESCAPED[found[0]], reference["refuri"])
+    for image in tree.findall(nodes.image):
+        # a picture's address is a file's name yet, and becomes an address where it is written
+        if ":" not in image["uri"] and not Path(app.env.relfn2path(image["uri"])[1]).is_file():
+            image["uri"] = unquote(image["uri"])
+    for block in tree.findall(nodes.literal_block):
+        if "language" not in block and block.get("source") and (language := language_of(block["source"])):
+            block["language"] = language
     name_sections(tree)
     mark_direction(tree)
+
+
+def language_of(file: str) -> str:
+    """The language of a file of code by its name; empty where nobody knows."""
+    from pygments.lexers import find_lexer_class_for_filename
+
+    lexer = find_lexer_class_for_filename(Path(file).name)
+    return lexer.aliases[0] if lexer and lexer.aliases else ""
 
 
 def mark_direction(tree: nodes.document) -> None:

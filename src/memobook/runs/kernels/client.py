@@ -21,7 +21,7 @@ from papermill.clientwrap import PapermillNotebookClient
 
 from ..limits import Limits
 from ..spec import Tell
-from .network import NETWORK, begin_alone
+from .apart import NETWORK, begin_alone
 from .output_size import OutputSize
 from .warm.fallback import tell
 

@@ -13,10 +13,14 @@ from memobook.themes.values.value import READS_LOG
 from ..limits import Limits
 from ..processor import NAMES, code_paths
 from ..spec import RunSpec
-from .network import NETWORK, can_leave_network
+from .apart import NETWORK, PROCESSES, can_leave
 from .warm.fallback import tell
 
-OPEN = "memobook: notebooks can reach the network, this system gives kernels none of their own"
+OPEN = {
+    PROCESSES: "memobook: notebooks can read what other processes of this user hold, secrets too; this system gives "
+    "kernels no user namespace of their own",
+    NETWORK: "memobook: notebooks can reach the network, this system gives kernels none of their own",
+}
 # what Python, its libraries and the engine are told by; all else may be a secret, and a notebook prints what it sees
 ALLOWED = re.compile(
     r"PATH|LANG|LANGUAGE|LC_\w+|TZ|TERM|SYSTEMROOT|VIRTUAL_ENV|LD_LIBRARY_PATH|DYLD_\w+|XDG_RUNTIME_DIR|PYTHON\w+"
@@ -48,6 +52,19 @@ def common_environment(root: Path, limits: Limits) -> dict[str, str]:
     }
 
 
+def _apart(*, network: bool) -> dict[str, str]:
+    """What a kernel shall not share with the machine, as far as the system allows it; a line tells what it does not."""
+    left: list[str] = []
+    for name in (PROCESSES, *([] if network else [NETWORK])):
+        if os.environ.get(name) == "1":
+            continue
+        if can_leave(*left, name):
+            left.append(name)
+        else:
+            tell(OPEN[name])
+    return {name: "0" if name in left else "1" for name in OPEN}
+
+
 def kernel_environment(spec: RunSpec, folder: Path) -> dict[str, str]:
     """All environment variables of the kernel of a run.
 
@@ -64,12 +81,8 @@ def kernel_environment(spec: RunSpec, folder: Path) -> dict[str, str]:
         path = upstream / f"{theme}.ipynb"
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8")
-    alone = not spec.network and os.environ.get(NETWORK) != "1"
-    if alone and not can_leave_network():
-        tell(OPEN)
-        alone = False
     own = {"MEMOBOOK_RUNS": str(upstream), READS_LOG: str(log), "TMPDIR": str(temporary), "HOME": str(home)}
-    own[NETWORK] = "0" if alone else "1"
+    own |= _apart(network=spec.network)
     if spec.remembered:
         own[REMEMBERED] = str(spec.root / ".memobook" / "remembered" / spec.remembered)
     return common_environment(spec.root, spec.limits) | own

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from memobook.publication.finding import Finding
 from memobook.themes.figures.headline import ROLE as PRINTED
 
-from ..markdown import FENCE, Markdown
+from ..directive_use import directive_uses
+from ..markdown import Markdown
 from ..material import Material
 from ..rule import rule
 
@@ -50,7 +51,7 @@ REFUSED = {
     "versionadded": "say it in a sentence", "versionchanged": "say it in a sentence",
     "deprecated": "say it in a sentence", "footbibliography": "cite with {cite}", "class": "write it without",
     "role": "write it without", "default-role": "write it without", "title": "write it into the front matter",
-    "target-notes": "write footnotes", "literalinclude": "write a block of code",
+    "target-notes": "write footnotes",
     "toctree": "list pages with {page}", "tableofcontents": "list pages with {page}",
 }  # fmt: skip
 REFUSED_ROLES = {
@@ -62,7 +63,6 @@ REFUSED_ROLES = {
     "index": "leave it out", "footcite": "cite with {cite}", "footcite:t": "cite with {cite:t}",
     "footcite:p": "cite with {cite}", "download": "link to it with [words](address)", "sub-ref": "write the words",
 }  # fmt: skip
-OPENING = re.compile(r"^[ \t]*(?:`{3,}|~{3,}|:{3,})[ \t]*\{([\w:-]+)\}", re.MULTILINE)
 ROLE = re.compile(r"\{([\w:-]+)\}`[^`]*`")
 SUBSTITUTION = re.compile(r"\{\{.*?\}\}")
 DISPLAY = re.compile(r"(?<!\\)\$\$(.+?)(?<!\\)\$\$", re.DOTALL)
@@ -81,19 +81,18 @@ def constructs(material: Material) -> Iterator[Finding]:
             # documentation may show whatever its extensions bring, and has no PDF; its figures have no numbers
             yield from (one for one in _roles(text) if "{numref}" in one.message)
             continue
-        yield from _refused(text)
-        yield from _maths(text)
+        yield from refused(text)
+        yield from maths(text)
     for found in TAG.finditer(material.memo.prose_with_html):
         yield HTML.at(material.memo.at(found.start()), f"{found[0][:40]} is raw HTML")
         break
 
 
-def _refused(text: Markdown) -> Iterator[Finding]:
-    for found in OPENING.finditer(text.text):
-        name = found[1]
-        if name in REFUSED and not _inside_code(text, found.start()):
-            start = found.start() + len(found[0]) - len(found[0].lstrip())
-            yield DIRECTIVE.at(text.at(start), f"the directive {{{name}}} has no form here", REFUSED[name])
+def refused(text: Markdown) -> Iterator[Finding]:
+    """Directives, roles and substitutions of a text that nothing here shows."""
+    for use in directive_uses(text.text):
+        if use.name in REFUSED:
+            yield DIRECTIVE.at(text.at(use.start), f"the directive {{{use.name}}} has no form here", REFUSED[use.name])
     yield from _roles(text)
     for found in SUBSTITUTION.finditer(text.markup):
         message = f"the substitution {found[0]} would be printed as it stands"
@@ -108,19 +107,8 @@ def _roles(text: Markdown) -> Iterator[Finding]:
             )
 
 
-def _inside_code(text: Markdown, offset: int) -> bool:
-    """Whether a line lies inside a fence of code that was opened above it."""
-    fence = ""
-    for line in text.text[:offset].split("\n"):
-        found = FENCE.match(line)
-        if found and not fence and "{" not in line:
-            fence = found[1]
-        elif found and fence and line.strip().startswith(fence) and not line.strip().strip(fence[0]):
-            fence = ""
-    return bool(fence)
-
-
-def _maths(text: Markdown) -> Iterator[Finding]:
+def maths(text: Markdown) -> Iterator[Finding]:
+    """Amounts of money that read as mathematics, and formulas that can't be read."""
     markup = text.markup
     for found in DISPLAY.finditer(markup):
         yield from _formula(text, found)

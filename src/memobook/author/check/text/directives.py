@@ -76,7 +76,7 @@ def _valued(text: Markdown, use: DirectiveUse) -> Iterator[Finding]:
             yield ARGUMENT.at(text.at(offset), told, suggestion(option, known))
         elif option in COUNTS.get(use.name, ()) and not value.isdecimal():
             yield ARGUMENT.at(text.at(offset), f"the option {option} is a count, not {value!r}")
-        elif option == "emphasize-lines":
+        elif option == "emphasize-lines" and use.name != "literalinclude":
             last = use.body.strip("\n").count("\n") + 1
             if any(int(number) > last for number in LINES.findall(value)):
                 yield ARGUMENT.at(text.at(offset), f"lines {value} are named of a block that has {last}")

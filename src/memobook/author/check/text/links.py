@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from memobook.pages.carried import included, named_by_directives
+from memobook.pages.carried import included, lies_inside, named_by_directives
 from memobook.pages.docs import docs_pages
 from memobook.pages.render import PAGES
 from memobook.publication.finding import Finding
@@ -24,7 +24,8 @@ BROKEN = rule(
     "link.broken", "error", "A link leads to a file, a page or a place on it that there is not.", "mend the target"
 )
 
-
+OUTSIDE, COPY = "{path} lies outside the publication", "copy it beside the page, with its licence"
+MARKDOWN = "write it in Markdown, ![words](file) or [words](file), so that the file goes along"
 PAGE = "lead to it with {{page}}`words <{name}>`, where it is a page of the edition or of the documentation"
 
 
@@ -49,6 +50,10 @@ def _of_text(material: Material, text: Markdown, anchors: set[str], attached: Co
     for target, offset in text.addresses_elsewhere:
         if kind := odd_kind(target):
             yield ADDRESS.at(text.at(offset), f"the address {target[:60]!r} is of the kind {kind!r}")
+    for tag, target, offset in text.files_in_html:
+        yield BROKEN.at(
+            text.at(offset), f"<{tag}> names {target[:60]}, which does not go along with the page", MARKDOWN
+        )
     for _, _, target, offset in text.links:
         if kind := odd_kind(target):
             yield ADDRESS.at(text.at(offset), f"the address {target[:60]!r} is of the kind {kind!r}")
@@ -72,6 +77,8 @@ def _of_text(material: Material, text: Markdown, anchors: set[str], attached: Co
                 yield BROKEN.at(text.at(offset), f"there is no {path} in the publication")
         elif not _exists(base, unquote(path)):
             yield BROKEN.at(text.at(offset), f"there is no {path}")
+        elif not lies_inside(material.publication, base / unquote(path)):
+            yield BROKEN.at(text.at(offset), OUTSIDE.format(path=path), COPY)
         elif anchor and path.endswith(".md") and (base / path).is_file():
             other = Markdown((base / path).read_text("utf-8"), path)
             if anchor not in other.anchors:
@@ -86,6 +93,8 @@ def _of_directives(material: Material, text: Markdown) -> Iterator[Finding]:
         file = material.publication.root / path[1:] if path.startswith("/") else base / path
         if not file.is_file():
             yield BROKEN.at(text.at(offset), f"there is no {path}")
+        elif not lies_inside(material.publication, file):
+            yield BROKEN.at(text.at(offset), OUTSIDE.format(path=path), COPY)
         elif path in inside and file.suffix == ".md":
             other = Markdown(file.read_text("utf-8"), path)
             if any(level == 1 for level, _, _ in other.headings):

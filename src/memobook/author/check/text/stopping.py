@@ -124,7 +124,7 @@ def _use(text: Markdown, use: DirectiveUse) -> Iterator[Finding]:
             yield ARGUMENT.at(place, f"rows of the list-table have {', '.join(map(str, counts))} cells")
     if use.name in ("", "code-block", "code", "sourcecode") and use.argument.split("{")[0].strip():
         language = use.argument.split()[0]
-        if language not in LANGUAGES | OTHERWISE and not _has_lexer(language):
+        if language not in OTHERWISE and not has_lexer(language):
             yield LANGUAGE.at(place, f"there is no language {language!r}")
 
 
@@ -139,10 +139,13 @@ def _rows(body: str) -> list[str]:
     return re.split(r"(?m)^(?=\*[ \t])", body.lstrip())[1 if not body.lstrip().startswith("*") else 0 :]
 
 
-def _has_lexer(language: str) -> bool:
+def has_lexer(language: str) -> bool:
+    """Whether code in a language is known to be coloured."""
     from pygments.lexers import find_lexer_class_by_name
     from pygments.util import ClassNotFound
 
+    if language in LANGUAGES:
+        return True
     try:
         find_lexer_class_by_name(language)
     except ClassNotFound:

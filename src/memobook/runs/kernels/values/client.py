@@ -20,9 +20,9 @@ from memobook.runs.spec import RunSpec
 from memobook.runs.store.folder import new_folder
 from memobook.themes.cells.notebook_file import joined
 
+from ..apart import begin_alone
 from ..client import begin_work, end_work
 from ..environment import kernel_environment
-from ..network import begin_alone
 from ..warm.fallback import ColdStart, say
 from ..warm.link import connect
 from ..warm.process import WarmProcess

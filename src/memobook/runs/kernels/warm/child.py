@@ -18,7 +18,7 @@ from threading import Thread
 from types import ModuleType
 from typing import Any, NoReturn
 
-from ..network import leave_network
+from ..apart import stand_apart
 from .threads import allow_threads
 
 LAUNCHER = "ipykernel_launcher"
@@ -58,7 +58,7 @@ def _standard_streams(files: list[int]) -> None:
 def _surroundings(asked: dict[str, Any]) -> None:
     os.environ.clear()
     os.environ.update(asked["env"])
-    leave_network()
+    stand_apart()
     os.chdir(asked["cwd"])
     os.umask(asked["umask"])
     for name, (soft, hard) in asked["limits"].items():

@@ -10,7 +10,7 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from ..network import NETWORK, leave_network
+from ..apart import CLONE, stand_apart
 from .fallback import SWITCH, ColdStart, say, switched_off
 from .link import Link, connect
 from .process import WarmProcess
@@ -45,8 +45,8 @@ class WarmProvisioner(LocalProvisioner):
             process = await _forked(cmd, options)
         except ColdStart as reason:
             say(reason)
-            if options["env"].get(NETWORK) == "0":
-                kwargs.setdefault("preexec_fn", partial(leave_network, options["env"]))
+            if any(options["env"].get(name) == "0" for name in CLONE):
+                kwargs.setdefault("preexec_fn", partial(stand_apart, options["env"]))
             return await super().launch_kernel(cmd, **kwargs)
         self.process = process
         self.pid = self.pgid = process.pid

@@ -1,8 +1,12 @@
-"""A kernel reaches no network but a loopback of its own, however it was started, unless its theme asks for more."""
+"""What a kernel shares with the machine, however it was started: no secret of another process, and no network but a
+loopback of its own unless its theme asks for more."""
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,14 +17,24 @@ from test_run import CELLS, SETUP, write_publication, write_theme
 from test_values_only import job, values
 from warm_kernels import private_runtime
 
+from memobook.runs.kernels.apart import NETWORK, PROCESSES, can_leave, stand_apart
 from memobook.runs.kernels.environment import OPEN
-from memobook.runs.kernels.network import can_leave_network, leave_network
 from memobook.runs.kernels.papermill_run import PapermillRun
 from memobook.runs.kernels.values.values_run import end_waiting, values_run
 from memobook.runs.kernels.warm.key import key
 from memobook.runs.spec import Result, RunSpec
 
+SECRET = "hunter2 of another process"
 LOOK = """import os, socket, threading
+from pathlib import Path
+def told():
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            found.append(path.read_bytes())
+        except OSError:
+            pass
+    return found
 def reached(port):
     try:
         socket.create_connection(("127.0.0.1", port), timeout=5).close()
@@ -32,9 +46,12 @@ sales = book.data("sales")
 book.count("machine", reached({port}), "the machine's own")
 book.count("own", reached(own.getsockname()[1]), "its own")
 book.count("user", os.getuid(), "who it is")
+book.count("secrets", sum(b"hunter2" in text for text in told()), "secrets of others")
 book.count("homes", len(os.listdir(os.path.expanduser("~"))), "in its home")"""
 
-isolated = pytest.mark.skipif(not can_leave_network(), reason="this system allows no network namespace")
+isolated = pytest.mark.skipif(
+    not can_leave(PROCESSES, NETWORK), reason="this system allows a kernel no namespaces of its own"
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -72,19 +89,32 @@ def execute(asked: RunSpec, kernel: str) -> Result:
     return result
 
 
+@pytest.fixture(scope="module")
+def secret() -> Iterator[None]:
+    """A process of the same person that was started with a secret, as the shell above a build is."""
+    environment = os.environ | {"GH_TOKEN": SECRET}
+    command = [sys.executable, "-c", "print(flush=True); __import__('time').sleep(600)"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as other:
+        assert other.stdout and other.stdout.readline()  # it runs by now
+        assert SECRET.encode() in Path(f"/proc/{other.pid}/environ").read_bytes()  # for whoever shares namespaces
+        yield
+        other.kill()
+
+
 @isolated
+@pytest.mark.usefixtures("secret")
 @pytest.mark.parametrize("kernel", ["memobook", "python3", "values only"])
 def test_a_kernel_reaches_itself_and_nothing_else(kernel: str, port: int, tmp_path: Path) -> None:
-    import os
-
     found = seen(execute(spec(tmp_path / "shop", port, []), kernel))
-    assert found == {"machine": 0, "own": 1, "user": os.getuid(), "homes": 0}
+    assert found == {"machine": 0, "own": 1, "user": os.getuid(), "homes": 0, "secrets": 0}
 
 
+@pytest.mark.usefixtures("secret")
 @pytest.mark.parametrize("kernel", ["memobook", "python3", "values only"])
 def test_a_theme_that_asks_for_the_network_has_it_and_another_key(kernel: str, port: int, tmp_path: Path) -> None:
     asked = spec(tmp_path / "shop", port, ["network"])
-    assert seen(execute(asked, kernel))["machine"] == 1
+    found = seen(execute(asked, kernel))
+    assert found["machine"] == 1 and (found["secrets"] == 0 or not can_leave(PROCESSES))
     assert (
         "network" not in job_parts(tmp_path / "other", port, [])
         and job_parts(tmp_path / "more", port, ["network"])["network"]
@@ -97,18 +127,20 @@ def job_parts(root: Path, port: int, tags: list[str]) -> dict[str, Any]:
 
 
 def test_where_it_is_not_allowed_one_line_says_so(
-    port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    secret: None, port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("memobook.runs.kernels.environment.can_leave_network", lambda: False)
+    monkeypatch.setattr("memobook.runs.kernels.environment.can_leave", lambda *names: False)
     monkeypatch.setattr("memobook.runs.kernels.warm.fallback._said", set())
     asked = spec(tmp_path / "shop", port, [])
-    assert [seen(execute(asked, "memobook"))["machine"] for _ in range(2)] == [1, 1]
-    assert capfd.readouterr().err.count(OPEN) == 1
+    found = [seen(execute(asked, "memobook")) for _ in range(2)]
+    assert [(one["machine"], one["secrets"] > 0) for one in found] == [(1, True), (1, True)]
+    told = capfd.readouterr().err
+    assert [told.count(line) for line in OPEN.values()] == [1, 1]
 
 
 def test_only_a_process_that_is_told_so_leaves() -> None:
-    leave_network({})
-    leave_network({"MEMOBOOK_NETWORK": "1"})
+    stand_apart({})
+    stand_apart({NETWORK: "1", PROCESSES: "1"})
     with socket.create_server(("127.0.0.1", 0)) as server:
         socket.create_connection(server.getsockname(), timeout=5).close()
 
