@@ -81,7 +81,7 @@ class Assembly:
         told = (elsewhere or out) / "feed.xml"
         texts = feed_entries(told.read_bytes(), self.publication.base) if told.is_file() else {}
         records = (read_records(elsewhere) if elsewhere else {}) | read_records(out)
-        with RenderServer() as server:
+        with RenderServer(self.publication.store / "fonts") as server:
             ledgers = self._site(dates, before, texts, records, server, out, whole=elsewhere is None)
         return [
             Built(date, ledger.edition.title, len(ledger.values), len(ledger.register.claims), ledger.verdicts)
