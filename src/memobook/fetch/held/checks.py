@@ -158,9 +158,10 @@ def _schema_errors(dataset: Dataset, table: bytes, rows: list[Row]) -> list[Brea
     for at, kind, column, note in report.flatten(["rowNumber", "type", "fieldName", "note"]):
         constraint = CONSTRAINT.match(note)
         rule = " ".join(filter(None, [column, constraint[1] if constraint else kind.removesuffix("-error")]))
-        # the first row of the table is its header
-        where = f"row {at}, {_words(tuple(rows[at - 2].get(k) for k in dataset.key))}: " if at and at > 1 else ""
-        found.append(Breach(rule, (), f"{where}{note}"))
+        told = f"row {at}: {note}" if at else note
+        if at and 2 <= at <= len(rows) + 1:  # the first row of the table is its header
+            told += f", at {_words(tuple(rows[at - 2].get(k) for k in dataset.key))}"
+        found.append(Breach(rule, (), told))
     return found
 
 
