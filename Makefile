@@ -23,7 +23,7 @@ help:
 	@echo "make lab    open JupyterLab on the notebooks, with warm kernels and the newest memo's parameters"
 	@echo "make git    have git compare notebooks by nbdime, and check before each commit"
 	@echo "make same   build all editions as on five processors, in five places, and compare every byte; some minutes"
-	@echo "make kills  kill a hundred builds, releases and deploys each at random moments (TIMES=100); an hour or two"
+	@echo "make kills  kill a hundred first and later builds, releases and deploys each at random (TIMES=100); some hours"
 	@echo "make bench  measure memobook beside its peers (ROWS=\"minimal edition\" PAIRS=5); an hour, on a quiet machine"
 	@echo "make clean  remove the environment, stored runs and the site"
 

@@ -6,8 +6,11 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+
+from filelock import FileLock
 
 PUBLICATION = Path(__file__).parent / "cases" / "publication"
 DATES = ("2026-01-07", "2026-01-14")
@@ -42,13 +45,39 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {name: data for name, (_, _, data) in state(folder).items()}
 
 
+def once(base: Path, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that is made once for all processes that run the tests: below ``base``, each has a copy of its own.
+
+    Parameters
+    ----------
+    base : this process's folder for tests; those of the other processes lie beside it.
+    make : makes the folder that it is given, which is not there yet.
+    """
+    own = base / name
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        make(own)
+        return own
+    # as deep as the copies are, for what it has of relative paths
+    shared = base.parent / "once" / name
+    shared.parent.mkdir(exist_ok=True)
+    done = shared.with_suffix(".done")
+    with FileLock(shared.with_suffix(".lock")):
+        if not done.exists():
+            shutil.rmtree(shared, ignore_errors=True)  # of one that failed
+            make(shared)
+            done.touch()
+    return shutil.copytree(shared, own, symlinks=True)
+
+
 @cache
 def finished_build(base: Path) -> Path:
     """A copy of the publication below ``base`` with all editions built; once a session, treat as read-only."""
-    folder = shutil.copytree(PUBLICATION, base / "one" / "publication")
-    done = built(folder, "--all", "--out", "_site")
-    (folder.parent / "messages.txt").write_text(done.stderr, "utf-8")
-    return folder
+
+    def make(folder: Path) -> None:
+        done = built(shutil.copytree(PUBLICATION, folder / "publication"), "--all", "--out", "_site")
+        (folder / "messages.txt").write_text(done.stderr, "utf-8")
+
+    return once(base, "one", make) / "publication"
 
 
 def copy_of(folder: Path, target: Path) -> Path:

@@ -19,7 +19,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from case_build import built, memobook
+from case_build import built, memobook, once
 from fake_source import FakeSource, serving
 from filelock import FileLock
 from hypothesis import settings
@@ -169,11 +169,14 @@ def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A publication as ``memobook init`` makes it, built; treat as read-only."""
-    folder = tmp_path_factory.mktemp("init") / "rivers"
-    done = memobook(folder.parent, "init", "rivers")
-    assert done.returncode == 0, done.stderr
-    built(folder)
-    return folder
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        done = memobook(folder, "init", "rivers")
+        assert done.returncode == 0, done.stderr
+        built(folder / "rivers")
+
+    return once(tmp_path_factory.getbasetemp(), "init", make) / "rivers"
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,13 @@
 """The gate of kills: builds, releases and deploys that die at random moments, with nothing lost and nothing left.
 
-    python tests/kills.py [TIMES] [--commands build release deploy] [--seed N]
+    python tests/kills.py [TIMES] [--commands first build release deploy] [--seed N]
 
-Each kill is of a call in the small publication of the tests, which has something to do: an edited memo to build, an
-edition to release, a new site to deploy. The call is killed after a random part of the time that it takes whole. Then
-its processes must be gone within four seconds, what readers see must be whole (every file is as its manifest says), and
-no lock may be half-written. Every tenth time, and at the end, the same call is made again and must go well, and nothing
-of killed calls may lie about after it. Exit code 0: so it was; 1: what was wrong is named, with the seed.
+Each kill is of a call in the small publication of the tests, which has something to do: everything to build, an edited
+memo to build, an edition to release, a new site to deploy. The call is killed after a random part of the time that it
+takes whole. Then its processes must be gone within four seconds, what readers see must be whole (every file is as its
+manifest says), and no lock may be half-written. Every tenth time, and at the end, the same call is made again and must
+go well, and nothing of killed calls may lie about after it; a first build is made again after each kill, and its site
+must have the bytes that one without a kill has. Exit code 0: so it was; 1: what was wrong is named, with the seed.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from pathlib import Path
 
 PUBLICATION = Path(__file__).parent / "cases" / "publication"
 FIRST, SECOND = "2026-01-07", "2026-01-14"
-COMMANDS = ("build", "release", "deploy")
+COMMANDS = ("first", "build", "release", "deploy")
 # within which the processes of a killed call must be gone
 GONE = 4.0
 EACH = 10
@@ -46,11 +47,13 @@ class Kills:
     folder : for everything; empty.
     command : one of ``COMMANDS``.
     moments : gives each kill's moment, as a part of a whole call.
+    start : the publication, which may be built already.
     """
 
     folder: Path
     command: str
     moments: random.Random
+    start: Path = PUBLICATION
     wrong: list[str] = field(default_factory=list)
 
     @property
@@ -65,6 +68,7 @@ class Kills:
     @property
     def arguments(self) -> tuple[str, ...]:
         return {
+            "first": ("build", "--all", "--out", "_site"),
             "build": ("build", "--all", "--out", "_site"),
             "release": ("release", SECOND, "--commit"),
             "deploy": ("deploy", str(self.folder / "www"), "--from", "_site"),
@@ -72,7 +76,7 @@ class Kills:
 
     def run(self, times: int) -> list[str]:
         """Kill so many calls; what was wrong, a line each."""
-        shutil.copytree(PUBLICATION, self.root)
+        shutil.copytree(self.start, self.root)
         (self.root / ".gitignore").write_text(".memobook/\n_site/\n", "utf-8")
         git(self.root, "init", "--quiet")
         git(self.root, "add", "--all")
@@ -82,15 +86,22 @@ class Kills:
         begin = time.monotonic()
         self._good(*self.arguments)
         whole = time.monotonic() - begin
+        expected = dict(_hashes(self.root / "_site"))
         for number in range(1, times + 1):
             self._prepare(number)
             self._kill(self.moments.uniform(0, whole), number)
-            if number % EACH == 0 or number == times:
+            if self.command == "first" or number % EACH == 0 or number == times:
                 self._again(number)
+            if self.command == "first" and dict(_hashes(self.root / "_site")) != expected:
+                self.wrong.append(f"first {number}: the site has other bytes than without a kill")
         return self.wrong
 
     def _prepare(self, number: int) -> None:
         """Give the next call something to do."""
+        if self.command == "first":
+            for name in (".memobook", "_site"):
+                shutil.rmtree(self.root / name)
+            return
         lock = self.root / "book" / "memos" / f"{SECOND}.v1.lock.json"
         if self.command == "release":
             lock.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
-from case_build import DATES, built, copy_of, finished_build, memobook
+from case_build import DATES, built, copy_of, finished_build, memobook, once
 
 WHO = ("-c", "user.name=Nobody", "-c", "user.email=nobody@tiny.example", "-c", "commit.gpgsign=false")
 
@@ -32,7 +32,14 @@ def called(folder: Path, *arguments: str, **variables: str) -> str:
 @cache
 def released_build(base: Path) -> Path:
     """A publication whose editions are released and whose site is built; treat as read-only."""
-    folder = copy_of(finished_build(base), base / "released" / "publication")
+
+    def make(folder: Path) -> None:
+        _release(copy_of(finished_build(base), folder / "publication"))
+
+    return once(base, "released", make) / "publication"
+
+
+def _release(folder: Path) -> None:
     (folder / ".gitignore").write_text(".memobook/\n_site/\n", "utf-8")
     git(folder, "init", "--quiet")
     # release commits as whoever works here, and a fresh machine knows nobody
@@ -43,4 +50,3 @@ def released_build(base: Path) -> Path:
         called(folder, "release", date)
     commit(folder, "Released")
     built(folder, "--all", "--out", "_site")
-    return folder

@@ -43,7 +43,11 @@ def changes_chart(found: pd.DataFrame) -> Callable[[bool], Figure]:
         axes.set_xticks([value for value in (2, 5, 10, 20, 50, 100) if low * 0.7 <= value <= high * 1.3])
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"${value:g}"))
         axes.xaxis.set_minor_formatter(NullFormatter())
-        of = "USD, open: predecessor" if phone else "A million output tokens; open: predecessor, filled: successor"
+        of = (
+            "USD; open: before, filled: after"
+            if phone
+            else "A million output tokens; open: predecessor, filled: successor"
+        )
         axes.set_xlabel(of)
         axes.grid(visible=False, axis="y")
         axes.grid(visible=True, axis="x")

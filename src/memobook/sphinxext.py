@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from memobook.author.check.reference import FindingReference
+from memobook.pages import sphinxext
+from memobook.pages.sphinxext.known import add_directive
+from memobook.pages.typst import builder
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register what each stage brings for Sphinx."""
-    from memobook.author.check.reference import FindingReference
-    from memobook.pages import sphinxext
-    from memobook.pages.sphinxext.known import add_directive
-    from memobook.pages.typst import builder
-
     told = sphinxext.setup(app)
     builder.setup(app)
     add_directive(app, "finding-reference", FindingReference)

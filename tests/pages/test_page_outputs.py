@@ -115,10 +115,14 @@ def test_harmless_html_stays_and_what_went_is_told() -> None:
     html = (
         '<style>#t td { color: red; position: fixed }</style><table id="t"><tr><td onclick="x()">kept</td></tr></table>'
     )
+    html += (
+        '<img src="https://x.example/a.png" alt="far"><a href="sold.csv">file</a> <a href="https://x.example/">on</a>'
+    )
     cleaned, left = clean_html(html + '<script>alert(1)</script><a href="javascript:alert(1)">link</a>')
+    assert "far<a" in cleaned and ">file</a>" in cleaned and 'href="https://x.example/"' in cleaned
     assert "kept" in cleaned and "color:red" in cleaned.replace(" ", "")
     assert not any(word in cleaned for word in ("script", "onclick", "position", "<style"))
-    assert left == ["a script"]
+    assert left == ["a script", "a picture (https://x.example/a.png)", "a link (sold.csv)", "a link"]
 
 
 def test_drawings_in_html_become_pictures() -> None:

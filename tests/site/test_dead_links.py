@@ -28,12 +28,14 @@ def test_links_to_what_is_not_here_become_words(put: Path, tmp_path: Path) -> No
     page.write_text(
         f'<a class="x" href="../{FIRST}/index.html">January <b>7</b></a>, <a href="v2/index.html#a">revision 2</a>, '
         f'<a href="v1/">revision 1</a> <a href="https://example.org/v2/">far</a> <a href="#top">up</a>'
+        '<code>&lt;a href="a.html"&gt;</code>'
         f'<img loading="lazy" src="../{FIRST}/v1/figures/a.svg" alt="Before">'
     )
     assert Links(put, tmp_path / "out").mend([]) == [page]
     assert page.read_text() == (
         'January <b>7</b>, revision 2, <a href="v1/">revision 1</a> <a href="https://example.org/v2/">far</a> '
-        '<a href="#top">up</a><span class="mb-absent">The older figure is not in this copy of the publication.</span>'
+        '<a href="#top">up</a><code>&lt;a href="a.html"&gt;</code>'
+        '<span class="mb-absent">The older figure is not in this copy of the publication.</span>'
     )
 
 

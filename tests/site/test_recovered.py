@@ -16,6 +16,7 @@ from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import lock_path
 from memobook.publication.progress import Progress
 from memobook.site.revisions.permanent import released_folder
+from memobook.site.revisions.rebuilt import rebuild_revisions
 from memobook.site.revisions.recovered import recover_revisions
 
 DATE = "2026-01-07"
@@ -65,3 +66,10 @@ def test_what_is_not_as_released_is_refused_and_leaves_nothing(
     error = content_error(recover, clone, site)
     assert error.id == "revision.published" and f"{DATE}/v1" in error.message
     assert list(clone.store.rglob("v1")) == [] and list(clone.store.rglob(".new*")) == []
+
+
+def test_without_the_commit_of_a_revision_it_is_not_built(clone: Publication, site: Path) -> None:
+    made = lock(edition=DATE, revision=2, permanent="0" * 64)
+    assert made.write(lock_path(clone, DATE, 2))
+    error = content_error(rebuild_revisions, clone, [DATE], clone.root / "_site", Progress())
+    assert error.id == "revision.commit" and f"{DATE}/v1" in error.message

@@ -175,7 +175,9 @@ def test_all_that_is_published_is_as_released(revised: Path) -> None:
     assert told.count("files are as released") == 3
 
 
-def test_in_a_fresh_clone_an_earlier_revision_is_told_and_can_be_brought(revised: Path, tmp_path: Path) -> None:
+def test_in_a_fresh_clone_an_earlier_revision_is_told_and_can_be_built_at_its_commit(
+    revised: Path, tmp_path: Path
+) -> None:
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "--quiet", str(revised), str(clone))
     shutil.copytree(revised / ".memobook" / "runs", clone / ".memobook" / "runs")  # to spare the time of runs
@@ -184,9 +186,8 @@ def test_in_a_fresh_clone_an_earlier_revision_is_told_and_can_be_brought(revised
     assert f"{FIRST}/v1 is not in _site" in done.stderr and added[:12] in done.stderr
     assert without_permanent(clone / "_site" / FIRST) == without_permanent(revised / "_site" / FIRST)
     assert contents(clone / "_site" / FIRST / "v2") == contents(revised / "_site" / FIRST / "v2")
-    shutil.copytree(revised / "_site" / FIRST / "v1", clone / "_site" / FIRST / "v1", dirs_exist_ok=True)
-    done = built(clone, FIRST, "--out", "_site")
-    assert "note" not in done.stderr
+    done = built(clone, FIRST, "--out", "_site", "--revisions", "commit")
+    assert "note" not in done.stderr and f"build {FIRST}/v1 at its commit" in done.stderr
     assert contents(clone / "_site" / FIRST) == contents(revised / "_site" / FIRST)
 
 

@@ -13,12 +13,12 @@ from typing import Any
 from memobook.editions.previous import Previous
 from memobook.ledger.ledger import Ledger
 from memobook.publication.progress import Progress
-from memobook.publication.text.language import _
+from memobook.publication.text.language import _, plural
 from memobook.runs.run import Runner
 
 from .cause import GONE_THEME, NEW_THEME, Cause, Steps, causes_of
 from .difference import Difference, Turn, ValueChange, differences, theme_of
-from .difference_text import cause_name, cause_text, causes_text, parameter_text, summary, value_text
+from .difference_text import cause_text, causes_text, parameter_text, summary, value_text
 from .replay import Replay, Replayed
 
 
@@ -35,7 +35,7 @@ def described(previous: Previous, found: Difference, replayed: Replayed) -> dict
     whole = {entry["theme"]: NEW_THEME for entry in found.themes.added}
     whole |= {entry["theme"]: GONE_THEME for entry in found.themes.gone}
     values = [_value(change, replayed, whole.get(theme_of(change.entry))) for change in found.values]
-    causes = {value["id"]: value["causes"] for value in values}
+    known = {value["id"]: value for value in values}
     return {
         "before": {
             "edition": old["edition"],
@@ -52,7 +52,7 @@ def described(previous: Previous, found: Difference, replayed: Replayed) -> dict
             },
         },
         "summary": summary(found),
-        "verdicts": [_verdict(turn, causes) for turn in found.verdicts],
+        "verdicts": [_verdict(turn, known) for turn in found.verdicts],
         "tripwires": [
             {"id": turn.id, "text": turn.new["text"], "old": turn.old["fired"], "new": turn.new["fired"]}
             for turn in found.tripwires
@@ -115,14 +115,20 @@ def _side(entry: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return None if entry is None else {name: entry.get(name) for name in ("value", "text", "interval", "grid")}
 
 
-def _verdict(turn: Turn, causes: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    """A verdict that turned, with the values of its claim that changed and what else of the claim did."""
-    values = [id for id in turn.new["values"] if id in causes]
+def _verdict(turn: Turn, known: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """A verdict that turned, with the values of its claim that changed and what else of the claim did.
+
+    The first of them, which an author names first, is told in words; the others are counted.
+    """
+    values = [id for id in turn.new["values"] if id in known]
     others = {"check": _("its check was written anew"), "stated": _("what is stated is another")}
     why = [text for name, text in others.items() if turn.old.get(name) != turn.new.get(name)]
-    named = dict.fromkeys(cause_name(cause["name"]) for id in values for cause in causes[id])
     if values:
-        why.append(_("{values} changed ({causes})").format(values=", ".join(values), causes=", ".join(named)))
+        first = known[values[0]]
+        why.append(f"{first['label']} {first['words']}: {first['why']}")
+    if count := len(values[1:]):
+        more = plural("{count} other value of it changed", "{count} other values of it changed", count)
+        why.append(more.format(count=count))
     return {
         "id": turn.id,
         "text": turn.new["text"],

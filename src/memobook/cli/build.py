@@ -20,8 +20,9 @@ from .scheduler import scheduler_option
     help="Folder with editions.json, feed.xml and score.json of the published site, whose editions need not be here.",
 )
 @click.option(
-    "--revisions", metavar="FOLDER|URL",
-    help="Take earlier revisions that are not here from a published site; each file is checked against its lock.",
+    "--revisions", metavar="FOLDER|URL|commit",
+    help="Take earlier revisions that are not here from a published site, or build each at its commit with that "
+    "commit's packages; each file is checked against its lock.",
 )  # fmt: skip
 @scheduler_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was built as JSON.")

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
 from types import TracebackType
 
 from memobook.publication.errors import ContentError
@@ -22,12 +23,16 @@ class RenderServer:
     """Renders in a process of its own, which begins to import when this object is made.
 
     Use it as a context manager: at its end the process ends, whatever it was doing.
+
+    Parameters
+    ----------
+    fonts : where the fonts of pages are kept once they are cut, which is done before the first rendering.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, fonts: Path | None = None) -> None:
         context = multiprocessing.get_context("spawn")  # no fork of this process, which may have threads
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, os.getpid()))
+        self._process = context.Process(target=_serve, args=(theirs, os.getpid(), fonts))
         with kept_from_interrupts():
             self._process.start()
         theirs.close()
@@ -62,9 +67,14 @@ class RenderServer:
         return answer
 
 
-def _serve(pipe: Connection, parent: int) -> None:
+def _serve(pipe: Connection, parent: int, fonts: Path | None) -> None:
     end_with_parent(parent=parent)
     import_sphinx()
+    if fonts:
+        from memobook.publication.fonts import cut_fonts
+
+        with suppress(OSError):  # the rendering meets it too, and tells it
+            cut_fonts(fonts)
     with suppress(EOFError, ConnectionError):  # the build has its answer, or is gone
         while True:
             pipe.send(_run(pipe.recv()))

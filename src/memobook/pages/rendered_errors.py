@@ -17,6 +17,7 @@ from .sphinx_job import Rendered, SphinxJob
 
 WARNING = re.compile(r"(?P<where>.*?): (?:WARNING|ERROR|CRITICAL): (?P<what>.*)")
 OWN = re.compile(r"(?P<where>[\w./-]+\.(?:md|ipynb):\d+): (?P<what>.*)", re.DOTALL)
+COUNTED = re.compile(r"(?P<file>notebooks/[^:]+\.ipynb):(?P<line>\d+)")
 FIX = "mend the page: a warning blocks publishing"
 # MyST-NB counts the lines of a cell from a ten thousand of its own: the number of the cell, then the line
 CELL_LINES = 10_000
@@ -30,7 +31,7 @@ def check_rendered(publication: Publication, ledger: Ledger, job: SphinxJob, ren
     ContentError : ``page.warning``, or what stopped the rendering by itself.
     """
     if rendered.cause:
-        raise rendered.cause
+        raise Places(publication, ledger, job).in_cell(rendered.cause)
     if rendered.good:
         return
     places = Places(publication, ledger, job)
@@ -69,6 +70,15 @@ class Places:
         if not found and (own := OWN.search(message)):
             where, what = own["where"], own["what"]
         return self.place(where), what.replace(str(self.stage), "the page’s folder")
+
+    def in_cell(self, cause: ContentError) -> ContentError:
+        """An error of a notebook's text at its cell."""
+        found = COUNTED.fullmatch(cause.place)
+        page = found and next((p for p, file in self.files.items() if file == found["file"]), None)
+        if not found or not page or not (self.stage / f"{page}.ipynb").is_file():
+            return cause
+        place = self._cell(page, found["file"], int(found["line"]))
+        return ContentError(cause.id, cause.message, place=place, fix=cause.fix, details=cause.details)
 
     def place(self, where: str) -> str:
         """File and line, or notebook and cell."""

@@ -8,6 +8,7 @@ import io
 import os
 import time
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from memobook.publication.files import NO_ROOM, full_disk
 
 IMPORTS = (
     "jupyter_book.sphinx",
+    "memobook.pages.sphinxext.markup",
     "memobook.pages.typst.builder",
+    "memobook.sphinxext",
     "myst_nb.sphinx_ext",
     "pandas",
     "sphinx.application",
@@ -59,9 +62,22 @@ class Rendered:
 
 
 def import_sphinx() -> None:
-    """Import what takes its time: a second or two."""
+    """Import what takes its time, a second or two, and what forks of this process would each import anew."""
+    _read_packages_once()
     for name in IMPORTS:
         importlib.import_module(name)
+
+
+def _read_packages_once() -> None:
+    """Keep what installed packages tell of themselves: Sphinx and pybtex read all of it some twenty times a job.
+
+    They take the function when they are imported, so it is to be called before.
+    """
+    for name in ("importlib.metadata", "importlib_metadata"):
+        with contextlib.suppress(ModuleNotFoundError):  # the second is a package, which not every Python needs
+            module = importlib.import_module(name)
+            if not hasattr(module.entry_points, "cache_info"):
+                module.entry_points = cache(module.entry_points)  # type: ignore[attr-defined]
 
 
 def run_job(job: SphinxJob) -> Rendered:

@@ -109,9 +109,24 @@ def write_fonts(target: Path, cache: Path | None = None) -> list[Path]:
     target.mkdir(parents=True, exist_ok=True)
     if cache is not None:
         cache.mkdir(parents=True, exist_ok=True)
-    parts = [(f"{Path(name).stem}{more}.woff2", source, characters) for name, source in WEB_FONTS.items()
-             for more, characters in (("", BASIC), ("-more", CHARACTERS - BASIC))]  # fmt: skip
-    return [_write(source, target / name, characters, cache) for name, source, characters in parts]
+    return [_write(source, target / name, characters, cache) for name, source, characters in _parts()]
+
+
+def cut_fonts(cache: Path) -> None:
+    """Cut what `cache` lacks, so that renderings that run side by side don't each do it.
+
+    Raises:
+        OSError: a font can't be read or `cache` can't be written.
+    """
+    cache.mkdir(parents=True, exist_ok=True)
+    for name, source, characters in _parts():
+        _cut(source, name, characters, cache)
+
+
+def _parts() -> list[tuple[str, Path, frozenset[str]]]:
+    """Each file's name, the whole font that it is cut from, and its characters."""
+    return [(f"{Path(name).stem}{more}.woff2", source, characters) for name, source in WEB_FONTS.items()
+            for more, characters in (("", BASIC), ("-more", CHARACTERS - BASIC))]  # fmt: skip
 
 
 def unicode_range(characters: Set[str]) -> str:
@@ -127,15 +142,16 @@ def unicode_range(characters: Set[str]) -> str:
 
 
 def _write(source: Path, destination: Path, characters: frozenset[str], cache: Path | None) -> Path:
-    if cache is None:
-        data = subset_font(source, characters)
-    else:
-        kept = cache / f"{destination.stem}-{_key(source, characters)}.woff2"
-        if not kept.is_file():
-            _replace(kept, subset_font(source, characters))
-        data = kept.read_bytes()
+    data = subset_font(source, characters) if cache is None else _cut(source, destination.name, characters, cache)
     _replace(destination, data)
     return destination
+
+
+def _cut(source: Path, name: str, characters: frozenset[str], cache: Path) -> bytes:
+    kept = cache / f"{Path(name).stem}-{_key(source, characters)}.woff2"
+    if not kept.is_file():
+        _replace(kept, subset_font(source, characters))
+    return kept.read_bytes()
 
 
 def _key(source: Path, characters: frozenset[str]) -> str:

@@ -14,7 +14,7 @@ from .folder import Publication
 
 # a file that write_aside was writing; a folder that something was put together in
 FILE = re.compile(r"\..+\.(\d+)")
-FOLDER = re.compile(r"(?:\.new|pages|memobook-(?:run|replay|verify))-(\d+)-\w+")
+FOLDER = re.compile(r"(?:\.new|pages|memobook-(?:run|replay|verify|commit))-(\d+)-\w+")
 # where, below the store and below the publication
 STORE = (".*", "*/.*", "work/*", "pages/*/.*", "runs/*/*/.*", "runs/*/*/.*/*/.*", "released/*/.*", "remembered/*/.*")
 FOLDERS = ("book/memos", "notebooks", "data", "data/local", "history")

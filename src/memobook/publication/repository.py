@@ -45,6 +45,12 @@ def archive_of(root: Path, commit: str, names: Sequence[str]) -> bytes:
     return _git(root, "archive", "--format=tar", commit, "--", *filter(None, listed))
 
 
+def top(root: Path) -> Path | None:
+    """The folder of the repository's working tree that ``root`` lies in; None where there is none."""
+    told = _git(root, "rev-parse", "--show-toplevel").decode().rstrip("\n")
+    return Path(told) if told else None
+
+
 def has_repository(root: Path) -> bool:
     """Whether a folder lies in a repository's working tree."""
     return _git(root, "rev-parse", "--is-inside-work-tree").strip() == b"true"

@@ -81,7 +81,7 @@ class Assembly:
         told = (elsewhere or out) / "feed.xml"
         texts = feed_entries(told.read_bytes(), self.publication.base) if told.is_file() else {}
         records = (read_records(elsewhere) if elsewhere else {}) | read_records(out)
-        with RenderServer() as server:
+        with RenderServer(self.publication.store / "fonts") as server:
             ledgers = self._site(dates, before, texts, records, server, out, whole=elsewhere is None)
         return [
             Built(date, ledger.edition.title, len(ledger.values), len(ledger.register.claims), ledger.verdicts)
@@ -222,7 +222,7 @@ class Assembly:
         name = f"{date}/{lock.revision.folder}"
         path = lock_path(self.publication, date, lock.revision.number)
         commit = commit_that_added(path)
-        way = f", or build {date} at commit {commit[:12]} with its uv.lock (git worktree add, make)" if commit else ""
+        way = f", --revisions commit builds it at {commit[:12]} with that commit's packages" if commit else ""
         return (
             f"{name} is not in {out.name}: an earlier revision is never built anew; memobook build {date} --revisions "
             f"{self.publication.base} takes it from the published site and checks it against its lock{way}; publishing "

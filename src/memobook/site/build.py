@@ -59,9 +59,13 @@ class Build:
                 self.report.line("look for changes", self.report.seconds, "nothing changed since the last build")
                 return [Built(**told) for told in last]
             if self.revisions:
+                from .revisions.rebuilt import COMMIT, rebuild_revisions
                 from .revisions.recovered import recover_revisions
 
-                recover_revisions(self.publication, self.revisions, dates, self.out, self.report)
+                if self.revisions == COMMIT:
+                    rebuild_revisions(self.publication, dates, self.out, self.report)
+                else:
+                    recover_revisions(self.publication, self.revisions, dates, self.out, self.report)
             from .assembly import Assembly
 
             built = Assembly(self.publication, self.report, self.executor).site(dates, self.out, self.elsewhere)

@@ -19,7 +19,8 @@ from memobook.publication.folder import DATE
 
 from .stand_ins import absent_figure, stands_in
 
-ADDRESS = re.compile(r'\s(?:href|src)="([^"]*)"')
+# within a tag: a text may show the code of a link
+ADDRESS = re.compile(r'''<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*?\s(?:href|src)="([^"]*)"''')
 LINK = re.compile(r'<a\s[^<>]*?href="([^"]*)"[^<>]*>')
 END = "</a>"
 REVISION = re.compile(r"v[1-9]\d*")

@@ -51,7 +51,7 @@ def verify_anew(publication: Publication, date: str, report: Progress) -> Verifi
         copied = copy_inputs(publication, Path(name).resolve() / "publication")
         assembly = Assembly(copied, report)
         ledger, runs = assembly.ledger(date, locked=False)
-        with RenderServer() as server:
+        with RenderServer(copied.store / "fonts") as server:
             pages = EditionPages(copied, ledger, runs, lock.held["changes"])
             (folder,) = render([pages], server, report)
         results = drifted(lock.ledger, ledger.as_json())

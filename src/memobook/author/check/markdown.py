@@ -44,7 +44,7 @@ HTML_BLOCK = re.compile(
     re.IGNORECASE,
 )
 DEFINED = re.compile(r"^ {0,3}\[(?P<label>[^\]^][^\]]*)\]:[ \t]*(?P<target><[^>]*>|\S+)", re.MULTILINE)
-PICTURED = re.compile(r"!(?:\[[^\]]*\])?(\[[^\]]+\])")
+PICTURED = re.compile(r"!\[(?P<words>[^\]]*)\](?:\[(?P<label>[^\]]*)\]|(?!\())")
 # neither a role nor code goes on beyond its paragraph
 ROLE = re.compile(r"\{[\w:-]+\}`(?:[^`\n]|\n(?![ \t]*\n))*`")
 # the sentence of a claim within a paragraph, whose words are prose; {id} prints a number there
@@ -188,12 +188,13 @@ class Markdown:
         text = self.markup
         for pattern in NOT_PROSE[:2]:
             text = pattern.sub(_blank, text)
+        pictured = {found["label"] or found["words"]: found["words"] for found in PICTURED.finditer(text)}
         # an address may stand apart, below a label that links and pictures name
         return [
             (bool(found["image"]), found["text"], found["target"].strip("<>"), found.start())
             for found in LINK.finditer(text)
         ] + [
-            (f"[{found['label']}]" in PICTURED.findall(text), "", found["target"].strip("<>"), found.start())
+            (found["label"] in pictured, pictured.get(found["label"], ""), found["target"].strip("<>"), found.start())
             for found in DEFINED.finditer(text)
         ]
 

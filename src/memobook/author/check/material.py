@@ -13,6 +13,7 @@ from memobook.editions.edition import FRONT, Edition
 from memobook.editions.family import Family, Member
 from memobook.editions.previous import read_previous
 from memobook.ledger.ledger import Ledger
+from memobook.pages.outputs.page_notebook import shown_markdown
 from memobook.publication.errors import ContentError
 from memobook.publication.files import read_text
 from memobook.publication.folder import Publication
@@ -170,6 +171,19 @@ class Material:
     def texts(self) -> list[Markdown]:
         """Everything that is written: the memo, the other pages, and the prose of the notebooks."""
         return [self.memo, *self.pages, *(text for notebook in self.notebooks for _, text in notebook.prose)]
+
+    @property
+    def outputs(self) -> Iterator[Markdown]:
+        """What the runs' cells show as Markdown, each once; members of a family show much the same."""
+        seen = set()
+        for theme, run in self.runs.items():
+            for cell in run.notebook["cells"]:
+                for output in cell.get("outputs", []):
+                    place = f"notebooks/{theme.partition('/')[0]}.ipynb cell {cell['id']!r} output"
+                    text = shown_markdown(output)
+                    if text and (place, text) not in seen:
+                        seen.add((place, text))
+                        yield Markdown(text, place, in_cell=True)
 
     @cached_property
     def notebooks(self) -> list[Notebook]:

@@ -37,8 +37,9 @@ def reading_copy(page: str, address: str) -> Tag:
     for box in body.select(".mb-drawing"):
         shown = str(box["data-svg"]).removesuffix(".svg") + ".png"
         box.replace_with(soup.new_tag("img", src=shown, alt=str(box["aria-label"])))
-    for row in body.select(".figure-row"):
-        row.insert_before(" ")
+    for row in body.select(".figure-row"):  # its sources follow the caption as a sentence of their own
+        caption = row.parent.get_text().removesuffix(row.get_text()).rstrip() if row.parent else ""
+        row.insert_before(" " if not caption or caption[-1] in ".?!" else ". ")
     for drawing in body.find_all("svg"):
         drawing.replace_with(_in_words(soup, drawing, address))
     for tag in body.find_all(True):

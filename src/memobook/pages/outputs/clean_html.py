@@ -32,6 +32,8 @@ STYLES = {
     "border-right", "border-top", "color", "font-family", "font-size", "font-style", "font-weight", "height",
     "max-width", "min-width", "padding", "text-align", "text-decoration", "vertical-align", "white-space", "width",
 }  # fmt: skip
+# an address that leads to the same place from everywhere, or within the page
+WHOLE = re.compile(r"(?:https?|mailto):|//|#", re.IGNORECASE)
 RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}")
 # a selector that names elements and nothing that only a browser knows
 PLAIN_SELECTOR = re.compile(r"[\w\s.#,>*-]+")
@@ -44,6 +46,7 @@ def clean_html(html: str) -> tuple[str, list[str]]:
 
     soup = BeautifulSoup(html, "html.parser")
     left = [words for words, _ in ((_told(element), element) for element in soup.find_all(list(LEFT))) if words]
+    left += _unlinked(soup)
     for svg in soup.find_all("svg"):
         svg.replace_with(_as_image(soup, svg))
     _put_styles_in(soup)
@@ -67,6 +70,23 @@ def _told(element: Any) -> str:
         return ""
     source = str(element.get("src") or "")
     return LEFT[element.name]() + (f" ({source})" if re.match(r"https?://", source) else "")
+
+
+def _unlinked(soup: Any) -> list[str]:
+    """Take out pictures that lie elsewhere and links to files, which no page has beside it; what went, in words."""
+    told = []
+    for image in soup.find_all("img"):
+        source = str(image.get("src") or "")
+        if not source.startswith("data:image/"):
+            told.append(f"{_('a picture')} ({source})" if source else _("a picture"))
+            image.replace_with(str(image.get("alt") or ""))
+    for link in soup.find_all("a", href=True):
+        address = str(link["href"]).strip()
+        if not WHOLE.match(address):
+            # of one that a browser would run not even the words
+            told.append(_("a link") if ":" in address else f"{_('a link')} ({address})")
+            del link["href"]
+    return told
 
 
 def _attribute(element: str, name: str, value: str) -> str | None:

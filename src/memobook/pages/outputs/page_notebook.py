@@ -165,6 +165,16 @@ def _bundle(cell: dict[str, Any], output: Output, most: int) -> Iterator[Output]
         yield _absent(_("An output of the kind {kind}.").format(kind=next(iter(data))), _why(), data)
 
 
+def shown_markdown(output: Output) -> str:
+    """What an output shows as Markdown, LaTeX with words in it included; empty where it shows another form."""
+    data = output.get("data", {})
+    if picture_type(output) or "memobook" in output.get("metadata", {}) or "text/html" in data:
+        return ""
+    if "text/markdown" in data:
+        return joined(data["text/markdown"])
+    return joined(data["text/latex"]) if "text/latex" in data else ""
+
+
 def _of_html(data: dict[str, Any], most: int) -> Iterator[Output]:
     html, left = clean_html(data["text/html"])
     if len(html.encode()) > most and "<img" not in html:

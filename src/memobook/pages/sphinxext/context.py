@@ -40,7 +40,7 @@ STATIC = {
 SCRIPTS = ("memobook.js", "cards.js", "tables.js", "since.js", "choices.js", "editions.js", "search.js")
 # what a memo may show that pages.css styles, and the lists for which tables.js has filters and sorts
 STYLED = re.compile(
-    r'<(?:table|pre)\b|class="[^"]*\b(?:cell|mb-recorded|mb-absent|mb-teaching|full-width|admonition|graph|highlight|claim-head|forecast|folded|'
+    r'<(?:table|pre)\b|class="[^"]*\b(?:cell|mb-recorded|mb-absent|mb-teaching|full-width|admonition|graph|highlight|claim-head|'
     r"multiples|score-list|history|changes|before-after)\b"
 )
 LISTS = re.compile(r'class="[^"]*\b(?:mb-register|archive|data-rows|family)\b')

@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 EXTENSIONS = ("amsmath", "colon_fence", "deflist", "dollarmath", "html_image", "linkify", "strikethrough", "tasklist")
-# that strikethrough is shown in HTML alone, which the PDF's own writer contradicts
-SUPPRESSED = ("myst.strikethrough", "myst.domains")
+# that strikethrough is shown in HTML alone, which the PDF’s own writer contradicts;
+# that heads of cards may be written in another way
+SUPPRESSED = ("myst.strikethrough", "myst.domains", "design.card_legacy")
 
 
 def widen(app: Sphinx, config: Config) -> None:

@@ -21,7 +21,7 @@ from memobook.publication.files import sha256
 from memobook.publication.fonts import font_files
 from memobook.publication.text.language import _, words
 
-from ..sphinxext.nodes import OriginReference
+from ..sphinxext.nodes import Folded, OriginReference
 from .source import Source, code, label, origin_label
 from .translator import TypstTranslator
 
@@ -143,13 +143,15 @@ class TypstBuilder(Builder):
         self._begin([docname], references, self._never_cited())
         self.claims = list(settings.get("claims", []))
         source.anchor([label(docname)])
+        if settings.get("register"):  # where evidence.pdf has them
+            _take_rules(tree)
         tree.walkabout(translator)
         self.claims = []
         _add_references(source, translator, references)
         return source
 
     def _evidence(self, settings: Mapping[str, Any]) -> Source:
-        """The claims, how far parameters move the numbers, methods, values, statements, references, in this order."""
+        """The claims, how far parameters move the numbers, forecasts, methods, values, statements, references."""
         source, memo = Source(), self._tree(settings["memo"])
         pages = {settings[key]: self._tree(settings[key]) for key in _PAGES[1:] if settings.get(key)}
         register = pages[settings["register"]]
@@ -162,6 +164,9 @@ class TypstBuilder(Builder):
         if moved := _parts(register, "mb-sensitivity"):
             _add_part(source, _("How far parameters move the numbers"))
             _walk_parts(moved, translators[settings["register"]])
+        if forecasts := _parts(memo, "forecast"):
+            _add_part(source, _("Forecasts, and what simple rules say"))
+            _walk_parts(forecasts, TypstTranslator(memo, self, source, settings["memo"], lift=0))
         if name := settings.get("methods"):
             _add_part(source, _("Methods"), [label(name)])
             pages[name].walkabout(translators[name])
@@ -280,6 +285,18 @@ def _add_references(source: Source, translator: TypstTranslator, references: nod
 def _parts(tree: nodes.document, name: str) -> list[nodes.Element]:
     """The containers of a class."""
     return [node for node in tree.findall(nodes.container) if name in node["classes"]]
+
+
+def _take_rules(memo: nodes.document) -> None:
+    """Detach what simple rules say of each forecast, which is long, and say where it stands."""
+    forecasts = _parts(memo, "forecast")
+    rules = [part for box in forecasts for part in box.findall(Folded)]
+    for part in rules:
+        part.parent.remove(part)
+    if rules:
+        last = forecasts[-1]
+        told = _("The rule by which data answer each question, and what simple rules say of it, stand in evidence.pdf.")
+        last.parent.insert(last.parent.index(last) + 1, nodes.paragraph("", told))
 
 
 def _walk_parts(parts: Iterable[nodes.Element], translator: TypstTranslator) -> None:

@@ -20,7 +20,6 @@ from .raw import RawVisitor
 
 #: Node class -> the function of memo.typ (or Typst) that its content is the argument of.
 WRAPPED = {
-    "abbreviation": "plain",
     "attribution": "attribution",
     "block_quote": "quotation",
     "emphasis": "emph",
@@ -59,6 +58,14 @@ class TypstTranslator(InlineVisitor, BlockVisitor, FigureVisitor, MathsVisitor, 
         except ExtensionError as error:  # told with all others, once the whole tree was seen
             self.builder.problems.append(f"{self.place(node)}: {error.message}")
             raise nodes.SkipNode from error
+
+    def visit_abbreviation(self, node: nodes.Element) -> None:
+        self.out.open("plain(")
+
+    def depart_abbreviation(self, node: nodes.Element) -> None:
+        if node.get("explanation"):  # which a page shows where one points at it
+            self.out.text(f" ({node['explanation']})", limit=self.limit)
+        self.close(node)
 
     def unknown_visit(self, node: nodes.Node) -> None:
         raise self.error(node, f"the PDF has no form for a {type(node).__name__!r} node")

@@ -9,6 +9,7 @@ from memobook.themes.values.value import ABSENT
 
 # characters of one cell's printed text, or of one thing that it shows, that a run keeps; what is more is cut and told
 MOST = 500_000
+NOT_SHOWN = "Not shown:"
 KEPT = ("image/", "application/vnd.memobook.")
 
 
@@ -47,4 +48,4 @@ def _bounded_data(data: dict[str, Any]) -> dict[str, Any]:
     if not cut or any(kind.startswith(KEPT) for kind in left):
         return left
     why = f"It has {max(long.values()):,} characters; {MOST:,} is the most."
-    return {ABSENT: {"what": "Not shown:", "why": why}, "text/plain": f"Not shown: {why}"}
+    return {ABSENT: {"what": NOT_SHOWN, "why": why}, "text/plain": f"{NOT_SHOWN} {why}"}

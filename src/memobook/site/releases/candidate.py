@@ -82,7 +82,7 @@ class Candidate:
         changes = assembly.changes(unreleased)
         edition = replace(ledger.edition, released=(*(lock.revision for lock in locks), revision), pending=False)
         ledger = replace(ledger, edition=edition)
-        with RenderServer() as server:
+        with RenderServer(self.publication.store / "fonts") as server:
             (folder,) = render([EditionPages(self.publication, ledger, runs, changes)], server, self.report)
         permanent = self._keep(folder, date, revision)
         return Lock(

@@ -16,12 +16,15 @@ CONTRAST = 4.8
 def label_ends(axes: Axes) -> None:
     """Name each labelled line at its right end and each labelled series of bars beside its last bar.
 
+    Axes of bars end at their last bar, so that no line of a grid runs behind names.
+
     Names that would cover each other are moved apart, in the order in which their ends stand; the same figure gives the
     same places. A legend that there is goes.
     """
     from matplotlib.container import BarContainer
 
     ends: list[tuple[float, float, str, Any]] = []
+    edges: list[float] = []
     lines: list[Any] = list(axes.lines)
     for line in lines:
         points = [(float(x), float(y)) for x, y in line.get_xydata() if y == y]
@@ -32,10 +35,13 @@ def label_ends(axes: Axes) -> None:
             bar = max(bars.patches, key=lambda one: float(one.get_x()))
             edge, middle = bar.get_x() + bar.get_width(), bar.get_y() + bar.get_height() / 2
             ends.append((edge, middle, str(bars.get_label()), bar.get_facecolor()))
+            edges.append(edge)
     if legend := axes.get_legend():
         legend.remove()
     if not ends:
         return
+    if edges:
+        axes.set_xlim(right=max(edges))
     figure: Any = axes.figure
     figure.draw_without_rendering()  # from here on places are known
     letters = _size(axes)

@@ -18,7 +18,8 @@ from memobook.themes.values.value import VALUE
 from ..material import Material, Notebook
 from ..rule import rule
 from .names import Cell, early_uses, read_cell
-from .reads import READS, reads_of
+from .packaged import names_imported, packaged_reads
+from .reads import PACKAGED, READS, WRITE, reads_of
 
 ABSOLUTE = rule(
     "notebook.path", "error", "A notebook holds a path of somebody’s machine.",
@@ -110,9 +111,12 @@ def code(material: Material) -> Iterator[Finding]:
         for index, name, line in early_uses([read for _, read in cells]):
             message = f"{name!r} is used here and made only by a later cell"
             yield HIDDEN.at(notebook.cell_place(cells[index][0], line), message)
+        imported = names_imported(node for _, read in cells for node in read.nodes)
         for cell, read in cells:
             for line, told in reads_of(read.nodes):
                 yield READS.at(notebook.cell_place(cell, line), f"{told} reads past the as-of view")
+            for line, told in packaged_reads(read.nodes, imported):
+                yield READS.at(notebook.cell_place(cell, line), PACKAGED.format(name=told), WRITE)
 
 
 def _unreadable(material: Material, notebook: Notebook) -> Iterator[Finding]:

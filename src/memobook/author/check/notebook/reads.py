@@ -12,12 +12,18 @@ from memobook.publication.finding import Finding
 
 from ..material import Material
 from ..rule import rule
+from .packaged import names_imported, packaged_reads
 
 READS = rule(
     "notebook.reads", "error", "A notebook reads something other than the as-of view.",
     "make it a dataset of data/datapackage.json and read it with book.data(…)",
 )  # fmt: skip
 
+PACKAGED = "{name}(…) gives data of a package, which have no day on which they became public"
+WRITE = (
+    "write them to a CSV file once, begin a dataset by memobook new-theme NAME --from FILE --published DAY, "
+    "and read it with book.data(…)"
+)
 READERS = re.compile(
     r"read_(?:csv|excel|json|parquet|table|html|sql\w*|pickle|feather|fwf|xml|hdf|stata|sas|orc|spss|clipboard|text|bytes)|urlopen|urlretrieve|loadtxt|genfromtxt|fromfile|imread"
 )
@@ -40,8 +46,11 @@ def modules(material: Material) -> Iterator[Finding]:
         if name in loaders or name.partition(".")[0] == ENGINE.name:
             continue
         with suppress(SyntaxError):  # a run that imports it tells it
-            for line, told in reads_of(ast.walk(ast.parse(path.read_text("utf-8")))):
+            nodes = [*ast.walk(ast.parse(path.read_text("utf-8")))]
+            for line, told in reads_of(nodes):
                 yield READS.at(f"{place}:{line}", f"{told} reads past the as-of view")
+            for line, told in packaged_reads(nodes, names_imported(nodes)):
+                yield READS.at(f"{place}:{line}", PACKAGED.format(name=told), WRITE)
 
 
 def reads_of(nodes: Iterable[ast.AST]) -> Iterator[tuple[int, str]]:

@@ -81,14 +81,15 @@ def constructs(material: Material) -> Iterator[Finding]:
             # documentation may show whatever its extensions bring, and has no PDF; its figures have no numbers
             yield from (one for one in _roles(text) if "{numref}" in one.message)
             continue
-        yield from _refused(text)
-        yield from _maths(text)
+        yield from refused(text)
+        yield from maths(text)
     for found in TAG.finditer(material.memo.prose_with_html):
         yield HTML.at(material.memo.at(found.start()), f"{found[0][:40]} is raw HTML")
         break
 
 
-def _refused(text: Markdown) -> Iterator[Finding]:
+def refused(text: Markdown) -> Iterator[Finding]:
+    """Directives, roles and substitutions of a text that nothing here shows."""
     for use in directive_uses(text.text):
         if use.name in REFUSED:
             yield DIRECTIVE.at(text.at(use.start), f"the directive {{{use.name}}} has no form here", REFUSED[use.name])
@@ -106,7 +107,8 @@ def _roles(text: Markdown) -> Iterator[Finding]:
             )
 
 
-def _maths(text: Markdown) -> Iterator[Finding]:
+def maths(text: Markdown) -> Iterator[Finding]:
+    """Amounts of money that read as mathematics, and formulas that can't be read."""
     markup = text.markup
     for found in DISPLAY.finditer(markup):
         yield from _formula(text, found)

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 
 from memobook.publication.finding import Finding
+from memobook.runs.kernels.output_size import NOT_SHOWN
 from memobook.runs.limits import read_limits
 from memobook.themes.cells.notebook_file import joined
 from memobook.themes.figures.picture import pictures
+from memobook.themes.values.value import ABSENT
 
 from ..material import Material
 from ..rule import rule
@@ -72,10 +74,14 @@ def sizes(material: Material) -> Iterator[Finding]:
         for cell in run.notebook["cells"]:
             for output in cell.get("outputs", []):
                 shown = {"text/plain": output["text"]} if "text" in output else output.get("data", {})
+                place = f"notebooks/{theme.partition('/')[0]}.ipynb cell {cell['id']!r}"
+                if ABSENT in shown and shown[ABSENT]["what"] == NOT_SHOWN:
+                    yield SIZE.at(place, f"an output is not shown: {shown[ABSENT]['why'].rstrip('.')}")
+                    break
                 size = sum(len(joined(text).encode()) for kind, text in shown.items() if kind.startswith("text/"))
                 if size > most:
                     message = f"an output has {size / 1024:,.0f} kB, more than {most / 1024:,.0f} kB"
-                    yield SIZE.at(f"notebooks/{theme.partition('/')[0]}.ipynb cell {cell['id']!r}", message)
+                    yield SIZE.at(place, message)
                     break
 
 

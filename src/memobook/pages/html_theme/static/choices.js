@@ -177,7 +177,7 @@ export function explorer(data, { el, svg, link, chip }) {
       el("p", { class: "mb-small" }, number.label), shut,
       el("fieldset", {}, el("legend", {}, word("Chosen otherwise, the run gives")), ...options), ...drawn,
       ...(missing.length ? [el("p", { class: "mb-small" }, word("Not recorded {choices}.", { choices: missing.join("; ") }))] : []), claims,
-      el("p", { class: "mb-small" }, word("A choice changes the numbers of its theme on this page and the others of this edition, and the verdicts that hang on them. Figures, tables, and what other themes compute from these numbers, stay as published, and the words around were written for the published choice. Only what was run can be chosen.")));
+      el("p", { class: "mb-small" }, word("A choice changes the numbers of its theme on this page and the others of this edition, and the verdicts that hang on them. Figures, tables, and what other themes compute from these numbers, stay as published, and so does a number that would mean something else under the choice. The words around were written for the published choice. Only what was run can be chosen.")));
     box.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.stopPropagation(); close(true); } });
     const update = () => {
       for (const input of box.querySelectorAll("input")) input.checked = Number(input.value) === current;

@@ -227,14 +227,16 @@ function drawings() {
 function layout() {
   let count = 0;
   for (const code of document.querySelectorAll("main pre")) code.tabIndex = 0; /* it may be wider than its box */
-  for (const table of document.querySelectorAll("main table")) {
+  const boxes = [...document.querySelectorAll("main table")].map((table) => {
     const box = el("div", { class: "table-box" });
     table.replaceWith(box);
     box.append(table);
-    if (box.scrollWidth <= box.clientWidth) continue;
+    return [box, table];
+  });
+  /* asked once all are in their places: a page is laid out once, not once a table */
+  for (const [box, table] of boxes.filter(([box]) => box.scrollWidth > box.clientWidth))
     for (const [name, value] of [["tabindex", 0], ["role", "region"], ["aria-label", table.caption?.textContent || word("Table {number}", { number: ++count })]])
       box.setAttribute(name, value); /* so that the keyboard can scroll it */
-  }
   const toc = document.querySelector(".toc"), here = document.querySelector(".edition-nav [aria-current]");
   if (toc) toc.open = media("(min-width: 72rem)");
   if (here) here.closest(".frame").scrollLeft = here.offsetLeft - 40;

@@ -20,6 +20,8 @@ from .directive import ContentDirective, table
 
 # values that are told in sentences; the others stand in a table
 SENTENCES = 8
+# figures that are shown before and after without being opened
+PAIRS = 2
 
 
 class Changes(ContentDirective):
@@ -40,7 +42,7 @@ class Changes(ContentDirective):
         whole = {theme["theme"] for kind in themes.values() for theme in kind}
         values = [value for value in self.changes["values"] if value["theme"].partition("/")[0] not in whole]
         found += self._values(values)
-        found += self._section(_("Parameters"), (nodes.paragraph("", p["words"]) for p in self.changes["parameters"]))
+        found += self._listed(_("Parameters"), (nodes.paragraph("", p["words"]) for p in self.changes["parameters"]))
         claims, references = self.changes["claims"], self.changes["references"]
         found += self._listed(_("Claims that are new"), map(self._claim, claims["added"]))
         found += self._listed(_("Claims that are gone"), map(self._claim, claims["gone"]))
@@ -78,8 +80,7 @@ class Changes(ContentDirective):
         listed = list(entries)
         if len(listed) <= SENTENCES:
             return self._section(title, listed)
-        head = plural("All of them, {count}", "All {count} of them", len(listed)).format(count=len(listed))
-        return [_headed(title, folded(head, _items(listed)))]
+        return [_headed(title, folded(_all(len(listed)), _items(listed)))]
 
     def _section(self, title: str, entries: Iterable[nodes.Node]) -> list[nodes.Node]:
         listed = list(entries)
@@ -92,7 +93,11 @@ class Changes(ContentDirective):
         line += _chip(turn["old"])
         line += nodes.Text(" → ")
         line += _chip(turn["new"])
-        return nodes.container("", line, nodes.paragraph("", turn["text"]), _why(turn["why"]))
+        known = {value["id"]: value for value in self.changes["values"]}
+        moved = [self._sentence(known[id]) for id in turn["values"][1:] if id in known]
+        head = plural("The other value", "The other {count} values", len(moved)).format(count=len(moved))
+        more = [folded(head, _items(moved))] if moved else []
+        return nodes.container("", line, nodes.paragraph("", turn["text"]), _why(turn["why"]), *more)
 
     def _tripwire(self, wire: dict[str, Any]) -> nodes.Node:
         state = _("{id} fired:") if wire["new"] else _("{id} no longer fires:")
@@ -125,8 +130,9 @@ class Changes(ContentDirective):
         found = self._section(_("Values, the largest change first"), map(self._sentence, values[:SENTENCES]))
         if len(values) > SENTENCES:
             columns = [_("Value"), _("Was"), _("Is"), _("What happened"), _("Why")]
-            rows = map(self._row, values[SENTENCES:])
-            found.append(_headed(_("The other values"), table(columns, rows, kind="value-changes")))
+            rows = list(map(self._row, values[SENTENCES:]))
+            all_values = folded(_all(len(rows)), table(columns, rows, kind="value-changes"))
+            found.append(_headed(_("The other values"), all_values))
         return found
 
     def _sentence(self, value: dict[str, Any]) -> nodes.Node:
@@ -159,16 +165,22 @@ class Changes(ContentDirective):
         known = {id: meta for run in self.site.ledger.executed.values() for id, meta in run.figures.items()}
         before = self.changes["before"]
         folder = f"../{before['edition']}/{before['folder']}figures"
-        texts = before.get("figures", {})
+        then = before.get("figures", {})
         pairs = [
-            _pair(id, known[id], texts.get(id, ""), folder, before["edition"])
+            _pair(id, known[id], then.get(id, ""), folder, before["edition"])
             for id in figures["changed"]
             if id in known
         ]
-        found: list[nodes.Node] = [_headed(_("Figures before and after"), *pairs)] if pairs else []
+        shown = pairs if len(pairs) <= PAIRS else [folded(_all(len(pairs)), *pairs)]
+        found: list[nodes.Node] = [_headed(_("Figures before and after"), *shown)] if pairs else []
         for what, words in (("added", _("Figures that are new")), ("gone", _("Figures that are gone"))):
-            found += self._listed(words, (nodes.paragraph("", id) for id in figures[what]))
+            texts = ((known[id]["caption"] if id in known else "") or id for id in figures[what])
+            found += self._listed(words, (nodes.paragraph("", text) for text in texts))
         return found
+
+
+def _all(count: int) -> str:
+    return plural("All of them, {count}", "All {count} of them", count).format(count=count)
 
 
 def _headed(title: str, *body: nodes.Node) -> nodes.section:

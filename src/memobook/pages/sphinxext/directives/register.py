@@ -9,7 +9,7 @@ from memobook.editions.grids.combination_text import listed
 from memobook.editions.horizon import Horizon
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.text.calendar import day_text
-from memobook.publication.text.language import _
+from memobook.publication.text.language import _, plural
 
 from ..nodes import Folded, FoldedHead
 from ..roles import origin_node, value_nodes
@@ -84,7 +84,8 @@ class ClaimParts(ContentDirective):
             "", "", nodes.inline("", f"{_('Grid:')} ", classes=["mb-label"]), classes=["claim-rests"]
         )
         if not trial.flips:
-            stays = _("the verdict stays in all {count} runs that move its values.")
+            stays = plural("the verdict stays in the {count} run that moves its values.",
+                           "the verdict stays in all {count} runs that move its values.", trial.runs)  # fmt: skip
             line += nodes.Text(stays.format(count=trial.runs))
             return [line]
         turned: list[nodes.Node] = []

@@ -1,0 +1,105 @@
+"""Folders of earlier revisions that a clone lacks, built at the commits that brought their locks.
+
+Each is built in a clone of its own, by that commit's engine in an environment of that commit's ``uv.lock``; what comes
+out is kept only where it is, byte for byte, what was released.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from memobook.publication.errors import ContentError
+from memobook.publication.files import room
+from memobook.publication.folder import Publication
+from memobook.publication.leftovers import prefix
+from memobook.publication.locks.lock import Lock, lock_path, read_locks
+from memobook.publication.progress import Progress
+from memobook.publication.repository import commit_that_added, top
+
+from .permanent import is_permanent, released_folder
+
+# what --revisions names in place of an address
+COMMIT = "commit"
+# the setting that names another publication
+ROOT = "MEMOBOOK_ROOT"
+NOTHING: Mapping[str, str] = {}
+
+
+def rebuild_revisions(publication: Publication, dates: list[str], out: Path, report: Progress) -> None:
+    """Build the folders of earlier revisions that are neither in ``out`` nor kept here.
+
+    Raises
+    ------
+    ContentError : ``revision.commit`` (the repository has no commit of it), ``revision.rebuilt`` (it can't be built
+        there, or comes out otherwise), ``disk.full``.
+    """
+    for date in dates:
+        kept = released_folder(publication, date)
+        for lock in read_locks(publication, date)[:-1]:  # the newest is what is built anyway
+            name = lock.revision.folder
+            if any(is_permanent(place / name, lock) for place in (out / date, kept)):
+                continue
+            with report.step(f"build {date}/{name} at its commit") as step, room(kept):
+                step.note = _rebuild(publication, date, lock, kept / name)[:12]
+
+
+def _rebuild(publication: Publication, date: str, lock: Lock, target: Path) -> str:
+    """Put a revision's folder at ``target``; gives the commit that it was built at."""
+    name = f"{date}/{lock.revision.folder}"
+    path = lock_path(publication, date, lock.revision.number)
+    root, commit = top(publication.root), commit_that_added(path)
+    if root is None or not commit:
+        fix = "fetch the whole history (git fetch --unshallow), or name a published site in place of commit"
+        raise ContentError("revision.commit", f"no commit here has the lock of {name}", place=str(path), fix=fix)
+    with tempfile.TemporaryDirectory(prefix=prefix("memobook-commit")) as aside:
+        clone, site = Path(aside) / "clone", Path(aside) / "site"
+        _call(name, ["git", "clone", "--quiet", "--shared", "--no-checkout", str(root), str(clone)], root)
+        _call(name, ["git", "checkout", "--quiet", "--detach", commit], clone)
+        then = clone / publication.root.relative_to(root)
+        _call(name, [_python(name, then, Path(aside)), "-m", "memobook", "build", date, "--out", str(site)], then)
+        built = site / name
+        if not is_permanent(built, lock):
+            message = f"{name}, built at commit {commit[:12]}, has other bytes than were released"
+            fix = "take it from the published site (--revisions ADDRESS); another version of Python makes other pages"
+            raise ContentError("revision.rebuilt", message, place=str(path), fix=fix)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.move(built, target.parent / f"{prefix('.new')}folder")
+        (target.parent / f"{prefix('.new')}folder").rename(target)
+    return commit
+
+
+def _python(name: str, then: Path, aside: Path) -> str:
+    """The interpreter that builds it: of an environment of that commit's ``uv.lock``, or this one where it has none."""
+    if not (then / "uv.lock").is_file():
+        return sys.executable
+    uv = shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv")
+    if uv is None:
+        fix = "install uv (pip install uv), or name a published site in place of commit"
+        raise ContentError(
+            "revision.rebuilt", f"{name} needs uv for the packages of its commit", place=str(then), fix=fix
+        )
+    environment = aside / "environment"
+    settings = {"UV_PROJECT_ENVIRONMENT": str(environment), "UV_SYSTEM_CERTS": "1"}
+    _call(name, [uv, "sync", "--quiet", "--frozen", "--python", sys.executable], then, settings)
+    return str(environment / "bin" / "python")
+
+
+def _call(name: str, command: list[str], folder: Path, settings: Mapping[str, str] = NOTHING) -> None:
+    """Run a command to its end; what it says is told where it fails."""
+    environment = {name: value for name, value in os.environ.items() if name != ROOT} | dict(settings)
+    try:
+        done = subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True, text=True)
+        told = (done.stderr.strip() or done.stdout.strip()) if done.returncode else ""
+    except OSError as error:
+        told = str(error)
+    if told:
+        fix = "see what it says; or name a published site in place of commit"
+        message = f"{name} was not built at its commit: {Path(command[0]).name} stopped"
+        raise ContentError("revision.rebuilt", message, place=str(folder), fix=fix, details=told[-2000:])
