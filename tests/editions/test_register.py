@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
@@ -15,6 +16,7 @@ from test_condition import value
 from tiny_publication import content_error, patient
 
 from memobook.editions.register import Register, equal
+from memobook.publication.errors import ContentError
 from memobook.publication.yaml_file import parse_yaml
 from memobook.themes.statement import Statement
 from memobook.themes.values.interval import Interval
@@ -49,6 +51,14 @@ STATEMENTS = {
     )
 }
 CLAIM = {"id": "c1", "theme": "a", "text": "It is {says-148}.", "note": "We find {a.total}."}
+
+
+def line_of(error: ContentError, text: str, entry: int) -> int:
+    """The line of a field that is there and of another kind; else that of its entry."""
+    field = re.search(r": '(\w+)' ", error.message) if error.id == "register.field" else None
+    lines = text.splitlines()
+    named = [n for n, line in enumerate(lines, 1) if field and line.split(":")[0].strip(" -") == field[1]]
+    return next((n for n in named if n > entry), entry)
 
 
 def register(folder: Path, text: str) -> Register:
@@ -182,7 +192,7 @@ def test_a_wrong_claim_is_named_with_its_line(tmp_path: Path, change: dict, id: 
     text = entries(FIRST, second)
     assert text.splitlines()[SECOND_LINE - 1] == "- id: c2"
     error = content_error(register, tmp_path, text)
-    assert error.place == f"{PLACE}:{SECOND_LINE}"
+    assert error.place in (f"{PLACE}:{SECOND_LINE}", f"{PLACE}:{line_of(error, text, SECOND_LINE)}")
     assert error.id.startswith(id)
     assert says in error.message
 
@@ -232,7 +242,7 @@ def test_a_wrong_implication_is_named_with_its_line(tmp_path: Path, change: dict
     text = entries(FIRST, implications=(IMPLICATION | {"tripwires": [WIRE]} | change,))
     line = text.splitlines().index("- id: i1") + 1
     error = content_error(register, tmp_path, text)
-    assert error.place == f"{PLACE}:{line}"
+    assert error.place in (f"{PLACE}:{line}", f"{PLACE}:{line_of(error, text, line)}")
     assert error.id.startswith(id)
     assert says in error.message
 
@@ -243,13 +253,27 @@ def test_a_wrong_implication_is_named_with_its_line(tmp_path: Path, change: dict
         pytest.param("claims: c1\n", "register.list", 1, id="claims is a word"),
         pytest.param("x: 1\n\nclaims: [c1]\n", "register.list", 3, id="a claim is a word"),
         pytest.param("claims: [{theme: a}]\n", "register.list", 1, id="a claim without id"),
-        pytest.param(entries(FIRST, FIRST), "register.twice", 3, id="an id stands twice"),
+        pytest.param(entries(FIRST, FIRST), "register.twice", 5, id="an id stands twice"),
         pytest.param("claims: []\nimplications: 3\n", "register.list", 2, id="implications is a number"),
     ],
 )
 def test_a_wrong_list_is_named_with_its_line(tmp_path: Path, text: str, id: str, line: int) -> None:
     error = content_error(register, tmp_path, text)
     assert (error.id, error.place) == (id, f"{PLACE}:{line}")
+
+
+def test_all_that_is_wrong_is_told_at_once_and_nothing_that_follows_from_it(tmp_path: Path) -> None:
+    claims = (
+        FIRST | {"theme": 3, "cites": "smith"},
+        FIRST | {"id": "c2", "check": {"seems": "a.total"}},
+        FIRST | {"id": "c3", "check": {"holds": "a.gone > 1"}},
+        FIRST | {"id": "c4", "note": "We find {a.nothing}."},
+    )
+    wrong = IMPLICATION | {"rests_on": ["c1", "c9"], "tripwires": [WIRE]}
+    error = content_error(register, tmp_path, entries(*claims, implications=(wrong,)))
+    told = [one.id for one in (error, *error.more)]
+    assert told == ["register.field", "register.field", "register.check", "value.unknown", "value.unknown",
+                    "register.rests_on"]  # fmt: skip
 
 
 @patient

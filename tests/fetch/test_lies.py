@@ -218,13 +218,13 @@ def swap(one: str, other: str) -> Callable[[dict[str, Rows]], None]:
     return change
 
 
-def times(company: str, factor: float) -> Callable[[dict[str, Rows]], None]:
-    """A whole history filed again, by a factor."""
+def times(company: str, factor: float, last: int = 0) -> Callable[[dict[str, Rows]], None]:
+    """A whole history filed again, or the last quarters of it, by a factor."""
 
     def change(facts: dict[str, Rows]) -> None:
         again = [
             f | {"val": int(f["val"] * factor), "filed": "2026-11-20", "accn": "0000000002-26-000001"}
-            for f in facts[company]
+            for f in facts[company][-last:]
         ]
         facts[company] += again
 
@@ -246,7 +246,10 @@ SEC_LIES = {
     ),
     "a history by 1.5": (times("MSFT", 1.5), "scale"),
     "a history by 7": (times("ORCL", 7), "revision"),
+    "four quarters by 1.3": (times("MSFT", 1.3, last=4), "scale"),
+    "a quarter above all bounds": (new("AMZN", val=600_000_000_000), "capex maximum"),
     "filed before its end": (new("MSFT", filed="2026-08-01"), "period_end < published"),
+    "a quarter of which half was told": (new("AMZN", start="2026-06-15", end="2026-09-14"), "apart"),
     "a quarter that overlaps another": (new("META", start="2026-06-01", end="2026-08-31"), "apart"),
 }  # fmt: skip
 
@@ -339,7 +342,8 @@ FRED_LIES = {
     "another base": ("WPU117", lambda rows: [(m, round(v / 1.5, 3)) for m, v in rows], "scale"),
     "values a month late": ("WPU117", shifted(1), "shifted"),
     "values a month early": ("PCU335311335311", shifted(-1), "shifted"),
-    "months to come": ("IPG335S", ahead, "month + 28 <= today"),
+    "the last digit cut off": ("WPU117", lambda rows: [*rows[:-1], (rows[-1][0], float(str(rows[-1][1])[:-1]))], "cut"),
+    "months to come": ("IPG335S", ahead, "month + 31 <= today"),
     "a month ten times too big": ("CAPUTLG335S", lambda rows: [*rows, ("2026-08-01", rows[-1][1] * 1.5)], "step"),
 }
 
@@ -359,7 +363,7 @@ def test_a_month_twice_is_set_aside(liar: Liar) -> None:
 
 NAMES = ["<script>alert(1)</script>", '=HYPERLINK("http://x","y")', "a\nb", "\u202egpt\u202c", "x" * 100_000,
          "\x07bell", "[a](javascript:alert(1))", "{{ 7*7 }}", "\\input{/etc/passwd}", "@SUM(A1)",
-         "+cmd|' /C calc'!A0"]  # fmt: skip
+         "+cmd|' /C calc'!A0", "GPT-\U000e0041", "GPT\u200b-6"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES, ids=[ascii(name)[:20] for name in NAMES])
@@ -387,6 +391,11 @@ EPOCH_LIES = {
     "one score in another unit": (
         lambda rows: [{**rows[0], "eci": float(rows[0]["eci"]) * 1.4, "eci_ci_high": 400}, *rows[1:]],
         "revision",
+    ),
+    "a new score of a tenth": (
+        lambda rows: [*rows, {**rows[0], "Model": "New", "Display name": "New", "eci": 15, "eci_ci_low": 14,
+                              "eci_ci_high": 16}],
+        "40 <= score <= 250",
     ),
     "all scores by 1.15": (
         lambda rows: [{**r, **{k: float(r[k]) * 1.15 for k in r if k.startswith("eci") and r[k]}} for r in rows],
@@ -422,11 +431,21 @@ def scaled(provider: str, factor: float) -> Callable[[dict[str, Any]], None]:
     return change
 
 
+def exchanged(one: str, other: str) -> Callable[[dict[str, Any]], None]:
+    def change(snapshot: dict[str, Any]) -> None:
+        prices = snapshot["prices"]
+        prices[one], prices[other] = prices[other], prices[one]
+
+    return change
+
+
 PRICE_LIES = {
     "a price of nothing": (priced("openai", 0), "[step]"),
     "a provider in another currency": (scaled("deepseek", 7), "factor of 7"),
     "a provider per thousand": (scaled("anthropic", 1 / 900), "[revision]"),
     "a provider that is gone": (lambda s: s["prices"].pop("anthropic"), "[complete] provider anthropic is held"),
+    "two providers exchanged": (exchanged("openai", "anthropic"), "[exchanged]"),
+    "a unit that is said": (lambda s: s.update(unit="USD per 1K tokens"), "its unit is 'USD per 1K tokens'"),
     "a currency that is said": (lambda s: s.update(currency="CNY"), "its currency is 'CNY'"),
 }
 
@@ -434,7 +453,7 @@ PRICE_LIES = {
 @pytest.mark.parametrize(("lie", "says"), PRICE_LIES.values(), ids=list(PRICE_LIES))
 def test_what_a_price_can_not_be_is_set_aside(liar: Liar, lie: Any, says: str) -> None:
     liar.prices(lie)
-    told = liar.fetch("model_prices", "model_prices", "--timeout", "2")
+    told = liar.fetch("model_prices", "model_prices", "--timeout", "10")
     assert (told.code, told.added) == (1, []) and (says in told.out or "scale" in told.rules), told.out
 
 
@@ -455,7 +474,13 @@ def by(factor: float) -> Callable[[dict[str, list[Any]]], None]:
     return lambda table: table.update({name: [x * factor for x in table[name]] for name in names})
 
 
+def places(table: dict[str, list[Any]]) -> None:
+    for name in ("rating", "rating_lower", "rating_upper"):
+        table[name][0], table[name][50] = table[name][50], table[name][0]
+
+
 ARENA_LIES = {
+    "two models exchanged": (places, "2026-11-25", "exchanged"),
     "ratings by 0.9": (by(0.9), "2026-11-25", "scale"),
     "ends exchanged": (lambda t: t.update(rating_lower=t["rating_upper"], rating_upper=t["rating_lower"]), "2026-11-25",
                        "rating_low <= rating <= rating_high"),

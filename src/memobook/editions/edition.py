@@ -11,7 +11,7 @@ from typing import Any
 
 from memobook.data.package import DataPackage
 from memobook.data.view import parse_day
-from memobook.publication.errors import ContentError
+from memobook.publication.errors import ContentError, Faults
 from memobook.publication.files import read_text
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import Revision, read_locks
@@ -113,13 +113,13 @@ class Edition:
         place = f"book/memos/{day}.md"
         publication.known(day)
         text = read_text(path, place)
-        front = _front_matter(text, place)
-        if front["date"] != day:
-            raise _wrong(front, "date", f"the date is {front['date']!r} in a file of {day}", place, "make both agree")
-        parse_day(front["date"], f"{place}:{front.line('date')}")
-        if parse_day(front["as_of"], f"{place}:{front.line('as_of')}") > date.fromisoformat(day):
-            raise _wrong(front, "as_of", "the as-of day is after the edition's date", place, "take an earlier day")
         register_path = publication.memos / f"{day}.yml"
+        faults = Faults()
+        with faults.gathered():
+            register = read_yaml(register_path, publication.root)
+        with faults.gathered():
+            front = _front_matter(text, day, place)
+        faults.tell()
         themes, families = _themes(publication, front, place)
         beside = _beside(text, front["as_of"], place)
         return cls(
@@ -132,7 +132,7 @@ class Edition:
             families=families,
             text=text,
             front=front,
-            register=with_beside(read_yaml(register_path, publication.root), beside),
+            register=with_beside(register, beside),
             beside=beside,
             path=path,
             register_path=register_path,
@@ -153,6 +153,19 @@ class Edition:
     def summary(self) -> str:
         """What stands below its heading “Summary”, in the publication's language or in English."""
         return self.section(_("Summary")) or self.section("Summary")
+
+
+def _days(front: Entry, day: str, place: str) -> None:
+    """The edition's date and its as-of day, which is not after it."""
+    faults = Faults()
+    with faults.gathered():
+        if front["date"] != day:
+            raise _wrong(front, "date", f"the date is {front['date']!r} in a file of {day}", place, "make both agree")
+        parse_day(front["date"], f"{place}:{front.line('date')}")
+    with faults.gathered():
+        if parse_day(front["as_of"], f"{place}:{front.line('as_of')}") > date.fromisoformat(day):
+            raise _wrong(front, "as_of", "the as-of day is after the edition's date", place, "take an earlier day")
+    faults.tell()
 
 
 def _beside(text: str, as_of: str, place: str) -> Beside:
@@ -197,7 +210,7 @@ def _themes(publication: Publication, front: Entry, place: str) -> tuple[dict[st
     return themes, families
 
 
-def _front_matter(text: str, place: str) -> Entry:
+def _front_matter(text: str, day: str, place: str) -> Entry:
     block = FRONT.match(text)
     if block is None:
         raise ContentError(
@@ -207,28 +220,45 @@ def _front_matter(text: str, place: str) -> Entry:
             fix="begin with '---', the fields, '---'",
         )
     front = parse_yaml(block.group(1), place, first_line=2)
+    faults = Faults()
     for name, kind in NEEDED.items():
-        if kind is str and isinstance(front.get(name), bool | int | float):
-            message = f"{name!r} is read as {front[name]!r}, which is no text"
-            raise _wrong(front, name, message, place, f'put it into quotes: {name}: "…"')
-        if not isinstance(front.get(name), kind) or not front[name]:
-            raise _wrong(
-                front, name, f"{name!r} is missing or not a {kind.__name__}", place, f"set {name} in the front matter"
-            )
+        with faults.gathered():
+            _needed(front, name, kind, place)
     for name in ("made_up", "retrospective"):
-        if not isinstance(front.get(name, False), bool):
-            raise _wrong(front, name, f"{name!r} is {front[name]!r}", place, "write true, or leave it out")
-    if "revision" in front:
-        fix = "take it out; memobook release --revise numbers revisions and keeps their reasons"
-        raise _wrong(front, "revision", "a revision is set by hand", place, fix)
-    for theme, parameters in front["themes"].items():
-        if parameters is not None and not isinstance(parameters, dict):
-            raise _wrong(
-                front["themes"], theme, f"parameters of {theme!r} are no mapping", place, "write 'name: value'"
-            )
-        if parameters and "as_of" in parameters:
-            raise _wrong(front["themes"], theme, "as_of is set for a theme", place, "set it once, for the edition")
+        with faults.gathered():
+            if not isinstance(front.get(name, False), bool):
+                raise _wrong(front, name, f"{name!r} is {front[name]!r}", place, "write true, or leave it out")
+    with faults.gathered():
+        if "revision" in front:
+            fix = "take it out; memobook release --revise numbers revisions and keeps their reasons"
+            raise _wrong(front, "revision", "a revision is set by hand", place, fix)
+    themes = found if isinstance(found := front.get("themes"), Entry) else Entry()
+    for theme in themes:
+        with faults.gathered():
+            _parameters(themes, theme, place)
+    if isinstance(front.get("date"), str) and isinstance(front.get("as_of"), str):
+        with faults.gathered():
+            _days(front, day, place)
+    faults.tell()
     return front
+
+
+def _needed(front: Entry, name: str, kind: type, place: str) -> None:
+    if kind is str and isinstance(front.get(name), bool | int | float):
+        message = f"{name!r} is read as {front[name]!r}, which is no text"
+        raise _wrong(front, name, message, place, f'put it into quotes: {name}: "…"')
+    if not isinstance(front.get(name), kind) or not front[name]:
+        raise _wrong(
+            front, name, f"{name!r} is missing or not a {kind.__name__}", place, f"set {name} in the front matter"
+        )
+
+
+def _parameters(themes: Entry, theme: str, place: str) -> None:
+    parameters = themes[theme]
+    if parameters is not None and not isinstance(parameters, dict):
+        raise _wrong(themes, theme, f"parameters of {theme!r} are no mapping", place, "write 'name: value'")
+    if parameters and "as_of" in parameters:
+        raise _wrong(themes, theme, "as_of is set for a theme", place, "set it once, for the edition")
 
 
 def _wrong(entry: Entry, name: str, message: str, place: str, fix: str) -> ContentError:

@@ -21,7 +21,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from memobook.publication.errors import ContentError
+from memobook.publication.errors import ContentError, Faults
 from memobook.publication.folder import Publication
 from memobook.publication.yaml_file import Entry
 from memobook.themes.statement import Statement, find
@@ -50,9 +50,36 @@ class Register:
     def __init__(self, edition: Edition, values: Mapping[str, Value], statements: dict[str, Statement]) -> None:
         self.edition, self.values, self.statements = edition, values, statements
         self._places: dict[str, str] = {}
-        self.claims = {c.id: c for c in map(self._claim, self._entries("claims"))}
-        self.implications = [self._implication(entry) for entry in self._entries("implications")]
-        self._no_forecasts()
+        self.claims: dict[str, Claim] = {}
+        self.implications: list[Implication] = []
+        self._faults = Faults()
+        self._read()
+        self._faults.tell()
+
+    def _read(self) -> None:
+        """All entries; what is wrong with one keeps none of the others from being read."""
+        claims = self._entries("claims")
+        self._declared = {entry["id"] for entry in claims}
+        for entry in claims:
+            self._shape(entry, {"check": dict, "theme": str, "text": str, "note": str}, ("values", "sources", "cites"))
+            with self._faults.gathered():
+                claim = self._claim(entry)
+                self.claims[claim.id] = claim
+        for entry in self._entries("implications"):
+            self._shape(entry, {"rests_on": list, "tripwires": list, "text": str})
+            with self._faults.gathered():
+                self.implications.append(self._implication(entry))
+        with self._faults.gathered():
+            self._no_forecasts()
+
+    def _shape(self, entry: Entry, needed: Mapping[str, type], names: tuple[str, ...] = ()) -> None:
+        """What is missing in an entry, or of another kind than it must be."""
+        for name, kind in needed.items():
+            with self._faults.gathered():
+                self._need(entry, name, kind)
+        for name in names:
+            with self._faults.gathered():
+                self._names(entry, name, entry.get(name, []))
 
     @cached_property
     def counted(self) -> tuple[str, ...]:
@@ -90,18 +117,24 @@ class Register:
     def _entries(self, kind: str) -> list[Entry]:
         entries = self.edition.register.get(kind, [])
         place = f"{self.edition.register_place}:{self.edition.register.line(kind)}"
-        if not isinstance(entries, list) or not all(isinstance(e, Entry) and _word(e.get("id")) for e in entries):
-            raise ContentError(
-                "register.list", f"{kind!r} must be a list of entries with an id", place=place, fix="mend the list"
-            )
-        ids = [e["id"] for e in entries]
-        twice = sorted({i for i in ids if ids.count(i) > 1})
-        if twice:
-            both = ", ".join(e.at("id") for e in entries if e["id"] in twice)
-            message = f"{', '.join(twice)} stand twice in {kind!r}: {both}"
-            raise ContentError("register.twice", message, place=place, fix="rename one")
-        self._places |= {e["id"]: e.at("id") for e in entries}
-        return entries
+        for entry in entries if isinstance(entries, list) else [entries]:
+            if isinstance(entry, Entry) and isinstance(entries, list) and _word(entry.get("id")):
+                continue
+            line = min(entry.lines.values(), default=0) if isinstance(entry, Entry) and entry.lines else 0
+            at = f"{self.edition.register_place}:{line}" if line and isinstance(entries, list) else place
+            message, fix = f"{kind!r} must be a list of entries with an id", "begin each with - id: name"
+            with self._faults.gathered():
+                raise ContentError("register.list", message, place=at, fix=fix)
+        good = [e for e in entries if isinstance(e, Entry) and _word(e.get("id"))] if isinstance(entries, list) else []
+        ids = [e["id"] for e in good]
+        for id in sorted({i for i in ids if ids.count(i) > 1}):
+            first, *others = [e for e in good if e["id"] == id]
+            for other in others:
+                message = f"{id} stands twice in {kind!r}: {first.at('id')}, {other.at('id')}"
+                with self._faults.gathered():
+                    raise ContentError("register.twice", message, place=other.at("id"), fix="rename one")
+        self._places |= {e["id"]: e.at("id") for e in good}
+        return good
 
     def _need(self, entry: Entry, name: str, kind: type) -> Any:
         if not isinstance(entry.get(name), kind) or not entry[name]:
@@ -116,7 +149,8 @@ class Register:
 
     def _field(self, entry: Entry, name: str, what: str, fix: str) -> ContentError:
         id = entry["id"]
-        return ContentError("register.field", f"{id}: {name!r} {what}", place=self.place(id), fix=fix)
+        place = entry.at(name) if name in entry.lines else self.place(id)
+        return ContentError("register.field", f"{id}: {name!r} {what}", place=place, fix=fix)
 
     def _claim(self, entry: Entry) -> Claim:
         place = self.place(entry["id"])
@@ -207,13 +241,13 @@ class Register:
     def _implication(self, entry: Entry) -> Implication:
         place = self.place(entry["id"])
         rests_on = tuple(self._names(entry, "rests_on", self._need(entry, "rests_on", list)))
-        unknown = [c for c in rests_on if c not in self.claims]
+        unknown = [c for c in rests_on if c not in self._declared]
         if unknown:
             raise ContentError(
                 "register.rests_on",
                 f"{entry['id']} rests on {', '.join(unknown)}, which is no claim",
                 place=place,
-                fix=f"claims: {', '.join(self.claims)}",
+                fix=f"claims: {', '.join(sorted(self._declared))}",
             )
         found = self._need(entry, "tripwires", list)
         if not all(isinstance(t, Entry) and _word(t.get("id")) for t in found):
@@ -225,7 +259,10 @@ class Register:
             text=self._need(entry, "text", str).strip(),
             rests_on=rests_on,
             tripwires=tuple(map(self._tripwire, found)),
-            strength=strength(rests_on, {id: claim.verdict for id, claim in self.claims.items()}),
+            # a claim that can't be read has been told
+            strength=strength(
+                rests_on, dict.fromkeys(self._declared, "undecided") | {id: c.verdict for id, c in self.claims.items()}
+            ),
             data=data,
             supported=None if data is None else holds(data, self.values, place),
         )

@@ -66,7 +66,7 @@ class Assembly:
         self.publication, self.report = publication, report
         self.package = DataPackage(publication.data)
         self.runner = Runner(publication, self.package, executor)
-        self._ledgers: dict[tuple[str, bool], tuple[Ledger, dict[str, Run]]] = {}
+        self._ledgers: dict[tuple[str, bool, bool], tuple[Ledger, dict[str, Run]]] = {}
 
     def site(self, dates: list[str], out: Path, elsewhere: Path | None = None) -> list[Built]:
         """Build editions and the site's root into ``out``, which is left as it was when anything fails.
@@ -88,21 +88,22 @@ class Assembly:
             for date, ledger in zip(dates, ledgers, strict=True)
         ]
 
-    def ledger(self, date: str, *, locked: bool = True) -> tuple[Ledger, dict[str, Run]]:
+    def ledger(self, date: str, *, locked: bool = True, grids: bool = True) -> tuple[Ledger, dict[str, Run]]:
         """The ledger of an edition, after its themes ran; a released one must hold what its lock holds.
 
         Parameters
         ----------
         locked : False when a revision is being made, which may hold something else.
+        grids : False where ranges of headline values are not asked for, so that no run of a grid is made.
 
         Raises
         ------
         ContentError : ``lock.differs`` among others.
         """
-        if (date, locked) in self._ledgers:
-            return self._ledgers[date, locked]
+        if (date, locked, grids) in self._ledgers:
+            return self._ledgers[date, locked, grids]
         edition = Edition.read(self.publication, date)
-        tried = self.runner.grid_runs(edition, self.report)
+        tried = self.runner.grid_runs(edition, self.report) if grids else None
         runs = self.runner.run_edition(edition, self.report)
         with self.report.step(f"check {date}") as step:
             locks = read_locks(self.publication, date)
@@ -112,10 +113,10 @@ class Assembly:
             found = ledger.as_json()  # checks every sentence of the register
             if locks:
                 ledger = replace(ledger, edition=standing(self.publication, edition, runs, found, locks[-1]))
-            if locks and locked:
+            if locks and locked and grids:
                 check_drift(self.publication, locks[-1], found)
             step.note = f"{len(ledger.register.claims)} claims"
-        self._ledgers[date, locked] = ledger, runs
+        self._ledgers[date, locked, grids] = ledger, runs
         return ledger, runs
 
     def runs(self, date: str) -> dict[str, Run]:

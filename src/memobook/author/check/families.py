@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
+from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding
 
 from .bibliography import references
-from .facts import claims, data, doubles, forecasts, locks, notes, precision, rows, series, units, vanished
+from .facts import (
+    claims,
+    data,
+    doubles,
+    entries,
+    forecasts,
+    locks,
+    notes,
+    precision,
+    rows,
+    series,
+    settings,
+    units,
+    vanished,
+)
 from .material import Material
 from .members import of_members
 from .notebook import environment, literals, notebooks, reads
@@ -23,6 +39,7 @@ from .text import (
     links,
     listings,
     outputs,
+    plain,
     printed_unit,
     prose,
     raw,
@@ -37,6 +54,8 @@ from .text import (
     unshown,
     words,
 )  # fmt: skip
+
+NAMED = re.compile(r"'([^']+)'")
 
 LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     prose.memo_numbers,
@@ -54,6 +73,9 @@ LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     arithmetic.sums,
     strong_words.strong_words,
     doubles.keys,
+    entries.entries,
+    plain.plain,
+    settings.settings,
     doubles.doubles,
     notes.notes,
     claims.failing,
@@ -104,9 +126,20 @@ LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
 
 def findings(material: Material) -> list[Finding]:
     """What all rules find in an edition, by file and line; what stops a build is among it."""
-    found = [finding for look in LOOKS for finding in look(material)]
+    found: list[Finding] = []
+    for look in LOOKS:
+        try:
+            found += look(material)
+        except ContentError as error:  # it keeps none of the other rules from looking
+            material.broken.append(error)
     # what stops the ledger may have been found by a rule already, with a better place
-    told = material.explained | {finding.id for finding in found}
-    found += [Finding.of(error) for error in material.broken if error.id not in told]
+    told = {finding.id for finding in found}
+    named = {(finding.id, name) for finding in found for name in NAMED.findall(finding.message)}
+    for broken in material.broken:
+        known = broken.id in material.explained or broken.id in told
+        names = NAMED.findall(broken.message)
+        # of ids that are nowhere each is told, where no rule has told that one
+        if not known or (broken.id.endswith(".unknown") and not any((broken.id, name) in named for name in names)):
+            found.append(Finding.of(broken))
     families = material.ledger.edition.families.values() if material.ledger else ()
     return sorted(of_members(dict.fromkeys(found), families), key=lambda finding: finding.order)

@@ -26,6 +26,9 @@ from memobook.themes.member import filled
 from .likely import Source, sources
 from .markdown import Markdown
 
+# errors of declarations of grids, which the runs of the themes themselves need not
+GRIDS = ("sensitivity.", "parameter.", "theme.unknown")
+
 
 @dataclass(frozen=True)
 class Notebook:
@@ -108,9 +111,19 @@ class Material:
         try:
             return self.assembly.ledger(self.date)[0]
         except ContentError as error:
-            self.broken.append(error)
+            self.broken += [error, *error.more]
             # results that are not as released don't keep the rules from looking at those that there are
-            return self.assembly.ledger(self.date, locked=False)[0] if error.id == "lock.differs" else None
+            if error.id == "lock.differs":
+                return self.assembly.ledger(self.date, locked=False)[0]
+            # nor does a grid that was declared wrongly
+            return self._without_grids() if error.id.startswith(GRIDS) else None
+
+    def _without_grids(self) -> Ledger | None:
+        try:
+            return self.assembly.ledger(self.date, grids=False)[0]
+        except ContentError as error:
+            self.broken += [error, *error.more]
+            return None
 
     @property
     def runs(self) -> Mapping[str, Run]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from memobook.publication.errors import ContentError, suggestion
+from memobook.publication.errors import ContentError, Faults, suggestion
 from memobook.publication.folder import Publication
 from memobook.publication.text.language import _
 from memobook.publication.yaml_file import Entry
@@ -78,17 +78,20 @@ def declared_grids(publication: Publication, edition: Edition) -> list[DeclaredG
             fix="write '- theme: …' with values and grid below",
         )
     found: list[DeclaredGrid] = []
+    faults = Faults()
     for entry in entries:
-        grid = _Reading(publication, edition, entry).grid()
-        twice = [id for other in found for id in other.values if id in grid.values]
-        if twice:
-            raise ContentError(
-                "sensitivity.twice",
-                f"{', '.join(twice)} stands in another grid already",
-                place=grid.place,
-                fix="make it one entry; its grid may be a list of grids",
-            )
-        found.append(grid)
+        with faults.gathered():
+            grid = _Reading(publication, edition, entry).grid()
+            twice = [id for other in found for id in other.values if id in grid.values]
+            if twice:
+                raise ContentError(
+                    "sensitivity.twice",
+                    f"{', '.join(twice)} stands in another grid already",
+                    place=grid.place,
+                    fix="make it one entry; its grid may be a list of grids",
+                )
+            found.append(grid)
+    faults.tell()
     return found
 
 

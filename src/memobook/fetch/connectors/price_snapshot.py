@@ -17,6 +17,7 @@ from ..connector import Row
 
 SCHEMA = 1  # of the snapshot; it changes when looking up a price changes
 CURRENCY = "USD"
+UNIT = re.compile(r"million|1\s?m|mtok", re.IGNORECASE)
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -92,7 +93,7 @@ def _history(entries: list[Any], where: str) -> list[tuple[date, dict[str, Any]]
 
 
 def _in_dollars(stated: dict[str, Any], where: str) -> None:
-    """See that a currency, where one is stated, is the US dollar.
+    """See that a currency, where one is stated, is the US dollar, and a unit a million tokens.
 
     Raises
     ------
@@ -101,6 +102,9 @@ def _in_dollars(stated: dict[str, Any], where: str) -> None:
     currency = stated.get("currency", CURRENCY)
     if currency != CURRENCY:
         raise UnexpectedAnswer(f"{where}: its currency is {str(currency)[:40]!r}, and prices here are in {CURRENCY}")
+    unit = stated.get("unit", "million")
+    if not UNIT.search(str(unit)):
+        raise UnexpectedAnswer(f"{where}: its unit is {str(unit)[:40]!r}, and prices here are of a million tokens")
 
 
 def _row(provider: str, model: str, begin: date, rates: dict[str, Any], where: str) -> Row:

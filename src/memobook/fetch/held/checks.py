@@ -5,6 +5,7 @@ What a check finds is a reason to set the whole answer aside for a person to loo
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
@@ -24,6 +25,7 @@ JUMP = 1000.0  # a thousand times more or less is a unit mistaken
 SCALE = 1.25  # and so are many values that all moved by about the same factor
 FEW = 5  # changed values from which on a common factor means something
 SHOWN = 3
+CONSTRAINT = re.compile(r'constraint "(\w+)"')
 
 
 def check_rows(dataset: Dataset, rows: list[Row], today: date) -> list[Row]:
@@ -36,7 +38,8 @@ def check_rows(dataset: Dataset, rows: list[Row], today: date) -> list[Row]:
 
     Raises
     ------
-    UnexpectedAnswer : with the first things that are wrong.
+    Implausible : a cell or a row is not as the schema has it; the rule is the constraint.
+    UnexpectedAnswer : with what else is wrong.
     """
     if not rows:
         raise UnexpectedAnswer("it holds no observation of this dataset")
@@ -50,10 +53,8 @@ def check_rows(dataset: Dataset, rows: list[Row], today: date) -> list[Row]:
     if unknown:
         raise UnexpectedAnswer(f"the connector gave a column {unknown[0]!r} that the schema lacks")
     table = _as_csv(dataset, rows, today)
-    found = _schema_errors(dataset, table)
-    if found:
-        more = f" (and {len(found) - SHOWN} more)" if len(found) > SHOWN else ""
-        raise UnexpectedAnswer("; ".join(found[:SHOWN]) + more)
+    if found := _schema_errors(dataset, table, rows):
+        raise Implausible(found)
     names = dataset.columns
     try:
         typed = [dict(zip(names, row, strict=True)) for row in read_rows(dataset, table)]
@@ -147,12 +148,21 @@ def _as_csv(dataset: Dataset, rows: list[Row], today: date) -> bytes:
     return to_csv(pd.DataFrame([[row.get(n) for n in names] for row in filled], columns=names, dtype=object))
 
 
-def _schema_errors(dataset: Dataset, table: bytes) -> list[str]:
+def _schema_errors(dataset: Dataset, table: bytes, rows: list[Row]) -> list[Breach]:
+    """A breach for each cell or row that is not as the schema has it; nobody can accept one."""
     from frictionless import Resource, Schema
 
     schema = Schema.from_descriptor(dict(dataset.schema))
     report = Resource(data=table, format="csv", schema=schema).validate(limit_errors=20)
-    return [f"row {at}: {note}" if at else note for at, note in report.flatten(["rowNumber", "note"])]
+    found = []
+    for at, kind, column, note in report.flatten(["rowNumber", "type", "fieldName", "note"]):
+        constraint = CONSTRAINT.match(note)
+        rule = " ".join(filter(None, [column, constraint[1] if constraint else kind.removesuffix("-error")]))
+        told = f"row {at}: {note}" if at else note
+        if at and 2 <= at <= len(rows) + 1:  # the first row of the table is its header
+            told += f", at {_words(tuple(rows[at - 2].get(k) for k in dataset.key))}"
+        found.append(Breach(rule, (), told))
+    return found
 
 
 def _is_number(value: Any) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from .breach import Breach, called
 from .past import Key, Past
 
 FEW = 3  # changed values of a history from which on it can be told whose they are
+LEAST = 2  # changed measures of an entity without a history from which on it can
 MOST = 0.8  # share of them that has to fit
 SHIFTS = (-2, -1, 1, 2)  # periods
 
@@ -21,8 +23,9 @@ def exchange_breaches(past: Past) -> Iterator[Breach]:
     old = {entity: _values(past, entity, past.old) for entity in past.old}
     new = {entity: _values(past, entity, past.new) for entity in past.new}
     changed = {e: {at: v for at, v in new[e].items() if old[e].get(at, v) != v} for e in new if e in old}
+    yield from _groups(past)
     if past.dataset.plausible.order is None:
-        yield from _pairs(old, {e: found for e, found in changed.items() if found})
+        yield from _pairs(past)
         return
     for entity, moved in changed.items():
         if len(moved) < FEW:
@@ -37,15 +40,47 @@ def exchange_breaches(past: Past) -> Iterator[Breach]:
             yield Breach("shifted", called(entity), told + ("before" if shift > 0 else "after"))
 
 
-def _pairs(old: dict[Key, Values], changed: dict[Key, Values]) -> Iterator[Breach]:
-    owners: dict[tuple[object, ...], list[Key]] = {}
-    for entity, values in old.items():
-        owners.setdefault(tuple(values.values()), []).append(entity)
+def _pairs(past: Past) -> Iterator[Breach]:
+    """Two entities of which each has now what the other had, in all measures that changed, two at least."""
+    changed: dict[Key, dict[tuple[Key, str], tuple[object, object]]] = {}
+    for entity in past.new:
+        for at, old, new in past.known(entity):
+            if moved := {(at, m): (old[m], new[m]) for m in past.measures if old[m] != new[m]}:
+                changed.setdefault(entity, {}).update(moved)
+    had: dict[frozenset[object], list[Key]] = defaultdict(list)
     for entity, moved in changed.items():
-        for other in owners.get(tuple(moved.values()), []):
-            if other != entity and tuple(changed.get(other, {}).values()) == tuple(old[entity].values()):
+        had[frozenset((what, old) for what, (old, _) in moved.items())].append(entity)
+    for entity, moved in changed.items():
+        if len(moved) < LEAST:
+            continue
+        for other in had.get(frozenset((what, new) for what, (_, new) in moved.items()), []):
+            if other != entity and all(changed[other][what][1] == old for what, (old, _) in moved.items()):
                 told = f"the values of {_words(entity)} and of {_words(other)} changed places"
                 yield Breach("exchanged", called(entity), told)
+
+
+def _groups(past: Past) -> Iterator[Breach]:
+    """A group most of whose entities are told of another group now."""
+    columns = past.entity_columns
+    within = [i for i, name in enumerate(columns) if name not in past.dataset.plausible.group]
+    if not within or not set(past.dataset.plausible.group) < set(columns):
+        return
+    old, new = (_by_group(past, series, within) for series in (past.old, past.new))
+    for group, names in old.items():
+        gone = names - new.get(group, set())
+        if len(gone) < FEW or len(gone) <= len(names) / 2:
+            continue
+        for other, theirs in new.items():
+            if other != group and len(gone & (theirs - old.get(other, set()))) >= MOST * len(gone):
+                told = f"{len(gone)} of {len(names)} that are held of {_words(group)} are told of {_words(other)} now"
+                yield Breach("exchanged", called(group), told)
+
+
+def _by_group(past: Past, series: Iterable[Key], within: list[int]) -> dict[Key, set[Key]]:
+    found: dict[Key, set[Key]] = defaultdict(set)
+    for entity in series:
+        found[past.group(entity)].add(tuple(entity[i] for i in within))
+    return found
 
 
 def _shift(held: Values, moved: Values) -> int | None:

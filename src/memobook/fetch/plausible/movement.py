@@ -14,10 +14,11 @@ LEAST = 2  # of them, below which nothing can be said
 FEW = 3  # changed values from which on what they have in common means something
 SAME = 1e-3  # relative spread of factors that are one factor
 STILL = 1e-3  # a common factor as near to 1 as this is a rounding
+PRECISE = 6  # digits from which on it is no chance that a value is another one with its end cut off
 
 
 def movement_breaches(past: Past) -> Iterator[Breach]:
-    """All breaches of ``step``, ``revision``, ``scale``, ``together`` and ``revised``."""
+    """All breaches of ``step``, ``revision``, ``cut``, ``scale``, ``together`` and ``revised``."""
     rules = past.dataset.plausible
     for measure, factor in rules.step.items():
         yield from _steps(past, measure, factor)
@@ -54,9 +55,13 @@ def _revisions(past: Past, measure: str, factor: float) -> Iterator[Breach]:
             if _outside(new, old, old, factor):
                 told = f"{measure} of {_words(entity, at)} was {old:,.6g} and is {new:,.6g} now"
                 yield Breach("revision", called(entity), told)
+            elif past.dataset.plausible.order and _cut(new, old):
+                told = f"{measure} of {_words(entity, at)} was {old:.15g} and is {new:.15g} now, its end cut off"
+                yield Breach("cut", called(entity), told)
 
 
 def _scales(past: Past, measure: str, factor: float) -> Iterator[Breach]:
+    in_order = past.dataset.plausible.order is not None
     ratios, known = defaultdict[Key, list[float]](list), defaultdict[Key, int](int)
     for entity in past.new:
         group = past.group(entity)
@@ -64,11 +69,12 @@ def _scales(past: Past, measure: str, factor: float) -> Iterator[Breach]:
         known[group] += len(past.known(entity) if past.held else past.new[entity])
         ratios[group] += _ratios([(old, new) for _, old, new in past.moves(entity, measure)])
     for group, found in ratios.items():
-        if len(found) < min(FEW, known[group]) or len(found) <= known[group] / 2:
+        if not found or len(found) < min(FEW, known[group]):
             continue
-        middle = statistics.median(found)
+        middle, most = statistics.median(found), len(found) > known[group] / 2
         one = len(found) >= FEW and max(found) - min(found) < SAME * middle and abs(middle - 1) > STILL
-        if one or not 1 / factor < middle < factor:
+        # a stretch of a series that moved by one factor is as odd as the whole; prices of a few models may
+        if (one and (most or in_order)) or (most and not 1 / factor < middle < factor):
             told = f"{len(found)} of {known[group]} known values of {measure} of {_words(group)} changed, "
             told += f"{'each' if one else 'the middle one'} by a factor of {middle:.4g}: a new unit or base?"
             yield Breach("scale", called(group), told)
@@ -105,6 +111,12 @@ def _outside(value: float, low: float, high: float, factor: float) -> bool:
     if low <= 0:
         return value > high * factor > 0
     return not low / factor <= value <= high * factor
+
+
+def _cut(new: float, old: float) -> bool:
+    """Whether a value is another one without its last digits."""
+    one, other = f"{new:.15g}", f"{old:.15g}"
+    return len(other) > PRECISE and "." in other and "e" not in other and other.startswith(one)
 
 
 def _ratios(pairs: Sequence[tuple[float, float]]) -> list[float]:

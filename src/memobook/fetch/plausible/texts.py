@@ -12,6 +12,8 @@ from memobook.data.dataset import Dataset
 from ..connector import Row
 from .breach import Breach, called
 
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # categories of characters that are no letters
+JOINERS = "\u200c\u200d"  # words of Persian and Indian languages are written with them
 MARKUP = re.compile(r"</?[a-z!]|\{\{|\}\}|\{%|\]\s*\(|\\[a-z]+\s*\{|javascript:", re.IGNORECASE)
 
 
@@ -34,7 +36,7 @@ def fault_of(text: str, longest: int) -> str | None:
         return f"which has {len(text)} characters; {longest} are plausible"
     if turns(text):
         return "which turns the direction of writing"
-    if any(unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") for character in text):
+    if any(unicodedata.category(c) in UNSEEN and c not in JOINERS for c in text):
         return "which holds a control character"
     if runs_in_a_spreadsheet(text):
         return "which a spreadsheet would run as a formula"

@@ -34,7 +34,8 @@ def citations(material: Material, entries: list[Entry]) -> Iterator[Finding]:
     edition = material.edition
     claims = edition.register.get("claims", []) if edition else []
     for claim in claims if isinstance(claims, list) else []:
-        for key in claim.get("cites") or [] if isinstance(claim, dict) else []:
+        named = claim.get("cites") if isinstance(claim, dict) else None
+        for key in named if isinstance(named, list) else []:  # what is no list is told by who reads the register
             cited[str(key)].append(claim.at("cites" if "cites" in claim.lines else "id"))
     for key in sorted(cited.keys() - known):
         for place in dict.fromkeys(cited[key]):

@@ -35,6 +35,10 @@ NO_IDENTIFIER = rule(
     "reference.nowhere", "warning", "Neither an identifier nor an address leads to a work.",
     "add a DOI, an arXiv identifier, an ISBN or an address",
 )  # fmt: skip
+PRINTED = rule(
+    "reference.markup", "warning", "A field of the bibliography holds Markdown or HTML, which prints as it stands.",
+    "write it plainly, or as BibTeX has it: \\emph{…}",
+)  # fmt: skip
 MONTH = rule("reference.month", "warning", "A month is none of the twelve.", "write jan, feb … dec")
 
 UNPRINTABLE = rule(
@@ -64,6 +68,9 @@ NEEDED = {
     "online": ("author|organization|key", "title", "url"),
     "misc": ("author|organization|key|howpublished", "title"),
 }
+ADDRESSED = re.compile(r"(?:https?|ftp)://[^\s/]", re.IGNORECASE)
+# of Markdown, MyST and HTML; LaTeX is what the file is written in
+MARKUP = re.compile(r"\*\*\w[^*]*\*\*|</?[A-Za-z][^<>]*>|\{[\w:-]+\}`[^`]*`|\]\([^)]*\)|\[@")
 ADMITTED = {"partial", "plausible", "unverified", "seed"}
 
 
@@ -134,6 +141,12 @@ def _entry(entry: Entry) -> Iterator[Finding]:
             if kind := odd_kind(address):
                 told = f"{entry.key!r}: the address {address[:60]!r} is of the kind {kind!r}"
                 yield ADDRESS.at(entry.place(name), told)
+    address = fields.get("url", "").strip()
+    if address and not ADDRESSED.match(address) and not odd_kind(address):
+        yield IDENTIFIER.at(entry.place("url"), f"{entry.key!r}: {address[:60]!r} is no address; write https:// first")
+    for name in ("title", "booktitle", "journal", "publisher", "institution", "note"):
+        if found := MARKUP.search(fields.get(name, "")):
+            yield PRINTED.at(entry.place(name), f"{entry.key!r}: its {name} holds {found[0][:40]!r}")
     month = fields.get("month", "").strip().lower().rstrip(".")
     if month and not (int(month) in range(1, 13) if month.isdigit() else MONTH_NAME.match(month)):
         yield MONTH.at(entry.place("month"), f"{entry.key!r}: {fields['month']!r} is no month")

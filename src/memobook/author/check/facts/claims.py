@@ -13,6 +13,7 @@ from memobook.ledger.ledger import Ledger
 from memobook.publication.errors import suggestion
 from memobook.publication.finding import Finding
 from memobook.themes.statement import DATASET as STATEMENTS
+from memobook.themes.values.grade import GRADES
 from memobook.themes.values.interval import UNSTATED
 
 from ..markdown import Markdown
@@ -136,6 +137,9 @@ def unverified(material: Material) -> Iterator[Finding]:
         statement = ledger.statements.get(id)
         if statement and not statement.verification:
             yield UNVERIFIED.at(row_place(material, id), f"the statement {id!r} has no grade of verification")
+        elif statement and statement.verification not in GRADES:
+            told = f"the statement {id!r} has the grade {statement.verification!r}, which is none"
+            yield UNVERIFIED.at(row_place(material, id), told, f"grades are {', '.join(GRADES)}")
 
 
 def unknown(material: Material) -> Iterator[Finding]:

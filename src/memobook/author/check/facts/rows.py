@@ -58,6 +58,18 @@ def rows(material: Material) -> Iterator[Finding]:
         for at, field in enumerate(dataset.fields):
             if field.type == "string" and field.name in dataset.primary_key:
                 yield from _periods(dataset, found, at, material)
+            elif field.type == "date" and field.name in dataset.primary_key and at != published:
+                yield from _days(dataset, found, at, published)
+
+
+def _days(dataset: Dataset, found: list[Row], at: int, published: int) -> Iterator[Finding]:
+    """Rows that were public before the day that they are of, where the others were not."""
+    early = [n for n, row in enumerate(found, 2) if row[at] and str(row[published]) < str(row[at])]
+    if len(early) <= (1 - USUAL) * len(found):
+        for number in early:
+            row = found[number - 2]
+            message = f"{dataset.columns[at]} is {row[at]}, and the row was published on {row[published]}"
+            yield EARLY.at(row_line(dataset, number), message)
 
 
 def _periods(dataset: Dataset, found: list[Row], at: int, material: Material) -> Iterator[Finding]:

@@ -31,7 +31,7 @@ DAY = re.compile(
     rf"(?:(?:few|couple\s+of|several|\d+|{MANY})\s+)?(?:{PERIODS})\b(?!\s+(?:of|in|before|to|until|on|for\s+which)\b)"
     rf"|\b(?:in|over|of)\s+(?:more\s+|most\s+)?recent\s+(?:{PERIODS}|times)\b"
     rf"|\b(?:the|in|at)\s+(?:(?:current|present)\s+(?:{PERIODS})|moment)\b(?!\s+(?:of|in|when|that)\b)"
-    rf"|\bthe\s+other\s+day\b|\bthese\s+days\b|\b(?:recently|lately|nowadays|currently|presently|at\s+present|"
+    rf"|(?-i:\bOn)\s+(?:{WEEKDAYS})\b|\bthe\s+other\s+day\b|\bthese\s+days\b|\b(?:recently|lately|nowadays|currently|presently|at\s+present|"
     rf"just\s+now|right\s+now|until\s+now|up\s+to\s+now|(?-i:Of)\s+late)\b",
     re.IGNORECASE,
 )

@@ -70,6 +70,9 @@ CITED = re.compile(r"\[(?:[^\]\n]*[\s;])?-?@[\w][\w:.#$%&+?<>~/-]*[^\]\n]*\](?!\
 def unprinted(material: Material) -> Iterator[Finding]:
     """Markup of the memo, of the themes’ prose and of the other pages of an edition that nothing understands."""
     yield from _markup(material.memo, None)
+    for text in material.pages:
+        if not text.place.startswith("book/docs/"):  # documentation has directives of its own
+            yield from _markup(text, None)
     for notebook in material.notebooks:
         for _, text in notebook.prose:
             yield from _markup(text, notebook.family)

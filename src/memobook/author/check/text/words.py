@@ -35,6 +35,12 @@ FACTOR = re.compile(
     rf"|(?:was|were|been)\s+(?:halved|doubled|tripled)|(?:twice|thrice)\s+(?:as|the)\b(?!\s+same)"
     rf"|(?:{MANY})\s+times\s+(?:as|more|the)\b|(?:one|{MANY})\s+(?:in|out\s+of)\s+(?:{MANY})\b"
     rf"|(?:{MANY}|{TENS})\s+per\s?cent\b|(?:an?|one|{MANY}|{TENS})\s+(?:thousand|million|billion|trillion)\b"
+    rf"|(?:several|a\s+few|a\s+couple\s+of|some)\s+(?:hundred|thousand|million|billion|trillion)\b"
+    rf"|one\s+[a-z]+\s+(?:in|out\s+of)\s+(?:{MANY})\b(?!\s+(?:years?|quarters?|months?|weeks?|days?|\w+s)\b)"
+    rf"|(?:up|down|higher|lower|r[oi]se|risen|fell|fallen|grew|grown|shrank)\s+(?:an?|one)\s+(?:half|{PARTS})\b"
+    r"|(?:a|one)\s+(?:third|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?:were|are|have)\b"
+    # neither “the doubled fee” nor “a halved one”
+    r"|(?<!\bthe\s)(?<!\ba\s)(?<!\bits\s)(?<!\btheir\s)(?<!\bof\s)(?:doubled|tripled|trebled|quadrupled|halved)\b"
     rf"|an\s+order\s+of\s+magnitude)",
     re.IGNORECASE,
 )

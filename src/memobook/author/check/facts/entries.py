@@ -1,0 +1,60 @@
+"""Entries of the register by their names: themes that are nearly the edition’s, and ids that can’t be told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from memobook.publication.errors import suggestion
+from memobook.publication.finding import Finding
+from memobook.publication.yaml_file import Entry
+
+from ..material import Material
+from ..rule import rule
+
+THEME = rule("claim.theme", "error", "The theme of a claim is none of the edition’s, and nearly one.", "mend its name")
+ID = rule(
+    "register.id", "error", "An id is no word, stands twice or differs from another by case alone.",
+    "write letters, digits and dashes, of another id for each: addresses are made of them",
+)  # fmt: skip
+WORD = re.compile(r"\w[\w.-]*")
+
+
+def entries(material: Material) -> Iterator[Finding]:
+    """All claims, implications and tripwires of an edition."""
+    edition = material.edition
+    if edition is None:
+        return
+    for kind in ("claims", "implications"):
+        found = _entries(edition.register.get(kind))
+        yield from _ids(found, exact=False)
+        for entry in found:
+            yield from _ids(_entries(entry.get("tripwires")), exact=True)
+            theme = entry.get("theme")
+            if kind == "claims" and isinstance(theme, str) and theme not in (*edition.tops, *edition.themes):
+                # a register may gather claims below words of its own, as those that cross themes
+                near = get_close_matches(theme.lower(), [name.lower() for name in edition.tops], 1)
+                if near:
+                    message = f"{entry.get('id')} is of the theme {theme!r}, which this edition has not"
+                    yield THEME.at(entry.at("theme"), message, suggestion(near[0], edition.tops))
+
+
+def _ids(found: list[Entry], *, exact: bool) -> Iterator[Finding]:
+    """Ids that are none; the same one twice is told by who reads the register, but of tripwires."""
+    seen: dict[str, str] = {}
+    for entry in found:
+        id = entry.get("id")
+        if not isinstance(id, str):
+            continue
+        if not WORD.fullmatch(id):
+            yield ID.at(entry.at("id"), f"{id!r} is no id")
+        other = seen.setdefault(id.lower(), id)
+        if other != id:
+            yield ID.at(entry.at("id"), f"{id!r} differs from {other!r} by case alone")
+        elif exact and sum(one.get("id") == id for one in found) > 1 and entry is not found[0]:
+            yield ID.at(entry.at("id"), f"the tripwire {id!r} stands twice")
+
+
+def _entries(found: object) -> list[Entry]:
+    return [one for one in found if isinstance(one, Entry)] if isinstance(found, list) else []

@@ -1,0 +1,58 @@
+"""Settings of the publication at which a build would stop: names, addresses and files of ``_config.yml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from memobook.publication.errors import suggestion
+from memobook.publication.finding import Finding
+from memobook.publication.yaml_file import Entry
+
+from ..material import Material
+from ..rule import rule
+
+SETTING = rule(
+    "config.setting", "error", "A setting of _config.yml is none, or its value can’t be used.",
+    "mend the line; the page on settings lists them all",
+)  # fmt: skip
+
+# a test compares them with what the extension declares, which takes too long to import here
+OWN = {"units", "tagline", "licence", "reference_style", "contact", "run_limits"}
+# extensions of MyST, as its own settings name them
+SYNTAX = {
+    *("amsmath", "attrs_block", "attrs_image", "attrs_inline", "colon_fence", "deflist", "dollarmath", "fieldlist"),
+    *("html_admonition", "html_image", "linkify", "replacements", "smartquotes", "strikethrough", "substitution"),
+    *("tasklist",),
+}
+
+
+def settings(material: Material) -> Iterator[Finding]:
+    """Everything that is wrong with the settings."""
+    config = material.publication.config
+    files = config.get("bibtex_bibfiles")
+    for name in files if isinstance(files, list) else []:
+        if not (material.publication.root / str(name)).is_file():
+            yield SETTING.at(_at(config, "bibtex_bibfiles"), f"there is no file {name!r}")
+    base = _entry(config.get("html")).get("baseurl")
+    if base and not str(base).startswith(("https://", "http://")):
+        place = _at(config["html"], "baseurl")
+        yield SETTING.at(place, f"{base!r} is no address", f"write it whole: https://{base}")
+    own = _entry(_entry(config.get("sphinx")).get("config"))
+    for name in own:
+        known = {f"memobook_{one}" for one in OWN}
+        if str(name).startswith("memobook_") and name not in known:
+            yield SETTING.at(_at(own, str(name)), f"there is no setting {name!r}", suggestion(str(name), known))
+    extensions = own.get("myst_enable_extensions")
+    for name in extensions if isinstance(extensions, list) else []:
+        if name not in SYNTAX:
+            place = _at(own, "myst_enable_extensions")
+            yield SETTING.at(place, f"MyST has no extension {name!r}", suggestion(str(name), SYNTAX))
+
+
+def _entry(found: Any) -> dict[Any, Any]:
+    return found if isinstance(found, dict) else {}
+
+
+def _at(entry: Any, name: str) -> str:
+    return entry.at(name) if isinstance(entry, Entry) else "_config.yml"

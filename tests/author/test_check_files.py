@@ -1,0 +1,67 @@
+"""Faults of the files around a memo, planted all at once: each is found at its line, and nothing besides."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from memobook.author.check.families import findings
+from memobook.author.check.material import Material
+from memobook.author.start.init import init
+from memobook.publication.folder import Publication
+
+DAY = "2026-03-06"
+GROUPS = yaml.safe_load((Path(__file__).parents[1] / "files.yml").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new publication whose runs are stored; no planted fault needs another run."""
+    root = tmp_path_factory.mktemp("files") / "rivers"
+    init(root)
+    assert findings(Material(Publication(root), DAY)) == []
+    return root
+
+
+def plant(root: Path, fault: dict[str, Any]) -> None:
+    path = root / fault["file"]
+    text = path.read_text("utf-8") if path.is_file() else ""
+    if "append" in fault:
+        text += fault["append"]
+    else:
+        assert text.count(fault["replace"]) == 1, fault
+        text = text.replace(fault["replace"], fault["by"])
+    path.write_text(text, "utf-8")
+
+
+def line_of(root: Path, fault: dict[str, Any]) -> str:
+    """The place that is meant: the one line with the fault’s words."""
+    lines = (root / fault["file"]).read_text("utf-8").split("\n")
+    words = re.compile(re.escape(fault["at"]) + r"(?!\w)")
+    (found,) = [number for number, line in enumerate(lines, 1) if words.search(line)]
+    return f"{fault['file']}:{found}"
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=lambda group: group["group"])
+def test_all_faults_of_a_group_are_found_at_once_at_their_lines(
+    example: Path, tmp_path: Path, group: dict[str, Any]
+) -> None:
+    root = tmp_path / "rivers"
+    shutil.copytree(example, root, symlinks=True)
+    for fault in group["faults"]:
+        plant(root, fault)
+    wanted = sorted((id, line_of(root, fault)) for fault in group["faults"] for id in fault["ids"])
+    found = findings(Material(Publication(root), DAY))
+    assert sorted((one.id, one.place) for one in found) == wanted, "\n".join(map(str, found))
+    assert all(one.fix and not re.search(r"\bTraceback\b", one.details) for one in found)
+
+
+def test_there_are_faults_of_each_file() -> None:
+    files = {fault["file"] for group in GROUPS for fault in group["faults"]}
+    assert sum(len(group["faults"]) for group in GROUPS) >= 60
+    assert {name.rsplit(".", 1)[-1] for name in files} >= {"yml", "md", "bib", "csv"}
