@@ -47,7 +47,11 @@ LISTS = re.compile(r'class="[^"]*\b(?:mb-register|archive|data-rows|family)\b')
 # of a description in the results of a search
 DESCRIPTION = 200
 WORDS_A_MINUTE = 240
-FENCE = re.compile(r"^```.*?^```$|^:::.*?$", re.DOTALL | re.MULTILINE)
+# what is set, or no part of what a memo says: drawings and lists, the disclaimer, and all behind the references' heading
+FENCE = re.compile(
+    r"^:::+ *\{container\} disclaimer\n.*?^:::+$|^```.*?^```$|^:::.*?$|^## References\n.*\Z", re.DOTALL | re.MULTILINE
+)
+CITED = re.compile(r"\s*\{cite[\w:]*\}`[^`]*`")
 ROLE = re.compile(r"\{[\w:-]+\}`[^`]*`")
 UNUSED = (
     (re.compile(r'<span class="fn-bracket">([\[\]])</span>'), r"\1"),
@@ -243,8 +247,8 @@ def _review(site: Site, app: Sphinx, page: str) -> str:
 
 
 def reading_minutes(text: str) -> int:
-    """Minutes to read a memo’s text at 240 words a minute, without its front matter and the blocks that are set."""
-    body = FENCE.sub("", text.split("\n---\n", 1)[-1])
+    """Minutes to read a memo’s text at 240 words a minute, without marks of citations, disclaimer and references."""
+    body = CITED.sub("", FENCE.sub("", text.split("\n---\n", 1)[-1]))
     return max(1, round(len(ROLE.sub(" 0 ", body).split()) / WORDS_A_MINUTE))
 
 
