@@ -11,7 +11,7 @@ from .scheduler import scheduler_option
 @click.argument("themes", nargs=-1, metavar="[THEME]...")
 @scheduler_option
 def execute(themes: tuple[str, ...], scheduler: str | None) -> None:
-    """Put the newest edition's outputs into the committed notebooks (all themes where none is named).
+    """Put outputs of the newest edition that has a theme into its notebook (all of the newest where none is named).
 
     \b
     Example:

@@ -1,4 +1,4 @@
-"""The committed notebooks hold the outputs of the newest edition's run, so that they read well wherever shown."""
+"""The committed notebooks hold outputs of the newest edition that has them, so that they read well wherever shown."""
 
 from __future__ import annotations
 
@@ -16,37 +16,51 @@ from .run import Runner
 
 
 def put_outputs(publication: Publication, themes: list[str], executor: Executor | None = None) -> list[str]:
-    """Execute the newest edition's themes and write their outputs into ``notebooks/``; returns what was changed.
+    """Execute themes and write their outputs into ``notebooks/``; returns what was changed.
+
+    Parameters
+    ----------
+    themes : each is executed as of the newest edition that has it; all of the newest edition where none is named.
 
     Raises
     ------
     ContentError : a theme's defaults are not the edition's parameters, so its outputs would not be its own.
     """
-    edition = Edition.read(publication, publication.newest())
-    unknown = [t for t in themes if t not in edition.tops]
-    if unknown:
-        raise ContentError(
-            "theme.unknown",
-            f"edition {edition.date} has no theme {', '.join(unknown)}",
-            place=edition.place,
-            fix=f"it has {', '.join(edition.tops)}",
-        )
     runner = Runner(publication, DataPackage(publication.data), executor)
-    runs = runner.run_edition(edition, Progress())
     changed = []
-    for name in themes or edition.tops:
-        theme = Theme.read(publication.notebooks, name)
-        text = runs[check_defaults(theme, edition)].own_text
-        if text != theme.path.read_bytes():
-            write_aside(theme.path, text)
-            changed.append(theme.place)
-        if family := edition.families.get(name):
-            path = members_path(publication.notebooks, name)
-            held = dump_members(list(family.members), runs, runner.failed_members(edition))
-            if not path.is_file() or path.read_bytes() != held:
-                write_aside(path, held)
-                changed.append(publication.place(path))
+    for edition, names in editions_of(publication, themes):
+        runs = runner.run_edition(edition, Progress())
+        for name in names:
+            theme = Theme.read(publication.notebooks, name)
+            text = runs[check_defaults(theme, edition)].own_text
+            if text != theme.path.read_bytes():
+                write_aside(theme.path, text)
+                changed.append(theme.place)
+            if family := edition.families.get(name):
+                path = members_path(publication.notebooks, name)
+                held = dump_members(list(family.members), runs, runner.failed_members(edition))
+                if not path.is_file() or path.read_bytes() != held:
+                    write_aside(path, held)
+                    changed.append(publication.place(path))
     return changed
+
+
+def editions_of(publication: Publication, themes: list[str]) -> list[tuple[Edition, list[str]]]:
+    """Editions with the themes to execute as of them, the newest first."""
+    if not themes:
+        newest = Edition.read(publication, publication.newest())
+        return [(newest, list(newest.tops))]
+    left, found, known = list(themes), [], set[str]()
+    for date in reversed(publication.editions()):
+        edition = Edition.read(publication, date)
+        known.update(edition.tops)
+        if here := [name for name in left if name in edition.tops]:
+            found.append((edition, here))
+        left = [name for name in left if name not in here]
+        if not left:
+            return found
+    fix = f"they have {', '.join(sorted(known))}"
+    raise ContentError("theme.unknown", f"no edition has a theme {', '.join(left)}", place="book/memos", fix=fix)
 
 
 def default_page(theme: Theme, edition: Edition) -> tuple[str, list[str]]:

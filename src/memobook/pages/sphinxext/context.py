@@ -47,7 +47,7 @@ LISTS = re.compile(r'class="[^"]*\b(?:mb-register|archive|data-rows|family)\b')
 # of a description in the results of a search
 DESCRIPTION = 200
 WORDS_A_MINUTE = 240
-# what is set, or no part of what a memo says: drawings and lists, the disclaimer, and all behind the references' heading
+# no part of what a memo says: what is drawn or listed, the disclaimer, and all behind the references' heading
 FENCE = re.compile(
     r"^:::+ *\{container\} disclaimer\n.*?^:::+$|^```.*?^```$|^:::.*?$|^## References\n.*\Z", re.DOTALL | re.MULTILINE
 )
