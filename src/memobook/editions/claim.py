@@ -31,8 +31,8 @@ def verdict_meanings() -> dict[str, str]:
     return {
         "reproduced": _("recomputed from open data, and equal within the stated rounding"),
         "differs": _("recomputed, not equal: both are shown"),
-        "holds": _("a condition on the data holds, with its interval on one side of the threshold"),
-        "contradicted": _("the condition does not hold, with its interval on the other side"),
+        "holds": _("a condition on the data holds, throughout the interval where there is one"),
+        "contradicted": _("the condition does not hold, nor anywhere in the interval where there is one"),
         "undecided": _("the interval contains the threshold, or nothing decides it"),
         "reported": _(
             "a source was seen to say it; it can’t be recomputed, or what it is computed from is single hearsay"
