@@ -18,6 +18,12 @@ from memobook.themes.values.value import Value
 # rows that a card lists
 SHOWN = 6
 ADDRESS = re.compile(r"https://[^\s,;()<>\"]+")
+# a release that a source names, as connectors on package registries do, and where each registry shows one
+RELEASE = re.compile(r"\b(PyPI|npm) ((?:@[\w.-]+/)?[\w.-]+) (\d[\w.+-]*)(?![\w.+-])")
+REGISTRIES = {
+    "PyPI": "https://pypi.org/project/{}/{}/",
+    "npm": "https://www.npmjs.com/package/{}/v/{}",
+}
 # the column of a dataset that has a grade for each row
 GRADE = "verification"
 NUMBERS = ("number", "integer")
@@ -84,8 +90,12 @@ def address(dataset: Dataset, record: Mapping[str, Any]) -> str:
         cells = {column: _Cell("" if record[column] is None else record[column]) for column in dataset.columns}
         if all(cells[column] for column in re.findall(r"\{(\w+)", dataset.address)):
             return dataset.address.format_map(cells)
-    found = ADDRESS.search(str(record.get("source") or ""))
-    return found[0].rstrip(".") if found else ""
+    source = str(record.get("source") or "")
+    if found := ADDRESS.search(source):
+        return found[0].rstrip(".")
+    if release := RELEASE.search(source):
+        return REGISTRIES[release[1]].format(release[2], release[3].rstrip("."))
+    return ""
 
 
 def publisher(dataset: Dataset) -> list[tuple[str, str]]:
