@@ -104,3 +104,9 @@ def test_a_long_memo_loses_links_and_then_its_end_but_never_the_way_to_it(
     cut = "The rest of the memo" in soup.get_text()
     assert cut == (paragraphs == 3000)
     assert len(sent.message) > 0.9 * LIMIT or not cut
+
+
+def test_in_a_mail_no_line_ends_between_a_number_and_its_sign(tmp_path: Path) -> None:
+    body = '<p>It rose <a class="origin" href="sales.html#sales.total">4.1 %</a>, 5 of 6.</p>'
+    said = BeautifulSoup(mail(f'<main><div class="body">{body}</div></main>', ledger(tmp_path)).html, "html.parser")
+    assert "It rose 4.1\u00a0%, 5 of 6." in said.get_text()

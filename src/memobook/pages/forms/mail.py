@@ -38,6 +38,8 @@ LIMIT = 100_000
 NAMES = ("class", "id", "role", "aria-hidden", "aria-label", "tabindex", "dir", "loading")
 KEPT = ("href", "src", "alt", "colspan", "rowspan", "class", "dir", "start")
 EMPTY = re.compile(r"\n\s*\n+")
+# no line ends between a number and its sign
+APART = re.compile(r"(?<=\d) (?=%)")
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def _mail(page: str, ledger: Ledger, *, links: bool, blocks: int | None = None) 
     more = (
         f"<p>{_link(_address(ledger), _('The rest of the memo stands on its page.'))}</p>" if blocks is not None else ""
     )
-    html = _inlined(_document(EMPTY.sub("\n", body.decode_contents()).strip() + more, ledger))
+    html = _inlined(_document(APART.sub("\u00a0", EMPTY.sub("\n", body.decode_contents()).strip()) + more, ledger))
     text = f"{_plain_head(ledger)}\n\n{as_markdown(body, plain=True)}\n\n{_plain_foot(ledger)}\n"
     return Mail(html, _message(html.decode(), text, ledger))
 
