@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from memobook.changes.changes import changes_since
 from memobook.changes.corrections import corrections_of
@@ -28,11 +28,6 @@ from memobook.pages.descriptions.feed import (
     sitemap_index,
 )
 from memobook.pages.docs import docs_pages
-from memobook.pages.documentation_pages import DocsPages
-from memobook.pages.edition_pages import EditionPages
-from memobook.pages.pages import render
-from memobook.pages.render_server import RenderServer
-from memobook.pages.root_pages import RootPages
 from memobook.pages.site_tree import MARK, copy_tree, exchange, listed, published, put_aside
 from memobook.publication.files import dump_manifest, sha256
 from memobook.publication.folder import Publication
@@ -51,6 +46,9 @@ from .proofs.files import put_proof
 from .revisions.permanent import edition_manifest, put_permanent, released_folder, stands_as_released
 from .revisions.standing import standing
 from .stand_ins import clear_stand_ins, put_stand_ins
+
+if TYPE_CHECKING:
+    from memobook.pages.render_server import RenderServer
 
 
 class Assembly:
@@ -81,6 +79,8 @@ class Assembly:
         told = (elsewhere or out) / "feed.xml"
         texts = feed_entries(told.read_bytes(), self.publication.base) if told.is_file() else {}
         records = (read_records(elsewhere) if elsewhere else {}) | read_records(out)
+        from memobook.pages.render_server import RenderServer
+
         with RenderServer(self.publication.store / "fonts") as server:
             ledgers = self._site(dates, before, texts, records, server, out, whole=elsewhere is None)
         return [
@@ -146,6 +146,11 @@ class Assembly:
         *,
         whole: bool,
     ) -> list[Ledger]:
+        from memobook.pages.documentation_pages import DocsPages
+        from memobook.pages.edition_pages import EditionPages
+        from memobook.pages.pages import render
+        from memobook.pages.root_pages import RootPages
+
         # the front page shows the newest edition, whose runs it needs; it is always part of the site
         newest = self.publication.newest()
         wanted = list(dict.fromkeys([*dates, newest]))

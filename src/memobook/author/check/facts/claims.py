@@ -128,6 +128,10 @@ def turned(material: Material) -> Iterator[Finding]:
             yield TURNED.at(ledger.register.place(claim.id), message)
 
 
+# grades of what no source was found to say
+UNSEEN = ("V4", "none")
+
+
 def unverified(material: Material) -> Iterator[Finding]:
     """Statements of the edition without a grade."""
     ledger = material.ledger
@@ -137,9 +141,13 @@ def unverified(material: Material) -> Iterator[Finding]:
         statement = ledger.statements.get(id)
         if statement and not statement.verification:
             yield UNVERIFIED.at(row_place(material, id), f"the statement {id!r} has no grade of verification")
-        elif statement and statement.verification not in GRADES:
+        elif statement and statement.verification not in (*GRADES, *UNSEEN):
             told = f"the statement {id!r} has the grade {statement.verification!r}, which is none"
-            yield UNVERIFIED.at(row_place(material, id), told, f"grades are {', '.join(GRADES)}")
+            yield UNVERIFIED.at(
+                row_place(material, id),
+                told,
+                f"grades are {', '.join(GRADES)}, and V4 where nobody was found to say it",
+            )
 
 
 def unknown(material: Material) -> Iterator[Finding]:

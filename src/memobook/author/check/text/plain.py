@@ -13,7 +13,7 @@ from ..material import Material
 from ..rule import rule
 
 PLAIN = rule(
-    "text.markup", "error", "Words of the register, a title or a dek hold markup, which prints as it stands.",
+    "text.markup", "warning", "Words of the register, a title or a dek hold markup, which prints as it stands.",
     "write plain words; in the register {theme.name} prints a value and {id} a statement",
 )  # fmt: skip
 
