@@ -259,9 +259,11 @@ class TestLocks:
 def test_the_real_editions_have_nothing_wrong_but_what_is_known(root: Path, site: Path) -> None:
     """No error; the warnings are datasets past their date, and that a prepared revision is not released."""
     publication = Publication(root)
+    past = {}
     for date in publication.editions():
         found: list[Finding] = findings(Material(publication, date))
         others = [str(finding) for finding in found if finding.id != "dataset.stale"]
         assert all("lock.pending" in told and "the next one is prepared" in told for told in others) and len(others) < 2
-        # a draft's data may all be fresh
-        assert (0 if lock_path(publication, date, 1).is_file() else -1) < len(found) < 9
+        past[date] = len(found) - len(others)
+    # what an edition rests on may all be fresh; two of these rest on data past their date
+    assert max(past.values()) < 9 and sum(count > 0 for count in past.values()) > 1
