@@ -16,7 +16,7 @@ from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import lock_path
 from memobook.publication.progress import Progress
 from memobook.site.revisions.permanent import released_folder
-from memobook.site.revisions.rebuilt import rebuild_revisions
+from memobook.site.revisions.rebuilt import call, rebuild_revisions
 from memobook.site.revisions.recovered import recover_revisions
 
 DATE = "2026-01-07"
@@ -73,3 +73,15 @@ def test_without_the_commit_of_a_revision_it_is_not_built(clone: Publication, si
     assert made.write(lock_path(clone, DATE, 2))
     error = content_error(rebuild_revisions, clone, [DATE], clone.root / "_site", Progress())
     assert error.id == "revision.commit" and f"{DATE}/v1" in error.message
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [(["false"], ""), (["sh", "-c", "echo no room >&2; exit 3"], "no room"), (["no-such-command"], "no-such-command")],
+)
+def test_a_command_that_fails_stops_the_building_of_a_revision_whatever_it_says(
+    command: list[str], says: str, tmp_path: Path
+) -> None:
+    error = content_error(call, f"{DATE}/v1", command, tmp_path)
+    assert (error.id, error.place) == ("revision.rebuilt", f"{DATE}/v1") and says in error.details
+    assert command[0] in error.message

@@ -228,11 +228,11 @@ class Assembly:
         name = f"{date}/{lock.revision.folder}"
         path = lock_path(self.publication, date, lock.revision.number)
         commit = commit_that_added(path)
-        way = f", --revisions commit builds it at {commit[:12]} with that commit's packages" if commit else ""
+        way = f"; --revisions commit builds it at {commit[:12]} with that commit's packages" if commit else ""
         return (
-            f"{name} is not in {out.name}: an earlier revision is never built anew; memobook build {date} --revisions "
-            f"{self.publication.base} takes it from the published site and checks it against its lock{way}; publishing "
-            "without it leaves the published one as it is"
+            f"{name} is not in {out.name}: memobook build {date} --revisions {self.publication.base} takes it from the "
+            f"published site{way}; either keeps it only where it is as its lock says; publishing without it leaves the "
+            "published one as it is"
         )
 
     def _put_folders(self, folders: dict[str, Path], roots: list[Path], put: Path) -> None:

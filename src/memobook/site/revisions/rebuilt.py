@@ -59,10 +59,10 @@ def _rebuild(publication: Publication, date: str, lock: Lock, target: Path) -> s
         raise ContentError("revision.commit", f"no commit here has the lock of {name}", place=str(path), fix=fix)
     with tempfile.TemporaryDirectory(prefix=prefix("memobook-commit")) as aside:
         clone, site = Path(aside) / "clone", Path(aside) / "site"
-        _call(name, ["git", "clone", "--quiet", "--shared", "--no-checkout", str(root), str(clone)], root)
-        _call(name, ["git", "checkout", "--quiet", "--detach", commit], clone)
+        call(name, ["git", "clone", "--quiet", "--shared", "--no-checkout", str(root), str(clone)], root)
+        call(name, ["git", "checkout", "--quiet", "--detach", commit], clone)
         then = clone / publication.root.relative_to(root)
-        _call(name, [_python(name, then, Path(aside)), "-m", "memobook", "build", date, "--out", str(site)], then)
+        call(name, [_python(name, then, Path(aside)), "-m", "memobook", "build", date, "--out", str(site)], then)
         built = site / name
         if not is_permanent(built, lock):
             message = f"{name}, built at commit {commit[:12]}, has other bytes than were released"
@@ -82,24 +82,27 @@ def _python(name: str, then: Path, aside: Path) -> str:
     uv = shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv")
     if uv is None:
         fix = "install uv (pip install uv), or name a published site in place of commit"
-        raise ContentError(
-            "revision.rebuilt", f"{name} needs uv for the packages of its commit", place=str(then), fix=fix
-        )
+        raise ContentError("revision.rebuilt", f"{name} needs uv for the packages of its commit", place=name, fix=fix)
     environment = aside / "environment"
     settings = {"UV_PROJECT_ENVIRONMENT": str(environment), "UV_SYSTEM_CERTS": "1"}
-    _call(name, [uv, "sync", "--quiet", "--frozen", "--python", sys.executable], then, settings)
+    call(name, [uv, "sync", "--quiet", "--frozen", "--python", sys.executable], then, settings)
     return str(environment / "bin" / "python")
 
 
-def _call(name: str, command: list[str], folder: Path, settings: Mapping[str, str] = NOTHING) -> None:
-    """Run a command to its end; what it says is told where it fails."""
-    environment = {name: value for name, value in os.environ.items() if name != ROOT} | dict(settings)
+def call(name: str, command: list[str], folder: Path, settings: Mapping[str, str] = NOTHING) -> None:
+    """Run a command to its end for a revision.
+
+    Raises
+    ------
+    ContentError : ``revision.rebuilt`` with what the command said, where it failed.
+    """
+    environment = {key: value for key, value in os.environ.items() if key != ROOT} | dict(settings)
     try:
         done = subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True, text=True)
-        told = (done.stderr.strip() or done.stdout.strip()) if done.returncode else ""
+        failed, told = done.returncode != 0, done.stderr.strip() or done.stdout.strip()
     except OSError as error:
-        told = str(error)
-    if told:
+        failed, told = True, str(error)
+    if failed:
         fix = "see what it says; or name a published site in place of commit"
         message = f"{name} was not built at its commit: {Path(command[0]).name} stopped"
-        raise ContentError("revision.rebuilt", message, place=str(folder), fix=fix, details=told[-2000:])
+        raise ContentError("revision.rebuilt", message, place=name, fix=fix, details=told[-2000:])
