@@ -67,16 +67,18 @@ class Proof:
         return [*(one.as_json() for one in self.folders), {**rest, "good": self.good}]
 
     def lines(self) -> list[str]:
-        """Three lines of one that is good: what was found, what it proves and what it doesn't; else what is wrong."""
+        """What was found, what it proves and what it doesn't, and folders that are not there; else what is wrong."""
         where = f"{self.edition}, revision {self.revision}, {self.site}"
-        if not self.good:
-            wrong = [line for folder in self.folders if not folder.good for line in folder.lines()]
+        wrong = [line for folder in self.folders if not folder.good for line in folder.lines()]
+        absent = [folder for folder in self.folders if folder.absent]
+        if self.faults or any(not folder.good for folder in self.folders if not folder.absent):
             told = [f"{where}: locks or signatures are not what they should be"] if self.faults else []
             return [*told, *(f"  {fault}" for fault in self.faults), *wrong]
         count = self.folders[0].files
         chain = f"the chain of {self.locks} locks is whole" if self.locks > 1 else "it is the only lock"
-        found = f"{where}: all {count} files and the folder of each revision are what the locks say; {chain}"
-        return [found, f"  proves: {self._proves()}", f"  does not prove: {self._open()}"]
+        each = "" if absent else " and the folder of each revision"
+        found = f"{where}: all {count} files{each} are what the locks say; {chain}"
+        return [*wrong, found, f"  proves: {self._proves()}", f"  does not prove: {self._open()}"]
 
     def _proves(self) -> str:
         if self.signer and self.trusted:

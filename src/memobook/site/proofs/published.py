@@ -24,10 +24,11 @@ def compare_folders(site: Deployed, date: str, locks: Sequence[Lock], report: Pr
     for lock in locks:
         folder = f"{date}/{lock.revision.folder}/"
         told = site.read(folder + MANIFEST)
-        if told is None or sha256(told) != lock.held["permanent"]:
-            what = "missing" if told is None else "other bytes"
-            line = f"{MANIFEST}: {what}"
-            found.append(Verified(date, lock.revision.number, f"{site.name}{folder}", len(lock.manifest), [], [line]))
+        number, where = lock.revision.number, f"{site.name}{folder}"
+        if told is None:
+            found.append(Verified(date, number, where, len(lock.manifest), [], [], absent=True))
+        elif sha256(told) != lock.held["permanent"]:
+            found.append(Verified(date, number, where, len(lock.manifest), [], [f"{MANIFEST}: other bytes"]))
         else:
             found.append(_compared(site, date, lock, folder, site.manifest(told), report))
     return found

@@ -22,6 +22,7 @@ class Verified:
     chain : what is wrong with the chain of locks or with the signature, a line each.
     prepared : corrections of the next revision, where that is being prepared: results are its own then.
     signed : who signed it, in words; empty where that is told beside it.
+    absent : whether there is no such folder, so that nothing was compared.
     python : version that made the released pages, where another one made these.
     """
 
@@ -36,11 +37,12 @@ class Verified:
     python: str = ""
     prepared: int = 0
     signed: str = ""
+    absent: bool = False
 
     @property
     def good(self) -> bool:
         """Whether it is what was released; pages of another Python are not expected to have the same bytes."""
-        return not (self.results or self.chain or (self.differing and not self.python))
+        return not (self.absent or self.results or self.chain or (self.differing and not self.python))
 
     def as_json(self) -> dict[str, Any]:
         return {**vars(self), "good": self.good}
@@ -48,6 +50,11 @@ class Verified:
     def lines(self) -> list[str]:
         head = f"{self.edition}, revision {self.revision}, {self.what}"
         signed = f", {self.signed}" if self.signed else ""
+        if self.absent:
+            return [
+                f"{head}: is not there, so it was not compared; a published site keeps it, a copy that was built "
+                "in a clone has it after memobook build --revisions commit"
+            ]
         if self.good and self.differing:
             return [f"{head}: results as released; pages made by Python {self.python}{signed}"]
         if self.good:
