@@ -243,8 +243,11 @@ def main() -> int:
             found = kills.run(given.times)
         seconds = time.monotonic() - begin
         print(f"{command}: {given.times} kills, {len(found)} faults, {seconds:.0f} s, seed {given.seed}", flush=True)
+        for fault in found:
+            print(f"  {fault}", flush=True)
         wrong += found
-    print("\n".join(wrong) if wrong else "Nothing was lost, and nothing is left.")
+    if not wrong:
+        print("Nothing was lost, and nothing is left.")
     return 1 if wrong else 0
 
 
