@@ -370,8 +370,13 @@ def test_without_a_contact_the_sec_is_not_asked_and_the_others_go_on(fetched: Fe
 BROKEN = {
     "refused": Reply("who are you?", 403),
     "too many": Reply("slow down", 429, {"Retry-After": "0"}),
+    "too many for a day": Reply("slow down", 429, {"Retry-After": "86400"}),
     "gone": Reply("", 404),
+    "out of order": Reply("", 500),
+    "elsewhere": Reply("", 302, {"Location": "http://169.254.169.254/latest/meta-data"}),
     "hangs": Reply("x", hang=30),
+    "a byte at a time": Reply("x" * 1000, drip=0.1),
+    "a length below nothing": Reply("x", headers={"Content-Length": "-5"}, unsaid=True),
     "cut off": Reply("x" * 1000, cut=10),
     "HTML": Reply("<!doctype html><title>Maintenance</title>"),
     "JSON of another kind": Reply('{"error": []}'),

@@ -397,6 +397,13 @@ EPOCH_LIES = {
                               "eci_ci_high": 16}],
         "40 <= score <= 250",
     ),
+    "a lower end of nothing": (lambda rows: [{**rows[0], "eci_ci_low": 0}, *rows[1:]], "20 <= score_low"),
+    "lower ends by 0.9": (
+        lambda rows: [{**r, "eci_ci_low": r["eci_ci_low"] and float(r["eci_ci_low"]) * 0.9} for r in rows],
+        "scale",
+    ),
+    "lower ends that are gone": (lambda rows: [{**r, "eci_ci_low": ""} for r in rows], "emptied"),
+    "scores of which the last digit is cut off": (lambda rows: [{**r, "eci": r["eci"][:-1]} for r in rows], "cut"),
     "all scores by 1.15": (
         lambda rows: [{**r, **{k: float(r[k]) * 1.15 for k in r if k.startswith("eci") and r[k]}} for r in rows],
         "scale",

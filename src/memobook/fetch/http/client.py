@@ -217,7 +217,7 @@ class Client:
         raise SourceFailed(self.scrub(f"{url}: {told}"), response.status_code)
 
     def _body(self, response: requests.Response, limit: int) -> bytes:
-        too_large = UnexpectedAnswer(f"{response.url}: the answer is larger than {limit / MEBIBYTE:.0f} MiB")
+        too_large = UnexpectedAnswer(f"{response.url}: the answer is larger than {limit / MEBIBYTE:.0f} MiB", "size")
         stated = response.headers.get("Content-Length", "0").strip()
         if not LENGTH.fullmatch(stated):
             raise UnexpectedAnswer(f"{response.url}: its Content-Length is {stated[:40]!r}, which is no length")
