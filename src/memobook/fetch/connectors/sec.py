@@ -154,8 +154,8 @@ def quarters(facts: Iterable[Fact], since: date) -> list[Quarter]:
         filing = list(group)
         for one, other in pairwise(filing):
             if (one.start, one.end) == (other.start, other.end) and not _rounded(one.value, other.value):
-                told = f"{one.accession} has {one.value:.0f} and {other.value:.0f} for {one.start} to {one.end}"
-                raise UnexpectedAnswer(told, "twice")
+                twice = f"{one.accession} has {one.value:.0f} and {other.value:.0f} for {one.start} to {one.end}"
+                raise UnexpectedAnswer(twice, "twice")
         for fact in filing:
             known[fact.start][fact.end] = fact.value
         told = [q for f in filing if f.end >= since and (q := _quarter(f, known[f.start]))]
