@@ -40,10 +40,10 @@ def lacking(held: Collection[Row], came: Collection[Row], may_have: Mapping[str,
 
 
 def _emptied(past: Past, measure: str) -> Iterator[Breach]:
-    """A measure that most known observations of a group had, and have no longer."""
+    """A measure that most known observations of a group, or of a dataset without groups, had and have no longer."""
     filled, empty = defaultdict[Key, int](int), defaultdict[Key, int](int)
     for entity in past.new:
-        group = past.group(entity)
+        group = past.group(entity) if past.dataset.plausible.group else ()
         for _, old, new in past.known(entity):
             filled[group] += old[measure] is not None
             empty[group] += old[measure] is not None and new[measure] is None
