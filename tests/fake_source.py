@@ -47,7 +47,8 @@ class Reply:
     """What the source answers.
 
     ``cut`` closes the connection after so many bytes of the body, ``hang`` waits so many seconds before answering,
-    ``repeat`` sends the body so many times, ``gzipped`` compresses it, ``unsaid`` leaves its length unsaid.
+    ``repeat`` sends the body so many times, ``gzipped`` compresses it, ``unsaid`` leaves its length unsaid, ``drip``
+    waits so many seconds after each byte.
     """
 
     body: bytes | str = b""
@@ -58,6 +59,7 @@ class Reply:
     repeat: int = 1
     gzipped: bool = False
     unsaid: bool = False
+    drip: float = 0.0
     etag: str | None = None
     modified: str | None = None
 
@@ -136,7 +138,11 @@ class FakeSource:
                 handler.close_connection = True
                 return
             for _ in range(reply.repeat):
-                handler.wfile.write(data)
+                for byte in data if reply.drip else ():
+                    handler.wfile.write(bytes([byte]))
+                    self.closing.wait(reply.drip)
+                if not reply.drip:
+                    handler.wfile.write(data)
         except (BrokenPipeError, ConnectionResetError):
             handler.close_connection = True  # the other side had enough
 

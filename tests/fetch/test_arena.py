@@ -113,11 +113,18 @@ def test_the_file_is_asked_for_by_the_name_of_the_arena(source: FakeSource, monk
     assert {(row["arena"], row["source"]) for row in rows} == {("webdev", "Arena, leaderboard-dataset, webdev")}
 
 
+def also(storage: FakeSource, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of another host of the source, which on loopback has to be asked for by its port."""
+    address = storage.url.replace("127.0.0.1", "localhost")
+    monkeypatch.setattr(arena.Connector, "also", (address,))
+    return address
+
+
 def test_the_file_is_read_from_the_other_host_that_the_address_redirects_to(
     source: FakeSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with serving() as storage:
-        source[PATH] = Reply(status=302, headers={"Location": f"{storage.url}{ELSEWHERE}?signature=abc"})
+        source[PATH] = Reply(status=302, headers={"Location": f"{also(storage, monkeypatch)}{ELSEWHERE}?signature=abc"})
         storage[ELSEWHERE] = Reply(parquet())
         assert len(observe(source, "arena", OPTIONS, monkeypatch)) == 2
         assert [(asked.path, asked.query) for asked in storage.asked] == [(ELSEWHERE, {"signature": "abc"})]
@@ -127,7 +134,7 @@ def test_a_file_that_is_gone_from_the_other_host_is_no_answer(
     source: FakeSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with serving() as storage:
-        source[PATH] = Reply(status=302, headers={"Location": f"{storage.url}{ELSEWHERE}"})
+        source[PATH] = Reply(status=302, headers={"Location": f"{also(storage, monkeypatch)}{ELSEWHERE}"})
         with pytest.raises(SourceFailed, match="404"):
             observe(source, "arena", OPTIONS, monkeypatch)
 

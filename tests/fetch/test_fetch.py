@@ -337,8 +337,8 @@ def test_a_source_that_asks_to_wait_is_asked_again_after_that_time(desk: Desk) -
 
 
 def test_compressed_answers_redirects_and_other_columns_are_read(desk: Desk) -> None:
-    desk.spare["/elsewhere.csv"] = Reply("note,amount,id\nx,1,a\ny,2,b\n", gzipped=True)
-    desk.plain["/sales.csv"] = Reply("", 302, {"Location": f"{desk.spare.url}/elsewhere.csv"})
+    desk.plain["/elsewhere.csv"] = Reply("note,amount,id\nx,1,a\ny,2,b\n", gzipped=True)
+    desk.plain["/sales.csv"] = Reply("", 302, {"Location": f"{desk.plain.url}/elsewhere.csv"})
     assert desk()[0] == 0
     assert [row.split(",")[:2] for row in desk.rows()] == [["a", "1"], ["b", "2"]]
 

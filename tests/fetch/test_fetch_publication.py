@@ -101,7 +101,7 @@ def epoch(root: Path, source: FakeSource) -> None:
     source["/data/data_centers/data_center_timelines.csv"] = Reply(timeline + lines)
 
 
-def others(root: Path, source: FakeSource, elsewhere: FakeSource) -> None:
+def others(root: Path, source: FakeSource) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -131,9 +131,9 @@ def others(root: Path, source: FakeSource, elsewhere: FakeSource) -> None:
     board["leaderboard_publish_date"] = ["2026-11-20"] * len(lines)
     parquet = io.BytesIO()
     pq.write_table(pa.table(board), parquet)
-    elsewhere["/file"] = Reply(parquet.getvalue())
+    source["/file"] = Reply(parquet.getvalue())
     path = "/datasets/lmarena-ai/leaderboard-dataset/resolve/main/text/latest-00000-of-00001.parquet"
-    source[path] = Reply("", 302, {"Location": f"{elsewhere.url}/file"})
+    source[path] = Reply("", 302, {"Location": "/file"})
     months = [f"ESRCUUS,2026{m:02},{10 + m / 10},1,Average price,Cents per Kilowatthour" for m in (1, 2, 13)]
     eia = "MSN,YYYYMM,Value,Column_Order,Description,Unit\n" + "\n".join(months) + "\n"
     source["/totalenergy/data/browser/csv.php"] = Reply(
@@ -172,9 +172,9 @@ def tokens(asked: Asked) -> Reply:
 class Sources:
     """Every source of the publication on one server."""
 
-    def __init__(self, root: Path, source: FakeSource, elsewhere: FakeSource) -> None:
+    def __init__(self, root: Path, source: FakeSource) -> None:
         self.root, self.source = root, source
-        sec(root, source), fred(root, source), epoch(root, source), others(root, source, elsewhere)
+        sec(root, source), fred(root, source), epoch(root, source), others(root, source)
         as_held(root, source)
         known = source._reply
         source._reply = lambda asked: tokens(asked) if asked.path.startswith("/chart/") else known(asked)  # type: ignore[method-assign]
@@ -222,8 +222,8 @@ def sources(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[So
     for register in (copy / "book" / "memos").glob("*.yml"):
         # the keys of the editions' own runs are what is looked at; their grids would be forty more
         register.write_text(register.read_text("utf-8").partition("\nsensitivity:")[0] + "\n", "utf-8")
-    with serving() as source, serving() as elsewhere:
-        yield Sources(copy, source, elsewhere)
+    with serving() as source:
+        yield Sources(copy, source)
 
 
 @pytest.fixture(scope="module")
@@ -370,8 +370,13 @@ def test_without_a_contact_the_sec_is_not_asked_and_the_others_go_on(fetched: Fe
 BROKEN = {
     "refused": Reply("who are you?", 403),
     "too many": Reply("slow down", 429, {"Retry-After": "0"}),
+    "too many for a day": Reply("slow down", 429, {"Retry-After": "86400"}),
     "gone": Reply("", 404),
+    "out of order": Reply("", 500),
+    "elsewhere": Reply("", 302, {"Location": "http://169.254.169.254/latest/meta-data"}),
     "hangs": Reply("x", hang=30),
+    "a byte at a time": Reply("x" * 1000, drip=0.1),
+    "a length below nothing": Reply("x", headers={"Content-Length": "-5"}, unsaid=True),
     "cut off": Reply("x" * 1000, cut=10),
     "HTML": Reply("<!doctype html><title>Maintenance</title>"),
     "JSON of another kind": Reply('{"error": []}'),

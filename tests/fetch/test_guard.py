@@ -156,25 +156,51 @@ def test_a_head_that_makes_no_sense_is_told_as_that(head: str, says: str, monkey
     ],
 )
 def test_a_listed_host_may_not_turn_out_to_be_of_our_own_network(host: str) -> None:
-    guard = Guard({"source.example"}, Deadline(1, 1))
-    with pytest.raises(Refused, match="not public"):
-        guard.check_host(host)
-    Guard({host}, Deadline(1, 1)).check_host(host)  # asked for, as a mirror
+    for asked_for in ({("source.example", 80)}, {(host, 8080)}):
+        with pytest.raises(Refused, match="not public"):
+            Guard(asked_for, Deadline(1, 1)).check_host(host, 80)
+    Guard({(host, 80)}, Deadline(1, 1)).check_host(host, 80)  # asked for, as a mirror
 
 
 @pytest.mark.parametrize("address", ["1.1.1.1", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"])
 def test_a_public_address_is_one_in_any_form(address: str) -> None:
-    Guard(set(), Deadline(1, 1)).check_host(address)
+    Guard(set(), Deadline(1, 1)).check_host(address, 443)
 
 
 def test_a_connection_is_looked_at_even_where_its_name_looked_well(monkeypatch: pytest.MonkeyPatch) -> None:
     """A name may have another address when it is looked up again."""
-    monkeypatch.setattr("memobook.fetch.http.guard.Guard.check_host", lambda self, host: None)
+    monkeypatch.setattr("memobook.fetch.http.guard.Guard.check_host", lambda self, host, port: None)
     monkeypatch.setattr(Source, "redirects", ("localhost",))
     with raw_server(answering("200 OK\r\nContent-Length: 2", "{}")) as inner:
         target = inner.replace("127.0.0.1", "localhost")
         with (
             raw_server(answering(f"302 Found\r\nLocation: {target}\r\nContent-Length: 0")) as address,
-            pytest.raises(SourceFailed, match="not public; nothing was read"),
+            pytest.raises(SourceFailed, match=r"not public, and port \d+ of it was not asked for; nothing"),
         ):
             ask(address, monkeypatch)
+
+
+def test_another_port_of_a_mirror_in_our_own_network_was_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    reached: list[socket.socket] = []
+    with raw_server(reached.append) as inner:
+        port = inner.rpartition(":")[2]
+        with (
+            raw_server(answering(f"302 Found\r\nLocation: {inner}/x\r\nContent-Length: 0")) as address,
+            pytest.raises(SourceFailed, match=f"127.0.0.1 is not public, and port {port} of it was not asked for"),
+        ):
+            ask(address, monkeypatch)
+    assert reached == []
+
+
+@pytest.mark.parametrize("target", ["/x", "/", "//{host}/y?z", "http://{host}/x"])
+def test_a_redirect_without_end_is_told_as_that(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def serve(connection: socket.socket) -> None:
+        host = "{}:{}".format(*connection.getsockname())
+        asked.append(host)
+        answering(f"307 Moved\r\nLocation: {target.format(host=host)}\r\nContent-Length: 0")(connection)
+
+    with raw_server(serve) as address, pytest.raises(SourceFailed, match="it redirects without end"):
+        ask(address, monkeypatch)
+    assert len(asked) == 6

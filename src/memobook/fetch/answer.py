@@ -38,7 +38,14 @@ class SourceFailed(SourceError):
 
 
 class UnexpectedAnswer(SourceError):
-    """An answer came and is not what it should be; it is set aside whole."""
+    """An answer came and is not what it should be; it is set aside whole.
+
+    ``rule`` names what it breaks: ``form`` where nothing nearer is known.
+    """
+
+    def __init__(self, message: str, rule: str = "form") -> None:
+        super().__init__(message)
+        self.rule = rule
 
 
 class NotGiven(SourceError):
@@ -93,10 +100,10 @@ class Answer:
         try:
             header = list(reader.fieldnames or [])
             if double := [name for name in header if name and header.count(name) > 1]:
-                raise self.wrong(f"the column {double[0][:60]!r} is there twice")
+                raise self.wrong(f"the column {double[0][:60]!r} is there twice", "twice")
             missing = [c for c in columns if c not in header]
             if missing:
-                raise self.wrong(f"the column {missing[0]!r} is missing; it has {', '.join(header)[:200]}")
+                raise self.wrong(f"the column {missing[0]!r} is missing; it has {', '.join(header)[:200]}", "columns")
             rows = []
             for row in reader:
                 if None in row or None in row.values():
@@ -108,7 +115,7 @@ class Answer:
             raise self.wrong("it holds no rows")
         # a number that was cut off is a number too
         if not text.endswith(("\n", "\r")):
-            raise self.wrong("its last line has no end, so it may have been cut off")
+            raise self.wrong("its last line has no end, so it may have been cut off", "cut off")
         return rows
 
     def zip_names(self) -> list[str]:
@@ -139,22 +146,22 @@ class Answer:
         ) as error:
             raise self.wrong(f"it is not a zip archive that can be read: {error}") from error
         if len(data) > limit:
-            raise self.wrong(f"a file in the archive is larger than {limit // MEBIBYTE} MiB")
+            raise self.wrong(f"a file in the archive is larger than {limit // MEBIBYTE} MiB", "size")
         return data
 
-    def wrong(self, what: str) -> UnexpectedAnswer:
-        """The error that says what came instead, with the first characters of it."""
+    def wrong(self, what: str, rule: str = "form") -> UnexpectedAnswer:
+        """The error that says what came instead, with the first characters of it; ``rule`` is what it breaks."""
         start = self.body[:60].decode("utf-8", "replace").strip().splitlines()
         kind = "HTML" if self.body[:200].lstrip().lower().startswith((b"<!doctype", b"<html")) else ""
         shown = f" (it begins with {start[0]!r}{', which is HTML' if kind else ''})" if start else " (it is empty)"
-        return UnexpectedAnswer(f"{self.url}: {what}{shown}")
+        return UnexpectedAnswer(f"{self.url}: {what}{shown}", rule)
 
     def _each_once(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
             names = [name for name, _ in pairs]
             double = next(name for name in names if names.count(name) > 1)
-            raise self.wrong(f"an object in it has {double[:60]!r} twice")
+            raise self.wrong(f"an object in it has {double[:60]!r} twice", "twice")
         return found
 
     def _no_number(self, name: str) -> float:
@@ -181,7 +188,7 @@ def number(text: Any, what: str) -> float:
             found = math.inf  # a whole number of hundreds of digits
         if math.isfinite(found) and not isinstance(text, bool):
             return found
-    raise UnexpectedAnswer(f"{what} is {str(text)[:40]!r}, which is not a number")
+    raise UnexpectedAnswer(f"{what} is {str(text)[:40]!r}, which is not a number", "number")
 
 
 def day(text: Any, what: str) -> date:
@@ -189,4 +196,4 @@ def day(text: Any, what: str) -> date:
     try:
         return date.fromisoformat(str(text)[:10])
     except ValueError as error:
-        raise UnexpectedAnswer(f"{what} is {str(text)[:40]!r}, which is not a day") from error
+        raise UnexpectedAnswer(f"{what} is {str(text)[:40]!r}, which is not a day", "day") from error

@@ -81,6 +81,10 @@ class SourceConnector(Endpoint, ABC):
         """By column, values that the options ask for by name: an answer without one of them is not complete."""
         return {}
 
+    def may_have(self) -> dict[str, set[Any]]:
+        """The same of values that the source need not have (yet): that an answer lacks one is said, and is no fault."""
+        return {}
+
     def installed(self) -> list[Row] | None:
         """The same rows from an installed package, for use without a network; None where no package carries them."""
         return None

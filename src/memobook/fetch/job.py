@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import shlex
 import threading
 import traceback
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -34,10 +33,11 @@ from .held.move import moves
 from .held.past_days import Closed, closed_days
 from .held.seen import Seen, write_seen
 from .outcome import NOT_GIVEN, Outcome
-from .plausible import Implausible
+from .plausible import Breach, Implausible, lacking
 from .question import Question
 
-NAMED = 3  # entities that a message names one by one
+NO_ACCEPTING = "what can't be read can't be accepted: where the source has a new form, its connector has to learn it"
+STUMBLE = "form"  # the rule that an answer breaks over which a connector stumbles
 ODD = ("set aside", "part")  # states that an answer of another source does not mend
 LEFT_OVER = re.compile(r"\.(.+\.csv|fetched\.json)\.\d+")
 
@@ -177,16 +177,24 @@ class Fetch:
             except Implausible as error:
                 states.append("part" if error.part else "set aside")
                 outcome.breaches += error.breaches
-                outcome.notes.append(self._set_aside(dataset, question, client.scrub(str(error)), error))
+                remedy = error.remedy(connector.source)
+                outcome.notes.append(self._set_aside(dataset, question, str(error), error.breaches, remedy))
             except UnexpectedAnswer as error:
                 states.append("set aside")
-                outcome.notes.append(self._set_aside(dataset, question, client.scrub(str(error))))
+                breach = Breach(error.rule, (), client.scrub(str(error)))
+                outcome.breaches.append(breach)
+                told = f"[{error.rule}] {error}"
+                outcome.notes.append(self._set_aside(dataset, question, told, [breach], NO_ACCEPTING))
             except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
                 # a connector that stumbles over an answer is no reason to leave the other datasets unfetched
                 states.append("set aside")
-                outcome.notes.append(self._set_aside(dataset, question, client.scrub(traceback.format_exc())))
+                breach = Breach(STUMBLE, (), "its connector stumbled over it")
+                outcome.breaches.append(breach)
+                outcome.notes.append(self._set_aside(dataset, question, traceback.format_exc(), [breach], NO_ACCEPTING))
             else:
                 outcome.source = connector.source
+                missing = lacking(held, rows, connector.may_have())
+                outcome.told += [f"{connector.source}: {sentence}" for sentence in missing]
                 covered = {tuple(r[k] for k in dataset.key) for r in rows}
                 misses = {tuple(r[k] for k in dataset.key) for r in held} - covered
                 if odd := [state for state in states if state in ODD]:
@@ -198,24 +206,19 @@ class Fetch:
         outcome.state = next((state for state in states if state in ODD), states[-1])
         return None
 
-    def _set_aside(self, dataset: Dataset, question: Question, reason: str, odd: Implausible | None = None) -> str:
+    def _set_aside(
+        self, dataset: Dataset, question: Question, reason: str, breaches: Sequence[Breach], remedy: str
+    ) -> str:
         client, source = question.client, question.connector.source
+        reason = client.scrub(reason)
         last = reason.strip().splitlines()[-1]
         if self.dry_run:
             return f"{source}: {last}; it would be set aside"
-        breaches = odd.breaches if odd else ()
         folder = self.publication.store / "aside" / dataset.name
         kept = set_aside(
             folder, source, reason, client.scrubbed(), self.today, raw=question.connector.keeps_raw, breaches=breaches
         )
-        entities = odd.entities if odd else []
-        own = f"{source} {' '.join(f'--accept {shlex.quote(name)}' for name in entities[:NAMED])}"
-        own += f" and so on for {len(entities) - NAMED} more" if len(entities) > NAMED else ""
-        todo = f"memobook fetch {own}, or all of it: " if entities else ""
-        return (
-            f"{source}: {last}; set aside in {self.publication.place(kept)}; "
-            f"if the source is right: {todo}memobook fetch --accept {source}"
-        )
+        return f"{source}: {last}; set aside in {self.publication.place(kept)}; {remedy}"
 
     def _write(self, dataset: Dataset, outcome: Outcome) -> None:
         """The dataset's file with the rows added, then the day; each is replaced whole, the file first."""

@@ -44,7 +44,7 @@ class Connector(SourceConnector):
             row = self._row(answer, line)
             key = (line["category"], row["model"])
             if key in rows:
-                raise answer.wrong(f"the model {row['model']!r} is there twice")
+                raise answer.wrong(f"the model {row['model']!r} is there twice", "twice")
             rows[key] = row if "categories" not in self.options else _in_category(row, line["category"])
         if not rows and WHOLE not in categories and _of_categories(answer, [WHOLE]):
             raise NotGiven(f"the leaderboard has none of the categories {', '.join(categories)}")
@@ -102,10 +102,12 @@ def _of_categories(answer: Answer, categories: list[str]) -> list[dict[str, Any]
         groups = [metadata.row_group(index) for index in range(metadata.num_row_groups)]
         count, size = sum(group.num_rows for group in groups), sum(group.total_byte_size for group in groups)
         if count > MOST_ROWS or size > LARGEST:
-            raise answer.wrong(f"it would unpack to {count} rows and {size / MEBIBYTE:.0f} MiB")
+            raise answer.wrong(f"it would unpack to {count} rows and {size / MEBIBYTE:.0f} MiB", "size")
         held = [metadata.schema.column(index).path for index in range(metadata.num_columns)]
         if wrong := [column for column in COLUMNS if held.count(column) != 1]:
-            raise answer.wrong(f"the column {wrong[0]!r} is missing or there twice; it has {', '.join(held)[:200]}")
+            raise answer.wrong(
+                f"the column {wrong[0]!r} is missing or there twice; it has {', '.join(held)[:200]}", "columns"
+            )
         # a dictionary holds a repeated text once: a small file can't grow into a huge table
         table = pq.ParquetFile(body, metadata=metadata, read_dictionary=TEXTS).read(columns=COLUMNS)
         for chunk in (chunk for column in TEXTS for chunk in table[column].chunks):

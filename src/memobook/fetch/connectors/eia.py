@@ -41,12 +41,12 @@ class Connector(SourceConnector):
             if not series or not unit:
                 raise answer.wrong(f"a row for {line['YYYYMM'][:40]!r} names no series or no unit")
             if unit != units[series]:
-                raise answer.wrong(f"the series {series!r} is in {unit[:60]!r} and in {units[series][:60]!r}")
+                raise answer.wrong(f"the series {series!r} is in {unit[:60]!r} and in {units[series][:60]!r}", "unit")
             frequency, period = _period(answer, line["YYYYMM"])
             if line["YYYYMM"] < self.options["since"] or line["Value"] == MISSING:
                 continue
             if (series, frequency, period) in rows:
-                raise answer.wrong(f"{series} has two rows for {line['YYYYMM']}")
+                raise answer.wrong(f"{series} has two rows for {line['YYYYMM']}", "twice")
             rows[series, frequency, period] = {
                 "series": series,
                 "frequency": frequency,

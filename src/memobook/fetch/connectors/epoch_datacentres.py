@@ -45,7 +45,7 @@ class Connector(SourceConnector):
                 raise answer.wrong(f"a row of {line[DAY][:40]!r} names no data centre")
             when = day(line[DAY].strip(), f"{DAY} of {site}")
             if (site, when) in rows:
-                raise answer.wrong(f"{site} has two rows for {when}")
+                raise answer.wrong(f"{site} has two rows for {when}", "twice")
             rows[site, when] = {
                 "site": site,
                 "day": when,

@@ -66,7 +66,7 @@ def _values(answer: Answer, name: str) -> list[tuple[date, float]]:
     for row in rows:
         month = day(row[column], f"{column} of {name}")
         if month in months:
-            raise answer.wrong(f"{month} of {name} is there twice")
+            raise answer.wrong(f"{month} of {name} is there twice", "twice")
         months.add(month)
         if month.day != 1:
             raise answer.wrong(f"{column} of {name} is {month}, and no month begins then")

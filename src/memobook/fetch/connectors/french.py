@@ -61,7 +61,7 @@ def _monthly(answer: Answer, columns: dict[str, str]) -> Months:
             break
         month = _month(answer, cells[0])
         if month in seen:
-            raise answer.wrong(f"{cells[0]} stands there twice")
+            raise answer.wrong(f"{cells[0]} stands there twice", "twice")
         if len(cells) != len(table[start]):
             raise answer.wrong(f"{cells[0]} has another number of cells than the header")
         seen.add(month)

@@ -50,7 +50,7 @@ class Connector(SourceConnector):
         rows = [row for version in (*older, "latest") for row in self._vintage(ask, version)]
         return one_a_key(rows, ("input", "output"))
 
-    def asked_for(self) -> dict[str, set[Any]]:
+    def may_have(self) -> dict[str, set[Any]]:
         return {"provider": set(self.options["providers"]) - set(ROUTERS)}
 
     def _vintage(self, ask: Ask, asked: str) -> list[Row]:
@@ -71,7 +71,7 @@ class Connector(SourceConnector):
             if name in hashes:
                 answer = Answer(f"{archive.url}, {name}", files.get(name, b""), {})
                 if hashlib.sha256(answer.body).hexdigest() != hashes[name]:
-                    raise answer.wrong("its SHA-256 is not that of the manifest")
+                    raise answer.wrong("its SHA-256 is not that of the manifest", "hash")
                 found = _rows(answer, provider, gathered, f"npm {PACKAGE} {version}")
                 rows += [row for row in found if listed(row["model"], self.options)]
         if not rows:
@@ -94,7 +94,7 @@ def _check_integrity(archive: Answer, announced: Any) -> None:
     except binascii.Error:
         expected = b""
     if not expected or hashlib.sha512(archive.body).digest() != expected:
-        raise archive.wrong(f"it is not the archive that was announced ({str(announced)[:40]!r})")
+        raise archive.wrong(f"it is not the archive that was announced ({str(announced)[:40]!r})", "hash")
 
 
 def _files(archive: Answer) -> Iterator[tuple[str, bytes]]:
@@ -103,7 +103,7 @@ def _files(archive: Answer) -> Iterator[tuple[str, bytes]]:
         with tarfile.open(fileobj=io.BytesIO(archive.body), mode="r|gz") as members:
             for member in members:
                 if member.offset_data + member.size > LIMIT:
-                    raise archive.wrong(f"it unpacks to more than {LIMIT // MEBIBYTE} MiB")
+                    raise archive.wrong(f"it unpacks to more than {LIMIT // MEBIBYTE} MiB", "size")
                 if member.isfile() and member.name.startswith(FOLDER) and (file := members.extractfile(member)):
                     yield member.name.removeprefix(FOLDER), file.read()
     except (tarfile.TarError, zlib.error, EOFError, OSError) as error:
@@ -133,5 +133,5 @@ def _rows(answer: Answer, provider: str, gathered: date, source: str) -> list[Ro
             "verification": "V3",
         }
         if found.setdefault(model, row) != row:
-            raise UnexpectedAnswer(f"{answer.url}: {model} is there twice, with two prices")
+            raise UnexpectedAnswer(f"{answer.url}: {model} is there twice, with two prices", "twice")
     return [found[model] for model in sorted(found)]

@@ -101,10 +101,14 @@ def _in_dollars(stated: dict[str, Any], where: str) -> None:
     """
     currency = stated.get("currency", CURRENCY)
     if currency != CURRENCY:
-        raise UnexpectedAnswer(f"{where}: its currency is {str(currency)[:40]!r}, and prices here are in {CURRENCY}")
+        raise UnexpectedAnswer(
+            f"{where}: its currency is {str(currency)[:40]!r}, and prices here are in {CURRENCY}", "unit"
+        )
     unit = stated.get("unit", "million")
     if not UNIT.search(str(unit)):
-        raise UnexpectedAnswer(f"{where}: its unit is {str(unit)[:40]!r}, and prices here are of a million tokens")
+        raise UnexpectedAnswer(
+            f"{where}: its unit is {str(unit)[:40]!r}, and prices here are of a million tokens", "unit"
+        )
 
 
 def _row(provider: str, model: str, begin: date, rates: dict[str, Any], where: str) -> Row:
@@ -130,10 +134,11 @@ def check_hash(answer: Answer, expected: Any) -> None:
     UnexpectedAnswer : ``expected`` is no SHA-256, or the answer has another one.
     """
     if not is_sha256(expected):
-        raise UnexpectedAnswer(f"{answer.url}: its SHA-256 was announced as {str(expected)[:80]!r}, which is none")
+        told = f"{answer.url}: its SHA-256 was announced as {str(expected)[:80]!r}, which is none"
+        raise UnexpectedAnswer(told, "hash")
     found = hashlib.sha256(answer.body).hexdigest()
     if found != expected:
-        raise answer.wrong(f"its SHA-256 is {found} and should be {expected}")
+        raise answer.wrong(f"its SHA-256 is {found} and should be {expected}", "hash")
 
 
 def is_sha256(text: Any) -> bool:

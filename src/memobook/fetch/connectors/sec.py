@@ -154,8 +154,8 @@ def quarters(facts: Iterable[Fact], since: date) -> list[Quarter]:
         filing = list(group)
         for one, other in pairwise(filing):
             if (one.start, one.end) == (other.start, other.end) and not _rounded(one.value, other.value):
-                period = f"{one.start} to {one.end}"
-                raise UnexpectedAnswer(f"{one.accession} has {one.value:.0f} and {other.value:.0f} for {period}")
+                twice = f"{one.accession} has {one.value:.0f} and {other.value:.0f} for {one.start} to {one.end}"
+                raise UnexpectedAnswer(twice, "twice")
         for fact in filing:
             known[fact.start][fact.end] = fact.value
         told = [q for f in filing if f.end >= since and (q := _quarter(f, known[f.start]))]
@@ -206,7 +206,7 @@ def _facts(answer: Answer, cik: str, tag: str) -> list[Fact]:
     units = told.get("units")
     facts = units.get("USD") if isinstance(units, dict) else None
     if not isinstance(facts, list) or not facts:
-        raise answer.wrong("it holds no list of facts in USD")
+        raise answer.wrong("it holds no list of facts in USD", "unit")
     return [_fact(answer, fact) for fact in facts]
 
 

@@ -45,7 +45,7 @@ def check_rows(dataset: Dataset, rows: list[Row], today: date) -> list[Row]:
         raise UnexpectedAnswer("it holds no observation of this dataset")
     late = [row for row in rows if row["published"] and row["published"] > today]
     if late:
-        raise UnexpectedAnswer(f"an observation is dated {late[0]['published']}, after today")
+        raise UnexpectedAnswer(f"an observation is dated {late[0]['published']}, after today", "published <= today")
     days = {row["published"] for row in rows}
     if dataset.vintage == "file" and len(days) > 1:
         raise UnexpectedAnswer(f"one file names {len(days)} days of publication")
@@ -161,7 +161,7 @@ def _schema_errors(dataset: Dataset, table: bytes, rows: list[Row]) -> list[Brea
         told = f"row {at}: {note}" if at else note
         if at and 2 <= at <= len(rows) + 1:  # the first row of the table is its header
             told += f", at {_words(tuple(rows[at - 2].get(k) for k in dataset.key))}"
-        found.append(Breach(rule, (), told))
+        found.append(Breach(rule, (), told, of_schema=True))
     return found
 
 

@@ -35,6 +35,7 @@ HEAD_PATIENCE = 2  # times the timeout that an attempt may take until the head o
 WHOLE_PATIENCE = 5  # and until its last byte is
 REDIRECTS = 5
 MOVED = (301, 302, 303, 307, 308)
+PORTS = {"http": 80, "https": 443}
 A_LONG_TIME = 10**9  # seconds; what a source asks to wait is judged as it is said
 PIECE = 2**16
 LENGTH = re.compile(r"\d{1,18}", re.ASCII)
@@ -59,8 +60,8 @@ class Client:
         self._last = 0.0
         self._begun: float | None = None
         self._session = requests.Session()
-        hosts = {host for address in (self.base, *connector.also) if (host := urlsplit(address).hostname)}
-        self._guard = Guard(hosts, Deadline(self.timeout, self.timeout))
+        asked_for = {place for address in (self.base, *connector.also) if (place := _place(address))}
+        self._guard = Guard(asked_for, Deadline(self.timeout, self.timeout))
         if agent := connector.agent():
             self._session.headers["User-Agent"] = agent
         retry = Again(
@@ -162,17 +163,18 @@ class Client:
         try:
             url = urljoin(here, target)
             parts = urlsplit(url)
-            host, _ = parts.hostname or "", parts.port
+            host, port = parts.hostname or "", parts.port or PORTS.get(parts.scheme, 0)
         except ValueError as error:
             told = f"it redirects to what is no address ({error})"
             raise SourceFailed(self.scrub(f"{first}: {told}")) from error
         if parts.scheme != "https" and urlsplit(self.base).scheme == "https":
             raise SourceFailed(f"{first}: it redirects to an address without encryption; nothing was read from there")
-        listed = host in self._guard.asked_for or any(fnmatch(host, name) for name in self.connector.redirects)
+        own = {name for name, _ in self._guard.asked_for}
+        listed = host in own or any(fnmatch(host, name) for name in self.connector.redirects)
         if parts.scheme not in ("http", "https") or not listed:
             told = f"it redirects to {host[:80]!r}, a host that the source does not list; nothing was read from there"
             raise SourceFailed(self.scrub(f"{first}: {told}"))
-        self._guard.check_host(host)
+        self._guard.check_host(host, port)
         return url
 
     def scrub(self, text: str) -> str:
@@ -215,7 +217,7 @@ class Client:
         raise SourceFailed(self.scrub(f"{url}: {told}"), response.status_code)
 
     def _body(self, response: requests.Response, limit: int) -> bytes:
-        too_large = UnexpectedAnswer(f"{response.url}: the answer is larger than {limit / MEBIBYTE:.0f} MiB")
+        too_large = UnexpectedAnswer(f"{response.url}: the answer is larger than {limit / MEBIBYTE:.0f} MiB", "size")
         stated = response.headers.get("Content-Length", "0").strip()
         if not LENGTH.fullmatch(stated):
             raise UnexpectedAnswer(f"{response.url}: its Content-Length is {stated[:40]!r}, which is no length")
@@ -236,6 +238,15 @@ def _origin(address: str) -> str | None:
     except ValueError:
         return None
     return f"{parts.scheme}://{parts.netloc}".lower() if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _place(address: str) -> tuple[str, int] | None:
+    """Host and port; None where it is no address of any."""
+    try:
+        parts = urlsplit(address)
+        return (parts.hostname, parts.port or PORTS.get(parts.scheme, 0)) if parts.hostname else None
+    except ValueError:
+        return None
 
 
 class _Dated(BaseHeuristic):

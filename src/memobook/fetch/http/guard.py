@@ -2,7 +2,8 @@
 
 The library's timeouts hold for each read, so a server that sends a byte a second is never late. Here a timer cuts the
 connection. Names are looked at before and addresses after connecting: a source's host, or one that it sends us to, must
-not turn out to be a machine of our own network. Hosts that were asked for (a mirror, a test server) may be that.
+not turn out to be a machine of our own network. What was asked for (a mirror, a test server) may be that,
+at its own port: another port is another service.
 """
 
 from __future__ import annotations
@@ -106,38 +107,40 @@ class Guard:
 
     Parameters
     ----------
-    asked_for : hosts that may lie anywhere, also in our own network.
+    asked_for : hosts and ports that may lie anywhere, also in our own network.
     deadline : of the request that is going on.
     """
 
-    def __init__(self, asked_for: set[str], deadline: Deadline) -> None:
+    def __init__(self, asked_for: set[tuple[str, int]], deadline: Deadline) -> None:
         self.asked_for, self.deadline = asked_for, deadline
 
-    def check_host(self, host: str) -> None:
+    def check_host(self, host: str, port: int) -> None:
         """See that a host is none of our own network, by all addresses that its name has.
 
         Raises
         ------
         Refused
         """
-        if host in self.asked_for:
+        if (host, port) in self.asked_for:
             return
         try:
             found = {entry[4][0] for entry in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}
         except (OSError, UnicodeError):
             return  # to be told by the one who connects
         for address in found:
-            self.check_address(host, str(address))
+            self.check_address(host, port, str(address))
 
-    def check_address(self, host: str, address: str) -> None:
+    def check_address(self, host: str, port: int, address: str) -> None:
         """See that an address is a public one.
 
         Raises
         ------
         Refused
         """
-        if host not in self.asked_for and not is_public(address):
-            raise Refused(f"{host} is {address}, an address that is not public; nothing was read from there")
+        if (host, port) not in self.asked_for and not is_public(address):
+            where = host if host == address else f"{host}, which is {address},"
+            told = f"{where} is not public, and port {port} of it was not asked for; nothing was read from there"
+            raise Refused(told)
 
     def mount(self, adapter: HTTPAdapter) -> None:
         """Make an adapter's direct connections keep to it; one through a proxy is the proxy's to make."""
@@ -156,12 +159,13 @@ class _Guarded:
 
     guard: ClassVar[Guard]
     host: str
+    port: int
     sock: Any
 
     def connect(self) -> None:
-        self.guard.check_host(self.host)
+        self.guard.check_host(self.host, self.port)
         super().connect()  # type: ignore[misc]
-        self.guard.check_address(self.host, self.sock.getpeername()[0])  # the name may have changed its mind
+        self.guard.check_address(self.host, self.port, self.sock.getpeername()[0])  # the name may have changed its mind
         self.guard.deadline.watch(self.sock)
 
     def request(self, *arguments: Any, **named: Any) -> None:

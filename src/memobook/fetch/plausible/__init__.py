@@ -3,7 +3,8 @@
 Takes a dataset's declaration, what is held and what came; gives breaches. Nothing is mended, kept or thrown away here.
 """
 
+from .absence import lacking
 from .breach import Breach, Implausible
 from .judge import implausible
 
-__all__ = ["Breach", "Implausible", "implausible"]
+__all__ = ["Breach", "Implausible", "implausible", "lacking"]

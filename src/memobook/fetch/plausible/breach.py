@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ..answer import UnexpectedAnswer
 
 SHOWN = 3
+NAMED = 3  # entities that a message names one by one
 
 
 @dataclass(frozen=True)
@@ -20,12 +22,14 @@ class Breach:
     names : what the entity at which it is broken is called: its columns' values, and all of them in one text.
     what : what is odd, in words.
     part : whether something that is held is missing.
+    of_schema : whether the schema says so, which holds whatever a person accepts.
     """
 
     rule: str
     names: tuple[str, ...]
     what: str
     part: bool = False
+    of_schema: bool = False
 
     @property
     def entity(self) -> str:
@@ -56,9 +60,24 @@ class Implausible(UnexpectedAnswer):
         return list(dict.fromkeys(names)) if all(names) else []
 
     @property
+    def of_schema(self) -> bool:
+        """Whether the schema has to be another one before the answer can be taken."""
+        return any(breach.of_schema for breach in self.breaches)
+
+    @property
     def part(self) -> bool:
         """Whether all that is odd is that something is missing."""
         return all(breach.part for breach in self.breaches)
+
+    def remedy(self, source: str) -> str:
+        """What a person does who finds that the source is right."""
+        if self.of_schema:
+            return "if the source is right: let the schema in data/datapackage.json allow it"
+        names = self.entities
+        own = " ".join([source, *(f"--accept {shlex.quote(name)}" for name in names[:NAMED])])
+        more = f" and so on for {len(names) - NAMED} more" if len(names) > NAMED else ""
+        some = f"memobook fetch {own}{more}, or all of it: " if names else ""
+        return f"if the source is right: {some}memobook fetch --accept {source}"
 
 
 def called(values: Sequence[object]) -> tuple[str, ...]:

@@ -18,12 +18,14 @@ Values = dict[Key, tuple[float, ...]]
 
 def exchange_breaches(past: Past) -> Iterator[Breach]:
     """All breaches of ``exchanged`` and ``shifted``; where there is no order, pairs that exchanged their values."""
-    if not past.measures or not past.held:
+    if not past.held:
+        return
+    yield from _groups(past)
+    if not past.measures:
         return
     old = {entity: _values(past, entity, past.old) for entity in past.old}
     new = {entity: _values(past, entity, past.new) for entity in past.new}
     changed = {e: {at: v for at, v in new[e].items() if old[e].get(at, v) != v} for e in new if e in old}
-    yield from _groups(past)
     if past.dataset.plausible.order is None:
         yield from _pairs(past)
         return

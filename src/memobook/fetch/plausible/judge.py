@@ -13,6 +13,7 @@ from typing import Any
 from memobook.data.dataset import Dataset
 
 from ..connector import Row
+from .absence import absence_breaches
 from .breach import Breach, called
 from .exchange import exchange_breaches
 from .movement import movement_breaches
@@ -44,7 +45,7 @@ def implausible(
     past = Past(dataset, held, came)
     found = [*_rows(past, today), *_apart(past), *_ranks(past), *text_breaches(dataset, came)]
     if not part:
-        found += _complete(past, asked_for)
+        found += absence_breaches(past, asked_for)
     if held and not part:
         found += _older(past)
     return [*found, *exchange_breaches(past), *movement_breaches(past)]
@@ -85,15 +86,6 @@ def _ranked(values: Sequence[float]) -> list[float]:
     """The rank of each value; equal ones share the middle of theirs."""
     ordered = sorted(values)
     return [(bisect_left(ordered, value) + bisect_right(ordered, value)) / 2 for value in values]
-
-
-def _complete(past: Past, asked_for: Mapping[str, Collection[Any]]) -> Iterator[Breach]:
-    for column in past.dataset.plausible.complete:
-        there = {row[column] for row in past.came}
-        held = {row[column] for row in past.held if row[column] is not None}
-        for value in sorted((held | set(asked_for.get(column, ()))) - there, key=str):
-            state = "is held" if value in held else "was asked for"
-            yield Breach("complete", (str(value),), f"{column} {value} {state} and is not in the answer", part=True)
 
 
 def _older(past: Past) -> Iterator[Breach]:

@@ -14,6 +14,8 @@ LEAST = 2  # of them, below which nothing can be said
 FEW = 3  # changed values from which on what they have in common means something
 SAME = 1e-3  # relative spread of factors that are one factor
 STILL = 1e-3  # a common factor as near to 1 as this is a rounding
+MANY = 5  # values that lost their end, from which on
+MOST = 0.8  # a share as large as this of those that changed is no chance
 PRECISE = 6  # digits from which on it is no chance that a value is another one with its end cut off
 
 
@@ -24,6 +26,8 @@ def movement_breaches(past: Past) -> Iterator[Breach]:
         yield from _steps(past, measure, factor)
     for measure, factor in rules.revision.items():
         yield from _revisions(past, measure, factor)
+    for measure in past.measures:
+        yield from _cuts(past, measure)
     for measure, factor in rules.scale.items():
         yield from _scales(past, measure, factor)
     for measure, factor in rules.together.items():
@@ -55,9 +59,22 @@ def _revisions(past: Past, measure: str, factor: float) -> Iterator[Breach]:
             if _outside(new, old, old, factor):
                 told = f"{measure} of {_words(entity, at)} was {old:,.6g} and is {new:,.6g} now"
                 yield Breach("revision", called(entity), told)
-            elif past.dataset.plausible.order and _cut(new, old):
+            elif past.dataset.plausible.order and _cut(new, old) and len(f"{old:.15g}") > PRECISE:
                 told = f"{measure} of {_words(entity, at)} was {old:.15g} and is {new:.15g} now, its end cut off"
                 yield Breach("cut", called(entity), told)
+
+
+def _cuts(past: Past, measure: str) -> Iterator[Breach]:
+    """A group whose values lost their last digits: by chance a few do, not most of those that moved."""
+    cut, moved = defaultdict[Key, int](int), defaultdict[Key, int](int)
+    for entity in past.new:
+        moves = past.moves(entity, measure)
+        moved[past.group(entity)] += len(moves)
+        cut[past.group(entity)] += sum(_cut(new, old) for _, old, new in moves)
+    for group, count in cut.items():
+        if count >= MANY and count >= MOST * moved[group]:
+            told = f"{count} of {moved[group]} values of {measure} of {_words(group)} that changed "
+            yield Breach("cut", called(group), told + "are those that are held, their end cut off")
 
 
 def _scales(past: Past, measure: str, factor: float) -> Iterator[Breach]:
@@ -116,7 +133,7 @@ def _outside(value: float, low: float, high: float, factor: float) -> bool:
 def _cut(new: float, old: float) -> bool:
     """Whether a value is another one without its last digits."""
     one, other = f"{new:.15g}", f"{old:.15g}"
-    return len(other) > PRECISE and "." in other and "e" not in other and other.startswith(one)
+    return "." in other and "e" not in other and other.startswith(one)
 
 
 def _ratios(pairs: Sequence[tuple[float, float]]) -> list[float]:

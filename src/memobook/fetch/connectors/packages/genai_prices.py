@@ -41,7 +41,7 @@ class Connector(PackageConnector):
             before = release.uploaded
         return one_a_key(rows, ("input", "output"))
 
-    def asked_for(self) -> dict[str, set[Any]]:
+    def may_have(self) -> dict[str, set[Any]]:
         return {"provider": set(self.options["providers"].values())}
 
 

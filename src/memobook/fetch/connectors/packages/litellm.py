@@ -41,7 +41,7 @@ class Connector(PackageConnector):
             rows += prices(release.files(ask, FILE), release, self.options)
         return one_a_key(rows, ("input", "output"))
 
-    def asked_for(self) -> dict[str, set[Any]]:
+    def may_have(self) -> dict[str, set[Any]]:
         return {"provider": set(self.options["providers"].values())}
 
 
@@ -68,7 +68,7 @@ def prices(answer: Answer, release: Release, options: Mapping[str, Any]) -> list
         facts = several[0]
         makers = [options["providers"].get(each.get("litellm_provider", "")) for each in several]
         if len(several) > 1 and any(makers):
-            raise answer.wrong(f"{json.dumps(key)[:60]} is there twice, with two meanings")
+            raise answer.wrong(f"{json.dumps(key)[:60]} is there twice, with two meanings", "twice")
         provider = makers[0]
         told = facts.get("input_cost_per_token"), facts.get("output_cost_per_token")
         # a longer prefix than the provider's is a size or a region, which has a price of its own
