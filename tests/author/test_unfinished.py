@@ -32,7 +32,7 @@ def test_a_memo_of_its_own_has_nothing_left(publication: Publication) -> None:
     [
         ("# of the memo of 2026-01-07; write it anew", "front"),
         ("% Look at these claims first; what turned stands above, then what moved most:", "text"),
-        ("% stale: “It sold …”: sales.total: $150 → $160 (+7%)", "text"),
+        ("% stale: “It sold …”: sales.total: $150 → $160 (+7 %)", "text"),
         ("%stale: anything", "text"),
     ],
 )

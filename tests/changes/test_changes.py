@@ -33,7 +33,7 @@ def test_the_changes_of_the_second_memo(released: Path) -> None:
 def test_the_page_tells_them_in_words(released: Path) -> None:
     text = read(released / "_site", f"{SECOND}/changes.html").text
     for told in (
-        "Sum of <all> sales rose from $150 to $300, by $150 (+100%).",
+        "Sum of <all> sales rose from $150 to $300, by $150 (100 %).",
         "Why: new observations +$140, restated history +$10",
         "i1 t1 no longer fires: Sales fall below two hundred",
         "Since the memo of 7 January 2026, “First <script>alert(1)</script> & more” (revision 1)",

@@ -181,8 +181,8 @@ def html(score: ForecastScore) -> str:
 def test_the_page_tells_what_was_said_and_what_came_and_runs_no_markup() -> None:
     came = edition("2026-02-02", answer(250), answer(250, "f2", holds=None))
     told = html(record(edition("2026-01-07", asked(), numbers(id="f2")), came))
-    assert "We gave it 80%. It came true: $250, by the 2026-02-02." in told
-    assert "We gave $100 at 10%, $200 at 50%, $300 at 90%. It was $250, by the 2026-02-02." in told
+    assert "We gave it 80 %. It came true: $250, by the 2026-02-02." in told
+    assert "We gave $100 at 10 %, $200 at 50 %, $300 at 90 %. It was $250, by the 2026-02-02." in told
     assert "<code>sum(sales) from shops</code>" in told
     assert "<b>rise</b>" not in told
     assert "&lt;b&gt;rise" in told

@@ -164,7 +164,7 @@ def test_the_edition_after_a_revised_one_stays_as_it_was(released: Path, revised
 def test_a_revision_is_compared_with_the_one_before(revised: Path) -> None:
     changes = json.loads(called(revised, "diff", f"{FIRST}/v1", FIRST, "--json"))
     told = {value["id"]: (value["words"], value["why"]) for value in changes["values"]}
-    assert told["sales.total"] == ("rose from $150 to $160, by $10 (+6.7%)", "restated history")
+    assert told["sales.total"] == ("rose from $150 to $160, by $10 (6.7 %)", "restated history")
     assert [(turn["id"], turn["old"], turn["new"]) for turn in changes["verdicts"]] == [("c1", "reproduced", "differs")]
     backwards = called(revised, "diff", f"{FIRST}/v1", f"{FIRST}/v1")
     assert "nothing differs" in backwards

@@ -43,9 +43,9 @@ def test_numbers_are_the_same_at_twelve_digits(one: float, other: float, same: b
 @pytest.mark.parametrize(
     ("interval", "words", "note"),
     [
-        (Interval(1, 2, "confidence", 0.95), "95% confidence interval", ""),
-        (Interval(1, 2, "confidence", 0.9), "90% confidence interval", "90% confidence interval: "),
-        (Interval(1, 2, "prediction", 0.995), "99.5% prediction interval", "99.5% prediction interval: "),
+        (Interval(1, 2, "confidence", 0.95), "95 % confidence interval", ""),
+        (Interval(1, 2, "confidence", 0.9), "90 % confidence interval", "90 % confidence interval: "),
+        (Interval(1, 2, "prediction", 0.995), "99.5 % prediction interval", "99.5 % prediction interval: "),
         (Interval(1, 2, "identification"), "identification bounds", "identification bounds: "),
         (Interval(1, 2, "range of sources"), "range of sources", "range of sources: "),
         (Interval(1, 2, "projection"), "projection", "projection: "),

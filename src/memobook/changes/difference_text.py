@@ -1,4 +1,4 @@
-"""Differences in words: "rose from $150 to $300, by $150 (+100%)". Plain and without judgement."""
+"""Differences in words: "rose from $150 to $300, by $150 (100 %)". Plain and without judgement."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def _share(change: ValueChange) -> str:
     digits = 0 if abs(share) >= 0.1 else 1 if abs(share) >= 0.01 else 2
     if abs(share) < 0.00005:  # it would print as nothing
         return ""
-    return f" ({'+' if share > 0 else MINUS}{percent(abs(share), digits)})"
+    return f" ({percent(abs(share), digits)})"  # the verb has the sign
 
 
 def _plain(value: Any) -> str:

@@ -11,8 +11,11 @@ from memobook.editions.edition import Edition
 from memobook.ledger.ledger import Ledger
 from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress
+from memobook.publication.text.language import percent
 from memobook.runs.run import Runner
 from memobook.themes.values.value import Value
+
+MINUS = "\N{MINUS SIGN}"
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,8 @@ class Moved:
     share: float | None
 
     def __str__(self) -> str:
-        change = f" ({self.share:+.0%})" if self.share is not None else ""
+        share = self.share
+        change = f" ({'+' if share >= 0 else MINUS}{percent(abs(share))})" if share is not None else ""
         return f"{self.id}: {self.old} → {self.new}{change}"
 
 

@@ -14,7 +14,7 @@ from memobook.themes.cells.notebook_file import source_of
 from memobook.themes.member import page_of
 from memobook.themes.values.value import Value
 
-from .sphinxext.rows import newest, rows_behind, seen
+from .sphinxext.rows import nearest, rows_behind, seen
 
 # what may be the id of a value or statement
 ID = re.compile(r"[\w-]+(?:\.\w+)*")
@@ -68,7 +68,9 @@ class Shown:
         rows = []
         for name in (used["name"] for used in value.datasets):
             places = rows_behind(view, value, name) if view.package.dataset(name).redistribute else None
-            rows.append([name, self._newest_day(name)] if places is None else [len(places), newest(view, name, places)])
+            rows.append(
+                [name, self._newest_day(name)] if places is None else [len(places), nearest(view, value, name, places)]
+            )
         told = {key: what for key, what in value_entry(value, spread).items() if key != "datasets"}
         return [
             repr(told),

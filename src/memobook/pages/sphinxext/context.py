@@ -21,6 +21,7 @@ from ..render import EDITION_PAGES
 from .choices import write_choices
 from .directives.data import dataset_id
 from .origins import write_cards
+from .short_html import short_html
 from .site import Site, root_titles, site_of
 
 if TYPE_CHECKING:
@@ -53,14 +54,6 @@ FENCE = re.compile(
 )
 CITED = re.compile(r"\s*\{cite[\w:]*\}`[^`]*`")
 ROLE = re.compile(r"\{[\w:-]+\}`[^`]*`")
-UNUSED = (
-    (re.compile(r'<span class="fn-bracket">([\[\]])</span>'), r"\1"),
-    (re.compile(r' class="reference (?:external|internal)"'), ""),
-    (re.compile(r' reference (?:external|internal)"'), '"'),
-    (re.compile(r' class="tex2jax_ignore mathjax_ignore"'), ""),
-    (re.compile(r' docutils container"'), '"'),
-    (re.compile(r'<div class="toctree-wrapper compound">\s*</div>\s*'), ""),
-)
 # of styles and scripts: comments on lines of their own, and how lines are set in
 COMMENT = re.compile(r"^\s*/\*[^\n]*\*/$\n|^/\*.*?\*/$\n", re.MULTILINE | re.DOTALL)
 INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
@@ -92,7 +85,7 @@ def add_page_context(
         # the layout prints the title with its kicker and dek
         context["body"] = HEADING.sub("", context["body"], count=1)
     if "body" in context:
-        context["body"] = _short(_in_language(context["body"]))
+        context["body"] = short_html(_in_language(context["body"]))
     config = site.publication.config
     base = app.config.html_baseurl.rstrip("/")
     path = f"{site.edition.date}/{pagename}.html" if site.place == "edition" else f"{pagename}.html"
@@ -174,13 +167,6 @@ def _description(site: Site, kind: str, page: str, doctree: nodes.document | Non
         sentence = site.ledger.register.plain(claim.text, site.ledger.register.place(claim.id))
         return f"{verdict_text(claim.verdict)}: {sentence}"
     return _first_words(doctree)
-
-
-def _short(body: str) -> str:
-    """A page without what Sphinx writes for other themes; of a memo's references that is a fifth."""
-    for found, kept in UNUSED:
-        body = found.sub(kept, body)
-    return body
 
 
 def _first_words(doctree: nodes.document | None) -> str:

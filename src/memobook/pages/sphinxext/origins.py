@@ -24,7 +24,7 @@ from .directives.data_page import data_page
 from .directives.register import claim_page
 from .directives.value_page import value_page
 from .nodes import OriginReference
-from .rows import newest, publisher, rows_behind, seen
+from .rows import nearest, publisher, rows_behind, seen
 from .site import Site
 
 # of the files with the cards of pages
@@ -130,7 +130,7 @@ def _grid(spread: Spread) -> dict[str, Any]:
 
 
 def _dataset(site: Site, builder: Builder, docname: str, value: Value, name: str) -> dict[str, Any]:
-    """A dataset behind a value: who published it, the newest rows that were used, and where all of them are."""
+    """A dataset behind a value: who published it, some of the rows that were used, and where all of them are."""
     view = site.ledger.view
     dataset = view.package.dataset(name)
     told: dict[str, Any] = {"title": dataset.title, "by": publisher(dataset)}
@@ -142,7 +142,7 @@ def _dataset(site: Site, builder: Builder, docname: str, value: Value, name: str
         told["newest"] = str(max((record["published"] for record in view.newest(name)), default=""))
         return told
     told["count"] = len(places)
-    told["rows"] = newest(view, name, places)
+    told["rows"] = nearest(view, value, name, places)
     return told
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,6 +29,7 @@ REGISTRIES = {
 # the column of a dataset that has a grade for each row
 GRADE = "verification"
 NUMBERS = ("number", "integer")
+WORD = re.compile(r"[^\W\d_]+|\d+")
 
 
 def rows_behind(view: View, value: Value, name: str) -> list[int] | None:
@@ -45,11 +48,24 @@ def rows_behind(view: View, value: Value, name: str) -> list[int] | None:
     return sorted(places[key] for key in keys if key in places)
 
 
-def newest(view: View, name: str, places: Sequence[int]) -> list[dict[str, str]]:
-    """The rows at some places, those last published first, as many as a card lists."""
+def nearest(view: View, value: Value, name: str, places: Sequence[int]) -> list[dict[str, str]]:
+    """The rows of a dataset that a card lists: those that a value's label names before others, then the newest.
+
+    A value of a whole table, such as the price of one model beside another, has hundreds of rows behind it. A word of
+    the label weighs the more, the fewer rows have it.
+    """
     records, dataset = view.records(name), view.package.dataset(name)
-    chosen = sorted(places, key=lambda place: (str(records[place]["published"]), place), reverse=True)[:SHOWN]
-    return [row_words(dataset, records[place]) for place in chosen]
+    named = _words(value.label)
+    words = {place: _words(_key_words(dataset, records[place])) & named for place in places}
+    rows_with = Counter(word for found in words.values() for word in found)
+    weight = {word: math.log(len(places) / count) for word, count in rows_with.items()}
+    weighed = {place: round(sum(weight[word] for word in sorted(found)), 9) for place, found in words.items()}
+
+    def rank(place: int) -> tuple[float, str, int]:
+        return weighed[place], str(records[place]["published"]), place
+
+    chosen = sorted(places, key=rank, reverse=True)[:SHOWN]
+    return [row_words(dataset, records[place], value) for place in chosen]
 
 
 def seen(view: View, value: Value) -> str:
@@ -70,18 +86,31 @@ def seen(view: View, value: Value) -> str:
     return grade_text(told) if len(grades) == 1 else _("at worst {how}").format(how=grade_text(told))
 
 
-def row_words(dataset: Dataset, record: Mapping[str, Any]) -> dict[str, str]:
-    """A row as a card tells it: ``what``, ``figure``, ``day``, ``seen`` and ``url``; empty where there is none."""
-    figure = next((f.name for f in dataset.fields if f.type in NUMBERS and f.name not in dataset.primary_key), "")
+def row_words(dataset: Dataset, record: Mapping[str, Any], value: Value) -> dict[str, str]:
+    """A row as the card of a value tells it: ``what``, ``figure``, ``day``, ``seen`` and ``url``; empty where there is
+    none. Of several figures it is the one whose name the value's label has, else the first.
+    """
+    figures = [f.name for f in dataset.fields if f.type in NUMBERS and f.name not in dataset.primary_key]
+    named = _words(value.label)
+    figure = next((name for name in figures if _words(name) <= named), figures[0] if figures else "")
     number = record.get(figure) if figure else None
     grade = str(record.get(GRADE) or "")
     return {
-        "what": ", ".join(cell_text(record[column]) for column in dataset.key),
+        "what": _key_words(dataset, record),
         "figure": f"{figure.replace('_', ' ')} {cell_text(number)}" if number is not None and number == number else "",
         "day": day_text(str(record["published"])),
         "seen": grade_text(grade),
         "url": address(dataset, record),
     }
+
+
+def _key_words(dataset: Dataset, record: Mapping[str, Any]) -> str:
+    return ", ".join(cell_text(record[column]) for column in dataset.key)
+
+
+def _words(text: str) -> set[str]:
+    """The words and numbers of a text, however they are joined: GPT-5.6 has those of gpt-5-6."""
+    return set(WORD.findall(text.casefold()))
 
 
 def address(dataset: Dataset, record: Mapping[str, Any]) -> str:

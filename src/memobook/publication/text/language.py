@@ -102,10 +102,10 @@ def locale() -> Locale:
 
 
 def percent(share: float, digits: int = 0) -> str:
-    """A share in per cent, as ``31%``; with a space before the sign where the language has one."""
+    """A share in per cent, as ``31 %``; before the sign stands what the language has there, in English a space."""
     text = numerals(f"{100 * share:.{digits}f}")
     if spoken().startswith(ENGLISH):
-        return f"{share:.{digits}%}"
+        return f"{text} %"
     from babel.numbers import format_percent
 
     return str(format_percent(0, locale=locale())).replace("0", text)

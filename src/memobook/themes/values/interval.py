@@ -37,11 +37,11 @@ class Interval:
 
     @property
     def words(self) -> str:
-        """What it is, in words: ``95% confidence interval``, ``projection``."""
+        """What it is, in words: ``95 % confidence interval``, ``projection``."""
         if self.level is not None:
             level = numerals(f"{100 * self.level:.4g}")
             told = {
-                CONFIDENCE: _("{level}% confidence interval"), "prediction": _("{level}% prediction interval"),
+                CONFIDENCE: _("{level} % confidence interval"), "prediction": _("{level} % prediction interval"),
             }  # fmt: skip
             return told[self.kind].format(level=level)
         return {

@@ -10,6 +10,7 @@ from typing import Any
 
 from docutils import nodes
 
+from memobook.changes.wording import worded
 from memobook.editions.claim import verdict_text
 from memobook.publication.text.calendar import day_text
 from memobook.publication.text.language import _, plural
@@ -30,7 +31,8 @@ class Changes(ContentDirective):
     """
 
     def run(self) -> list[nodes.Node]:
-        self.changes: dict[str, Any] = json.loads((Path(self.env.srcdir) / "changes.json").read_text("utf-8"))
+        told = json.loads((Path(self.env.srcdir) / "changes.json").read_text("utf-8"))
+        self.changes: dict[str, Any] = worded(told, self.site.ledger.values)
         found: list[nodes.Node] = [self._since()]
         found += self._section(_("Verdicts that turned"), map(self._verdict, self.changes["verdicts"]))
         found += self._section(_("Tripwires"), map(self._tripwire, self.changes["tripwires"]))

@@ -1,0 +1,45 @@
+"""The rows that a card lists: those that its value's label names, then the newest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tiny_publication import field, resource, write_package, write_rows
+
+from memobook.data.package import DataPackage
+from memobook.data.view import View, parse_day
+from memobook.pages.sphinxext.rows import SHOWN, nearest
+from memobook.themes.values.value import Value
+
+COLUMNS = ["id", "input", "output", "published"]
+ROWS = [
+    ["gpt-5-6-cyber", 6, 75, "2026-01-01"],
+    ["gpt-6-cyber", 7, 100, "2026-01-02"],
+    ["gpt-6-sol", 1, 2, "2026-01-03"],
+    *([f"of-{letter}", 1, 3, "2026-01-04"] for letter in "abcdefg"),
+]
+
+
+@pytest.fixture
+def view(tmp_path: Path) -> View:
+    numbers = [field("input", "number"), field("output", "number")]
+    write_package(tmp_path, resource("prices", ["id", *numbers, "published"]))
+    write_rows(tmp_path, "prices", COLUMNS, ROWS)
+    return View(DataPackage(tmp_path), parse_day("2026-01-05", "here"))
+
+
+def listed(view: View, label: str) -> list[tuple[str, str]]:
+    value = Value("t.x", 1.0, "1", "1", label, "t", "{}", 1.0, ())
+    return [(row["what"], row["figure"]) for row in nearest(view, value, "prices", range(len(ROWS)))]
+
+
+def test_rows_that_the_label_names_come_first(view: View) -> None:
+    rows = listed(view, "price of output of GPT-6 Cyber against GPT-5.6 Cyber")
+    assert rows[:3] == [("gpt-5-6-cyber", "output 75"), ("gpt-6-cyber", "output 100"), ("gpt-6-sol", "output 2")]
+    assert len(rows) == SHOWN
+
+
+def test_without_a_name_the_newest_come_first(view: View) -> None:
+    rows = listed(view, "how dear tokens are")
+    assert rows == [(f"of-{letter}", "input 1") for letter in "gfedcb"]

@@ -1,0 +1,52 @@
+"""Pages without markup that nothing uses: they look and read as before."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+import memobook.pages
+from memobook.pages.sphinxext.short_html import COLOURED, short_html
+
+CODE = """import pandas as pd
+# two kinds: <b> & "quotes"
+
+def capex(day: str = "2026-01-01", *, top: int = 5) -> str:
+    return f"{day}: " "as printed" f" {top!r}" if top is not None and not top < 5 else ""
+"""
+STYLES = Path(memobook.pages.__file__).with_name("html_theme") / "static" / "pages.css"
+
+
+def test_code_keeps_its_text_and_marks_only_what_has_a_colour() -> None:
+    whole = highlight(CODE, PythonLexer(), HtmlFormatter())
+    short = short_html(whole)
+    assert BeautifulSoup(short, "html.parser").get_text() == BeautifulSoup(whole, "html.parser").get_text()
+    assert set(re.findall(r'<span class="(\w+)"', short)) == {"k", "s1", "mi", "c1", "nf"}
+    assert short.count("<span") < whole.count("<span") / 2
+    # a string in parts is one
+    assert '<span class="s1">}: " "as printed" f" {</span>' in short
+
+
+def test_each_colour_of_code_stands_in_the_style_sheet() -> None:
+    styles = STYLES.read_text("utf-8")
+    assert [kind for kind in sorted(set(COLOURED.values())) if f".{kind} {{ color:" not in styles] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "short"),
+    [
+        ('<td class="num"><p>1 <b>2</b></p>\n</td>', '<td class="num">1 <b>2</b></td>'),
+        ("<td><p>1</p>\n<p>2</p>\n</td>", "<td><p>1</p>\n<p>2</p>\n</td>"),
+        ('<td><p class="why">1</p></td>', '<td><p class="why">1</p></td>'),
+        ('<tr class="row-odd"><th><p>a</p></th></tr>', "<tr><th>a</th></tr>"),
+        ('<span class="p">not code</span>', '<span class="p">not code</span>'),
+    ],
+)
+def test_cells(page: str, short: str) -> None:
+    assert short_html(page) == short
