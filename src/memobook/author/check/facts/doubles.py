@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -84,13 +85,29 @@ def _entries(found: Any) -> list[Entry]:
 
 
 def _marks(entry: Entry) -> list[Any]:
-    """What two claims can't have in common: the words, or the statement with the check."""
+    """What two claims can't have in common: the words, or the statement and its sources with the check."""
     words = re.sub(r"\W+", " ", str(entry.get("text", ""))).strip().lower()
     marks: list[Any] = [words] if words else []
     check = entry.get("check")
     if entry.get("stated") and isinstance(check, Mapping) and check.get("equals"):
         marks.append((str(entry["stated"]), str(dict(check))))
+    if isinstance(check, Mapping) and check.get("holds"):
+        # two sources may say what one condition decides; of one source, or of nobody's, it is one claim
+        marks.append((str(entry.get("stated")), tuple(entry.get("cites") or ()), _condition(str(check["holds"]))))
     return marks
+
+
+def _condition(written: str) -> str:
+    """A condition with its sides in one order, however it is written."""
+    try:
+        tree = ast.parse(written.strip(), mode="eval")
+    except (SyntaxError, ValueError):
+        return written  # told where conditions are read
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], ast.Gt | ast.GtE):
+            node.ops = [ast.Lt() if isinstance(node.ops[0], ast.Gt) else ast.LtE()]
+            node.left, node.comparators = node.comparators[0], [node.left]
+    return ast.unparse(tree)
 
 
 def _same(statements: Mapping[str, Statement], beside: Mapping[str, str]) -> Iterable[tuple[str, str]]:
