@@ -1,4 +1,4 @@
-"""What everyday edits cost: files and lines of ten of them in the long and in the short form, as the documentation says."""
+"""What everyday edits cost: files and lines of ten, in the long and in the short form, as the documentation says."""
 
 from __future__ import annotations
 
