@@ -26,6 +26,9 @@ STATEMENT = rule(
     "statement.twice", "error", "Two statements hold the same number of the same source for the same thing.",
     "keep one row, and print it wherever it is said",
 )  # fmt: skip
+STATEMENT_ID = rule(
+    "statement.id", "error", "The id of a statement differs from another one by case alone.", "give it another id"
+)
 KEY = rule(
     "register.key", "error", "A name in the register or in the front matter is read by nothing.",
     "mend the name, or take the line away",
@@ -66,6 +69,11 @@ def doubles(material: Material) -> Iterator[Finding]:
                 break
         else:
             seen |= dict.fromkeys(_marks(entry), f"{entry.get('id')} at {entry.at('id')}")
+    alike: dict[str, str] = {}
+    for id in ledger.statements if ledger else ():
+        if (other := alike.setdefault(id.lower(), id)) != id:
+            first, second = sorted((row_place(material, one), one) for one in (id, other))
+            yield STATEMENT_ID.at(second[0], f"{second[1]!r} differs from {first[1]!r} by case alone")
     beside = edition.beside.places if edition else {}
     for one, other in _same(ledger.statements if ledger else {}, beside):
         first, second = sorted((row_place(material, id), id) for id in (one, other))
