@@ -74,6 +74,9 @@ def edited(root: Path, edit: dict[str, Any]) -> None:
         path.write_text(json.dumps(document, indent=1), "utf-8")
         return
     path = root / edit["file"]
+    if "remove" in edit:
+        path.unlink()
+        return
     if "copy" in edit:
         text = (root / edit["copy"]).read_text("utf-8")
     elif "write" in edit:

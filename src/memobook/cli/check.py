@@ -18,7 +18,8 @@ def check(dates: tuple[str, ...], everything: bool, links: bool, form: str | Non
     """Check an edition (the newest where no DATE is given) without rendering it, and print what is found.
 
     Looks at prose, register, notebooks, data, references, links and locks; runs that are not stored are executed. A
-    finding is one line: severity, id, place, what was found, what to do. Exit code 0: there are warnings at most; 1: a
+    finding is one line: severity, id, place, what was found, what to do. What needs no run of a declared grid is
+    printed before these runs begin. Exit code 0: there are warnings at most; 1: a
     finding of severity error, which keeps the edition from being released.
 
     \b
@@ -36,7 +37,5 @@ def check(dates: tuple[str, ...], everything: bool, links: bool, form: str | Non
         raise click.UsageError("name editions or give --all, not both")
     wanted = list(dates) or (publication.editions() if everything else [publication.newest()])
     form = form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
-    text, good = run_check(publication, wanted, form, links=links)
-    click.echo(text)
-    if not good:
+    if not run_check(publication, wanted, form, click.echo, links=links):
         sys.exit(1)

@@ -194,8 +194,10 @@ def read_notebook(notebook: dict[str, Any], theme: str) -> Executed:
                 values[value.id] = value
             figure = output.get("metadata", {}).get("memobook")
             if figure:
+                _once(figure["id"], figures, "figure", f"{place} cell {cell.get('id', '?')!r}")
                 figures[figure["id"]] = figure | {"svg": joined(bundle["image/svg+xml"])}
             if TABLE in bundle:
+                _once(bundle[TABLE]["id"], tables, "table", f"{place} cell {cell.get('id', '?')!r}")
                 tables[bundle[TABLE]["id"]] = bundle[TABLE]
     # one that records nothing shows what it shows in JupyterLab
     if not values and not any(cell.get("outputs") for cell in notebook["cells"]):
@@ -209,6 +211,15 @@ def read_notebook(notebook: dict[str, Any], theme: str) -> Executed:
     datasets = tuple(sorted({*reads.get("datasets", {}), *reads.get("parts", {})}))
     vintages = tuple(sorted(reads.get("vintages", {})))
     return Executed(theme, _day_of(notebook, place), values, figures, tables, datasets, vintages)
+
+
+def _once(id: str, recorded: dict[str, Any], kind: str, place: str) -> None:
+    """Refuse a second figure or table of a name, since pages would show the last alone."""
+    if id in recorded:
+        told = f"the {kind} {id!r} is recorded twice in a run"
+        raise ContentError(
+            "figure.name", told, place=place, fix="give each a name of its own, or record it in one place"
+        )
 
 
 def _day_of(notebook: dict[str, Any], place: str) -> str:

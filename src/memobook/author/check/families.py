@@ -90,6 +90,7 @@ LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     forecasts.forecasts,
     locks.locks,
     references.bibliography,
+    notebooks.tags,
     notebooks.machine_paths,
     notebooks.orders,
     notebooks.outputs,

@@ -18,6 +18,12 @@ HOLDING = {
     *("implication", "list-table"),
 }  # fmt: skip
 NAMED = re.compile(r"\{(?P<name>[\w:+.-]+)\}")
+# a directive whose first line has words of its own, and options that are read out
+TITLED = re.compile(
+    r"\s*(?::{3,}|`{3,}|~{3,})\{(?:admonition|attention|caution|danger|dropdown|error|hint|important|note|tip|warning|seealso|"
+    r"topic|sidebar|table|list-table|csv-table|card|grid-item-card|tab-item|rubric)\}[ \t]+(?P<words>\S.*)"
+)
+ALTERNATIVE = re.compile(r"^[ \t]*:alt:[ \t]+(?P<words>\S.*)$", re.MULTILINE)
 COLONS = re.compile(r"^\s*:{3,}")
 HEADING = re.compile(r"^(#{1,6})\s+(\S.*)$")
 TARGET = re.compile(r"^\(([\w.-]+)\)=\s*$")
@@ -124,7 +130,7 @@ class Markdown:
             elif found:
                 fence = found[1]
             blank = found or colons or options or TARGET.match(line) or line.lstrip().startswith("%")
-            lines.append(" " * len(line) if blank else line)
+            lines.append(_words_of(line) if blank else line)
         return CLAIM.sub(_claimed, "\n".join(lines))
 
     @cached_property
@@ -199,6 +205,12 @@ class Markdown:
         ]
 
     @property
+    def alternatives(self) -> Iterator[tuple[str, int]]:
+        """Words and offset of each alternative text: of pictures, and of directives that show one."""
+        yield from ((words, offset) for image, words, _, offset in self.links if image and words)
+        yield from ((found["words"], found.start("words")) for found in ALTERNATIVE.finditer(self.text))
+
+    @property
     def addresses_elsewhere(self) -> list[tuple[str, int]]:
         """Address and offset of each link that is written in another way."""
         text = self.markup
@@ -229,6 +241,12 @@ class Markdown:
         """What a link may lead to within the page."""
         labels = {found[1] for line in self.text.split("\n") if (found := TARGET.match(line))}
         return labels | set(slugs(words for _, words, _ in self.headings))
+
+
+def _words_of(line: str) -> str:
+    """The line of a directive with what readers read of it: a title behind its name, an alternative text."""
+    titled = TITLED.match(line)
+    return " " * titled.start("words") + titled["words"] if titled else " " * len(line)
 
 
 def _blank(found: re.Match[str]) -> str:

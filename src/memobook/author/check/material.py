@@ -70,6 +70,7 @@ class Material:
     ----------
     assembly : may be one that has assembled other editions.
     ledger : of the edition, where it is at hand.
+    grids : False where nothing is asked of the runs of grids, so that none is executed.
 
     Attributes
     ----------
@@ -84,12 +85,13 @@ class Material:
         *,
         assembly: Assembly | None = None,
         ledger: Ledger | None = None,
+        grids: bool = True,
     ) -> None:
         self.publication, self.date = publication, date
         self.assembly = assembly or Assembly(publication, Progress())
         self.broken: list[ContentError] = []
         self.explained: set[str] = set()
-        self._ledger = ledger
+        self._ledger, self._grids = ledger, grids
 
     @cached_property
     def package(self) -> DataPackage:
@@ -108,6 +110,8 @@ class Material:
         """The ledger, after the edition's themes ran; None where it can't be had."""
         if self._ledger is not None:
             return self._ledger
+        if not self._grids:
+            return self._without_grids()
         try:
             return self.assembly.ledger(self.date)[0]
         except ContentError as error:
@@ -124,6 +128,17 @@ class Material:
         except ContentError as error:
             self.broken += [error, *error.more]
             return None
+
+    @property
+    def grids_wait(self) -> bool:
+        """Whether runs of its declared grids would have to be executed; its own runs are had."""
+        if self.edition is None:
+            return False
+        try:
+            runs = self.assembly.runs(self.date)
+            return self.assembly.runner.stored_grid_runs(self.edition, runs) is None
+        except ContentError:
+            return False  # it is told with the rest
 
     @property
     def runs(self) -> Mapping[str, Run]:

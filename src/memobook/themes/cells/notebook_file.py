@@ -11,6 +11,7 @@ from memobook.publication.errors import ContentError
 from memobook.publication.files import read_text
 
 INJECTED = "injected-parameters"
+KINDS = ("code", "markdown", "raw")
 TEACHING = "teaching"  # tag of a cell that explains, in which numbers are examples
 # kernels that say their language by their name alone
 FOREIGN = re.compile(r"ir|julia|bash|deno|javascript|typescript|octave|matlab|sas|scala|rust|ruby|go|cpp|java|sql")
@@ -21,7 +22,7 @@ def read_cells(path: Path, place: str) -> dict[str, Any]:
 
     Raises
     ------
-    ContentError : ``theme.missing``, ``theme.syntax`` or ``theme.format``.
+    ContentError : ``theme.missing``, ``theme.syntax``, ``theme.format`` or ``theme.cell``.
     """
     if not path.is_file():
         raise ContentError("theme.missing", "this notebook does not exist", place=place, fix="add it")
@@ -39,7 +40,38 @@ def read_cells(path: Path, place: str) -> dict[str, Any]:
             place=place,
             fix="open and save it in JupyterLab, which writes version 4",
         )
+    for number, cell in enumerate(notebook["cells"], 1):
+        _check_cell(cell, number, place)
     return notebook
+
+
+def _check_cell(cell: Any, number: int, place: str) -> None:
+    """Refuse a cell that is none of the format; what it may leave out is put in where it is read."""
+    name = repr(cell["id"]) if isinstance(cell, dict) and isinstance(cell.get("id"), str) else f"number {number}"
+    if not isinstance(cell, dict):
+        wrong = "it is no object with a type and a source"
+    elif cell.get("cell_type") not in KINDS:
+        wrong = f"its cell_type is {cell.get('cell_type')!r}, and not code, markdown or raw"
+    elif not isinstance(cell.get("id", ""), str):
+        wrong = f"its id is {cell['id']!r}, and no text"
+    elif not _is_text(cell.get("source", "")):
+        wrong = "its source is no text"
+    elif not isinstance(cell.get("metadata", {}), dict):
+        wrong = "its metadata are no object"
+    elif not isinstance(tags_of(cell), list) or not _is_text(tags_of(cell)):
+        wrong = f"its tags are {tags_of(cell)!r}, and no list of texts"
+    elif not isinstance(cell.get("outputs", []), list):
+        wrong = "its outputs are no list"
+    else:
+        return
+    raise ContentError(
+        "theme.cell", wrong, place=f"{place} cell {name}", fix="mend it, or open and save the notebook in JupyterLab"
+    )
+
+
+def _is_text(field: Any) -> bool:
+    """Whether a field is a text or a list of its lines."""
+    return isinstance(field, str) or (isinstance(field, list) and all(isinstance(line, str) for line in field))
 
 
 def own_cells(notebook: dict[str, Any]) -> list[dict[str, Any]]:

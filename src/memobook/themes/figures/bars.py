@@ -22,4 +22,7 @@ def cut_off(figure: Figure) -> str:
             low, high = min(ends), max(ends)
             if scale == "linear" and all(foot == 0 for foot in feet) and not low <= 0 <= high:
                 return f"{low if low > 0 else high:.4g}"
+            # bars that stand on the axis's own foot are cut off as well; on a level between its ends they are a range
+            if scale == "linear" and feet[0] == low != 0 and len(feet) > 1 and all(foot == low for foot in feet):
+                return f"{low:.4g}"
     return ""

@@ -21,6 +21,11 @@ UNUSED = rule(
     "reference.unused", "warning", "Nothing cites an entry of the bibliography.",
     "cite it, take it out, or give it the keyword 'uncited'",
 )  # fmt: skip
+FUTURE = rule(
+    "reference.future", "warning", "A work that the memo cites is dated after the edition’s day.",
+    "mend its date, or cite what was there on that day",
+)  # fmt: skip
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def citations(material: Material, entries: list[Entry]) -> Iterator[Finding]:
@@ -37,6 +42,11 @@ def citations(material: Material, entries: list[Entry]) -> Iterator[Finding]:
         named = claim.get("cites") if isinstance(claim, dict) else None
         for key in named if isinstance(named, list) else []:  # what is no list is told by who reads the register
             cited[str(key)].append(claim.at("cites" if "cites" in claim.lines else "id"))
+    own = {key.strip() for _, keys, _ in material.memo.roles("cite") for key in keys.split(",")}
+    for entry in entries if edition else ():
+        if entry.key in own and (day := _month_of(entry)) > edition.as_of[: len(day)]:  # type: ignore[union-attr]
+            field = "date" if "date" in entry.fields else "year"
+            yield FUTURE.at(entry.place(field), f"{entry.key!r} is of {day}, and the edition knows {edition.as_of}")  # type: ignore[union-attr]
     for key in sorted(cited.keys() - known):
         for place in dict.fromkeys(cited[key]):
             yield UNDEFINED.at(place, f"the citation key {key!r} is not in {PLACE}", suggestion(key, known))
@@ -47,6 +57,17 @@ def citations(material: Material, entries: list[Entry]) -> Iterator[Finding]:
     for entry in entries:
         if entry.key not in everywhere and "uncited" not in entry.keywords:
             yield UNUSED.at(entry.place(), f"nothing cites {entry.key!r}")
+
+
+def _month_of(entry: Entry) -> str:
+    """Year, or year and month, of an entry’s date; empty where it has none that is one."""
+    written = entry.fields.get("date", "") or entry.fields.get("year", "")
+    found = re.match(r"(\d{4})(-\d\d)?", written.strip())
+    if found is None:
+        return ""
+    month = entry.fields.get("month", "").strip().lower()
+    number = month if month.isdigit() else str(MONTHS.index(month[:3]) + 1 if month[:3] in MONTHS else "")
+    return found[1] + (found[2] or (f"-{int(number):02}" if number else ""))
 
 
 def _cited_elsewhere(material: Material) -> set[str]:

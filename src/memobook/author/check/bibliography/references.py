@@ -40,6 +40,10 @@ PRINTED = rule(
     "write it plainly, or as BibTeX has it: \\emph{…}",
 )  # fmt: skip
 MONTH = rule("reference.month", "warning", "A month is none of the twelve.", "write jan, feb … dec")
+AUTHORS = rule(
+    "reference.authors", "error", "Several names stand in one, since no “and” divides them.",
+    "write and between two names: Smith, Jo and Miller, Ann",
+)  # fmt: skip
 
 UNPRINTABLE = rule(
     "reference.unprintable", "error", "The style of references can’t print an entry.", "write it more simply"
@@ -71,6 +75,8 @@ NEEDED = {
 ADDRESSED = re.compile(r"(?:https?|ftp)://[^\s/]", re.IGNORECASE)
 # of Markdown, MyST and HTML; LaTeX is what the file is written in
 MARKUP = re.compile(r"\*\*\w[^*]*\*\*|</?[A-Za-z][^<>]*>|\{[\w:-]+\}`[^`]*`|\]\([^)]*\)|\[@")
+# what may stand between the commas of one name
+JUNIOR = re.compile(r"(?:jr|sr|junior|senior|[ivx]+|\d\w\w|filho|neto|ph\.? ?d|md)\.?", re.IGNORECASE)
 ADMITTED = {"partial", "plausible", "unverified", "seed"}
 
 
@@ -147,6 +153,13 @@ def _entry(entry: Entry) -> Iterator[Finding]:
     for name in ("title", "booktitle", "journal", "publisher", "institution", "note"):
         if found := MARKUP.search(fields.get(name, "")):
             yield PRINTED.at(entry.place(name), f"{entry.key!r}: its {name} holds {found[0][:40]!r}")
+    for name in ("author", "editor"):
+        for person in re.split(r"\s+and\s+", re.sub(r"\{[^{}]*\}", "x", fields.get(name, ""))):
+            parts = [part.strip() for part in person.split(",")]
+            if len(parts) > 3 or (len(parts) == 3 and not JUNIOR.fullmatch(parts[1])):
+                yield AUTHORS.at(
+                    entry.place(name), f"{entry.key!r}: {' '.join(person.split())[:60]!r} is no name of one"
+                )
     month = fields.get("month", "").strip().lower().rstrip(".")
     if month and not (int(month) in range(1, 13) if month.isdigit() else MONTH_NAME.match(month)):
         yield MONTH.at(entry.place("month"), f"{entry.key!r}: {fields['month']!r} is no month")

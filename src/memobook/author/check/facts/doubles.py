@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -25,6 +26,9 @@ STATEMENT = rule(
     "statement.twice", "error", "Two statements hold the same number of the same source for the same thing.",
     "keep one row, and print it wherever it is said",
 )  # fmt: skip
+STATEMENT_ID = rule(
+    "statement.id", "error", "The id of a statement differs from another one by case alone.", "give it another id"
+)
 KEY = rule(
     "register.key", "error", "A name in the register or in the front matter is read by nothing.",
     "mend the name, or take the line away",
@@ -65,6 +69,11 @@ def doubles(material: Material) -> Iterator[Finding]:
                 break
         else:
             seen |= dict.fromkeys(_marks(entry), f"{entry.get('id')} at {entry.at('id')}")
+    alike: dict[str, str] = {}
+    for id in ledger.statements if ledger else ():
+        if (other := alike.setdefault(id.lower(), id)) != id:
+            first, second = sorted((row_place(material, one), one) for one in (id, other))
+            yield STATEMENT_ID.at(second[0], f"{second[1]!r} differs from {first[1]!r} by case alone")
     beside = edition.beside.places if edition else {}
     for one, other in _same(ledger.statements if ledger else {}, beside):
         first, second = sorted((row_place(material, id), id) for id in (one, other))
@@ -84,13 +93,29 @@ def _entries(found: Any) -> list[Entry]:
 
 
 def _marks(entry: Entry) -> list[Any]:
-    """What two claims can't have in common: the words, or the statement with the check."""
+    """What two claims can't have in common: the words, or the statement and its sources with the check."""
     words = re.sub(r"\W+", " ", str(entry.get("text", ""))).strip().lower()
     marks: list[Any] = [words] if words else []
     check = entry.get("check")
     if entry.get("stated") and isinstance(check, Mapping) and check.get("equals"):
         marks.append((str(entry["stated"]), str(dict(check))))
+    if isinstance(check, Mapping) and check.get("holds"):
+        # two sources may say what one condition decides; of one source, or of nobody's, it is one claim
+        marks.append((str(entry.get("stated")), tuple(entry.get("cites") or ()), _condition(str(check["holds"]))))
     return marks
+
+
+def _condition(written: str) -> str:
+    """A condition with its sides in one order, however it is written."""
+    try:
+        tree = ast.parse(written.strip(), mode="eval")
+    except (SyntaxError, ValueError):
+        return written  # told where conditions are read
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], ast.Gt | ast.GtE):
+            node.ops = [ast.Lt() if isinstance(node.ops[0], ast.Gt) else ast.LtE()]
+            node.left, node.comparators = node.comparators[0], [node.left]
+    return ast.unparse(tree)
 
 
 def _same(statements: Mapping[str, Statement], beside: Mapping[str, str]) -> Iterable[tuple[str, str]]:

@@ -10,6 +10,7 @@ from memobook.publication.errors import suggestion
 from memobook.publication.finding import Finding
 from memobook.publication.yaml_file import Entry
 
+from ..directive_use import directive_uses
 from ..material import Material
 from ..rule import rule
 
@@ -17,6 +18,10 @@ THEME = rule("claim.theme", "error", "The theme of a claim is none of the editio
 ID = rule(
     "register.id", "error", "An id is no word, stands twice or differs from another by case alone.",
     "write letters, digits and dashes, of another id for each: addresses are made of them",
+)  # fmt: skip
+UNSHOWN = rule(
+    "implication.unshown", "warning", "The memo shows an implication of its register nowhere.",
+    "show it with {implication}, with what the reader is to do, or take it out of the register",
 )  # fmt: skip
 WORD = re.compile(r"\w[\w.-]*")
 
@@ -26,6 +31,10 @@ def entries(material: Material) -> Iterator[Finding]:
     edition = material.edition
     if edition is None:
         return
+    shown = {use.argument for use in directive_uses(material.memo.text) if use.name == "implication"}
+    for entry in _entries(edition.register.get("implications")):
+        if shown and entry.get("id") not in shown:
+            yield UNSHOWN.at(entry.at("id"), f"the memo has no {{implication}} {entry.get('id')}")
     for kind in ("claims", "implications"):
         found = _entries(edition.register.get(kind))
         yield from _ids(found, exact=False)

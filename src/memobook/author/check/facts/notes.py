@@ -23,6 +23,7 @@ AGREES = re.compile(
     rf"back(?:s|ed)\s+up|match(?:es|ed)?)\s+{IT}\b|as\s+stated|as\s+claimed|holds?\s+true|in\s+line\s+with\s+{IT}|"
     rf"consistent\s+with\s+{IT}|{IT}\s+(?:holds|held|is\s+(?:reproduced|borne\s+out|met|proven|verified|vindicated|supported))|"
     r"is\s+(?:\w+ly\s+)?(?:right|true|correct|accurate|spot\s+on)|was\s+(?:right|correct|accurate)|the\s+(?:very\s+)?same\s+(?:figure|number)\s+as|"
+    rf"(?:show|find|say|see)s?\s+(?:exactly|just|precisely)\s+(?:{IT}|so|the\s+same)|as\s+(?:he|she|they|the\s+\w+)\s+(?:says?|said)|"
     r"matches|gets\s+it\s+right|got\s+it\s+right)\b",
     re.IGNORECASE,
 )
@@ -31,7 +32,10 @@ REFUSES = re.compile(
     rf"(?:is|was)\s+(?:\w+ly\s+)?(?:wrong|false|untrue|incorrect|inaccurate|mistaken|too\s+(?:high|low|large|small)|refuted|contradicted|overstated|understated)|"
     rf"(?:do|does|did)\s+not\s+(?:hold|match|agree|support|confirm|reproduce|bear\s+{IT}\s+out)|(?:do|does|did)n[’']t\s+(?:hold|match|agree|support|confirm)|"
     rf"fails?\s+the\s+check|at\s+odds\s+with|not\s+(?:borne\s+out|confirmed|reproduced|supported|true|met|right|correct)|"
-    rf"(?:overstates|understates)\s+{IT}?|(?:could|can)\s?not\s+be\s+(?:reproduced|confirmed)|differs?\s+from\s+(?:what|{IT}))\b",
+    rf"(?:overstates|understates)\s+{IT}?|falls?\s+short\s+of|fell\s+short\s+of|far\s+from\s+(?:what|{IT})|misses\s+{IT}|is\s+off\s+by|"
+    rf"(?:do|does|did)\s+not\s+(?:fit|show|find)\s+{IT}|(?:show|find)s?\s+(?:otherwise|the\s+(?:opposite|contrary|reverse))|"
+    r"(?:is|was|are|were)\s+mistaken|"
+    rf"(?:could|can)\s?not\s+be\s+(?:reproduced|confirmed|recomputed)|differs?\s+from\s+(?:what|{IT}))\b",
     re.IGNORECASE,
 )
 # what was decided, where nothing is
@@ -46,13 +50,18 @@ SEEN = re.compile(
     rf"was\s+(?:found|seen)\s+(?:in|at|on)\s+(?:the\s+)?(?:source|report|paper|filing|page|table)|is\s+(?:well\s+)?sourced)\b",
     re.IGNORECASE,
 )
+# that nothing was decided, where a check did
+OPEN = re.compile(
+    r"\b(?:it|(?:the|this|that)\s+(?:claim|statement|forecast))\s+(?:stays|remains|is)\s+(?:open|undecided|unclear|uncertain)\b",
+    re.IGNORECASE,
+)
 NOT = re.compile(
     r"\b(?:no|not|nor|never|nothing|nobody|neither|cannot|none|without|only|whether|if|would|partly|other|asks?|could|may|might|half|part)\b|n[’']t\b"
 )
 # what a note of each verdict can't say
 WRONG: dict[str, tuple[re.Pattern[str], ...]] = {
-    "differs": (AGREES,), "contradicted": (AGREES,), "untraced": (AGREES, SEEN),
-    "undecided": (AGREES, REFUSES, DECIDES), "holds": (REFUSES,), "reproduced": (REFUSES,),
+    "differs": (AGREES, OPEN), "contradicted": (AGREES, OPEN), "untraced": (AGREES, SEEN),
+    "undecided": (AGREES, REFUSES, DECIDES), "holds": (REFUSES, OPEN), "reproduced": (REFUSES, OPEN),
 }  # fmt: skip
 # what a refusal says with a word of denial of its own
 DENYING = re.compile(r"\b(?:not|n[’']t)\b", re.IGNORECASE)

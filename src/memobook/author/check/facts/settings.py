@@ -16,9 +16,22 @@ SETTING = rule(
     "config.setting", "error", "A setting of _config.yml is none, or its value can’t be used.",
     "mend the line; the page on settings lists them all",
 )  # fmt: skip
+UNREAD = rule(
+    "config.name", "warning", "A name in _config.yml is read by nothing.", "mend the name, or take the line away"
+)
+CONTENTS = rule(
+    "contents.missing", "warning", "The list of pages is missing, which jupyter-book build and JupyterLab ask for.",
+    "write it with format, root and chapters, as memobook init does: root: book/index",
+)  # fmt: skip
 
 # a test compares them with what the extension declares, which takes too long to import here
 OWN = {"units", "tagline", "licence", "reference_style", "contact", "run_limits"}
+# what Jupyter Book and this engine read; a test compares it with Jupyter Book's own list
+KNOWN = {
+    *("title", "author", "copyright", "logo", "email", "description", "language", "exclude_patterns", "comments"),
+    *("only_build_toc_files", "parse", "execute", "html", "latex", "launch_buttons", "repository", "bibtex_bibfiles"),
+    "sphinx",
+}
 # extensions of MyST, as its own settings name them
 SYNTAX = {
     *("amsmath", "attrs_block", "attrs_image", "attrs_inline", "colon_fence", "deflist", "dollarmath", "fieldlist"),
@@ -30,6 +43,11 @@ SYNTAX = {
 def settings(material: Material) -> Iterator[Finding]:
     """Everything that is wrong with the settings."""
     config = material.publication.config
+    for name in config:
+        if name not in KNOWN:
+            yield UNREAD.at(_at(config, str(name)), f"nothing reads {name!r}", suggestion(str(name), KNOWN))
+    if not (material.publication.root / "_toc.yml").is_file():
+        yield CONTENTS.at("_toc.yml", "there is no _toc.yml, by which jupyter-book build knows its pages")
     files = config.get("bibtex_bibfiles")
     for name in files if isinstance(files, list) else []:
         if not (material.publication.root / str(name)).is_file():

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from memobook.publication.finding import Finding
 from memobook.themes.cells.code import plain
 
-from ..likely import asked
+from ..likely import Source, asked
 from ..markdown import Markdown
 from ..material import Material
 from ..rule import rule
@@ -28,44 +28,61 @@ ALLOWED_HERE = re.compile(
 )
 METHODS = {"set_title", "suptitle", "set_xlabel", "set_ylabel", "title", "xlabel", "ylabel", "annotate", "text"}
 BOOK = {"figure", "table"}
-# arguments by name that are shown
+# arguments by name that are shown: of the book's figures and tables, of what draws, of what writes into a drawing
 SHOWN = {"caption", "alt", "title", "headline"}
+DRAWN = {"title", "xlabel", "ylabel", "label"}
+WRITTEN = {"s", "text", "t", "label", "xlabel", "ylabel"}
 
 
 def literals(material: Material) -> Iterator[Finding]:
     """Numbers in the texts of figures and tables that are part of the code itself."""
     for notebook in material.notebooks:
+        named: dict[str, tuple[ast.expr, str]] = {}  # texts that have a name, each with the place of its first line
         for cell, source in notebook.code:
             try:
                 tree = ast.parse(plain(source))
             except SyntaxError:
                 continue  # a run tells it
             for node in ast.walk(tree):
+                if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant | ast.JoinedStr):
+                    at = notebook.cell_place(cell, node.value.lineno)
+                    named |= {one.id: (node.value, at) for one in node.targets if isinstance(one, ast.Name)}
+            for node in ast.walk(tree):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                    for text, line in _texts(node, node.func.attr):
-                        number = _number(text)
-                        words = "" if number else _in_words(text)
-                        if words:
-                            told = f"the number {words!r} is typed in words into {text!r}"
-                            yield LITERAL.at(notebook.cell_place(cell, line), told)
-                        if number:
-                            told = f"the number {number!r} is typed into {text!r}"
-                            fix = asked(LITERAL.fix, number, text, material.sources)
-                            yield LITERAL.at(notebook.cell_place(cell, line), told, fix)
+                    for given in _given(node, node.func.attr):
+                        text, place = given, notebook.cell_place(cell, given.lineno)
+                        if isinstance(given, ast.Name) and given.id in named:
+                            text, place = named[given.id]
+                        yield from _typed(_written(text), place, material.sources)
 
 
-def _texts(call: ast.Call, name: str) -> Iterator[tuple[str, int]]:
-    found = [word.value for word in call.keywords if word.arg in SHOWN and (name in BOOK or word.arg == "title")]
-    if name in METHODS:
-        found += call.args
-    for node in found:
-        # of an f-string the parts that are written, with a mark where a number of the data is put in
-        pieces = node.values if isinstance(node, ast.JoinedStr) else [node]
-        text = "".join(
-            p.value if isinstance(p, ast.Constant) and isinstance(p.value, str) else "\N{BULLET}" for p in pieces
+def _typed(text: str, place: str, sources: list[Source]) -> Iterator[Finding]:
+    number = _number(text)
+    words = "" if number else _in_words(text)
+    if words:
+        yield LITERAL.at(place, f"the number {words!r} is typed in words into {text!r}")
+    if number:
+        yield LITERAL.at(
+            place, f"the number {number!r} is typed into {text!r}", asked(LITERAL.fix, number, text, sources)
         )
-        if any(isinstance(p, ast.Constant) and isinstance(p.value, str) for p in pieces):
-            yield text, node.lineno
+
+
+def _given(call: ast.Call, name: str) -> list[ast.expr]:
+    """The arguments of a call that readers see as text."""
+    recorded = (
+        isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name) and call.func.value.id == "book"
+    )
+    shown = (SHOWN if name in BOOK else DRAWN) | (WRITTEN if name in METHODS else set())
+    # the label of a value tells what it is, as “growth for 1 %” does
+    found = [one.value for one in call.keywords if one.arg in shown and not (recorded and one.arg == "label")]
+    return found + (call.args if name in METHODS and not recorded else [])
+
+
+def _written(node: ast.expr) -> str:
+    """The text of an expression, of an f-string its written parts with a mark where a number is put in; else empty."""
+    pieces = node.values if isinstance(node, ast.JoinedStr) else [node]
+    known = [p.value if isinstance(p, ast.Constant) and isinstance(p.value, str) else "" for p in pieces]
+    return "".join(one or "\N{BULLET}" for one in known) if any(known) else ""
 
 
 def _in_words(text: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import Any
 
 from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding
 from memobook.runs.committed import default_page
-from memobook.themes.cells.notebook_file import source_of
+from memobook.themes.cells.notebook_file import INJECTED, TEACHING, source_of, tags_of
 from memobook.themes.parameter import read_parameters
 from memobook.themes.theme import Theme, read_notebook
 from memobook.themes.values.value import VALUE
@@ -41,10 +42,31 @@ HIDDEN = rule(
     "notebook.hidden", "error", "A cell uses a name that only a later cell makes: it worked in another order of runs.",
     "move the cell that makes it above the one that uses it",
 )  # fmt: skip
+TAG = rule(
+    "notebook.tag", "warning", "A tag of a cell is none that anything reads, and nearly one that is.",
+    "mend the tag, or give it a name that is like none of these",
+)  # fmt: skip
+# tags of Jupyter Book, papermill and this engine
+TAGS = {
+    *("hide-input", "hide-output", "hide-cell", "remove-input", "remove-output", "remove-cell", "raises-exception"),
+    *("parameters", "skip-execution", "scroll-output", "output_scroll", "full-width", "margin", "popout"),
+    *("remove-stderr", "remove-stdout", "hide_input", "hide_output", "remove_input", "remove_output", "remove_cell"),
+    *("hide_cell", TEACHING, INJECTED),
+}
 
 PATH = re.compile(
     r"(?<![\w/.:~-])(?:/(?:home|Users|root|tmp|var/folders|private|mnt|workspace|opt)/[\w.@-]+|[A-Za-z]:\\\\?(?:Users|Documents)\\\\?\w+|file:///\w)"
 )
+
+
+def tags(material: Material) -> Iterator[Finding]:
+    """Tags that were meant to be others: a misspelt one does nothing, without a word."""
+    for notebook in material.notebooks:
+        for cell in notebook.cells:
+            for tag in tags_of(cell):
+                near = get_close_matches(tag, sorted(TAGS), n=1, cutoff=0.8) if tag not in TAGS else []
+                if near:
+                    yield TAG.at(notebook.cell_place(cell), f"nothing reads the tag {tag!r}", f"write {near[0]!r}")
 
 
 def machine_paths(material: Material) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from memobook.publication.finding import Finding
 from ..markdown import QUOTED, Markdown
 from ..material import Material
 from ..rule import rule
+from .printed_unit import register_texts
 from .prose import MONTHS
 from .words import supposed
 
@@ -22,24 +23,37 @@ MANY = "two|three|four|five|six|seven|eight|nine|ten|twelve"
 PERIODS = "days?|weeks?|weekends?|months?|quarters?|years?|decades?"
 WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 SEASONS = "morning|afternoon|evening|spring|summer|autumn|winter"
+# what tells of a time to come, counted from now
+AHEAD = (
+    "will|shall|(?:is|are)\\s+(?:due|expected|planned|scheduled)|opens|begins|starts|ends|expires|closes|comes|arrives|"
+    "reports|launches"
+)
 DAY = re.compile(
     rf"(?<!the\s)(?<!that\s)\b(?:yesterday|tomorrow|tonight|today|(?:last|this|next)\s+(?:week|weekend|month|quarter|year|"
-    rf"decade|night|{SEASONS}|{WEEKDAYS})|(?:an?|one|\d+|{MANY}|a\s+few|a\s+couple\s+of|several|some|many|not)\s+"
+    rf"decade|night|{SEASONS}|{WEEKDAYS}|(?-i:{MONTHS}))|(?:an?|one|\d+|{MANY}|a\s+few|a\s+couple\s+of|several|some|many|not)\s+"
     rf"(?:days?|weeks?|months?|quarters?|years?|while|long)\s+ago)\b"
     # what stands with an article too
     rf"|\b(?:in|over|during|within|for|since)\s+(?:the\s+|these\s+)?(?:past|last|coming)\s+(?!year\b)"
     rf"(?:(?:few|couple\s+of|several|\d+|{MANY})\s+)?(?:{PERIODS})\b(?!\s+(?:of|in|before|to|until|on|for\s+which)\b)"
     rf"|\b(?:in|over|of)\s+(?:more\s+|most\s+)?recent\s+(?:{PERIODS}|times)\b"
     rf"|\b(?:the|in|at)\s+(?:(?:current|present)\s+(?:{PERIODS})|moment)\b(?!\s+(?:of|in|when|that)\b)"
+    rf"|\b(?:the\s+)?(?:coming|upcoming)\s+(?:{PERIODS})\b|\b(?:year|quarter|month)[\s-]to[\s-]date\b"
+    rf"|\b(?:{PERIODS})\s+from\s+now\b|\b(?:by|as\s+of|for|from)\s+now\b|\b(?:is|are|has|have)\s+now\b"
+    rf"|\b(?:{AHEAD})\b[^.;:,]{{0,60}}\bin\s+(?:an?|one|\d+|{MANY}|a\s+few|a\s+couple\s+of|some)\s+(?:{PERIODS})\b(?!\s+(?:of|from|after)\b)"
+    r"|(?<!\bas\s)(?<!\bhow\s)(?<!\btoo\s)\bsoon\b(?!\s+(?:after|as)\b)|\bshortly\b(?!\s+(?:after|before|on)\b)"
     rf"|(?-i:\bOn)\s+(?:{WEEKDAYS})\b|\bthe\s+other\s+day\b|\bthese\s+days\b|\b(?:recently|lately|nowadays|currently|presently|at\s+present|"
     rf"just\s+now|right\s+now|until\s+now|up\s+to\s+now|(?-i:Of)\s+late)\b",
     re.IGNORECASE,
 )
+# what nobody can tell is of no day
+UNTOLD = re.compile(r"\bcan(?:not|[’']t)\b[^.;:]*$", re.IGNORECASE)
+# what readers read of a figure beside its drawing
+SHOWN = ("headline", "caption", "alt")
 DATED = re.compile(rf"\b(?:(?:{MONTHS})\s+(?:\d{{1,2}},?\s+)?\d{{4}}|\d{{4}}-\d\d-\d\d|\d{{4}}\s?Q[1-4])\b")
 
 
 def days(material: Material) -> Iterator[Finding]:
-    """Days that move on, in the memo, its title and dek, the prose of notebooks and the notes of claims."""
+    """Days that move on: in the memo, its title and dek, in notebooks, at their figures, and in the register."""
     for text in (material.memo, *(text for notebook in material.notebooks for _, text in notebook.prose)):
         yield from ageing(text)
     edition = material.edition
@@ -47,10 +61,17 @@ def days(material: Material) -> Iterator[Finding]:
         for finding in ageing(Markdown(str(edition.front[name]), "")):  # type: ignore[union-attr]
             place = f"{edition.place}:{edition.front.line(name)}"  # type: ignore[union-attr]
             yield AGEING.at(place, f"{finding.message}, in the {name}")
-    for claim in material.ledger.register.claims.values() if material.ledger else ():
-        for finding in ageing(Markdown(claim.note, "")):
-            place = material.ledger.register.place(claim.id)  # type: ignore[union-attr]
-            yield AGEING.at(place, f"{finding.message}, in the note of {claim.id}")
+    ledger = material.ledger
+    for id, words in register_texts(ledger) if ledger else ():
+        for finding in ageing(Markdown(words, "")):
+            yield AGEING.at(ledger.register.place(id), f"{finding.message}, in the text of {id}")  # type: ignore[union-attr]
+    for theme, run in ledger.executed.items() if ledger else ():
+        told = [(f"figure {id!r}", entry.get(name, "")) for id, entry in run.figures.items() for name in SHOWN]
+        told += [(f"table {id!r}", table["caption"]) for id, table in run.tables.items()]
+        for what, words in told:
+            for finding in ageing(Markdown(words, "")):
+                place = f"notebooks/{theme.partition('/')[0]}.ipynb {what}"
+                yield AGEING.at(place, finding.message)
 
 
 def ageing(text: Markdown) -> Iterator[Finding]:
@@ -60,6 +81,6 @@ def ageing(text: Markdown) -> Iterator[Finding]:
         if DATED.search(prose[sentence.start : sentence.end]):
             continue
         for found in DAY.finditer(prose, sentence.start, sentence.end):
-            if supposed(prose, found.start()):
+            if supposed(prose, found.start()) or UNTOLD.search(prose, sentence.start, found.start()):
                 continue
             yield AGEING.at(text.at(found.start()), f"{found[0]!r} is another day for each reader")

@@ -96,9 +96,13 @@ def headings(text: Markdown, first: int) -> Iterator[Finding]:
 
 
 def memo_numbers(material: Material) -> Iterator[Finding]:
-    """Numbers in the memo and in the prose of its themes."""
+    """Numbers in the memo and in the prose of its themes, alternative texts of their pictures included."""
     for text in (material.memo, *(text for notebook in material.notebooks for _, text in notebook.prose)):
         yield from numbers(text, material.sources)
+        for words, offset in text.alternatives:
+            for finding in numbers(Markdown(words, ""), material.sources):
+                if not text.teaches(offset):
+                    yield NUMBER.at(text.at(offset), f"{finding.message}, in an alternative text", finding.fix)
 
 
 def front_numbers(material: Material) -> Iterator[Finding]:

@@ -36,6 +36,11 @@ def shown_twice(material: Material) -> Iterator[Finding]:
         if id in seen:
             yield TWICE.at(place, f"{id} is shown already, at {seen[id]}")
         seen.setdefault(id, place)
+    for image, _, target, offset in text.links:
+        if image and target in seen:
+            yield TWICE.at(text.at(offset), f"{target} is shown already, at {seen[target]}")
+        if image:
+            seen.setdefault(target, text.at(offset))
 
 
 def drawn_twice(material: Material) -> Iterator[Finding]:
@@ -43,7 +48,10 @@ def drawn_twice(material: Material) -> Iterator[Finding]:
     ledger = material.ledger
     for theme, run in ledger.executed.items() if ledger else ():
         seen: dict[tuple[str, str], str] = {}
-        drawn = [("figure", id, figure["svg"]) for id, figure in run.figures.items()]
+        # names within a drawing begin with its own
+        drawn = [
+            ("figure", id, figure["svg"].replace(f"{id.replace('.', '-')}-", "")) for id, figure in run.figures.items()
+        ]
         drawn += [("table", id, repr((table["columns"], table["rows"]))) for id, table in run.tables.items()]
         for kind, id, content in drawn:
             first = seen.setdefault((kind, content), id)
@@ -60,6 +68,12 @@ def digits(material: Material) -> Iterator[Finding]:
             cells = [cell for row in table["rows"] for cell in row if _fine(str(cell))]
             if cells:
                 yield DIGITS.at(f"notebooks/{theme}.ipynb table {id!r}", f"a cell is {cells[0]!r}")
+        for id, figure in run.figures.items():
+            words = " ".join(str(figure.get(name, "")) for name in ("caption", "alt"))
+            fine = [found[0] for found in NUMBER.finditer(words) if _fine(found[0])]
+            if fine:
+                place = f"notebooks/{theme.partition('/')[0]}.ipynb figure {id!r}"
+                yield DIGITS.at(place, f"its caption or alternative text has {fine[0]!r}", "round it: {change:.1%}")
     for value in ledger.values.values() if ledger else ():
         if not isinstance(value.value, str) and _fine(value.exact):
             yield DIGITS.at(

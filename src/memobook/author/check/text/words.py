@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from memobook.ledger.ledger import Ledger
 from memobook.publication.finding import Finding
 
 from ..markdown import CLAIM, CLAIM_BLOCK, PRINTS, QUOTED, Markdown
@@ -30,6 +31,10 @@ FRACTION = re.compile(
 )
 # more of the kind: what changed by a factor, shares of people, round numbers, and percentages spelled out
 TENS = "twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a\\s+hundred"
+MOVED = (
+    "r[oi]ses?|risen|fell|fallen|grew|grown|shrank|dropped|declined|decreased|increased|gained|lost|jumped|climbed|slid|"
+    "sank|plunged|surged"
+)
 FACTOR = re.compile(
     rf"\b(?:(?:has|have|had)\s+(?:more\s+than\s+|nearly\s+|almost\s+)?(?:doubled|tripled|trebled|quadrupled|halved)"
     rf"|(?:was|were|been)\s+(?:halved|doubled|tripled)|(?:twice|thrice)\s+(?:as|the)\b(?!\s+same)"
@@ -37,7 +42,16 @@ FACTOR = re.compile(
     rf"|(?:{MANY}|{TENS})\s+per\s?cent\b|(?:an?|one|{MANY}|{TENS})\s+(?:thousand|million|billion|trillion)\b"
     rf"|(?:several|a\s+few|a\s+couple\s+of|some)\s+(?:hundred|thousand|million|billion|trillion)\b"
     rf"|one\s+[a-z]+\s+(?:in|out\s+of)\s+(?:{MANY})\b(?!\s+(?:years?|quarters?|months?|weeks?|days?|\w+s)\b)"
-    rf"|(?:up|down|higher|lower|r[oi]se|risen|fell|fallen|grew|grown|shrank)\s+(?:an?|one)\s+(?:half|{PARTS})\b"
+    rf"|(?:up|down|higher|lower|{MOVED})\s+(?:an?|one)\s+(?:half|{PARTS})\b"
+    rf"|(?:{MANY}|{TENS})\s+(?:percentage|basis)\s+points?\b|(?:{MOVED})\s+(?:by\s+)?(?:some\s+)?(?:{MANY}|{TENS})\s+points?\b"
+    rf"|(?:good|full|bare|mere|barely|scarcely|only|just|fully)\s+(?:an?\s+|one\s+)?(?:third|fifth|sixth|seventh|eighth|ninth|tenth)\b"
+    r"(?!\s+(?:time|quarter|month|week|year|day|edition)\b)"
+    r"|\bevery\s+(?:second|third|fourth|fifth|sixth|tenth)\s+(?!(?:time|year|quarter|month|week|day|hour|minute|row|line)s?\b)[a-z]+"
+    r"|(?:an?|one|two|three|four|five|six|seven|eight|nine)\s+hundred\b"
+    r"|(?:twice|thrice|double|triple)\s+(?:what|that|those|the\s+(?:number|amount|price|rate|size|length|cost|share|figure|sum|pace|speed))\b"
+    r"|(?:will|would|should|may|might|to|and|it|which|that|they|this)\s+(?:double|triple|treble|quadruple|halve)s?\b"
+    r"|\b(?:doubles|quadruples|trebles)\b(?!\s+(?:match|team|player|tournament|as)\w*)"
+    r"|\b(?:doubling|tripling|trebling|quadrupling|halving)\s+(?:of|the|its|their|in|every|each)\b"
     r"|(?:a|one)\s+(?:third|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?:were|are|have)\b"
     # neither “the doubled fee” nor “a halved one”
     r"|(?<!\bthe\s)(?<!\ba\s)(?<!\bits\s)(?<!\btheir\s)(?<!\bof\s)(?:doubled|tripled|trebled|quadrupled|halved)\b"
@@ -80,18 +94,25 @@ RESULT = re.compile(r"(?<![\w.])\d[\d.,]*\d\b|\d(?=\s*\\?%)|\d(?=\s*\\text)")
 
 
 def words(material: Material) -> Iterator[Finding]:
-    """Numbers in words in the memo and in notes of claims, formulas there and in the prose of notebooks."""
+    """Numbers in words in the memo and in the register, formulas there and in the prose of notebooks."""
     texts = [material.memo, *(text for notebook in material.notebooks for _, text in notebook.prose)]
     for text in texts:
         yield from _formulas(text)
+    # what a notebook's prose defines has numbers of its own
     yield from _fractions(material.memo)
-    for claim in material.ledger.register.claims.values() if material.ledger else ():
-        # {id} prints a value or a statement in a note
-        for found, _ in told_in_words(Markdown(claim.note, "")):
-            if not PRINTS.search(claim.note):
-                place = material.ledger.register.place(claim.id)  # type: ignore[union-attr]
-                told = f"{' '.join(found[0].split())!r} is a number that comes from nowhere, in the note of {claim.id}"
-                yield IN_WORDS.at(place, told)
+    ledger = material.ledger
+    for id, name, written in _register(ledger) if ledger else ():
+        # {id} prints a value or a statement there
+        if not PRINTS.search(written):
+            for found, _ in told_in_words(Markdown(written, "")):
+                told = f"{' '.join(found[0].split())!r} is a number that comes from nowhere, in the {name} of {id}"
+                yield IN_WORDS.at(ledger.register.place(id), told)  # type: ignore[union-attr]
+
+
+def _register(ledger: Ledger) -> Iterator[tuple[str, str, str]]:
+    """Notes of claims and texts of implications; the check of a claim decides what its own sentence says."""
+    yield from ((claim.id, "note", claim.note) for claim in ledger.register.claims.values())
+    yield from ((one.id, "text", one.text) for one in ledger.register.implications)
 
 
 def _fractions(text: Markdown) -> Iterator[Finding]:
