@@ -17,8 +17,16 @@ HOLDING = {
     *("note", "pull-quote", "seealso", "sidebar", "tab-item", "tab-set", "table", "tip", "topic", "warning"),
     *("implication", "list-table"),
 }  # fmt: skip
+# directives whose first line is words: a title, a caption, or the beginning of what they hold
+WORDED = {
+    *("admonition", "attention", "card", "caution", "csv-table", "danger", "dropdown", "epigraph", "error", "hint"),
+    *("grid-item-card", "highlights", "important", "list-table", "margin", "note", "pull-quote", "rubric", "seealso"),
+    *("sidebar", "tab-item", "table", "tip", "topic", "warning"),
+}  # fmt: skip
+BREAK = re.compile(r"\+{3}(?:[ \t]|$)")
 NAMED = re.compile(r"\{(?P<name>[\w:+.-]+)\}")
 COLONS = re.compile(r"^\s*:{3,}")
+WORDS = re.compile(r"\s*(?::{3,}|`{3,}|~{3,})\s*\{(?P<name>[\w:+.-]+)\}[ \t]*(?P<words>.*)")
 HEADING = re.compile(r"^(#{1,6})\s+(\S.*)$")
 TARGET = re.compile(r"^\(([\w.-]+)\)=\s*$")
 LINK = re.compile(
@@ -123,8 +131,12 @@ class Markdown:
                 options = True
             elif found:
                 fence = found[1]
-            blank = found or colons or options or TARGET.match(line) or line.lstrip().startswith("%")
-            lines.append(" " * len(line) if blank else line)
+            worded = WORDS.match(line) if found or colons else None
+            if worded and worded["name"] in WORDED:
+                lines.append(" " * worded.start("words") + worded["words"])
+                continue
+            blank = found or colons or options or TARGET.match(line) or BREAK.match(line)
+            lines.append(" " * len(line) if blank or line.lstrip().startswith("%") else line)
         return CLAIM.sub(_claimed, "\n".join(lines))
 
     @cached_property

@@ -58,6 +58,7 @@ LANGUAGES = {"", "none", "default", "python3", "pycon3", "ipython", "ipython2", 
 # a block of code that pages take for another thing
 OTHERWISE = {"mermaid"}
 BROKEN_OPTION = re.compile(r":[\w-]+(?::\S|[ \t]|$)")
+COLON_OPTION = re.compile(r"[^\n]*\n[ \t]*:")
 REFERENCE = re.compile(r"\{(ref|eq)\}`(?:[^`<]*<)?([^`<>]+)>?`")
 EQUATION = re.compile(r"\$\$[ \t]*\(([\w-]+)\)")
 NAMED = re.compile(r"^[ \t]*:(?:name|label):[ \t]*(\S+)", re.MULTILINE)
@@ -116,6 +117,9 @@ def _use(text: Markdown, use: DirectiveUse) -> Iterator[Finding]:
     first = use.body.lstrip("\n").partition("\n")[0].strip()
     if use.name and BROKEN_OPTION.match(first):
         yield ARGUMENT.at(place, f"its option {first[:40]!r} lacks the blank behind its name", "write :name: value")
+    if use.options and COLON_OPTION.match(text.text, use.start) and use.body.lstrip(" ").startswith(":::"):
+        fix = "leave a line empty between them"
+        yield ARGUMENT.at(place, "what it holds begins right below its options, and is taken for one", fix)
     if use.name == "math" and (told := problem(use.body)):
         yield FORMULA.at(place, f"{told}: {' '.join(use.body.split())[:60]}")
     if use.name == "list-table":
@@ -130,7 +134,7 @@ def _use(text: Markdown, use: DirectiveUse) -> Iterator[Finding]:
 
 def problem(formula: str) -> str:
     """What is wrong with a formula; empty where it can be read."""
-    from memobook.pages.sphinxext.mathml import problem as found
+    from memobook.pages.formulas.mathml import problem as found
 
     return found(formula) or ""
 
