@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from memobook.pages.formulas.latex import ENVIRONMENT, KNOWN
 from memobook.publication.finding import Finding
 from memobook.themes.figures.headline import ROLE as PRINTED
 
@@ -144,7 +145,8 @@ def maths(text: Markdown) -> Iterator[Finding]:
             yield from _formula(text, found[1], found.start())
     rest = DISPLAY.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), markup)
     for found in BLOCK.finditer(rest):
-        yield from _formula(text, found[0], found.start())
+        if found["name"].rstrip("*") in KNOWN:  # what is none is printed as it stands, which is told as that
+            yield from _formula(text, found[0], found.start())
     for found in INLINE.finditer(BLOCK.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), rest)):
         amount = AMOUNT.match(found[1])
         after = rest[found.end() : found.end() + 1]
@@ -156,6 +158,13 @@ def maths(text: Markdown) -> Iterator[Finding]:
             yield MONEY.at(text.at(found.start()), f"“{words[:60]}” reads as mathematics between two dollar signs")
         else:
             yield from _formula(text, found[1], found.start())
+
+
+def environments(text: Markdown) -> Iterator[Finding]:
+    """Environments of LaTeX that are no formulas, such as a table’s, in what a cell shows."""
+    for found in ENVIRONMENT.finditer(text.markup):
+        if found["side"] == "begin" and found["name"] not in KNOWN:
+            yield FORMULA.at(text.at(found.start()), f"there is no environment {found['name']}")
 
 
 def _formula(text: Markdown, latex: str, offset: int) -> Iterator[Finding]:
