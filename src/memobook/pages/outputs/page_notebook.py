@@ -22,6 +22,8 @@ from .vega import chart_svg
 STDERR = "application/vnd.memobook.stderr+json"
 # tags of a cell whose messages no page shows, as MyST-NB has them
 SILENCED = {"remove-stderr", "remove_stderr"}
+# outputs of a cell that a page shows
+MANY = 200
 # what a cell that explains ends with
 TAUGHT = "\n\n:::{teaching}\n:::\n"
 # the tag of a cell that is as wide as the page, and the fence of a block that is, which no other within it has
@@ -59,7 +61,12 @@ def page_notebook(notebook: dict[str, Any], most: int) -> dict[str, Any]:
     for cell in notebook["cells"]:
         cell = {**cell, "source": _widened(cell, _with_attachments(cell) + (TAUGHT if _teaches(cell) else ""))}
         if "outputs" in cell:
-            cell["outputs"] = [shown for output in cell["outputs"] for shown in _shown(cell, output, most)]
+            outputs, more = cell["outputs"][:MANY], len(cell["outputs"]) - MANY
+            cell["outputs"] = [shown for output in outputs for shown in _shown(cell, output, most)]
+            if more > 0:
+                count = numerals(f"{more:,}")
+                told = plural("{count} more output of this cell.", "{count} more outputs of this cell.", more)
+                cell["outputs"].append(_absent(told.format(count=count), _why(), {}))
         cells.append(cell)
     return {**notebook, "metadata": metadata, "cells": cells}
 

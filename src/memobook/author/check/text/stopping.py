@@ -83,7 +83,9 @@ def stopping(material: Material) -> Iterator[Finding]:
                 yield DIRECTIVE.at(
                     text.at(use.start), f"{{{use.name}}} has a page of its own", "link to it with {page}"
                 )
-        for use in [use for use in uses if use.name == "bibliography" and not use.options][1:]:
+        lists = [use for use in uses if use.name == "bibliography" and "keyprefix" not in dict(use.options)]
+        whole = next((use for use in lists if not use.options), None)
+        for use in [use for use in lists if whole and use is not whole]:
             yield LABELS.at(text.at(use.start), "the references stand on this page already")
         yield from _named(material, text, uses)
         yield from _references(text, labels)
