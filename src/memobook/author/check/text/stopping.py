@@ -142,7 +142,7 @@ def problem(formula: str) -> str:
 
 
 def _rows(body: str) -> list[str]:
-    return re.split(r"(?m)^(?=\*[ \t])", body.lstrip())[1 if not body.lstrip().startswith("*") else 0 :]
+    return re.split(r"(?m)^(?=\*[ \t])", body.lstrip())[1:]  # before the first row stands nothing
 
 
 def has_lexer(language: str) -> bool:
