@@ -128,6 +128,10 @@ def _use(text: Markdown, use: DirectiveUse) -> Iterator[Finding]:
         counts = [len(re.findall(r"^[ \t]*(?:\*[ \t]+)?-[ \t]", row, re.MULTILINE)) for row in _rows(use.body)]
         if len(set(counts)) > 1:
             yield ARGUMENT.at(place, f"rows of the list-table have {', '.join(map(str, counts))} cells")
+        offset = dict(use.options).get("widths", len(text.text))
+        widths = re.findall(r"\d+", text.text[offset:].partition("\n")[0])
+        if widths and counts and len(widths) != counts[0]:
+            yield ARGUMENT.at(place, f"the list-table has {len(widths)} widths for {counts[0]} columns")
     if use.name in ("", "code-block", "code", "sourcecode") and use.argument.split("{")[0].strip():
         language = use.argument.split()[0]
         if language not in OTHERWISE and not has_lexer(language):
