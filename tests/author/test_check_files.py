@@ -65,3 +65,13 @@ def test_there_are_faults_of_each_file() -> None:
     files = {fault["file"] for group in GROUPS for fault in group["faults"]}
     assert sum(len(group["faults"]) for group in GROUPS) >= 60
     assert {name.rsplit(".", 1)[-1] for name in files} >= {"yml", "md", "bib", "csv"}
+
+
+def test_a_table_of_contents_that_can_not_be_read_is_named(example: Path, tmp_path: Path) -> None:
+    root = tmp_path / "rivers"
+    shutil.copytree(example, root, symlinks=True)
+    contents = root / "_toc.yml"
+    contents.write_bytes(contents.read_text("utf-8").encode("utf-16"))
+    assert [(one.id, one.place) for one in findings(Material(Publication(root), DAY))] == [
+        ("file.encoding", "_toc.yml:1")
+    ]

@@ -41,6 +41,7 @@ def displayed(data: dict[str, Any], **metadata: Any) -> dict[str, Any]:
         ("old\r\x1b[2Knew", "new"),
         ("up\x1b[1A\x1b[?25l down", "up down"),
         ("\x1b]8;;https://a.example\x1b\\link\x1b]8;;\x1b\\", "link"),
+        ("bell\x07 and\x0c feed\x00", "bell and feed"),
         ("plain", "plain"),
     ],
 )
@@ -65,6 +66,39 @@ def test_standard_error_is_folded_and_printed_text_is_bounded() -> None:
     assert first["data"] == {STDERR: {"text": "work 100%"}}
     assert len(second["text"]) < MOST + 100
     assert second["text"].endswith("more lines, in the notebook that is offered for download\n")
+
+
+def test_messages_go_where_a_tag_says_so() -> None:
+    told = {"output_type": "stream", "name": "stderr", "text": "careful"}
+    assert shown(told, metadata={"tags": ["remove-stderr"]}) == []
+    assert shown(told)[0]["data"] == {STDERR: {"text": "careful"}}
+
+
+def test_of_many_outputs_the_rest_is_told() -> None:
+    *first, last = shown(*[displayed({"text/plain": str(n)}) for n in range(1_203)])
+    assert [output["data"]["text/plain"] for output in first] == [str(n) for n in range(200)]
+    assert last["data"][ABSENT]["what"] == "1,003 more outputs of this cell."
+
+
+def test_a_formula_within_words_of_latex_stands_by_itself() -> None:
+    (output,) = shown(displayed({"text/latex": r"Text $x$ and \begin{equation} a=b \end{equation} so"}))
+    assert output["data"]["text/markdown"].count("$$") == 2
+
+
+@pytest.mark.parametrize(
+    ("html", "formulas", "left"),
+    [
+        (r"<td>$\beta_1$</td>", 1, ""),
+        (r"<p>\(y\) and \[z\] and $$w$$</p>", 3, ""),
+        ("<td>$5 to $6</td>", 0, "$5 to $6"),
+        ("<pre>$x^2$</pre>", 0, "$x^2$"),
+        (r"<p>$\nosuch{x}$</p>", 0, r"$\nosuch{x}$"),
+        ("<p>\\(a &lt; b\\)</p>", 1, "<mo>&lt;</mo>"),
+    ],
+)
+def test_formulas_of_html_outputs_are_shown(html: str, formulas: int, left: str) -> None:
+    cleaned, _ = clean_html(html)
+    assert cleaned.count("<math") == formulas and left in cleaned
 
 
 @pytest.mark.parametrize(

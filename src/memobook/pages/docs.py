@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from memobook.publication.errors import ContentError
+from memobook.publication.files import read_text
 from memobook.publication.folder import Publication
 
 FOLDER = "book/docs/"
@@ -20,10 +21,10 @@ def docs_pages(publication: Publication) -> list[str]:
 
     Raises
     ------
-    ContentError : ``docs.toc``.
+    ContentError : ``docs.toc``, ``file.encoding``.
     """
     contents = publication.root / "_toc.yml"
-    return [*_pages(contents, contents.read_text("utf-8"))] if contents.is_file() else []
+    return [*_pages(contents, read_text(contents, contents.name))] if contents.is_file() else []
 
 
 @lru_cache(1)

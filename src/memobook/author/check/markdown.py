@@ -17,14 +17,17 @@ HOLDING = {
     *("note", "pull-quote", "seealso", "sidebar", "tab-item", "tab-set", "table", "tip", "topic", "warning"),
     *("implication", "list-table"),
 }  # fmt: skip
+# directives whose first line is words: a title, a caption, or the beginning of what they hold
+WORDED = {
+    *("admonition", "attention", "card", "caution", "csv-table", "danger", "dropdown", "epigraph", "error", "hint"),
+    *("grid-item-card", "highlights", "important", "list-table", "margin", "note", "pull-quote", "rubric", "seealso"),
+    *("sidebar", "tab-item", "table", "tip", "topic", "warning"),
+}  # fmt: skip
+BREAK = re.compile(r"\+{3}(?:[ \t]|$)")
 NAMED = re.compile(r"\{(?P<name>[\w:+.-]+)\}")
-# a directive whose first line has words of its own, and options that are read out
-TITLED = re.compile(
-    r"\s*(?::{3,}|`{3,}|~{3,})\{(?:admonition|attention|caution|danger|dropdown|error|hint|important|note|tip|warning|seealso|"
-    r"topic|sidebar|table|list-table|csv-table|card|grid-item-card|tab-item|rubric)\}[ \t]+(?P<words>\S.*)"
-)
 ALTERNATIVE = re.compile(r"^[ \t]*:alt:[ \t]+(?P<words>\S.*)$", re.MULTILINE)
 COLONS = re.compile(r"^\s*:{3,}")
+WORDS = re.compile(r"\s*(?::{3,}|`{3,}|~{3,})\s*\{(?P<name>[\w:+.-]+)\}[ \t]*(?P<words>.*)")
 HEADING = re.compile(r"^(#{1,6})\s+(\S.*)$")
 TARGET = re.compile(r"^\(([\w.-]+)\)=\s*$")
 LINK = re.compile(
@@ -129,8 +132,12 @@ class Markdown:
                 options = True
             elif found:
                 fence = found[1]
-            blank = found or colons or options or TARGET.match(line) or line.lstrip().startswith("%")
-            lines.append(_words_of(line) if blank else line)
+            worded = WORDS.match(line) if found or colons else None
+            if worded and worded["name"] in WORDED:
+                lines.append(" " * worded.start("words") + worded["words"])
+                continue
+            blank = found or colons or options or TARGET.match(line) or BREAK.match(line)
+            lines.append(" " * len(line) if blank or line.lstrip().startswith("%") else line)
         return CLAIM.sub(_claimed, "\n".join(lines))
 
     @cached_property
@@ -241,12 +248,6 @@ class Markdown:
         """What a link may lead to within the page."""
         labels = {found[1] for line in self.text.split("\n") if (found := TARGET.match(line))}
         return labels | set(slugs(words for _, words, _ in self.headings))
-
-
-def _words_of(line: str) -> str:
-    """The line of a directive with what readers read of it: a title behind its name, an alternative text."""
-    titled = TITLED.match(line)
-    return " " * titled.start("words") + titled["words"] if titled else " " * len(line)
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from .markdown import HOLDING, NAMED, Markdown
+from .markdown import HOLDING, NAMED, WORDED, Markdown
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -53,6 +53,8 @@ def _of(text: str, first: int) -> Iterator[Printed]:
         elif token.type in ("fence", "colon_fence"):
             yield Printed("block", line, token.content, token.markup + token.info.strip())
             named = NAMED.match(token.info.strip())
+            if named and named["name"] in WORDED:
+                yield from _of(token.info.strip()[named.end() :].strip(), line)
             if named and named["name"] in HOLDING:
                 yield from _of(_body(token.content), line + 1)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from memobook.publication.text.language import _
 
+from .html_formulas import typeset
 from .shown_markdown import WHOLE
 
 # what a page does not show of an output, by the element that carries it, in words
@@ -59,10 +60,10 @@ def clean_html(html: str) -> tuple[str, list[str]]:
         url_schemes={"http", "https", "mailto", "data"},
         attribute_filter=_attribute,
         filter_style_properties=STYLES,
-        clean_content_tags={"script", "style", "title", "textarea", "select"},
+        clean_content_tags={"audio", "video", "script", "style", "title", "textarea", "select"},
         link_rel="noopener noreferrer",
     )
-    return cleaned.strip(), list(dict.fromkeys(left))
+    return typeset(cleaned.strip()), list(dict.fromkeys(left))
 
 
 def _told(element: Any) -> str:

@@ -12,7 +12,7 @@ GONE = ("script", "style", "template", "head", "title")
 
 
 def html_nodes(html: str) -> list[nodes.Node]:
-    """Paragraphs of the words of HTML in their order, and its tables; comments are no words."""
+    """Paragraphs of the words of HTML in their order, its tables and listings; comments are no words."""
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(html, "html.parser")
@@ -25,6 +25,12 @@ def html_nodes(html: str) -> list[nodes.Node]:
             mark.string = f"\0{len(found)}\0"
             found.append(_table(table))
             table.replace_with(mark)
+    for listing in soup.find_all("pre"):
+        mark = soup.new_tag("p")
+        mark.string = f"\0{len(found)}\0"
+        text = listing.get_text().strip("\n")
+        found.append(nodes.literal_block(text, text))
+        listing.replace_with(mark)
     for element in soup.find_all("br"):
         element.replace_with("\n")
     for element in soup.find_all(list(BLOCKS)):

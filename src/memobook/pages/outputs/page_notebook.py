@@ -20,6 +20,10 @@ from .terminal import terminal_text
 from .vega import chart_svg
 
 STDERR = "application/vnd.memobook.stderr+json"
+# tags of a cell whose messages no page shows, as MyST-NB has them
+SILENCED = {"remove-stderr", "remove_stderr"}
+# outputs of a cell that a page shows
+MANY = 200
 # what a cell that explains ends with
 TAUGHT = "\n\n:::{teaching}\n:::\n"
 # the tag of a cell that is as wide as the page, and the fence of a block that is, which no other within it has
@@ -41,6 +45,7 @@ INTERACTIVE: tuple[tuple[re.Pattern[str], Callable[[], str]], ...] = (
 FORMULA = re.compile(
     r"\s*(?:\$\$.*\$\$|\\\[.*\\\]|\\begin\{.*\\end\{\w+\*?\}|\$[^$]*\$|\$\\displaystyle[^$]*\$)\s*", re.DOTALL
 )
+LATEX = re.compile(r"\\begin\{(?P<name>[a-zA-Z]+\*?)\}.*?\\end\{(?P=name)\}", re.DOTALL)
 SPEAKING = re.compile(r"<[\w.]+ (?:object|at 0x)|<IPython\.core|<Figure size|If you see this message")
 
 
@@ -56,7 +61,12 @@ def page_notebook(notebook: dict[str, Any], most: int) -> dict[str, Any]:
     for cell in notebook["cells"]:
         cell = {**cell, "source": _widened(cell, _with_attachments(cell) + (TAUGHT if _teaches(cell) else ""))}
         if "outputs" in cell:
-            cell["outputs"] = [shown for output in cell["outputs"] for shown in _shown(cell, output, most)]
+            outputs, more = cell["outputs"][:MANY], len(cell["outputs"]) - MANY
+            cell["outputs"] = [shown for output in outputs for shown in _shown(cell, output, most)]
+            if more > 0:
+                count = numerals(f"{more:,}")
+                told = plural("{count} more output of this cell.", "{count} more outputs of this cell.", more)
+                cell["outputs"].append(_absent(told.format(count=count), _why(), {}))
         cells.append(cell)
     return {**notebook, "metadata": metadata, "cells": cells}
 
@@ -110,9 +120,9 @@ def _shown(cell: dict[str, Any], output: Output, most: int) -> Iterator[Output]:
     kind = output["output_type"]
     if kind == "stream":
         text = _bounded(terminal_text(joined(output["text"])), most)
-        if output["name"] == "stderr" and text.strip():
+        if output["name"] == "stderr" and text.strip() and not SILENCED & {*tags_of(cell)}:
             yield _display({STDERR: {"text": text}})
-        elif text.strip():
+        elif output["name"] != "stderr" and text.strip():
             yield {**output, "text": text}
     elif kind == "error":
         yield output
@@ -153,8 +163,11 @@ def _bundle(cell: dict[str, Any], output: Output, most: int) -> Iterator[Output]
     elif "text/markdown" in data:
         yield {**output, "data": {"text/markdown": data["text/markdown"]}}
     elif "text/latex" in data:
-        formula = FORMULA.fullmatch(data["text/latex"])
-        yield {**output, "data": {"text/latex" if formula else "text/markdown": data["text/latex"]}}
+        latex = data["text/latex"]
+        if FORMULA.fullmatch(latex) or not LATEX.search(latex):
+            yield {**output, "data": {"text/latex" if FORMULA.fullmatch(latex) else "text/markdown": latex}}
+        else:  # environments are formulas of their own, wherever they stand in it
+            yield {**output, "data": {"text/markdown": LATEX.sub(r"\n\n$$\n\g<0>\n$$\n\n", latex)}}
     elif "application/json" in data or any(kind.endswith("+json") for kind in data):
         kind = next(kind for kind in data if kind.endswith("json"))
         text = json.dumps(data[kind], indent=2, ensure_ascii=False)

@@ -37,4 +37,4 @@ def chart_svg(kind: str, chart: dict[str, Any]) -> tuple[str, str]:
         version = f"v{known[-1]}" if known else None  # else the newest, which tells what it doesn't know
         return str(vl_convert.vegalite_to_svg(chart, version, allowed_base_urls=[], config=LOOK)), ""
     except ValueError as error:
-        return "", _("it can’t be drawn: {why}").format(why=str(error).splitlines()[0][:200])
+        return "", _("it can’t be drawn: {why}").format(why=" ".join(str(error).split())[:200])

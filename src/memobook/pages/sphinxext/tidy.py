@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # what docutils calls a place for which it has no name
 NAMELESS = re.compile(r"id\d+|section-\d+|-\d+")
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # the writer of each builder escapes what it has to; MyST has done it before
 ESCAPED = {"&amp;": "&", "&quot;": '"', "&lt;": "<", "&gt;": ">"}
 
@@ -32,6 +33,10 @@ def tidy(app: Sphinx, tree: nodes.document) -> None:
         # a picture's address is a file's name yet, and becomes an address where it is written
         if ":" not in image["uri"] and not Path(app.env.relfn2path(image["uri"])[1]).is_file():
             image["uri"] = unquote(image["uri"])
+    for raw in list(tree.findall(nodes.raw)):
+        if raw["format"] == "html" and "<!--" in raw.astext():  # a comment is for those who write
+            shown = COMMENT.sub("", raw.astext())
+            raw.replace_self(nodes.raw("", shown, format="html") if shown.strip() else [])
     for block in tree.findall(nodes.literal_block):
         if "language" not in block and block.get("source") and (language := language_of(block["source"])):
             block["language"] = language

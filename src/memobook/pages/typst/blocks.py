@@ -17,7 +17,7 @@ def admonition_titles() -> dict[str, str]:
     """What stands above a box, by the name of its node."""
     return {
         "attention": _("Attention"), "caution": _("Caution"), "danger": _("Danger"), "error": _("Error"),
-        "hint": _("Hint"), "important": _("Important"), "note": _("Note"), "seealso": _("Seealso"), "tip": _("Tip"),
+        "hint": _("Hint"), "important": _("Important"), "note": _("Note"), "seealso": _("See also"), "tip": _("Tip"),
         "warning": _("Warning"),
     }  # fmt: skip
 

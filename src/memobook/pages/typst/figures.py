@@ -51,6 +51,12 @@ class FigureVisitor(BaseVisitor):
         self.walk(caption.children)
         self.out.close("})\n")
 
+    def visit_caption(self, node: nodes.Element) -> None:
+        self.out.open("rubric(")  # above code: that of a figure is written with it
+
+    def depart_caption(self, node: nodes.Element) -> None:
+        self.out.close()
+
     def visit_image(self, node: nodes.Element) -> None:
         name = self.builder.images.get(node["uri"])
         if name is None:

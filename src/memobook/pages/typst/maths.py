@@ -36,7 +36,7 @@ class MathsVisitor(BaseVisitor):
         """Path of the drawing, its width, its height, and how far it reaches below the line, in points."""
         from ziamath.zmath import Math
 
-        from ..sphinxext.mathml import mathml
+        from ..formulas.mathml import mathml
 
         drawing = Math(mathml(node.astext(), display), size=SIZES[display])
         # ziamath draws with a margin of one unit around

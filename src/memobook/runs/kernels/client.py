@@ -27,6 +27,8 @@ from .warm.fallback import tell
 
 # seconds that an interrupted cell gets to show where it was
 GRACE = 3.0
+# seconds within which what a cell has shown arrives after its end: a long list of outputs is on its way for a while
+ARRIVAL = 60
 # a kernel warns at its start that the loopback is not encrypted, and at its end of the interrupt
 QUIET = "--log-level=CRITICAL"
 # a socket's path has at most 103 bytes on every system, the number behind ours included
@@ -45,19 +47,26 @@ class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
     running : the code cell that was begun last.
     times : ``{"id", "label", "seconds"}`` of each cell that came to its end.
     peak : highest resident memory of the kernel in bytes, at the end of the last cell.
+    late : whether the time limit of the run was reached.
     exit_code : of a kernel that died, as subprocess gives it.
     warm : whether the kernel is no process that was started from nothing.
     size : of what the cells have shown.
     """
 
     def __init__(self, nb_man: Any, limits: Limits, tell: Tell | None, kernel_name: str) -> None:
-        super().__init__(nb_man, kernel_name=kernel_name, extra_arguments=[QUIET], shutdown_kernel="immediate")
+        super().__init__(
+            nb_man,
+            kernel_name=kernel_name,
+            extra_arguments=[QUIET],
+            shutdown_kernel="immediate",
+            iopub_timeout=ARRIVAL,
+        )
         self.limits, self.tell = limits, tell
         self.running: Any = None
         self.times: list[dict[str, Any]] = []
         self.peak: int | None = None
         self.exit_code: int | None = None
-        self.warm = False
+        self.warm = self.late = False
         self.size = OutputSize()
         self._expected: dict[int, list[Any]] = {}
         self._codes = [cell for cell in self.nb.cells if cell["cell_type"] == "code" and cell["source"].strip()]
@@ -145,6 +154,7 @@ class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
 
     async def _async_handle_timeout(self, timeout: float, cell: Any = None) -> None:
         """Interrupt the cell, so that its traceback shows where it was; the kernel is killed afterwards."""
+        self.late = True
         await ensure_async(self.km.interrupt_kernel())
         with suppress(Empty):  # a cell that can't be interrupted has no traceback
             await ensure_async(self.kc.shell_channel.get_msg(timeout=GRACE))

@@ -24,7 +24,7 @@ from memobook.themes.theme import READS
 
 from ..spec import Failure, Result, RunSpec, Tell
 from ..store.folder import new_folder
-from .client import KernelClient, begin_work, cell_id, end_work
+from .client import ARRIVAL, KernelClient, begin_work, cell_id, end_work
 from .compiled import drop_outdated
 from .environment import kernel_environment
 from .folded import folded
@@ -117,6 +117,8 @@ class PapermillRun:
             more = f" (the limit is {limits.memory / 2**20:,.0f} MB)" if short and limits.memory else ""
             return "run.memory" if short else "run.failed", f"{error.ename}: {error.evalue}{more}"
         except CellTimeoutError:
+            if self.client is not None and not self.client.late:
+                return "run.dead", f"what the cell showed did not arrive within {ARRIVAL} s of its end"
             return self._too_long()
         except DeadKernelError:
             return "run.dead", f"the kernel ended while the cell was at work{_how(self.client)}"

@@ -7,6 +7,7 @@ from contextlib import suppress
 from queue import Empty
 from typing import Any
 
+import zmq
 from jupyter_client.asynchronous.client import AsyncKernelClient
 
 # seconds to wait for an answer before asking again, and for the kernel to say that it is idle
@@ -19,6 +20,11 @@ class PromptClient(AsyncKernelClient):
     The kernel tells on the output channel that it is idle after each answer; hearing that of our own question means
     that the subscription stands, so nothing that a cell prints can be missed, and that no older message is to come.
     """
+
+    def connect_iopub(self, identity: bytes | None = None) -> Any:
+        """The channel of outputs, on which as many may wait as come: of the usual thousand the rest is dropped."""
+        self.context.setsockopt(zmq.RCVHWM, 0)
+        return super().connect_iopub(identity)
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:  # type: ignore[override]
         """Ask until both channels answer.

@@ -14,7 +14,11 @@ INJECTED = "injected-parameters"
 KINDS = ("code", "markdown", "raw")
 TEACHING = "teaching"  # tag of a cell that explains, in which numbers are examples
 # kernels that say their language by their name alone
-FOREIGN = re.compile(r"ir|julia|bash|deno|javascript|typescript|octave|matlab|sas|scala|rust|ruby|go|cpp|java|sql")
+FOREIGN = re.compile(
+    r"(?:x?r|ir|x?cpp|julia|bash|z?sh|sos|deno|(?:java|type|coffee)script|octave|matlab|sas|stata|scala|spark|rust"
+    r"|i?ruby|i?perl|go|gophernotes|java|kotlin|x?sql|x?lua|i?haskell|wolfram\w*|maxima|gnuplot|php|fortran|sage\w*)"
+    r"(?:[-_. \d].*)?"
+)
 
 
 def read_cells(path: Path, place: str) -> dict[str, Any]:
@@ -124,7 +128,7 @@ def check_kernel(metadata: dict[str, Any], place: str) -> None:
     language = str(spec.get("language") or (metadata.get("language_info") or {}).get("name") or "")
     name = str(spec.get("name", ""))
     foreign = language and not re.match(r"i?python", language, re.IGNORECASE)
-    if foreign or (not language and FOREIGN.match(name.lower())):
+    if foreign or (not language and FOREIGN.fullmatch(name.lower())):
         told = spec.get("display_name") or name or language
         raise ContentError(
             "theme.kernel",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from memobook.pages.docs import docs_pages
 from memobook.publication.errors import suggestion
 from memobook.publication.finding import Finding
 from memobook.publication.yaml_file import Entry
@@ -66,6 +67,7 @@ def settings(material: Material) -> Iterator[Finding]:
         if name not in SYNTAX:
             place = _at(own, "myst_enable_extensions")
             yield SETTING.at(place, f"MyST has no extension {name!r}", suggestion(str(name), SYNTAX))
+    docs_pages(material.publication)  # which raises what is wrong with the table of contents
 
 
 def _entry(found: Any) -> dict[Any, Any]:

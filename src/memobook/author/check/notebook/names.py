@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 import symtable
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,9 @@ from dataclasses import dataclass, field
 from memobook.themes.cells.code import plain
 
 BUILTIN = {*dir(builtins), "display", "get_ipython", "__name__", "In", "Out", "_", "__", "___"}
+
+# the name under which IPython keeps what a cell shows
+CAPTURE = re.compile(r"\s*%%capture(?:[ \t]+-\S+)*[ \t]+(?P<name>\w+)")
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ def read_cell(source: str) -> Cell:
         nodes += inside
         names = [node for node in inside if isinstance(node, ast.Name)]
         loads = [name for name in names if isinstance(name.ctx, ast.Load)]
+        late = _late(inside)
         own = {name.id for name in names if not isinstance(name.ctx, ast.Load)}
         own |= {name for node in inside for name in _bound(node)}
         # what a function declares global is made once it is called, which may be at once
@@ -62,9 +67,11 @@ def read_cell(source: str) -> Cell:
             continue
         local = own | {node.arg for node in inside if isinstance(node, ast.arg)}
         for name in loads:
-            if name.id not in bound and (name.id not in local or _before(statement, name)):
+            if name.id not in bound and name not in late and (name.id not in local or _before(statement, name)):
                 needed.setdefault(name.id, name.lineno)
         bound |= own
+    if captured := CAPTURE.match(source):
+        made.add(captured["name"])
     return Cell(tuple(nodes), frozenset(made), frozenset(used), needed, any(map(_opens, nodes)))
 
 
@@ -79,6 +86,17 @@ def _bound(node: ast.AST) -> Iterator[str]:
             yield name
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
             yield name
+
+
+def _late(nodes: list[ast.AST]) -> set[ast.AST]:
+    """What is read once a function is called, which may be in a later cell."""
+    bodies = [
+        part
+        for node in nodes
+        if isinstance(node, ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef)
+        for part in (node.body if isinstance(node.body, list) else [node.body])
+    ]
+    return {inner for body in bodies for inner in ast.walk(body)}
 
 
 def _opens(node: ast.AST) -> bool:
@@ -96,7 +114,7 @@ def early_uses(cells: Sequence[Cell]) -> Iterator[tuple[int, str, int]]:
     for index, cell in enumerate(cells):
         later = {name for other in cells[index + 1 :] for name in other.made}
         for name, line in cell.needed.items():
-            if not anything and name not in made and name not in BUILTIN and name in later:
+            if not (anything or cell.open) and name not in made and name not in BUILTIN and name in later:
                 yield index, name, line
         made |= cell.made
         anything |= cell.open

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from memobook.pages.formulas.latex import ENVIRONMENT, KNOWN
 from memobook.publication.finding import Finding
 from memobook.themes.figures.headline import ROLE as PRINTED
 
@@ -56,6 +57,9 @@ REFUSED = {
 }  # fmt: skip
 REFUSED_ROLES = {
     "numref": "name the figure in words and link to it: [the figure](#its-name)",
+    "any": "link to it: [words](#its-name)", "math:numref": "refer to it with {eq}", "raw": "write it in Markdown",
+    "keyword": "write `it` as code", "option": "write `it` as code", "token": "write `it` as code",
+    "envvar": "write `it` as code",
     "eval": "record the value in a notebook and print it with {value}",
     "glue": "record the value and print it with {value}",
     "glue:text": "record the value and print it with {value}",
@@ -63,12 +67,23 @@ REFUSED_ROLES = {
     "index": "leave it out", "footcite": "cite with {cite}", "footcite:t": "cite with {cite:t}",
     "footcite:p": "cite with {cite}", "download": "link to it with [words](address)", "sub-ref": "write the words",
 }  # fmt: skip
+# elements of HTML that no page shows, and those that the memo’s PDF can’t
+UNSHOWN = {
+    **dict.fromkeys(("audio", "embed", "frame", "iframe", "object", "video"), "link to it: [words](address)"),
+    **dict.fromkeys(("canvas", "script", "style", "link", "noscript"), "leave it out, or show it by a cell of a theme"),
+    **dict.fromkeys(("button", "form", "input", "select", "textarea"), "write its words as text"),
+}
+IN_MEMO = {"svg": "save it as a file beside the memo: ![words](its-name.svg)", "math": "write it as $LaTeX$"}
+ELEMENT = re.compile(r"<(?P<name>[a-zA-Z][\w-]*)(?:\s[^<>]*)?/?>")
 ROLE = re.compile(r"\{([\w:-]+)\}`[^`]*`")
 SUBSTITUTION = re.compile(r"\{\{.*?\}\}")
 DISPLAY = re.compile(r"(?<!\\)\$\$(.+?)(?<!\\)\$\$", re.DOTALL)
 # as MyST reads it: no digit needed beside the signs, no blank line within
 INLINE = re.compile(r"(?<![\\$])\$(?!\$)((?:[^$\n\\]|\\.|\n(?!\s*\n))+?)(?<!\\)\$(?!\$)")
 AMOUNT = re.compile(r"\s*[\d.,]+\s?(?:[KMBT]n?\b|bn\b|million|billion|trillion)?")
+# what holds words within a formula, such as \\text{ km}, and a block that is a formula by itself
+HOLDS_WORDS = re.compile(r"\\[A-Za-z]+\*?\s*\{[^{}]*\}")
+BLOCK = re.compile(r"(?m)^\\begin\{(?P<name>[a-z]+\*?)\}.*?\\end\{(?P=name)\}", re.DOTALL)
 WORDS = re.compile(r"(?<![\\{A-Za-z])[A-Za-z]{2,}\b")
 TAG = re.compile(r"<(?:/?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?)>")
 MARKUP = re.compile(r"\{[\w:-]+\}`|(?<!\\)\*{1,2}\w[^*]*\*{1,2}|(?<!\\)`[^`]+`|\]\([^)]+\)|(?<![\\\w])\$[^$\d][^$]*\$")
@@ -83,9 +98,19 @@ def constructs(material: Material) -> Iterator[Finding]:
             continue
         yield from refused(text)
         yield from maths(text)
+        yield from _unshown(text, in_memo=text is material.memo)
     for found in TAG.finditer(material.memo.prose_with_html):
         yield HTML.at(material.memo.at(found.start()), f"{found[0][:40]} is raw HTML")
         break
+
+
+def _unshown(text: Markdown, *, in_memo: bool) -> Iterator[Finding]:
+    """Elements of raw HTML of which a page, or the memo’s PDF, would show nothing."""
+    for found in ELEMENT.finditer(text.prose_with_html):
+        name = found["name"].lower()
+        instead = UNSHOWN.get(name) or (IN_MEMO.get(name) if in_memo else None)
+        if instead and not (name == "input" and "checkbox" in found[0]):
+            yield DIRECTIVE.at(text.at(found.start()), f"the element <{name}> of HTML has no form here", instead)
 
 
 def refused(text: Markdown) -> Iterator[Finding]:
@@ -93,6 +118,8 @@ def refused(text: Markdown) -> Iterator[Finding]:
     for use in directive_uses(text.text):
         if use.name in REFUSED:
             yield DIRECTIVE.at(text.at(use.start), f"the directive {{{use.name}}} has no form here", REFUSED[use.name])
+        elif not use.name and use.argument.split()[:1] == ["mermaid"]:
+            yield DIRECTIVE.at(text.at(use.start), "a drawing of Mermaid has no form here", REFUSED["mermaid"])
     yield from _roles(text)
     for found in SUBSTITUTION.finditer(text.markup):
         message = f"the substitution {found[0]} would be printed as it stands"
@@ -111,24 +138,41 @@ def maths(text: Markdown) -> Iterator[Finding]:
     """Amounts of money that read as mathematics, and formulas that can't be read."""
     markup = text.markup
     for found in DISPLAY.finditer(markup):
-        yield from _formula(text, found)
+        amount = AMOUNT.match(found[1])
+        if amount and WORDS.search(HOLDS_WORDS.sub(" ", found[1][amount.end() :])):
+            yield MONEY.at(text.at(found.start()), f"“{found[0][:60]}” reads as mathematics between dollar signs")
+        else:
+            yield from _formula(text, found[1], found.start())
     rest = DISPLAY.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), markup)
-    for found in INLINE.finditer(rest):
+    for found in BLOCK.finditer(rest):
+        if found["name"].rstrip("*") in KNOWN:  # what is none is printed as it stands, which is told as that
+            yield from _formula(text, found[0], found.start())
+    for found in INLINE.finditer(BLOCK.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), rest)):
         amount = AMOUNT.match(found[1])
         after = rest[found.end() : found.end() + 1]
-        if amount and (WORDS.search(found[1][amount.end() :]) or after.isdigit()):
+        words_in = WORDS.search(HOLDS_WORDS.sub(" ", found[1][amount.end() if amount else 0 :]))
+        # a formula has blanks at both of its ends or at none, and no word right behind it
+        open_end = found[1][:1].isspace() != found[1][-1:].isspace() or after.isalnum()
+        if (amount and (words_in or after.isdigit())) or (words_in and open_end):
             words = " ".join(found[0].split())
             yield MONEY.at(text.at(found.start()), f"“{words[:60]}” reads as mathematics between two dollar signs")
         else:
-            yield from _formula(text, found)
+            yield from _formula(text, found[1], found.start())
 
 
-def _formula(text: Markdown, found: re.Match[str]) -> Iterator[Finding]:
-    from memobook.pages.sphinxext.mathml import problem
+def environments(text: Markdown) -> Iterator[Finding]:
+    """Environments of LaTeX that are no formulas, such as a table’s, in what a cell shows."""
+    for found in ENVIRONMENT.finditer(text.markup):
+        if found["side"] == "begin" and found["name"] not in KNOWN:
+            yield FORMULA.at(text.at(found.start()), f"there is no environment {found['name']}")
 
-    told = problem(found[1])
+
+def _formula(text: Markdown, latex: str, offset: int) -> Iterator[Finding]:
+    from memobook.pages.formulas.mathml import problem
+
+    told = problem(latex)
     if told:
-        yield FORMULA.at(text.at(found.start()), f"{told}: {' '.join(found[1].split())[:60]}")
+        yield FORMULA.at(text.at(offset), f"{told}: {' '.join(latex.split())[:60]}")
 
 
 def captions(material: Material) -> Iterator[Finding]:

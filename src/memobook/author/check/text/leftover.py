@@ -38,6 +38,8 @@ KINDS = tuple((re.compile(pattern), what, fix) for pattern, what, fix in (
     (r":{2,}\{?[\w-]*\}?", "colons of a directive", "write :::{name} and :::, three colons on a line of their own"),
     (r"(?<![\w:]):[a-z][\w+-]*:(?!\w)", "a name between colons",
      "options stand right below a directive’s first line; write a sign as itself"),
+    (r"^:[A-Za-z][^:`\n]{0,40}:\s+\S", "a list of fields", "write Term and, below it, : its definition"),
+    (r"(?<![\w~\\])~(?=[^\s~])[^~\n]*[^\s~]~(?![\w~])", "a struck word of another tool", "write ~~words~~"),
     (r"==(?=\S)[^=]+==", "a highlight of another tool", "write **words**"),
     (r"(?<![\w.@/])@(?:fig|tbl|sec|eq|lst|thm)-[\w-]+", "a reference of Quarto", "link to it: [words](#its-name)"),
     (r"^\(@\w*\)", "a list of Pandoc", "write 1."),

@@ -11,6 +11,7 @@ from memobook.publication.yaml_file import Entry
 from ..likely import Source, asked
 from ..markdown import Markdown, Span
 from ..material import Material
+from ..printed import printed
 from ..rule import rule
 
 NUMBER = rule(
@@ -58,6 +59,7 @@ ALLOWED = [
     )
 ]
 DIGITS = re.compile(r"(?<![\w.])[-+−±]?[$€£¥]?\d(?:[\d.,]*\d)?(?:\s?(?:%|‰|bn|billion|million|trillion|percent))?")
+INDENTED = re.compile(r"(?m)^(?: {4}|\t)[^\n]*\d")
 # a sentence with one of these words tells that something was not found
 NEGATION = re.compile(
     r"\b(no|not|none|nobody|nowhere|never|neither|nor|without|untraced|unseen|unsourced|fail(?:s|ed)?|lacks?|absent|"
@@ -69,6 +71,8 @@ NEGATION = re.compile(
 def numbers(text: Markdown, known: list[Source] | None = None) -> Iterator[Finding]:
     """Each number of a text that is none of what may stand there, with what it may be among those ``known``."""
     prose = text.prose
+    if INDENTED.search(prose):
+        prose = _without_code(text, prose)
     for pattern in ALLOWED:
         prose = pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), prose)
     for found in DIGITS.finditer(prose):
@@ -76,6 +80,16 @@ def numbers(text: Markdown, known: list[Source] | None = None) -> Iterator[Findi
             continue
         fix = asked(NUMBER.fix, found[0].strip(), sentence_at(text, found.start()), known or [])
         yield NUMBER.at(text.at(found.start()), f"the number {found[0].strip()!r} comes from nowhere", fix)
+
+
+def _without_code(text: Markdown, prose: str) -> str:
+    """Prose without the lines that are code by their blanks."""
+    lines = prose.split("\n")
+    for one in printed(text):
+        if one.kind == "indented":
+            for number in range(one.line - 1, one.line + one.text.count("\n") - 1):
+                lines[number] = " " * len(lines[number])
+    return "\n".join(lines)
 
 
 def sentence_at(text: Markdown, offset: int) -> str:

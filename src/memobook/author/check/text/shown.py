@@ -68,10 +68,11 @@ def figures(material: Material) -> Iterator[Finding]:
 
 
 def sizes(material: Material) -> Iterator[Finding]:
-    """Outputs of the runs that are larger than the publication declares; figures apart, which a page needs whole."""
+    """Cells of the runs that show more than the publication declares; figures apart, which a page needs whole."""
     most = read_limits(material.publication.config).output
     for theme, run in material.runs.items():
         for cell in run.notebook["cells"]:
+            whole = 0
             for output in cell.get("outputs", []):
                 shown = {"text/plain": output["text"]} if "text" in output else output.get("data", {})
                 place = f"notebooks/{theme.partition('/')[0]}.ipynb cell {cell['id']!r}"
@@ -79,8 +80,10 @@ def sizes(material: Material) -> Iterator[Finding]:
                     yield SIZE.at(place, f"an output is not shown: {shown[ABSENT]['why'].rstrip('.')}")
                     break
                 size = sum(len(joined(text).encode()) for kind, text in shown.items() if kind.startswith("text/"))
-                if size > most:
-                    message = f"an output has {size / 1024:,.0f} kB, more than {most / 1024:,.0f} kB"
+                whole += size
+                if whole > most:
+                    shows = "an output has" if size > most else "its outputs have"
+                    message = f"{shows} {whole / 1024:,.0f} kB or more, where {most / 1024:,.0f} kB are the most"
                     yield SIZE.at(place, message)
                     break
 

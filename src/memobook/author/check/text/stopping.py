@@ -58,6 +58,7 @@ LANGUAGES = {"", "none", "default", "python3", "pycon3", "ipython", "ipython2", 
 # a block of code that pages take for another thing
 OTHERWISE = {"mermaid"}
 BROKEN_OPTION = re.compile(r":[\w-]+(?::\S|[ \t]|$)")
+COLON_OPTION = re.compile(r"[^\n]*\n[ \t]*:")
 REFERENCE = re.compile(r"\{(ref|eq)\}`(?:[^`<]*<)?([^`<>]+)>?`")
 EQUATION = re.compile(r"\$\$[ \t]*\(([\w-]+)\)")
 NAMED = re.compile(r"^[ \t]*:(?:name|label):[ \t]*(\S+)", re.MULTILINE)
@@ -82,7 +83,9 @@ def stopping(material: Material) -> Iterator[Finding]:
                 yield DIRECTIVE.at(
                     text.at(use.start), f"{{{use.name}}} has a page of its own", "link to it with {page}"
                 )
-        for use in [use for use in uses if use.name == "bibliography" and not use.options][1:]:
+        lists = [use for use in uses if use.name == "bibliography" and "keyprefix" not in dict(use.options)]
+        whole = next((use for use in lists if not use.options), None)
+        for use in [use for use in lists if whole and use is not whole]:
             yield LABELS.at(text.at(use.start), "the references stand on this page already")
         yield from _named(material, text, uses)
         yield from _references(text, labels)
@@ -116,12 +119,19 @@ def _use(text: Markdown, use: DirectiveUse) -> Iterator[Finding]:
     first = use.body.lstrip("\n").partition("\n")[0].strip()
     if use.name and BROKEN_OPTION.match(first):
         yield ARGUMENT.at(place, f"its option {first[:40]!r} lacks the blank behind its name", "write :name: value")
+    if use.options and COLON_OPTION.match(text.text, use.start) and use.body.lstrip(" ").startswith(":::"):
+        fix = "leave a line empty between them"
+        yield ARGUMENT.at(place, "what it holds begins right below its options, and is taken for one", fix)
     if use.name == "math" and (told := problem(use.body)):
         yield FORMULA.at(place, f"{told}: {' '.join(use.body.split())[:60]}")
     if use.name == "list-table":
         counts = [len(re.findall(r"^[ \t]*(?:\*[ \t]+)?-[ \t]", row, re.MULTILINE)) for row in _rows(use.body)]
         if len(set(counts)) > 1:
             yield ARGUMENT.at(place, f"rows of the list-table have {', '.join(map(str, counts))} cells")
+        offset = dict(use.options).get("widths", len(text.text))
+        widths = re.findall(r"\d+", text.text[offset:].partition("\n")[0])
+        if widths and counts and len(widths) != counts[0]:
+            yield ARGUMENT.at(place, f"the list-table has {len(widths)} widths for {counts[0]} columns")
     if use.name in ("", "code-block", "code", "sourcecode") and use.argument.split("{")[0].strip():
         language = use.argument.split()[0]
         if language not in OTHERWISE and not has_lexer(language):
@@ -130,13 +140,13 @@ def _use(text: Markdown, use: DirectiveUse) -> Iterator[Finding]:
 
 def problem(formula: str) -> str:
     """What is wrong with a formula; empty where it can be read."""
-    from memobook.pages.sphinxext.mathml import problem as found
+    from memobook.pages.formulas.mathml import problem as found
 
     return found(formula) or ""
 
 
 def _rows(body: str) -> list[str]:
-    return re.split(r"(?m)^(?=\*[ \t])", body.lstrip())[1 if not body.lstrip().startswith("*") else 0 :]
+    return re.split(r"(?m)^(?=\*[ \t])", body.lstrip())[1:]  # before the first row stands nothing
 
 
 def has_lexer(language: str) -> bool:
