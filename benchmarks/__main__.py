@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from .outcome import Goal, Outcome
+from .page import put
 from .process import bytecode, nothing_left
 from .report import exit_code, heading, lines, machine, summary
 from .repository import ROOT
@@ -31,11 +32,13 @@ LIMIT = 600
     help="Whether compiled modules are kept.  [as PYTHONDONTWRITEBYTECODE says here]",
 )
 @click.option("--json", "file", type=click.Path(path_type=Path, dir_okay=False), help="Write all amounts to a file.")
-def main(rows: tuple[str, ...], pairs: int, quick: bool, kept: bool, file: Path | None) -> None:
+@click.option("--page", "paged", is_flag=True, help="Put the rows on the documentation's page of speed.")
+def main(rows: tuple[str, ...], pairs: int, quick: bool, kept: bool, file: Path | None, paged: bool) -> None:
     """Measure memobook beside its peers (all rows where no ROW is named).
 
     \b
-    Rows: minimal, themes, grids, edition, unchanged, paragraph, preview, check, publish, backfill, family, memory,
+    Rows: minimal, themes, grids, edition, released, fresh, unchanged, paragraph, preview, check, publish, backfill,
+    family, growth-editions, growth-themes, growth-values, growth-claims, growth-references, growth-rows, memory,
     tables, dask, lighthouse, one-core
     Example:
       python -m benchmarks minimal edition --pairs 3
@@ -52,6 +55,8 @@ def main(rows: tuple[str, ...], pairs: int, quick: bool, kept: bool, file: Path 
     if file:
         report = {"machine": about, "rows": [outcome.as_json() for outcome in found]}
         file.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    if paged:
+        put(found, about)
     click.echo(summary(found))
     sys.exit(exit_code(found))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from ..outcome import Outcome
@@ -12,7 +13,9 @@ from . import (
     check,
     dask_workers,
     family,
+    fresh,
     grids,
+    growth,
     lighthouse,
     memory,
     minimal,
@@ -29,6 +32,8 @@ ROWS: dict[str, Measure] = {
     "themes": themes.measure,
     "grids": grids.measure,
     "edition": builds.edition,
+    "released": builds.released,
+    "fresh": fresh.measure,
     "unchanged": builds.unchanged,
     "paragraph": builds.paragraph,
     "preview": preview.measure,
@@ -36,6 +41,7 @@ ROWS: dict[str, Measure] = {
     "publish": publish.measure,
     "backfill": backfill.measure,
     "family": family.measure,
+    **{f"growth-{thing}": partial(growth.measure, thing) for thing in growth.GROWN},
     "memory": memory.measure,
     "tables": tables.measure,
     "dask": dask_workers.measure,

@@ -31,7 +31,7 @@ def measure(work: Path, pairs: int) -> Iterator[Outcome]:
         "backfill",
         ours=f"memobook backfill, {DAYS} days, {len(THEMES)} notebooks, nothing stored",
         peer=f"loop over the papermill command, {len(days)} of the days measured and scaled to {DAYS}",
-        reach=0.06,
+        reach=0.02,
     )
 
     def ours() -> Measured:

@@ -17,15 +17,30 @@ from ..repository import copy_repository, read_notebook, themes
 from ..results import values
 
 PLAIN = "jupyter-book build of the same pages and notebooks, "
-EDITION = Goal("edition", "memobook build, nothing stored, no parent up, PDF too", PLAIN + "forced, no PDF", reach=0.55)
-UNCHANGED = Goal("unchanged", "memobook build, nothing changed", PLAIN + "its cache, nothing changed", reach=0.1)
-PARAGRAPH = Goal("paragraph", "memobook build, a paragraph changed, PDF too", PLAIN + "its cache, no PDF", reach=1.0)
+FORCED = PLAIN + "forced, no grid, no PDF"
+EDITION = Goal("edition", "memobook build of an edition from nothing, grids, replays and PDF too", FORCED, reach=0.80)
+RELEASED = Goal("released", "the same of an edition that was released", FORCED, reach=0.45)
+UNCHANGED = Goal("unchanged", "memobook build, nothing changed", PLAIN + "its cache, nothing changed", reach=0.05)
+PARAGRAPH = Goal("paragraph", "memobook build, a paragraph changed, PDF too", PLAIN + "its cache, no PDF", reach=0.60)
 EXTENDED = "jupyter-book build with memobook's extension"
 
 
 def edition(work: Path, pairs: int) -> Iterator[Outcome]:
-    """From nothing to the site."""
-    ours, peer = copy_repository(work / "ours"), copy_repository(work / "peer")
+    """From nothing to the site, of an edition that is being written: what its changes come from is not known yet."""
+    ours = copy_repository(work / "ours")
+    memo = max((ours / "book" / "memos").glob("*.md")).stem
+    for lock in (ours / "book" / "memos").glob(f"{memo}.v*"):
+        lock.unlink()
+    yield _from_nothing(EDITION, work, ours, pairs)
+
+
+def released(work: Path, pairs: int) -> Iterator[Outcome]:
+    """From nothing to the site, of the newest edition as it stands, whose lock holds what its changes come from."""
+    yield _from_nothing(RELEASED, work, copy_repository(work / "ours"), pairs)
+
+
+def _from_nothing(goal: Goal, work: Path, ours: Path, pairs: int) -> Outcome:
+    peer = copy_repository(work / "peer")
     make_plain(peer, "force")
 
     def build() -> Measured:
@@ -37,7 +52,7 @@ def edition(work: Path, pairs: int) -> Iterator[Outcome]:
         shutil.rmtree(peer / "_build", ignore_errors=True)
         return Measured(jupyter_book(peer), book_values(peer))
 
-    yield alternate(EDITION, build, book, pairs)
+    return alternate(goal, build, book, pairs)
 
 
 def unchanged(work: Path, pairs: int) -> Iterator[Outcome]:

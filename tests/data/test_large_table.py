@@ -6,7 +6,7 @@ import pickle
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -14,12 +14,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_view import DAYS, FIELDS, HEADER, KEY, ROWS, START
+from test_view import view as small
 from tiny_publication import content_error, field, resource, write_package
 
 import memobook.data.large_table
 import memobook.data.package
+import memobook.data.selection
 from memobook.data.package import DataPackage
-from memobook.data.selection import Selection
+from memobook.data.selection import Selection, equal
 from memobook.data.table import rows_to_csv
 from memobook.data.view import View
 
@@ -206,3 +208,32 @@ def test_data_that_were_asked_go_to_another_process(tmp_path: Path, size: float)
         again = Selection(there, "sales", "").frame(["id", "amount"], "id = 'b'")
         assert (again[0].to_dict(), again[1]) == (asked[0].to_dict(), asked[1])
         assert there.rows("sales") == view.rows("sales")
+
+
+@settings(settings_of_files, max_examples=40)
+@given(
+    ROWS,
+    st.sampled_from(["id", "note"]),
+    st.lists(st.sampled_from(["a", "it's", 'a"b', "", "0", "no such"]), max_size=3),
+)
+def test_rows_of_a_text_are_those_that_sql_finds(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple], column: str, more: list[str]
+) -> None:
+    marked = [(*row[:5], row[5] if number % 2 else "it's", row[6]) for number, row in enumerate(rows)]
+    view = small(tmp_path_factory.mktemp("texts"), marked, START + timedelta(days=3))
+    own = [row[HEADER.index(column)] for row in view.rows("sales")]
+    conditions = [equal({column: text}) for text in dict.fromkeys([*filter(None, own[:3]), *more])]
+    asked = Selection(view, "sales", "")
+    # in brackets it is a question like any, which DuckDB answers
+    (places, told), (others, again) = asked.held(conditions), asked.held([f"({one})" for one in conditions])
+    assert (places, b"".join(told)) == (others, b"".join(again))
+    wanted = {text for text in own if text and equal({column: text}) in conditions}
+    assert {own[place] for place in places} == wanted
+
+
+def test_many_conditions_on_texts_ask_no_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = small(tmp_path, [("a", 1, None, None, None, None, START), ("b", 1, None, None, None, None, START)], START)
+    monkeypatch.delattr(memobook.data.selection, "_put")
+    assert [Selection(view, "sales", "").held([equal({"id": id})])[0] for id in ("a", "b", "c")] == [[0], [1], []]
+    with pytest.raises(NameError):
+        Selection(view, "sales", "").held([equal({"part": 1})])

@@ -19,6 +19,7 @@ from tiny_publication import patient
 
 from benchmarks.measure import Measured, alternate, same_result
 from benchmarks.outcome import Goal, NotBuilt, Outcome, Pair, RowError
+from benchmarks.page import MEASURED, PAGE, put, text
 from benchmarks.plain_book import make_plain
 from benchmarks.process import bytecode, call, descendants
 from benchmarks.report import exit_code, heading, lines, machine, summary
@@ -26,9 +27,13 @@ from benchmarks.repository import ROOT, copy_repository, themes
 from benchmarks.results import shown
 from benchmarks.row import outcomes
 from benchmarks.rows import ROWS
+from benchmarks.rows.growth import DAY, GROWN, exponent
 from benchmarks.rows.memory import private_megabytes
 from benchmarks.small_publication import THEMES, write_publication
+from memobook.author.start.init import init
 from memobook.data.package import DataPackage
+from memobook.editions.edition import Edition
+from memobook.publication.folder import Publication
 from memobook.themes.theme import Theme
 
 RATIO = Goal("row", "ours", "the peer", reach=0.5)
@@ -270,3 +275,54 @@ def test_the_command_names_its_rows_and_refuses_others() -> None:
     assert asked.returncode == 0
     assert [name for name in ROWS if name not in asked.stdout] == []
     assert benchmarks("nonsense").returncode == 2
+
+
+def test_the_page_of_speed_is_made_from_what_was_measured() -> None:
+    assert PAGE.read_text("utf-8") == text(json.loads(MEASURED.read_text("utf-8")))
+
+
+def test_a_row_measured_again_takes_the_place_of_the_older_one_and_a_failed_one_does_not(tmp_path: Path) -> None:
+    measured, page = tmp_path / "measured.json", tmp_path / "speed.md"
+    about = {"cores": 2, "processor": "old", "python": "3.11", "bytecode": True, "system": "Linux"}
+    other = Outcome(Goal("other", "ours", compare="amount", unit="MB", reach=7), pairs((5, 1)), "a note")
+    put([Outcome(RATIO, pairs((1, 4), (2, 4), (3, 4))), other], about, measured, page)
+    told = page.read_text("utf-8")
+    assert "## 2 cores (old), Python 3.11" in told
+    assert "| row | ours | the peer | 0.5 (0.25 to 0.75) | at most 0.5 | 3 |" in told
+    assert "| other | ours; a note |  | 5 MB (5 to 5) | at most 7 MB | 1 |" in told
+    put([Outcome(RATIO, pairs((1, 10))), Outcome(other.goal, failed="error")], about | {"cores": 8}, measured, page)
+    by_machine = page.read_text("utf-8").split("\n## ")
+    first, second = (next(p for p in by_machine if p.startswith(f"{cores} cores (old)")) for cores in (2, 8))
+    assert "| other |" in first and "| row | ours | the peer" not in first
+    assert "| row | ours | the peer | 0.1 (0.1 to 0.1) |" in second and "| other |" not in second
+
+
+@pytest.mark.parametrize(("more", "wanted"), [(1.0, 0.0), (2.0, 1 / 3), (8.0, 1.0), (64.0, 2.0)])
+def test_the_exponent_is_that_of_the_power_by_which_seconds_grow(more: float, wanted: float) -> None:
+    assert exponent(4, 1.0, 32, more) == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize("thing", GROWN)
+def test_what_grows_is_there_as_often_as_it_is_said(tmp_path: Path, thing: str) -> None:
+    """The publication stays one that is read without a finding."""
+    init(tmp_path / "rivers")
+    publication = Publication(tmp_path / "rivers")
+
+    def count() -> int:
+        edition = Edition.read(publication, DAY)
+        return {
+            "editions": lambda: len(publication.editions()) - 1,
+            "themes": lambda: len(edition.themes),
+            "values": lambda: (
+                sum("range(5)" in code for t in edition.themes for code in Theme.read(publication.notebooks, t).code)
+                * 5
+            ),
+            "claims": lambda: publication.root.joinpath(f"book/memos/{DAY}.yml").read_text("utf-8").count("    check:"),
+            "references": lambda: publication.bibliography.read_text("utf-8").count("@techreport"),
+            "rows": lambda: len(DataPackage(publication.data).history("counts")),
+        }[thing]()
+
+    before = count()
+    GROWN[thing](publication.root, 5)
+    # of editions the memo itself is one
+    assert count() - before == (4 if thing == "editions" else 5)

@@ -26,7 +26,14 @@ GENERATED = {"unnest", "range", "generate_series"}
 
 
 class Database:
-    """A DuckDB in memory."""
+    """A DuckDB in memory.
+
+    ``tables`` are the quoted names of those that small datasets were put into; asking the catalogue takes longer than
+    most questions.
+    """
+
+    def __init__(self) -> None:
+        self.tables: set[str] = set()
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from memobook.publication.errors import ContentError, suggestion
@@ -15,6 +17,10 @@ from .view import View
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+# a condition as ``equal`` writes it of one text
+ONE_TEXT = re.compile(r"""\"((?:[^\"]|\"\")+)\" = '((?:[^']|'')*)'""")
 
 
 class Selection:
@@ -66,12 +72,34 @@ class Selection:
         ------
         ContentError : ``data.sql``.
         """
-        condition = " OR ".join(map(self._condition, conditions))
-        places = self._places(f"({condition})")
         if large := self.view.package.large(self.name):
-            return places, large.csv(self._table(), f"({condition})")
+            condition = " OR ".join(map(self._condition, conditions))
+            return self._places(f"({condition})"), large.csv(self._table(), f"({condition})")
+        texts = [found for told in conditions if (found := self._one_text(told))]
+        if len(texts) == len(conditions):
+            places = sorted({n for column, text in texts for n in self.view.having(self.name, column).get(text, ())})
+        else:
+            condition = " OR ".join(map(self._condition, conditions))
+            places = self._places(f"({condition})")
         rows = self.view.rows(self.name)
         return places, iter([rows_to_csv(self.dataset.columns, [rows[place] for place in places])])
+
+    def _one_text(self, condition: str) -> tuple[str, str] | None:
+        """Column and text of a condition that asks for one text, as those of a family's members do: no question is
+        needed then, of which a family would ask as many as it has members.
+        """
+        told = ONE_TEXT.fullmatch(condition)
+        column, text = (
+            (part.replace(mark * 2, mark) for part, mark in zip(told.groups(), "\"'", strict=True))
+            if told
+            else ("", "")
+        )
+        return (column, text) if column in self._texts else None
+
+    @cached_property
+    def _texts(self) -> set[str]:
+        """Columns of texts."""
+        return {field.name for field in self.dataset.fields if field.type == "string"}
 
     def _condition(self, where: str | None) -> str:
         """A condition, in brackets, that reads nothing but the dataset."""
@@ -146,10 +174,9 @@ def _put(view: View, name: str) -> str:
 
     dataset = view.package.dataset(name)
     table = quoted(f"{name}, as of {view.as_of}")
-    run = view.package.database.connection
-    if not run.execute(
-        "SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [f"{name}, as of {view.as_of}"]
-    ).fetchone():
+    database = view.package.database
+    if table not in database.tables:
+        run = database.connection
         columns = ", ".join(f"{quoted(field.name)} {TYPES[field.type]}" for field in dataset.fields)
         run.execute(f"CREATE TABLE {table} ({columns})")
         rows = pd.DataFrame(view.rows(name), columns=dataset.columns, dtype=object)
@@ -160,6 +187,7 @@ def _put(view: View, name: str) -> str:
             run.register("memobook_rows", rows)
             run.execute(f"INSERT INTO {table} SELECT * FROM memobook_rows")
             run.unregister("memobook_rows")
+        database.tables.add(table)
     return table
 
 

@@ -48,6 +48,7 @@ class View:
         self._rows: dict[tuple[str, bool], list[Row]] = {}
         self._keys: dict[tuple[str, bool], list[RowKey]] = {}
         self._places: dict[tuple[str, bool], dict[RowKey, int]] = {}
+        self._having: dict[tuple[str, str], dict[str, list[int]]] = {}
         self._bytes: dict[tuple[str, bool], bytes] = {}
         self._hashes: dict[tuple[str, bool], str] = {}
         self._records: dict[str, list[dict[str, Any]]] = {}
@@ -123,6 +124,17 @@ class View:
             own = self.row_keys(name, vintages=vintages)
             self._places[name, vintages] = {key: place for place, key in enumerate(own)}
         return self._places[name, vintages]
+
+    def having(self, name: str, column: str) -> Mapping[str, list[int]]:
+        """Places of the rows of a small dataset by the text that they have in a column."""
+        if (name, column) not in self._having:
+            at = self.package.dataset(name).columns.index(column)
+            found: dict[str, list[int]] = {}
+            for place, row in enumerate(self.rows(name)):
+                if row[at] is not None:
+                    found.setdefault(row[at], []).append(place)
+            self._having[name, column] = found
+        return self._having[name, column]
 
     def newest(self, name: str, columns: Sequence[str] = ()) -> list[dict[str, Any]]:
         """The newest day of publication among the rows of each group that agrees in ``columns``."""

@@ -57,10 +57,10 @@ class Results:
             raise ContentError("statement.twice", message, place=beside.places[id], fix="keep one of both")
         return rows | beside.statements
 
-    @property
+    @cached_property
     def datasets(self) -> list[str]:
         """Names of the datasets that the edition's runs read, and the statements."""
-        names = {name for theme in self.executed for name in self.datasets_of(theme)}
+        names = {name for read in self._read.values() for name in read}
         return sorted(names | ({STATEMENTS} & set(self.view.package.datasets)))
 
     def datasets_of(self, theme: str) -> set[str]:
@@ -68,9 +68,17 @@ class Results:
 
         Of a family's index those of its members; none of a member that is missing.
         """
-        runs = [run for page, run in self.executed.items() if page == theme or page.startswith(f"{theme}/")]
-        datasets = {name for run in runs for name in run.datasets}
-        return datasets | {d["name"] for run in runs for v in run.values.values() for d in v.datasets}
+        if theme in self._read:
+            return set(self._read[theme])
+        return {name for page, read in self._read.items() if page.startswith(f"{theme}/") for name in read}
+
+    @cached_property
+    def _read(self) -> dict[str, set[str]]:
+        """The same by page, of families by member."""
+        return {
+            page: {*run.datasets, *(used["name"] for value in run.values.values() for used in value.datasets)}
+            for page, run in self.executed.items()
+        }
 
     @property
     def vintages(self) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -36,6 +37,8 @@ class Links:
 
     def __init__(self, put: Path, out: Path) -> None:
         self.put, self.out = put, out
+        # thousands of pages lead to the same few
+        self._stands = cache(self._stands_anew)
 
     def mend(self, kept: Sequence[Path]) -> list[Path]:
         """Take out links to what this copy lacks; the pages that were changed.
@@ -54,7 +57,7 @@ class Links:
             if any(page.is_relative_to(folder) for folder in kept) or (len(parts) > 2 and REVISION.fullmatch(parts[1])):
                 continue
             html = page.read_text("utf-8")
-            missing = {told for told in self._internal(html) if not self._stands(page, told)}
+            missing = {told for told in self._internal(html) if not self._stands(self._target(page, told))}
             if not missing:
                 continue
             absent = {told for told in missing if self._of_absent(page, told)}
@@ -78,7 +81,7 @@ class Links:
             self._target(page, told)
             for page in self.put.rglob("*.html")
             for told in set(self._internal(page.read_text("utf-8")))
-            if not self._stands(page, told) and self._of_absent(page, told)
+            if not self._stands(self._target(page, told)) and self._of_absent(page, told)
         }
 
     def _internal(self, html: str) -> Iterator[str]:
@@ -91,8 +94,7 @@ class Links:
         path = unquote(urlsplit(unescape(told)).path)
         return posixpath.normpath(posixpath.join(page.parent.relative_to(self.put).as_posix(), path))
 
-    def _stands(self, page: Path, told: str) -> bool:
-        name = self._target(page, told)
+    def _stands_anew(self, name: str) -> bool:
         first, _, rest = name.partition("/")
         # what the new part brings stands in place of what is there
         base = self.put if (self.put / first).exists() else self.out

@@ -21,13 +21,18 @@ def text_breaches(dataset: Dataset, rows: list[Row]) -> Iterator[Breach]:
     """A breach for each text that can't be a name or a note of an honest source."""
     columns = [field.name for field in dataset.fields if field.type == "string"]
     entity = dataset.plausible.entity or dataset.key
+    sound = {"", None}  # most texts of a table stand in it many times
     for row in rows:
         for column in columns:
-            fault = fault_of(row[column], dataset.plausible.text) if row[column] else None
+            if row[column] in sound:
+                continue
+            fault = fault_of(row[column], dataset.plausible.text)
             if fault:
                 # the text itself is what is odd, so it is not what an answer can be accepted by
                 names = called([printable(str(row[name])) for name in entity])
                 yield Breach("text", names, f"{column} is {printable(row[column])}, {fault}")
+            else:
+                sound.add(row[column])
 
 
 def fault_of(text: str, longest: int) -> str | None:
@@ -36,7 +41,8 @@ def fault_of(text: str, longest: int) -> str | None:
         return f"which has {len(text)} characters; {longest} are plausible"
     if turns(text):
         return "which turns the direction of writing"
-    if any(unicodedata.category(c) in UNSEEN and c not in JOINERS for c in text):
+    # what Python calls printable has none of them, and is told at once
+    if not text.isprintable() and any(unicodedata.category(c) in UNSEEN and c not in JOINERS for c in text):
         return "which holds a control character"
     if runs_in_a_spreadsheet(text):
         return "which a spreadsheet would run as a formula"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from memobook.ledger.figure_headline import headline_text
@@ -21,6 +21,8 @@ from .standalone import Standalone
 def figure_files(ledger: Ledger) -> dict[str, Callable[[], bytes]]:
     """For each figure its drawings as SVG and PNG, its data where they may be passed on, and its page."""
     files: dict[str, Callable[[], bytes]] = {}
+    # every page of a figure cites the same edition
+    cited = cache(partial(_cited, ledger))
     for executed in ledger.executed.values():
         for id, meta in executed.figures.items():
             files[f"figures/{id}.svg"] = meta["svg"].encode
@@ -29,7 +31,7 @@ def figure_files(ledger: Ledger) -> dict[str, Callable[[], bytes]]:
             if may_be_passed_on(meta, ledger.view.package):
                 files[f"figures/{id}.csv"] = meta["data"].encode
             files[f"figures/{id}.png"] = partial(_png, ledger, id, meta)
-            files[f"figures/{id}/index.html"] = partial(_page, ledger, id, meta)
+            files[f"figures/{id}/index.html"] = partial(_page, ledger, cited, id, meta)
     return files
 
 
@@ -39,9 +41,14 @@ def _png(ledger: Ledger, id: str, meta: dict[str, Any]) -> bytes:
     return figure_png(id, meta["svg"], headline_text(meta, ledger.values), source, day, locale().language, cache)
 
 
-def _page(ledger: Ledger, id: str, meta: dict[str, Any]) -> bytes:
-    edition, publication = ledger.edition, ledger.publication
-    citation = Citation.of(publication, edition)
+def _cited(ledger: Ledger) -> tuple[Citation, str]:
+    """The edition's citation, and how it is printed."""
+    citation = Citation.of(ledger.publication, ledger.edition)
+    return citation, citation.words(ReferenceStyle.of(ledger.publication))
+
+
+def _page(ledger: Ledger, cited: Callable[[], tuple[Citation, str]], id: str, meta: dict[str, Any]) -> bytes:
+    edition, (citation, words) = ledger.edition, cited()
     address = f"{citation.address}figures/{id}/"
     return Standalone(
         file=id,
@@ -56,7 +63,7 @@ def _page(ledger: Ledger, id: str, meta: dict[str, Any]) -> bytes:
         memo_title=edition.title,
         publication=citation.publication,
         day_text=day_text(edition.date),
-        citation=f"{citation.words(ReferenceStyle.of(publication))} {address}",
+        citation=f"{words} {address}",
         data=may_be_passed_on(meta, ledger.view.package),
         language=locale().language,
         picture=f"{citation.address}figures/{id}.png",
