@@ -71,7 +71,7 @@ def test_a_copy_without_an_earlier_edition_has_the_whole_chain(before: Path, tmp
     assert f"{FIRST}.v1.lock.json is gone" in told(site)
 
 
-def test_a_folder_of_a_revision_that_is_not_there_is_named_beside_what_was_compared(before: Path, tmp_path: Path) -> None:
+def test_a_revision_that_is_not_there_is_named_beside_what_was_compared(before: Path, tmp_path: Path) -> None:
     site = copy_of(before / "_site", tmp_path / "site")
     (site / SECOND / "v1" / "manifest.json").unlink()
     lines = told(site).splitlines()
