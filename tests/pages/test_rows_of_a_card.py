@@ -10,6 +10,7 @@ from tiny_publication import field, resource, write_package, write_rows
 from memobook.data.package import DataPackage
 from memobook.data.view import View, parse_day
 from memobook.pages.sphinxext.rows import SHOWN, nearest
+from memobook.publication.errors import ContentError
 from memobook.themes.values.value import Value
 
 COLUMNS = ["id", "input", "output", "published"]
@@ -43,3 +44,21 @@ def test_rows_that_the_label_names_come_first(view: View) -> None:
 def test_without_a_name_the_newest_come_first(view: View) -> None:
     rows = listed(view, "how dear tokens are")
     assert rows == [(f"of-{letter}", "input 1") for letter in "gfedcb"]
+
+
+def test_a_dataset_says_what_a_row_is_and_its_key_where_something_is_missing(tmp_path: Path) -> None:
+    told = resource("prices", ["id", "maker", field("input", "number"), "published"]) | {
+        "row": "{maker}’s {id}, {published}"
+    }
+    write_package(tmp_path, told)
+    rows = [["gpt_6", "OpenAI", 7, "2026-01-02"], ["sol", "", 1, "2026-01-03"]]
+    write_rows(tmp_path, "prices", ["id", "maker", "input", "published"], rows)
+    view = View(DataPackage(tmp_path), parse_day("2026-01-05", "here"))
+    value = Value("t.x", 1.0, "1", "1", "prices", "t", "{}", 1.0, ())
+    assert [row["what"] for row in nearest(view, value, "prices", range(2))] == ["sol", "OpenAI’s gpt 6, 2026-01-02"]
+
+
+def test_what_a_row_is_needs_columns_that_there_are(tmp_path: Path) -> None:
+    write_package(tmp_path, resource("prices", ["id", "published"]) | {"row": "{maker}"})
+    with pytest.raises(ContentError, match="'row' needs the column 'maker'"):
+        DataPackage(tmp_path).dataset("prices")

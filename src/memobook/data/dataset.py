@@ -82,6 +82,8 @@ class Dataset:
     schema: Mapping[str, Any]
     address: str = ""
     """Where the document behind a row is to be seen, with columns in braces."""
+    row: str = ""
+    """What a row is in a reader's words, with columns in braces; empty where its key says it."""
 
     @property
     def place(self) -> str:
@@ -148,9 +150,10 @@ class Dataset:
         if cadence not in CADENCES or not isinstance(grace, int) or grace < 0:
             raise wrong("'cadence' or 'grace' is not known", f"use one of {', '.join(CADENCES)}, and days of grace")
         per = tuple(descriptor.get("per") or ())
-        for column in re.findall(r"\{(\w*)", str(descriptor.get("address", ""))):
-            if column not in names:
-                raise wrong(f"'address' needs the column {column!r}, which the schema lacks", "mend the address")
+        for name in ("address", "row"):
+            for column in re.findall(r"\{(\w*)", str(descriptor.get(name, ""))):
+                if column not in names:
+                    raise wrong(f"{name!r} needs the column {column!r}, which the schema lacks", f"mend {name!r}")
         freshness = _freshness(descriptor["fetch"], wrong) if "fetch" in descriptor else None
         absent = [c for c in (*per, *(freshness.measures if freshness else ())) if c not in names]
         if freshness and "retrieved" not in names:
@@ -181,6 +184,7 @@ class Dataset:
             plausible=plausible,
             schema=schema,
             address=str(descriptor.get("address", "")),
+            row=str(descriptor.get("row", "")),
         )
 
 

@@ -66,6 +66,8 @@ class Resource(TypedDict):
     """Columns whose groups are each expected by the calendar."""
     address: NotRequired[str]
     """Where the document behind a row is to be seen, with columns in braces."""
+    row: NotRequired[str]
+    """What a row is in a reader's words, with columns in braces; without it the row's key."""
     fetch: NotRequired[Fetch]
     plausible: NotRequired[dict[str, Any]]
     """What is plausible of rows and answers; fetch refuses what breaks it."""

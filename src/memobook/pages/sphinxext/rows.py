@@ -56,7 +56,11 @@ def nearest(view: View, value: Value, name: str, places: Sequence[int]) -> list[
     """
     records, dataset = view.records(name), view.package.dataset(name)
     named = _words(value.label)
-    words = {place: _words(_key_words(dataset, records[place])) & named for place in places}
+    words = {
+        place: _words(f"{_key_words(dataset, records[place])} {_described(dataset, records[place])}")
+        for place in places
+    }
+    words = {place: found & named for place, found in words.items()}
     rows_with = Counter(word for found in words.values() for word in found)
     weight = {word: math.log(len(places) / count) for word, count in rows_with.items()}
     weighed = {place: round(sum(weight[word] for word in sorted(found)), 9) for place, found in words.items()}
@@ -96,12 +100,18 @@ def row_words(dataset: Dataset, record: Mapping[str, Any], value: Value) -> dict
     number = record.get(figure) if figure else None
     grade = str(record.get(GRADE) or "")
     return {
-        "what": _key_words(dataset, record),
+        "what": _described(dataset, record),
         "figure": f"{figure.replace('_', ' ')} {cell_text(number)}" if number is not None and number == number else "",
         "day": day_text(str(record["published"])),
         "seen": grade_text(grade),
         "url": address(dataset, record),
     }
+
+
+def _described(dataset: Dataset, record: Mapping[str, Any]) -> str:
+    """What a row is: as its dataset declares it, where each column that this names has something; else its key."""
+    cells = {column: cell_text(record[column]).replace("_", " ") for column in re.findall(r"\{(\w+)", dataset.row)}
+    return dataset.row.format_map(cells) if cells and all(cells.values()) else _key_words(dataset, record)
 
 
 def _key_words(dataset: Dataset, record: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ from memobook.publication.text.language import _, plural
 from ..nodes import Folded, FoldedHead
 from ..roles import origin_node, value_nodes
 from ..sentence import sentence
+from .data_page import data_page
 from .directive import ContentDirective
 
 # what matters first: what speaks against the memo, then what is open, then what stands
@@ -131,8 +132,9 @@ class ClaimParts(ContentDirective):
             "", "", nodes.inline("", f"{_('Rests on')} ", classes=["mb-label"]), classes=["claim-rests"]
         )
         names = {d["name"]: None for id in claim.values for d in self.site.ledger.values[id].datasets}
-        titles = [self.site.ledger.view.package.dataset(n).title for n in names]
-        line += nodes.Text("; ".join(titles) if titles else _("no dataset"))
+        for number, name in enumerate(names):
+            line += [nodes.Text("; " if number else ""), self._dataset(name)]
+        line += nodes.Text("" if names else _("no dataset"))
         said = [self.site.ledger.statements[s] for s in claim.sources]
         if said:
             line += nodes.Text(f". {_('Sources:')} ")
@@ -142,6 +144,13 @@ class ClaimParts(ContentDirective):
         if claim.cites:
             line += [nodes.Text(f". {_('Cited:')} "), *self.cites(claim.cites)]
         return line
+
+    def _dataset(self, name: str) -> nodes.Node:
+        """A dataset's title, which leads to its rows where these are published."""
+        dataset = self.site.ledger.view.package.dataset(name)
+        if self.site.place == "plain" or not dataset.redistribute:
+            return nodes.Text(dataset.title)
+        return self.link(data_page(name), "", dataset.title, [])
 
 
 class ClaimRegister(ClaimParts):
