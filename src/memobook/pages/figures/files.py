@@ -13,6 +13,7 @@ from memobook.publication.text.language import locale
 
 from ..citing.style import ReferenceStyle
 from ..descriptions.citation import Citation
+from .fitted import fitted
 from .picture import figure_png
 from .sources import may_be_passed_on, source_line
 from .standalone import Standalone
@@ -25,14 +26,18 @@ def figure_files(ledger: Ledger) -> dict[str, Callable[[], bytes]]:
     cited = cache(partial(_cited, ledger))
     for executed in ledger.executed.values():
         for id, meta in executed.figures.items():
-            files[f"figures/{id}.svg"] = meta["svg"].encode
+            files[f"figures/{id}.svg"] = partial(_drawing, meta["svg"])
             if meta.get("phone"):
-                files[f"figures/{id}.phone.svg"] = meta["phone"].encode
+                files[f"figures/{id}.phone.svg"] = partial(_drawing, meta["phone"])
             if may_be_passed_on(meta, ledger.view.package):
                 files[f"figures/{id}.csv"] = meta["data"].encode
             files[f"figures/{id}.png"] = partial(_png, ledger, id, meta)
             files[f"figures/{id}/index.html"] = partial(_page, ledger, cited, id, meta)
     return files
+
+
+def _drawing(svg: str) -> bytes:
+    return fitted(svg).encode()
 
 
 def _png(ledger: Ledger, id: str, meta: dict[str, Any]) -> bytes:
