@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -73,6 +72,8 @@ class Implausible(UnexpectedAnswer):
         """What a person does who finds that the source is right."""
         if self.of_schema:
             return "if the source is right: let the schema in data/datapackage.json allow it"
+        import shlex
+
         names = self.entities
         own = " ".join([source, *(f"--accept {shlex.quote(name)}" for name in names[:NAMED])])
         more = f" and so on for {len(names) - NAMED} more" if len(names) > NAMED else ""

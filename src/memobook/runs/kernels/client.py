@@ -31,6 +31,11 @@ GRACE = 3.0
 ARRIVAL = 60
 # a kernel warns at its start that the loopback is not encrypted, and at its end of the interrupt
 QUIET = "--log-level=CRITICAL"
+# of a thousand outputs that wait to be fetched a kernel's socket drops the rest; it is told to keep all
+WHOLE = (
+    "--InteractiveShellApp.exec_lines=(lambda thread: thread.schedule("
+    "lambda: thread.socket.setsockopt(__import__('zmq').SNDHWM, 0)))(get_ipython().kernel.iopub_socket.io_thread)"
+)
 # a socket's path has at most 103 bytes on every system, the number behind ours included
 SOCKET_PATH = 98
 # the tag of a cell that may fail, as nbclient has it
@@ -57,7 +62,7 @@ class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
         super().__init__(
             nb_man,
             kernel_name=kernel_name,
-            extra_arguments=[QUIET],
+            extra_arguments=[QUIET, WHOLE],
             shutdown_kernel="immediate",
             iopub_timeout=ARRIVAL,
         )
