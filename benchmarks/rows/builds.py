@@ -134,10 +134,13 @@ def ledger_values(root: Path) -> dict[str, Any]:
 
 
 def book_values(root: Path) -> dict[str, Any]:
-    """Each value in the notebooks that Jupyter Book rendered, of families only whether there is a page."""
+    """Each value in the notebooks that Jupyter Book rendered, which are those of the newest edition, of families only
+    whether there is a page.
+    """
+    contents = (root / "_toc.yml").read_text("utf-8")
     executed = root / "_build" / "jupyter_execute" / "notebooks"
     found: dict[str, Any] = {}
-    for name in themes(root):
+    for name in (name for name in themes(root) if f"notebooks/{name}\n" in contents):
         if not (root / "notebooks" / f"{name}.members.json").is_file():
             found |= {id: value["value"] for id, value in values(read_notebook(executed / f"{name}.ipynb")).items()}
         if not (root / "_build" / "html" / "notebooks" / f"{name}.html").is_file():
