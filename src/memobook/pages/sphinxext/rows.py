@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -56,11 +57,8 @@ def nearest(view: View, value: Value, name: str, places: Sequence[int]) -> list[
     """
     records, dataset = view.records(name), view.package.dataset(name)
     named = _words(value.label)
-    words = {
-        place: _words(f"{_key_words(dataset, records[place])} {_described(dataset, records[place])}")
-        for place in places
-    }
-    words = {place: found & named for place, found in words.items()}
+    told = _told(view, name)
+    words = {place: told[place] & named for place in places}
     rows_with = Counter(word for found in words.values() for word in found)
     weight = {word: math.log(len(places) / count) for word, count in rows_with.items()}
     weighed = {place: round(sum(weight[word] for word in sorted(found)), 9) for place, found in words.items()}
@@ -112,6 +110,13 @@ def _described(dataset: Dataset, record: Mapping[str, Any]) -> str:
     """What a row is: as its dataset declares it, where each column that this names has something; else its key."""
     cells = {column: cell_text(record[column]).replace("_", " ") for column in re.findall(r"\{(\w+)", dataset.row)}
     return dataset.row.format_map(cells) if cells and all(cells.values()) else _key_words(dataset, record)
+
+
+@lru_cache(32)
+def _told(view: View, name: str) -> list[set[str]]:
+    """The words of each row of a dataset, by place; most values of an edition ask for the same few datasets'."""
+    dataset = view.package.dataset(name)
+    return [_words(f"{_key_words(dataset, row)} {_described(dataset, row)}") for row in view.records(name)]
 
 
 def _key_words(dataset: Dataset, record: Mapping[str, Any]) -> str:
