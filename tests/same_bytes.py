@@ -28,7 +28,8 @@ from memobook.runs.processor import NAMES, UNPINNED, lacking
 
 FOLDERS = ("book", "data", "history", "notebooks", "src")
 INPUTS = (*FOLDERS, "_config.yml", "_toc.yml", "references.bib", "uv.lock", "CITATION.cff", "publisher.pub")
-LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*", "*.egg-info", "local")
+# the engine is the installed one; beside another in src no kernel would be warm
+LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*", "*.egg-info", "local", "memobook")
 DECADE = 10 * 365 * 86400.0
 PROBE = """
 import numpy as np, scipy.linalg
