@@ -208,3 +208,30 @@ def test_a_mismatch_names_the_first_file_and_how_many_there_are() -> None:
     found = mismatch({"a": "1", "b": "2", "d": "4"}, {"b": "3", "c": "5", "d": "4"})
     assert (len(found), found.first) == (3, "a is missing")
     assert found.lines() == ["a: missing", "b: other bytes", "c: too many"]
+
+
+def grid(lowest: float, highest: float) -> dict[str, Any]:
+    return {"lowest": lowest, "highest": highest, "runs": [], "parameters": {}, "missing": []}
+
+
+# alpha.spread_lead on another processor: 1 - 0.999998 has as many digits as 1, and no more
+@pytest.mark.parametrize(("end", "differs"), [(2.0052087335e-06, False), (2.005209e-06, False), (2.0072e-06, True)])
+def test_an_end_of_a_grid_is_as_exact_as_the_value_itself(end: float, differs: bool) -> None:
+    locked = ledger(
+        value("alpha.spread_lead", -0.481673561809, "-48 points", grid=grid(-0.481673561809, 2.00520874e-06))
+    )
+    now = ledger(value("alpha.spread_lead", -0.481673561809, "-48 points", grid=grid(-0.481673561809, end)))
+    assert bool(drifted(locked, now)) is differs
+
+
+def test_drift_says_what_of_a_value_is_not_as_locked() -> None:
+    old = value("a", 2.0, "$2", interval=interval(1.0, 3.0), grid=grid(2.0, 4.0))
+    told = {
+        "its interval locked 1.0 to 3.0 (assumption), now 1.0 to 3.5 (assumption)": {"interval": interval(1.0, 3.5)},
+        "over its grid locked 2.0 to 4.0, now 2.0 to 5.0": {"grid": grid(2.0, 5.0)},
+        "over its grid locked 2.0 to 4.0, now none": {"grid": None},
+        "locked $2 (2.0), now $3 (3.0)": {"value": 3.0, "text": "$3"},
+    }  # fmt: skip
+    for words, changed in told.items():
+        assert drifted(ledger(old), ledger(old | changed)) == [f"a: {words}"]
+    assert drifted(ledger(old), ledger()) == ["a: locked $2 (2.0), now none"]

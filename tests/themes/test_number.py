@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,3 +60,14 @@ def test_an_interval_says_what_it_is_unless_it_is_the_usual_one(interval: Interv
 
 def test_a_pair_of_earlier_versions_has_a_kind_that_nobody_stated() -> None:
     assert Interval.from_json([1, 2]) == Interval(1.0, 2.0, "unstated")
+
+
+@pytest.mark.parametrize(
+    ("number", "beside", "expected"),
+    [(2.0052087335e-06, -0.481673561809, 2.005209e-06), (2.0052087335e-06, 0.0, 2.0052087335e-06), (0.5, 3e12, 0.0),
+     (123456.789012345, 2.0, 123456.789012), (-1e-14, 1.0, 0.0)],
+)  # fmt: skip
+def test_digits_are_those_of_the_larger_number(number: float, beside: float, expected: float) -> None:
+    found = rounded(number, beside)
+    assert found == expected and math.copysign(1.0, found) == math.copysign(1.0, expected)
+    assert same_number(number, found, max(abs(number), abs(beside)))

@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from memobook.themes.values.interval import UNSTATED
@@ -188,8 +189,15 @@ def same_value(old: Mapping[str, Any], new: Mapping[str, Any], same: Same = same
         (old["unit"], old["text"]) == (new["unit"], new["text"])
         and _same(old["value"], new["value"], same)
         and same_interval(old.get("interval"), new.get("interval"), same)
-        and _same_ends(old.get("grid"), new.get("grid"), ("lowest", "highest"), same)
+        and same_grid(old, new, same)
     )
+
+
+def same_grid(old: Mapping[str, Any], new: Mapping[str, Any], same: Same = same_number) -> bool:
+    """Whether the ends of two values over their grids are the same; they are as exact as the values themselves."""
+    own = [abs(one["value"]) for one in (old, new) if isinstance(one["value"], int | float)]
+    beside = partial(same_number, beside=max(own, default=0.0)) if same is same_number else same
+    return _same_ends(old.get("grid"), new.get("grid"), ("lowest", "highest"), beside)
 
 
 def same_interval(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, same: Same = same_number) -> bool:

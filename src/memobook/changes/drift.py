@@ -11,7 +11,7 @@ from memobook.publication.folder import Publication
 from memobook.publication.locks.correction import prepared_reasons
 from memobook.publication.locks.lock import Lock
 
-from .difference import differences
+from .difference import differences, same_grid, same_interval
 
 # what a verdict of shape 1 may have become with nothing but the rules changed
 CAREFUL = (
@@ -57,9 +57,7 @@ def drifted(locked: Mapping[str, Any], ledger: Mapping[str, Any]) -> list[str]:
     """
     found = differences(locked, ledger)
     careful = CAREFUL if locked.get("shape") == 1 else ()
-    lines = [
-        f"{change.id}: locked {_told(change.old)}, now {_told(change.new)}" for change in found.values if change.old
-    ]
+    lines = [f"{change.id}: {_told(change.old, change.new)}" for change in found.values if change.old]
     lines += [
         f"claim {t.id}: locked {t.old['verdict']}, now {t.new['verdict']}"
         for t in found.verdicts
@@ -78,8 +76,32 @@ def _answered(one: Mapping[str, Any]) -> str:
     return f"{one['state']} {one['text']}".strip()
 
 
-def _told(entry: Mapping[str, Any] | None) -> str:
-    return "none" if entry is None else f"{entry['text']} ({entry['value']!r})"
+def _told(old: Mapping[str, Any], new: Mapping[str, Any] | None) -> str:
+    """What was locked of a value and what it is now: of number, interval and ends over the grid those that differ."""
+    if new is None:
+        return f"locked {_value(old)}, now none"
+    parts = []
+    if not same_interval(old.get("interval"), new.get("interval")):
+        parts.append(f"its interval locked {_ends(old, 'interval')}, now {_ends(new, 'interval')}")
+    if not same_grid(old, new):
+        parts.append(f"over its grid locked {_ends(old, 'grid')}, now {_ends(new, 'grid')}")
+    if not parts or (old["text"], old["value"]) != (new["text"], new["value"]):
+        parts.insert(0, f"locked {_value(old)}, now {_value(new)}")
+    return "; ".join(parts)
+
+
+def _value(entry: Mapping[str, Any]) -> str:
+    return f"{entry['text']} ({entry['value']!r})"
+
+
+def _ends(entry: Mapping[str, Any], name: str) -> str:
+    """Both ends of a value's interval, with its kind, or of its grid; ``none`` where it has none."""
+    found = entry.get(name)
+    if not found:
+        return "none"
+    low, high = ("low", "high") if name == "interval" else ("lowest", "highest")
+    kind = f" ({' '.join(str(found[n]) for n in ('kind', 'level') if found[n] is not None)})" if low == "low" else ""
+    return f"{found[low]!r} to {found[high]!r}{kind}"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from memobook.editions.grids.declared import Combination, DeclaredGrid
 from memobook.editions.grids.run import GridRun, find_run
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.text.language import _
+from memobook.themes.values.number import rounded
 from memobook.themes.values.printed import without_unit
 from memobook.themes.values.value import Value
 
@@ -60,7 +61,7 @@ class Spread:
             if value is None:
                 missing.append(changed)
             else:
-                points.append(Point(value.value, value.text, changed))
+                points.append(Point(_beside(own.value, value.value), value.text, changed))
         return cls(own, grid, tuple(points), tuple(missing))
 
     @property
@@ -151,6 +152,11 @@ def spreads(grids: Sequence[DeclaredGrid], values: Mapping[str, Value], runs: Se
                 )
             found[id] = Spread.over(grid, values[id], runs)
     return found
+
+
+def _beside(own: float | int | str, number: float | int | str) -> float | int | str:
+    """A run's number, as exact as the edition's own is."""
+    return number if isinstance(own, str) or isinstance(number, str) else rounded(number, own)
 
 
 def _number(point: Point) -> float:

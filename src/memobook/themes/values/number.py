@@ -13,22 +13,34 @@ from memobook.publication.errors import ContentError
 DIGITS = 12
 
 
-def rounded(number: float) -> float:
-    """A number at twelve significant digits; an integer stays one, zero has no sign."""
+def rounded(number: float, beside: float = 0.0) -> float:
+    """A number at twelve significant digits; an integer stays one, zero has no sign.
+
+    Parameters
+    ----------
+    beside : a number of the same quantity. Where it is the larger one, the digits are its own: a difference of nearly
+        equal numbers is as exact as these were, and its own twelfth digit would be another on another processor.
+    """
     if isinstance(number, int):
         return round(number, min(0, DIGITS - len(str(abs(number)))))
+    if abs(beside) > abs(number):
+        return round(number, -_exponent(beside)) + 0.0
     return float(f"{number:.{DIGITS}g}") + 0.0
 
 
-def same_number(one: float, other: float) -> bool:
+def same_number(one: float, other: float, beside: float = 0.0) -> bool:
     """Whether two numbers are equal at twelve significant digits, up to one unit of the last of them.
 
-    The unit is for numbers that lie on either side of where rounding turns.
+    The unit is for numbers that lie on either side of where rounding turns; ``beside`` as of :func:`rounded`.
     """
     if one == other:
         return True
-    unit = 10.0 ** (math.floor(math.log10(max(abs(one), abs(other)))) - DIGITS + 1)
-    return abs(one - other) <= unit * 1.001
+    return abs(one - other) <= 10.0 ** _exponent(max(abs(one), abs(other), abs(beside))) * 1.001
+
+
+def _exponent(number: float) -> int:
+    """Of the unit of a number's last digit."""
+    return math.floor(math.log10(abs(number))) - DIGITS + 1
 
 
 def check_number(value: Any, place: str) -> float | int | str:
