@@ -76,9 +76,15 @@ class RunJob:
     shared: dict[str, Any] | None = None
     optional: bool = False
     words: dict[str, str] = field(default_factory=dict)
+    _stored: Run | None = None
 
     def stored(self) -> Run | None:
-        """The stored run that is as good as executing it now."""
+        """The stored run that is as good as executing it now; one that was found is not looked for again."""
+        if self._stored is None:
+            self._stored = self._look()
+        return self._stored
+
+    def _look(self) -> Run | None:
         for before in self.befores():
             for stored in RunStore(self.publication.store).entries(self.theme.name, before):
                 reads = stored.record["reads"]
