@@ -60,12 +60,13 @@ def of_rows(
     ------
     ContentError : ``dataset.*`` of rows that can't be read.
     """
-    dataset, state = material.package.dataset(name), material.package.state(name)
+    package = material.package
+    dataset, kept, state = package.dataset(name), package.answers, package.state(name)
 
     def found() -> list[dict[str, str]]:
-        return [asdict(finding) for finding in look(dataset, material.package.rows(name), *more)]
+        return [asdict(finding) for finding in look(dataset, package.rows(name), *more)]
 
-    told = material.answers.of(kind, [*state, *more], found) if state else found()
+    told = kept.of(kind, [*state, *more], found) if kept and state else found()
     return [Finding(**one) for one in told]
 
 

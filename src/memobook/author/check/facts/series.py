@@ -40,7 +40,8 @@ FEWEST = 5
 def series(material: Material) -> Iterator[Finding]:
     """Outliers and holes in the series of each dataset, and rows that wait."""
     edition, today = material.edition, date.today().isoformat()
-    draft, used = edition if material.newest and not _released(material) else None, _used(material)
+    draft = edition if edition and material.newest and not _released(material) else None
+    used = _used(material) if draft else set()
     for name in dataset_names(material):
         with suppress(ContentError):  # told where datasets are looked at
             yield from of_rows(material, "series", name, _members, today)
