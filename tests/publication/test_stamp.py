@@ -125,5 +125,5 @@ def test_the_installed_packages_belong_to_it(folder: Path, monkeypatch: pytest.M
     now = Stamp.now(Publication(folder), folder / "_site", ["2026-01-14"])
     told = json.loads(now.path.read_text("utf-8"))
     assert told["inputs"] == now.inputs
-    monkeypatch.setattr("memobook.publication.stamp._installed", lambda: ["another-1.0.dist-info"])
+    monkeypatch.setattr("memobook.publication.stamp.installed", lambda: ["another-1.0.dist-info"])
     assert Stamp.now(Publication(folder), folder / "_site", ["2026-01-14"]).last() is None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -172,7 +173,7 @@ def _table_of_contents(publication: Publication, last: str, day: str) -> dict[An
 
 def _notebook(publication: Publication, name: str, day: str) -> str:
     """The theme's notebook, whose parameters cell says the new day, without the outputs of the old one."""
-    notebook = Theme.read(publication.notebooks, name).on(day).notebook
+    notebook = deepcopy(Theme.read(publication.notebooks, name).on(day).notebook)
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             cell |= {"outputs": [], "execution_count": None}

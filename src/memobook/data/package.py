@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from memobook.publication.errors import ContentError, suggestion
-from memobook.publication.files import read_text
+from memobook.publication.files import read_text, sha256
 
 from .database import Database
 from .dataset import DESCRIPTOR, Dataset
@@ -27,6 +27,8 @@ from .table import Row, read_rows
 if TYPE_CHECKING:
     import pandas as pd
 
+    from memobook.publication.answers import Answers
+
 
 class DataPackage:
     """The datasets of a publication.
@@ -34,17 +36,20 @@ class DataPackage:
     Parameters
     ----------
     folder : the folder that holds ``datapackage.json``.
+    answers : what is known of files that have not changed; a kernel, which reads a few of them once, has none.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, answers: Answers | None = None) -> None:
+        self.folder, self.answers = folder, answers
         self.database = Database()
         self._rows: dict[str, list[Row]] = {}
+        self._files: dict[str, bytes] = {}
+        self._states: dict[str, list[Any]] = {}
         self._large: dict[str, LargeTable | None] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         """What goes to another process: its database is its own, and tables come into it when they are wanted."""
-        return vars(self) | {"database": Database(), "_large": {}}
+        return vars(self) | {"database": Database(), "_large": {}, "_files": {}, "_states": {}, "answers": None}
 
     @cached_property
     def datasets(self) -> dict[str, Dataset]:
@@ -100,8 +105,31 @@ class DataPackage:
         ContentError : ``dataset.row`` with file and line, ``dataset.file``, ``dataset.unknown``.
         """
         if name not in self._rows:
-            self._rows[name] = _all_rows(self.dataset(name), self.database)
+            self._rows[name] = _all_rows(self, self.dataset(name))
         return self._rows[name]
+
+    def file(self, name: str) -> bytes:
+        """The bytes of a dataset's CSV file, read once, so that its rows and its hash are of the same.
+
+        Raises
+        ------
+        ContentError : ``dataset.file``.
+        """
+        if name not in self._files:
+            self._files[name] = _path(self.dataset(name)).read_bytes()
+        return self._files[name]
+
+    def state(self, name: str) -> list[Any] | None:
+        """What the rows of a dataset are made of, as JSON: what is declared of it and its file's hash; None if not all.
+
+        Rows of a package come from a loader, and large tables are not read whole.
+        """
+        dataset = self.dataset(name)
+        if dataset.loader or dataset.path is None or not dataset.path.is_file() or self.large(name):
+            return None
+        if name not in self._states:
+            self._states[name] = [repr(dataset), sha256(self.file(name))]
+        return self._states[name]
 
     def records(self, name: str) -> list[dict[str, Any]]:
         """The same as mappings from the names of columns."""
@@ -129,11 +157,11 @@ def _shape(what: str) -> ContentError:
     return ContentError("dataset.descriptor", what, place=DESCRIPTOR, fix="see the Frictionless Data Package standard")
 
 
-def _all_rows(dataset: Dataset, database: Database) -> list[Row]:
+def _all_rows(package: DataPackage, dataset: Dataset) -> list[Row]:
     rows = _load(dataset) if dataset.loader else []
     # a local dataset may never have been fetched here
     if not dataset.local or (dataset.path and dataset.path.is_file()):
-        rows += _read(dataset, database) if dataset.path or not dataset.loader else []
+        rows += _read(package, dataset) if dataset.path or not dataset.loader else []
     return rows
 
 
@@ -168,7 +196,16 @@ def _frame_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(columns, map(cell, row), strict=True)) for row in frame.itertuples(index=False, name=None)]
 
 
-def _read(dataset: Dataset, database: Database) -> list[Row]:
+def _read(package: DataPackage, dataset: Dataset) -> list[Row]:
+    if dataset.is_parquet and _path(dataset):
+        from .parquet import parquet_rows
+
+        return parquet_rows(dataset, package.database)
+    return read_rows(dataset, package.file(dataset.name))
+
+
+def _path(dataset: Dataset) -> Path:
+    """Where a dataset's file is."""
     if dataset.path is None or not dataset.path.is_file():
         raise ContentError(
             "dataset.file",
@@ -176,8 +213,4 @@ def _read(dataset: Dataset, database: Database) -> list[Row]:
             place=DESCRIPTOR,
             fix=f"add data/{dataset.name}{'.parquet' if dataset.is_parquet else '.csv'} or mend 'path'",
         )
-    if dataset.is_parquet:
-        from .parquet import parquet_rows
-
-        return parquet_rows(dataset, database)
-    return read_rows(dataset, dataset.path.read_bytes())
+    return dataset.path

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from memobook.publication.errors import ContentError
@@ -48,7 +49,7 @@ class View:
         self._rows: dict[tuple[str, bool], list[Row]] = {}
         self._keys: dict[tuple[str, bool], list[RowKey]] = {}
         self._places: dict[tuple[str, bool], dict[RowKey, int]] = {}
-        self._having: dict[tuple[str, str], dict[str, list[int]]] = {}
+        self._having: dict[tuple[str, str], dict[Any, list[int]]] = {}
         self._bytes: dict[tuple[str, bool], bytes] = {}
         self._hashes: dict[tuple[str, bool], str] = {}
         self._records: dict[str, list[dict[str, Any]]] = {}
@@ -125,11 +126,11 @@ class View:
             self._places[name, vintages] = {key: place for place, key in enumerate(own)}
         return self._places[name, vintages]
 
-    def having(self, name: str, column: str) -> Mapping[str, list[int]]:
-        """Places of the rows of a small dataset by the text that they have in a column."""
+    def having(self, name: str, column: str) -> Mapping[Any, list[int]]:
+        """Places of the rows of a small dataset by what they have in a column; empty cells are left out."""
         if (name, column) not in self._having:
             at = self.package.dataset(name).columns.index(column)
-            found: dict[str, list[int]] = {}
+            found: dict[Any, list[int]] = {}
             for place, row in enumerate(self.rows(name)):
                 if row[at] is not None:
                     found.setdefault(row[at], []).append(place)
@@ -210,5 +211,14 @@ class View:
 
     def _hash(self, name: str, *, vintages: bool) -> str:
         if (name, vintages) not in self._hashes:
-            self._hashes[name, vintages] = sha256_of(self.parts(name, vintages=vintages))
+            kept = self.package.answers
+            state = self.package.state(name) if kept else None
+            self._hashes[name, vintages] = (
+                kept.of("views", [*state, self.as_of.isoformat(), vintages], partial(self._hashed, name, vintages))
+                if kept and state
+                else self._hashed(name, vintages)
+            )
         return self._hashes[name, vintages]
+
+    def _hashed(self, name: str, vintages: bool) -> str:
+        return sha256_of(self.parts(name, vintages=vintages))

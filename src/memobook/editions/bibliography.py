@@ -83,7 +83,7 @@ def read_bibliography(path: Path) -> dict[str, Reference]:
 
 def parse_bibliography(text: str) -> dict[str, Reference]:
     """The same from the text of the file."""
-    problems, references = _examined(text, spoken())
+    problems, references = examined(text)
     if problems:
         first, *others = problems
         more = f" (and {len(others)} more)" if others else ""
@@ -92,6 +92,11 @@ def parse_bibliography(text: str) -> dict[str, Reference]:
             first.id, first.message + more, place=f"{PLACE}:{first.begins or first.line}", fix=first.fix, details=told
         )
     return references
+
+
+def examined(text: str) -> tuple[list[Problem], dict[str, Reference]]:
+    """As :func:`examine`, of the same text once; nobody changes what it gives."""
+    return _examined(text, spoken())
 
 
 @lru_cache(4)  # LaTeX takes its time, and a preview reads the same file at each edit

@@ -32,9 +32,10 @@ from .entries import claim_entry, family_entry, figure_entry, forecast_entry, im
 from .figure_headline import headline_text
 from .flips import Trial, claim_trial, tripwire_trial
 from .forecasts.answers import answers
-from .forecasts.baselines import Baseline, baselines
+from .forecasts.baselines import Baseline
 from .forecasts.edition_forecasts import edition_forecasts
-from .forecasts.past import Views, past
+from .forecasts.known_baselines import known_baselines
+from .forecasts.past import Views
 from .past_firing import past_firing
 from .results import Results
 from .sensitivity import Spread, spreads
@@ -158,8 +159,7 @@ class Ledger(Results):
     @cached_property
     def baselines(self) -> dict[str, list[Baseline]]:
         """What rules that know nothing but a question's past say of each forecast, by id."""
-        as_of = self.edition.as_of
-        return {one.id: baselines(one, past(one, self.day_views, as_of)) for one in self.forecasts}
+        return {one.id: known_baselines(one, self.day_views, self.edition.as_of) for one in self.forecasts}
 
     @cached_property
     def answers(self) -> list[Answer]:

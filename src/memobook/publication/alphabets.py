@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from .fonts import CHARACTERS, WEB_FONTS, font_files, subset_font
 
@@ -41,7 +42,7 @@ def fallback_files() -> list[Path]:
 
 def fallbacks(text: str) -> list[Path]:
     """Installed fonts that a text needs beside the typefaces; none of them is read where it needs none."""
-    return [path for path, _ in _shared(_unusual(text), font_files())]
+    return [path for path, _ in _shared(unusual(text), font_files())]
 
 
 def family(path: Path) -> str:
@@ -54,12 +55,21 @@ def family(path: Path) -> str:
 
 def missing(text: str) -> list[str]:
     """Characters of a text that no font has, in the order in which they stand."""
-    left = _unusual(text)
+    left = unusual(text)
     if not left:
         return []
-    # the fixed-width font that Typst brings is matplotlib's too
-    has = {c for path in (*font_files(), *fallback_files(), _fixed()) for c in left if ord(c) in _characters(path)}
+    has = {c for path in _asked() for c in left if ord(c) in _characters(path)}
     return [c for c in dict.fromkeys(text) if c in left - has]
+
+
+def fonts_state() -> list[list[Any]]:
+    """What tells whether the fonts that :func:`missing` asks are other ones now: path, size and time of each."""
+    return [[str(path), (stat := path.stat()).st_size, stat.st_mtime_ns] for path in _asked()]
+
+
+def _asked() -> list[Path]:
+    """All fonts; the fixed-width one that Typst brings is matplotlib's too."""
+    return [*font_files(), *fallback_files(), _fixed()]
 
 
 def whole() -> bool:
@@ -74,7 +84,7 @@ def write_web_fonts(texts: Iterable[str], target: Path) -> str:
     """
     rules: list[str] = []
     whole_fonts = sorted(WEB_FONTS[name] for name in ("sans-regular.woff2", "serif-regular.woff2"))
-    for path, has in _shared(_unusual("".join(set().union(*map(set, texts)))), (), whole_fonts):
+    for path, has in _shared(unusual("".join(set().union(*map(set, texts)))), (), whole_fonts):
         name = f"other-{len(rules) + 1}.woff2"
         (target / name).write_bytes(subset_font(path, has))
         ranges = ",".join(f"U+{ord(c):X}" for c in sorted(has))
@@ -86,7 +96,7 @@ def write_web_fonts(texts: Iterable[str], target: Path) -> str:
     return "".join(rules)
 
 
-def _unusual(text: str) -> set[str]:
+def unusual(text: str) -> set[str]:
     """Characters that are drawn and are not among those of every page."""
     return {c for c in set(text) - CHARACTERS if _drawn(c)}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sysconfig
+import time
 from functools import cache
 from pathlib import Path
 
@@ -11,9 +13,23 @@ VERSION = "0.1.0"
 ENGINE = Path(__file__).resolve().parents[1]
 
 
+# when this process began to load them
+STARTED = time.time_ns()
+
+
+def engine_edited() -> bool:
+    """Whether a file of the engine was changed since this process began: what it computes is not by the files' hash."""
+    return any(path.stat().st_mtime_ns >= STARTED for path in files_under(ENGINE) if path.suffix != ".pyc")
+
+
 @cache
 def engine_sha256() -> str:
     """Hash of every file of the engine, by relative path; the files are read once a process."""
     files = [path for path in files_under(ENGINE) if path.suffix != ".pyc"]
     lines = [f"{path.relative_to(ENGINE).as_posix()} {sha256(path.read_bytes())}\n" for path in files]
     return sha256("".join(lines).encode())
+
+
+def installed() -> list[str]:
+    """Names with versions of the installed packages, as installers write them, without reading what they say."""
+    return sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))

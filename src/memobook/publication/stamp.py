@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-import sysconfig
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from .engine import VERSION, engine_sha256
+from .engine import VERSION, engine_sha256, installed
 from .files import files_under, sha256, write_aside
 from .folder import DATE, Publication
 
@@ -50,7 +49,7 @@ class Stamp:
         told = [elsewhere / name for name in ("editions.json", "feed.xml", "score.json")] if elsewhere else []
         parts = [
             [sha256(path.read_bytes()) for path in told if path.is_file()],
-            [VERSION, sys.version, *_installed()],
+            [VERSION, sys.version, *installed()],
             publication.editions(),
             _hashes(files, root),
             engine_sha256(),
@@ -103,8 +102,3 @@ def _hashes(files: Iterable[Path], folder: Path) -> list[list[str]]:
         for path in files
         if path.suffix != ".pyc" and path.is_file()
     ]
-
-
-def _installed() -> list[str]:
-    """Names with versions, as installers write them, without reading what they say."""
-    return sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))

@@ -13,10 +13,11 @@ from memobook.editions.edition import Edition
 from memobook.editions.grids.combination_text import combination_text
 from memobook.editions.grids.declared import declared_grids
 from memobook.editions.grids.run import GridRun
+from memobook.publication.answers import answers
 from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress
-from memobook.themes.order import dependencies
+from memobook.themes.order import among, upstream_named
 from memobook.themes.theme import Theme
 
 from .kernels.warm.start import kernel_name
@@ -54,6 +55,7 @@ class Runner:
         self.view = lru_cache(DAYS)(partial(View, package))
         self._found: dict[str, Run | ContentError] = {}
         self._edition_jobs: dict[str, list[RunJob]] = {}
+        self._grid_jobs: dict[str, list[tuple[RunJob, dict[str, Any]]]] = {}
         self._report = RunReport()
 
     def run_editions(
@@ -129,6 +131,7 @@ class Runner:
         """Forget which runs were found, since notebooks may have been edited; data are those that were read."""
         self._found.clear()
         self._edition_jobs.clear()
+        self._grid_jobs.clear()
 
     def run(self, theme: Theme, given: dict[str, Any], upstream: dict[str, Run], place: str) -> Run:
         """The run of one theme with its parameters; ``upstream`` holds the runs that it may read values from."""
@@ -150,9 +153,14 @@ class Runner:
         if edition.date in self._edition_jobs:
             return self._edition_jobs[edition.date]
         jobs: list[RunJob] = []
+        notebooks: dict[str, tuple[Theme, set[str] | None]] = {}  # each is read once for all members of a family
         for name, given in edition.themes.items():
-            # so that the next memo, which sets its own day there, changes nothing of this one
-            theme = Theme.read(self.publication.notebooks, name).on(edition.as_of)
+            top, _, member = name.partition("/")
+            if top not in notebooks:
+                # so that the next memo, which sets its own day there, changes nothing of this one
+                read = Theme.read(self.publication.notebooks, top).on(edition.as_of)
+                notebooks[top] = read, upstream_named(read)
+            theme, named = notebooks[top][0].for_member(member), notebooks[top][1]
             given = {**given, "as_of": edition.as_of}
             job = self.job(theme, given, edition.theme_place(name), f"{edition.date} {name}", edition.date)
             family = edition.families.get(theme.name)
@@ -160,7 +168,7 @@ class Runner:
                 job.optional = family.optional
                 job.words = family.members[name].words
             earlier = [other.theme.page for other in jobs]
-            needs = dependencies(theme, earlier)
+            needs = among(named, earlier)
             job.needs |= {other: f"{edition.date} {other}" for other in needs}
             job.values_only = values_only
             jobs.append(job)
@@ -168,10 +176,12 @@ class Runner:
         return jobs
 
     def grid_jobs(self, edition: Edition) -> list[tuple[RunJob, dict[str, Any]]]:
-        """A job for each combination of the grids that an edition declares, with what it changes.
+        """A job for each combination of the grids that an edition declares, with what it changes, made once.
 
         A combination that stands in two grids is one job; values of other themes are those of the edition's own runs.
         """
+        if edition.date in self._grid_jobs:
+            return self._grid_jobs[edition.date]
         own = {job.theme.page: job for job in self.edition_jobs(edition)}
         found: list[tuple[RunJob, dict[str, Any]]] = []
         for grid in declared_grids(self.publication, edition):
@@ -186,6 +196,7 @@ class Runner:
                 job.combination, job.needs = words, dict(own[grid.theme].needs)
                 job.values_only, job.shared = True, own[grid.theme].parameters
                 found.append((job, changed))
+        self._grid_jobs[edition.date] = found
         return found
 
     def job(self, theme: Theme, given: dict[str, Any], place: str, label: str, edition: str = "") -> RunJob:
@@ -217,5 +228,6 @@ class Runner:
             if self._executor is None:
                 executor.close()
             clear_longest_unused(self.publication.store)
+            answers(self.publication.root).keep()
             self._report.write(self.publication.store)
             write_report_page(self.publication.store)

@@ -29,6 +29,7 @@ from memobook.pages.descriptions.feed import (
 )
 from memobook.pages.docs import docs_pages
 from memobook.pages.site_tree import MARK, copy_tree, exchange, listed, published, put_aside
+from memobook.publication.answers import answers
 from memobook.publication.files import dump_manifest, sha256
 from memobook.publication.folder import Publication
 from memobook.publication.locks.chain import heads
@@ -62,7 +63,7 @@ class Assembly:
     def __init__(self, publication: Publication, report: Progress, executor: Executor | None = None) -> None:
         publication.config  # noqa: B018 - a mistake in it is told before anything is done
         self.publication, self.report = publication, report
-        self.package = DataPackage(publication.data)
+        self.package = DataPackage(publication.data, answers(publication.root))
         self.runner = Runner(publication, self.package, executor)
         self._ledgers: dict[tuple[str, bool, bool], tuple[Ledger, dict[str, Run]]] = {}
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
+from pathlib import Path
 
+from memobook.publication.answers import answers
 from memobook.publication.engine import ENGINE
 
 from .cells.code import plain
@@ -20,16 +23,41 @@ def dependencies(theme: Theme, earlier: Sequence[str]) -> list[str]:
     ``book.upstream("<theme>.<name>")`` names its theme; any other use of ``upstream``, in the notebook or in a module
     of the project that it imports, may read any earlier theme. Code that is no Python may too.
     """
-    paths = [theme.root / path for path in theme.modules]
-    modules = [path.read_text("utf-8") for path in paths if not path.resolve().is_relative_to(ENGINE)]
+    return among(upstream_named(theme), earlier)
+
+
+def among(named: Collection[str] | None, earlier: Sequence[str]) -> list[str]:
+    """Of the earlier themes those that are named; all of them where None says that any may be read."""
+    return [theme for theme in earlier if named is None or theme in named]
+
+
+def upstream_named(theme: Theme) -> set[str] | None:
+    """The themes that the code of a theme names as upstream, the same for all members of a family; None where any."""
+    kept = answers(theme.root)
     found: set[str] = set()
-    for source in [*map(plain, theme.code), *modules]:
-        if NAME in source:
-            named = _named(source)
+    for source in map(plain, theme.code):
+        named = _told(source)
+        if named is None:
+            return None
+        found.update(named)
+    for place, digest in theme.modules.items():
+        path = theme.root / place
+        named = kept.of("upstream", digest, partial(_of_module, path))
+        # of the engine's own modules, which give the name, nothing follows
+        if named != [] and not path.resolve().is_relative_to(ENGINE):
             if named is None:
-                return list(earlier)
-            found |= named
-    return [theme for theme in earlier if theme in found]
+                return None
+            found.update(named)
+    return found
+
+
+def _of_module(path: Path) -> list[str] | None:
+    return _told(path.read_text("utf-8"))
+
+
+def _told(source: str) -> list[str] | None:
+    named = _named(source) if NAME in source else set()
+    return None if named is None else sorted(named)
 
 
 def _named(source: str) -> set[str] | None:

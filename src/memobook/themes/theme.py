@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import json
 import re
+from copy import copy
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -82,10 +83,15 @@ class Theme:
 
     @classmethod
     def read(cls, folder: Path, name: str) -> Theme:
-        """The theme ``name``, or ``name/member``, from ``folder/<name>.ipynb``."""
+        """The theme ``name``, or ``name/member``, from ``folder/<name>.ipynb``; nobody changes its notebook."""
         name, _, member = name.partition("/")
-        place = f"notebooks/{name}.ipynb"
-        notebook = author_notebook(folder / f"{name}.ipynb", place)
+        path = folder / f"{name}.ipynb"
+        return _read(path, path.read_bytes() if path.is_file() else None).for_member(member)
+
+    @classmethod
+    def _of(cls, path: Path) -> Theme:
+        name, place = path.stem, f"notebooks/{path.name}"
+        notebook = author_notebook(path, place)
         cells = notebook["cells"]
         ids = [c["id"] for c in cells]
         twice = next((id for id in ids if ids.count(id) > 1), None)
@@ -105,12 +111,18 @@ class Theme:
                 fix="tag exactly one code cell 'parameters'",
             )
         parameters = read_parameters(source_of(tagged[0]), f"{place} cell {tagged[0].get('id', '?')!r}")
-        return cls(name, folder / f"{name}.ipynb", notebook, parameters, member)
+        return cls(name, path, notebook, parameters)
 
     @property
     def network(self) -> bool:
         """Whether it asks for the machine's network, by a cell that is tagged so."""
         return any(NETWORK in cell["metadata"].get("tags", []) for cell in self.notebook["cells"])
+
+    def for_member(self, member: str) -> Theme:
+        """The same notebook for another member of its family; what was found out about its code is shared."""
+        found = copy(self)
+        vars(found)["member"] = member
+        return found
 
     def on(self, day: str) -> Theme:
         """The theme as an edition of a day has it: its parameters cell says that day, whichever memo is the newest."""
@@ -137,6 +149,12 @@ class Theme:
                 )
             self.parameters[name].check(value, self.name, place)
         return {name: given.get(name, p.default) for name, p in self.parameters.items()}
+
+
+@lru_cache(16)  # a command asks for the parameters of each theme many times
+def _read(path: Path, data: bytes | None) -> Theme:
+    """The theme of a file that holds these bytes."""
+    return Theme._of(path)
 
 
 @dataclass(frozen=True)

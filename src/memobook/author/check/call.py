@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 
+from memobook.publication.answers import answers
 from memobook.publication.finding import Finding
 from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress
@@ -48,6 +49,7 @@ def run_check(
             from .external import external
 
             found[date] = sorted([*found[date], *external(material)], key=lambda finding: finding.order)
+    answers(publication.root).keep()
     every = list(dict.fromkeys(finding for one in found.values() for finding in one))
     good = not any(finding.severity == "error" for finding in every)
     if as_data:

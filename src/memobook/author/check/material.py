@@ -14,6 +14,7 @@ from memobook.editions.family import Family, Member
 from memobook.editions.previous import read_previous
 from memobook.ledger.ledger import Ledger
 from memobook.pages.outputs.shown_markdown import shown_markdown
+from memobook.publication.answers import Answers, answers
 from memobook.publication.errors import ContentError
 from memobook.publication.files import read_text
 from memobook.publication.folder import Publication
@@ -92,6 +93,11 @@ class Material:
         self.broken: list[ContentError] = []
         self.explained: set[str] = set()
         self._ledger, self._grids = ledger, grids
+
+    @property
+    def answers(self) -> Answers:
+        """What is known of questions that hold all that they depend on."""
+        return answers(self.publication.root)
 
     @cached_property
     def package(self) -> DataPackage:

@@ -49,7 +49,8 @@ class Part:
     def read(self, view: View) -> Reading:
         """The number in a view; none from an incomplete set: each value that is named of a column must have a row."""
         records = view.records(self.dataset)
-        rows = [row for row in records if all(wanted.fits(row[wanted.column]) for wanted in self.where)]
+        near = self._near(view, records)
+        rows = [row for row in near if all(wanted.fits(row[wanted.column]) for wanted in self.where)]
         if self.how == COUNT:
             return self._reading(view, float(len(rows)), rows) if records else self._none()
         if not rows:
@@ -67,6 +68,20 @@ class Part:
             why = _("a row of {dataset} that fits has no {column}")
             return Reading(None, why.format(dataset=self.dataset, column=self.column))
         return self._reading(view, HOWS[self.how](numbers) if self.how else float(numbers[0]), rows)
+
+    def _near(self, view: View, records: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+        """The rows among which those that fit are: a question about the past is asked of hundreds of periods and days.
+
+        Of the columns of which values are wanted, the one that leaves the fewest rows tells them.
+        """
+        found: Sequence[Mapping[str, Any]] = records
+        for wanted in self.where:
+            if wanted.values and None not in wanted.values:
+                having = view.having(self.dataset, wanted.column)
+                places = [place for value in wanted.values for place in having.get(value, ())]
+                if len(places) < len(found):
+                    found = [records[place] for place in sorted(places)]
+        return found
 
     def with_wanted(self, wanted: Wanted) -> Part:
         """The same with another condition on one of its columns."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -81,13 +81,7 @@ def period_of(field: Field, value: Any, others: Iterable[Any] = ()) -> Period | 
     others : what else the column holds: days are months where all of them are the first, or all the last, of one.
     """
     if isinstance(value, date):
-        days = [value, *(other for other in others if isinstance(other, date))]
-        month = value.year * 12 + value.month - 1
-        if all(day.day == 1 for day in days):
-            return Period("month", month)
-        if all(day.day == monthrange(day.year, day.month)[1] for day in days):
-            return Period("month end", month)
-        return Period("day", value.toordinal())
+        return _of_kind(value, _kind([value, *others]))
     if isinstance(value, str):
         for kind, pattern, each in (("quarter", QUARTER, 4), ("month text", MONTH, 12)):
             if (found := pattern.fullmatch(value)) and int(found["year"]):
@@ -95,3 +89,22 @@ def period_of(field: Field, value: Any, others: Iterable[Any] = ()) -> Period | 
         return None
     whole = isinstance(value, int) and not isinstance(value, bool)
     return Period("year", value) if whole and field.name == YEARS and 0 < value < 10_000 else None
+
+
+def periods_of(field: Field, values: Collection[Any]) -> dict[Any, Period]:
+    """Each of all values of a column as a period, the others being what else it holds; those that are none left out."""
+    kind = _kind(values)
+    found = {value: _of_kind(value, kind) if isinstance(value, date) else period_of(field, value) for value in values}
+    return {value: period for value, period in found.items() if period}
+
+
+def _kind(values: Iterable[Any]) -> str:
+    """What the days among values are."""
+    days = [value for value in values if isinstance(value, date)]
+    if all(day.day == 1 for day in days):
+        return "month"
+    return "month end" if all(day.day == monthrange(day.year, day.month)[1] for day in days) else "day"
+
+
+def _of_kind(day: date, kind: str) -> Period:
+    return Period(kind, day.toordinal() if kind == "day" else day.year * 12 + day.month - 1)

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from memobook.data.package import DataPackage
 from memobook.data.view import View
 from memobook.editions.forecasts.forecast import Forecast
-from memobook.editions.forecasts.period import period_of
+from memobook.editions.forecasts.period import periods_of
 from memobook.editions.forecasts.question import Question
 from memobook.editions.forecasts.wanted import Wanted
 
@@ -67,10 +67,10 @@ def _periods(question: Question, view: View) -> Iterator[tuple[date, float]]:
     dataset = view.package.dataset(question.first.dataset)
     field = next(one for one in dataset.fields if one.name == question.period)
     held = {row[question.period] for row in view.records(dataset.name)} - {None}
-    others = [*held, question.wanted(question.period).values[0]]
-    for value in held:
-        period = period_of(field, value, others)
-        if period is None or period.kind != asked.kind or period.number >= asked.number:
+    periods = periods_of(field, held | {question.wanted(question.period).values[0]})
+    for value in held & periods.keys():
+        period = periods[value]
+        if period.kind != asked.kind or period.number >= asked.number:
             continue
         other = question.about(period, asked)
         number = other.read(view).number if other else None

@@ -10,7 +10,7 @@ import json
 import os
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -153,8 +153,9 @@ def read_lock(path: Path, publication: Publication) -> Lock:
     return parse_lock(path.name, path.read_bytes(), publication.place(path))
 
 
+@lru_cache(8)  # many ask for the locks of an edition, and a checksum of a megabyte takes its time
 def parse_lock(name: str, data: bytes, place: str) -> Lock:
-    """The same from the bytes of a file of this ``name``.
+    """The same from the bytes of a file of this ``name``; nobody changes what it holds.
 
     Raises
     ------

@@ -42,6 +42,10 @@ class Run:
         return dump_notebook(self.notebook).encode()
 
     def executed(self) -> Executed:
+        return self._executed
+
+    @cached_property
+    def _executed(self) -> Executed:
         return read_notebook(self.notebook, self.theme)
 
 

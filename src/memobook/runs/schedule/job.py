@@ -23,6 +23,7 @@ from ..kernels.folded import line_in_cell
 from ..kernels.normalised import dump_notebook
 from ..kernels.reads import told_reads
 from ..kernels.values.doubt import doubt, shares_beginning
+from ..kernels.values.value_cells import value_cells
 from ..limits import Limits
 from ..spec import Failure, Result, RunSpec
 from ..store.key import VALUES_ONLY, before_key, reads_now, remembered_key, run_key, run_parts
@@ -76,9 +77,15 @@ class RunJob:
     shared: dict[str, Any] | None = None
     optional: bool = False
     words: dict[str, str] = field(default_factory=dict)
+    _stored: Run | None = None
 
     def stored(self) -> Run | None:
-        """The stored run that is as good as executing it now."""
+        """The stored run that is as good as executing it now; one that was found is not looked for again."""
+        if self._stored is None:
+            self._stored = self._look()
+        return self._stored
+
+    def _look(self) -> Run | None:
         for before in self.befores():
             for stored in RunStore(self.publication.store).entries(self.theme.name, before):
                 reads = stored.record["reads"]
@@ -138,7 +145,7 @@ class RunJob:
         """
         self._check_elsewhere(result)
         read_notebook(result.notebook, self.theme.name)
-        parts = self.parts | ({VALUES_ONLY: True} if result.values_only else {})
+        parts = self.values_parts if result.values_only else self.parts
         view, before = self.view(), before_key(self.theme.name, parts)
         if reads_now(view, self.upstream, result.reads) != result.reads:
             raise ContentError(
@@ -230,9 +237,15 @@ class RunJob:
         """What is known of its run key before it is executed."""
         return run_parts(self.publication, self.theme, self.parameters)
 
+    @cached_property
+    def values_parts(self) -> dict[str, Any]:
+        """The same of a run of values alone, of whose cells only what values can depend on counts."""
+        cells = dict(zip(self.theme.code_ids, value_cells(self.theme), strict=True))
+        return self.parts | {"cells": cells, VALUES_ONLY: True}
+
     def befores(self) -> list[str]:
         """Before-keys of stored runs that serve: a whole one always, one of values alone where these are enough."""
-        wanted = [self.parts, *([self.parts | {VALUES_ONLY: True}] if self.values_only else [])]
+        wanted = [self.parts, *([self.values_parts] if self.values_only else [])]
         return [before_key(self.theme.name, parts) for parts in wanted]
 
     def _given(self, parameters: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from memobook.data.part import part_now
@@ -40,12 +42,11 @@ class Recorded(Protocol):
 
 def run_parts(publication: Publication, theme: Theme, parameters: dict[str, Any]) -> dict[str, Any]:
     """What is known before a run and can change its result; ``parameters``: all of them, with their values."""
-    lock = publication.root / "uv.lock"
     return {
         "cells": dict(zip(theme.code_ids, theme.code, strict=True)),
         "parameters": parameters,
         "modules": theme.modules,
-        "lock": sha256(lock.read_bytes()) if lock.is_file() else None,
+        "lock": _lock_sha256(publication.root / "uv.lock"),
         # a warm and a plain kernel are the same kernel
         "kernel": ["python3", list(sys.version_info[:3]), sys.platform],
         # which machine code numbers are computed with
@@ -91,6 +92,19 @@ def reads_now(view: View, upstream: Mapping[str, Recorded], reads: dict[str, Any
     if "vintages" in reads:
         found["vintages"] = {name: view.vintages_sha256(name) for name in reads["vintages"]}
     return found
+
+
+def _lock_sha256(lock: Path) -> str | None:
+    """Hash of the lock file, of a megabyte or more, for which each of dozens of runs asks."""
+    if not lock.is_file():
+        return None
+    stat = lock.stat()
+    return _sha256_of_state(lock, stat.st_ino, stat.st_size, stat.st_mtime_ns)
+
+
+@lru_cache(4)
+def _sha256_of_state(path: Path, inode: int, size: int, changed: int) -> str:
+    return sha256(path.read_bytes())
 
 
 def _key(parts: Any) -> str:

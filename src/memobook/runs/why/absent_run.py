@@ -69,7 +69,8 @@ class AbsentRun:
 
     def _changes(self, stored: Stored) -> list[Change]:
         record = stored.record
-        changes = part_changes(record["parts"], self.parts, self._packages)
+        parts = self.job.values_parts if VALUES_ONLY in record["parts"] else self.parts
+        changes = part_changes(record["parts"], parts, self._packages)
         digests = record["reads"].get("vintages", {})
         for name, digest in record["reads"]["datasets"].items():
             if name not in self.view.package.datasets:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
+from memobook.publication.answers import answers
 from memobook.publication.engine import ENGINE
 from memobook.publication.files import sha256
 
@@ -24,6 +26,7 @@ def project_modules(code: Iterable[str], root: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     own = _own(root)
     waiting = [name for cell in code for name in _imports(plain(cell), "")]
+    kept = answers(root)
     asked: set[str] = set()
     while waiting:
         name = waiting.pop()
@@ -33,9 +36,9 @@ def project_modules(code: Iterable[str], root: Path) -> dict[str, str]:
         for path in _files(name, root):
             relative = path.relative_to(root).as_posix()
             if relative not in found:
-                source = path.read_text("utf-8")
+                source, package = path.read_text("utf-8"), _package_of(path, root)
                 found[relative] = sha256(source.encode())
-                waiting += _imports(source, _package_of(path, root))
+                waiting += kept.of("imports", [found[relative], package], partial(_imports, source, package))
     return found
 
 
@@ -88,8 +91,13 @@ def _files(name: str, root: Path) -> list[Path]:
     """Files of a dotted name, with the packages above it."""
     parts = name.split(".")
     found = []
-    for base in (root / "src", root / "notebooks"):
-        for depth in range(1, len(parts) + 1):
-            stem = base.joinpath(*parts[:depth])
-            found += [p for p in (stem.with_suffix(".py"), stem / "__init__.py") if p.is_file()]
+    for folder in ("src", "notebooks"):
+        stem = f"{root}{os.sep}{folder}"
+        for part in parts:
+            # of hundreds of names most are no files, and of each a Path takes longer than the look at the disk
+            stem = f"{stem}{os.sep}{part}"
+            beside = (f"{stem}.py", f"{stem}{os.sep}__init__.py")
+            found += [Path(path) for path in beside if os.path.isfile(path)]  # noqa: PTH113
+            if not os.path.isdir(stem):  # noqa: PTH112
+                break
     return found

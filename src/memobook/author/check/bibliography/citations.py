@@ -53,9 +53,10 @@ def citations(material: Material, entries: list[Entry]) -> Iterator[Finding]:
     said_by = {statement.said_by for statement in material.ledger.statements.values()} if material.ledger else set()
     # an entry may send its reader to another one
     notes = {word for entry in entries for word in re.findall(r"[\w:.+/-]+", entry.fields.get("note", ""))}
-    everywhere = cited.keys() | said_by | notes | _cited_elsewhere(material)
+    uncited = {one.key for one in entries if "uncited" not in one.keywords} - cited.keys() - said_by - notes
+    uncited -= _cited_elsewhere(material, uncited)
     for entry in entries:
-        if entry.key not in everywhere and "uncited" not in entry.keywords:
+        if entry.key in uncited:
             yield UNUSED.at(entry.place(), f"nothing cites {entry.key!r}")
 
 
@@ -70,12 +71,15 @@ def _month_of(entry: Entry) -> str:
     return found[1] + (found[2] or (f"-{int(number):02}" if number else ""))
 
 
-def _cited_elsewhere(material: Material) -> set[str]:
-    """Keys that other editions and files of the publication name: what one edition leaves out is not unused."""
+def _cited_elsewhere(material: Material, keys: set[str]) -> set[str]:
+    """Those of the keys that other editions and files name: what one edition leaves out is not unused."""
     publication = material.publication
     paths = [*publication.memos.glob("*.md"), *publication.memos.glob("*.yml"), *publication.notebooks.glob("*.ipynb")]
     paths += [*publication.data.glob("*.csv")]
     words: set[str] = set()
-    for path in paths:
-        words |= set(re.findall(r"[A-Za-z][\w:.+/-]*", path.read_text("utf-8", errors="replace")))
-    return words
+    for path in paths if keys else ():
+        text = path.read_text("utf-8", errors="replace")
+        # most files hold none of them, and their words needn't be told apart
+        if any(key in text for key in keys - words):
+            words |= set(re.findall(r"[A-Za-z][\w:.+/-]*", text))
+    return keys & words

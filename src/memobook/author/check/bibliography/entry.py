@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from memobook.editions.bibliography import PLACE, examine
+from memobook.editions.bibliography import PLACE, examined
 from memobook.publication.finding import Finding
 
 from ..rule import rule
@@ -59,7 +59,7 @@ class Entry:
 
 def read_entries(text: str) -> tuple[list[Finding], list[Entry]]:
     """What is wrong with entries or can't be read, and the entries that can."""
-    problems, references = examine(text)
+    problems, references = examined(text)
     wrong = [RULES[one.id].at(f"{PLACE}:{one.line}", one.message, one.fix) for one in problems]
     entries = [Entry(one.key, one.type, one.line, one.written, one.lines) for one in references.values()]
     return wrong, entries

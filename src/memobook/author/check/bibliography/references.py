@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from memobook.author.cite.duplicate import identifiers_of, normalised
-from memobook.editions.bibliography import PLACE, parse_bibliography
+from memobook.editions.bibliography import PLACE, Reference, parse_bibliography
 from memobook.editions.csl.dates import year_month
 from memobook.pages.citing.style import ReferenceStyle
 from memobook.publication.errors import ContentError
+from memobook.publication.files import sha256
 from memobook.publication.finding import Finding
 from memobook.publication.text.identifier import DOI, Identifier, isbn_holds, issn_holds
 
@@ -109,15 +111,24 @@ def _unprintable(material: Material, text: str) -> Iterator[Finding]:
     """Entries that the style of references can't print, or the style where it is none."""
     try:
         style = ReferenceStyle.of(material.publication)
+        printer = [sha256(style.text), style.place, style.language]
         for reference in parse_bibliography(text).values():
-            try:
-                style.reference(reference)
-            except ContentError as error:
-                if error.id != "reference.unprintable":
-                    raise
-                yield UNPRINTABLE.at(error.place, error.message, error.fix)
+            question = [*printer, reference.key, reference.item, reference.fields.get("url", "")]
+            if wrong := material.answers.of("references", question, partial(_refused, style, reference)):
+                yield UNPRINTABLE.at(f"{PLACE}:{reference.line}", *wrong)
     except ContentError as error:
         yield STYLE.at(error.place, error.message, error.fix)
+
+
+def _refused(style: ReferenceStyle, reference: Reference) -> list[str] | None:
+    """Why the style can't print an entry, and what to do; None where it can."""
+    try:
+        style.reference(reference)
+    except ContentError as error:
+        if error.id != "reference.unprintable":
+            raise
+        return [error.message, error.fix]
+    return None
 
 
 def _twice(entries: list[Entry]) -> Iterator[Finding]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 from typing import Any
 
 from memobook.data.cell_text import printable, runs_in_a_spreadsheet, turns
@@ -40,11 +41,33 @@ def datasets(material: Material) -> Iterator[Finding]:
             yield LICENCE.at(f"{DESCRIPTOR}:{_line(text, name)}", f"dataset {name!r} declares no licence")
     for name in dataset_names(material):
         try:
-            dataset, rows = material.package.dataset(name), material.package.rows(name)
+            yield from of_rows(material, "cells", name, _texts)
         except ContentError as error:
             yield Finding.of(error)
-            continue
-        yield from _texts(dataset, rows)
+
+
+def of_rows(
+    material: Material, kind: str, name: str, look: Callable[..., Iterable[Finding]], *more: str | None
+) -> list[Finding]:
+    """What a look at a dataset and its rows finds; they are read only where they, or what else it depends on, are new.
+
+    Parameters
+    ----------
+    kind : name of the look.
+    more : what ``look`` depends on besides the dataset and its rows, which it is given after these.
+
+    Raises
+    ------
+    ContentError : ``dataset.*`` of rows that can't be read.
+    """
+    package = material.package
+    dataset, kept, state = package.dataset(name), package.answers, package.state(name)
+
+    def found() -> list[dict[str, str]]:
+        return [asdict(finding) for finding in look(dataset, package.rows(name), *more)]
+
+    told = kept.of(kind, [*state, *more], found) if kept and state else found()
+    return [Finding(**one) for one in told]
 
 
 def _texts(dataset: Dataset, rows: list[Row]) -> Iterator[Finding]:

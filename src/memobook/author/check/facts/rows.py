@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from memobook.publication.finding import Finding
 
 from ..material import Material
 from ..rule import rule
-from .data import dataset_names
+from .data import dataset_names, of_rows
 
 PERIOD = rule(
     "dataset.period", "error", "A period is written as none of the calendar, beside others that are.",
@@ -45,21 +46,24 @@ USUAL = 0.8
 
 def rows(material: Material) -> Iterator[Finding]:
     """What is wrong with the rows of each dataset that the edition's runs read, as of its day and after."""
+    today = date.today().isoformat()
+    as_of = material.ledger.edition.as_of if material.ledger else None
     for name in dataset_names(material):
-        try:
-            dataset, found = material.package.dataset(name), material.package.rows(name)
-        except ContentError:
-            continue  # told where datasets are looked at
-        published = dataset.columns.index("published")
-        today = date.today().isoformat()
-        for number, row in enumerate(found, 2):
-            if row[published] and str(row[published]) > today:
-                yield FUTURE.at(row_line(dataset, number), f"it was published on {row[published]}, which has not come")
-        for at, field in enumerate(dataset.fields):
-            if field.type == "string" and field.name in dataset.primary_key:
-                yield from _periods(dataset, found, at, material)
-            elif field.type == "date" and field.name in dataset.primary_key and at != published:
-                yield from _days(dataset, found, at, published)
+        with suppress(ContentError):  # told where datasets are looked at
+            yield from of_rows(material, "rows", name, _rows, today, as_of)
+
+
+def _rows(dataset: Dataset, found: list[Row], today: str, as_of: str | None) -> Iterator[Finding]:
+    """All of it, of a dataset; ``as_of`` is None where the edition can't be had."""
+    published = dataset.columns.index("published")
+    for number, row in enumerate(found, 2):
+        if row[published] and str(row[published]) > today:
+            yield FUTURE.at(row_line(dataset, number), f"it was published on {row[published]}, which has not come")
+    for at, field in enumerate(dataset.fields):
+        if field.type == "string" and field.name in dataset.primary_key:
+            yield from _periods(dataset, found, at, as_of)
+        elif field.type == "date" and field.name in dataset.primary_key and at != published:
+            yield from _days(dataset, found, at, published)
 
 
 def _days(dataset: Dataset, found: list[Row], at: int, published: int) -> Iterator[Finding]:
@@ -72,7 +76,7 @@ def _days(dataset: Dataset, found: list[Row], at: int, published: int) -> Iterat
             yield EARLY.at(row_line(dataset, number), message)
 
 
-def _periods(dataset: Dataset, found: list[Row], at: int, material: Material) -> Iterator[Finding]:
+def _periods(dataset: Dataset, found: list[Row], at: int, as_of: str | None) -> Iterator[Finding]:
     cells = [str(row[at] or "") for row in found]
     for form, like, months in FORMS:
         right = [form.fullmatch(cell) for cell in cells]
@@ -92,20 +96,19 @@ def _periods(dataset: Dataset, found: list[Row], at: int, material: Material) ->
                 row = found[number - 2]
                 message = f"{row[at]} ends on {ends[number - 2]}, and the row was published on {row[published]}"
                 yield EARLY.at(row_line(dataset, number), message)
-        yield from _gaps(dataset, found, at, cells, material)
+        yield from _gaps(dataset, found, at, cells, as_of)
         return
 
 
-def _gaps(dataset: Dataset, found: list[Row], at: int, cells: list[str], material: Material) -> Iterator[Finding]:
+def _gaps(dataset: Dataset, found: list[Row], at: int, cells: list[str], as_of: str | None) -> Iterator[Finding]:
     """Members that all of the four periods before the newest have, and the newest has not, on the as-of day."""
-    ledger = material.ledger
     published = dataset.columns.index("published")
     others = [n for n, name in enumerate(dataset.columns) if name in dataset.primary_key and n not in (at, published)]
-    if ledger is None or len(others) != 1:
+    if as_of is None or len(others) != 1:
         return
     members: dict[str, set[Any]] = defaultdict(set)
     for row, cell in zip(found, cells, strict=True):
-        if str(row[published]) <= ledger.edition.as_of and cell:
+        if str(row[published]) <= as_of and cell:
             members[cell].add(row[others[0]])
     *before, newest = sorted(members)[-3:] or [""]
     usual = Counter(member for period in before for member in members[period])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -16,7 +17,7 @@ from memobook.publication.locks.lock import newest_lock
 
 from ..material import Material
 from ..rule import rule
-from .data import dataset_names
+from .data import dataset_names, of_rows
 from .rows import FORMS, row_line
 
 OUTLIER = rule(
@@ -38,19 +39,22 @@ FEWEST = 5
 
 def series(material: Material) -> Iterator[Finding]:
     """Outliers and holes in the series of each dataset, and rows that wait."""
+    edition, today = material.edition, date.today().isoformat()
+    draft = edition if edition and material.newest and not _released(material) else None
+    used = _used(material) if draft else set()
     for name in dataset_names(material):
-        try:
-            dataset, rows = material.package.dataset(name), material.package.rows(name)
-        except ContentError:
-            continue  # told where datasets are looked at
-        yield from _outliers(dataset, rows)
-        yield from _holes(dataset, rows)
-        edition = material.edition
-        if edition and material.newest and not _released(material):
-            yield from _unread(dataset, rows, edition.as_of, _used(material))
+        with suppress(ContentError):  # told where datasets are looked at
+            yield from of_rows(material, "series", name, _members, today)
+            if draft and name in used:
+                yield from of_rows(material, "unread", name, _unread, draft.as_of, today)
 
 
-def _series(dataset: Dataset, rows: list[Row]) -> dict[tuple[Any, ...], list[int]]:
+def _members(dataset: Dataset, rows: list[Row], today: str) -> Iterator[Finding]:
+    yield from _outliers(dataset, rows, today)
+    yield from _holes(dataset, rows, today)
+
+
+def _series(dataset: Dataset, rows: list[Row], today: str) -> dict[tuple[Any, ...], list[int]]:
     """Positions of rows by the members of the key that are no period and no day of publication."""
     time = _time(dataset, rows)
     members = [
@@ -59,7 +63,7 @@ def _series(dataset: Dataset, rows: list[Row]) -> dict[tuple[Any, ...], list[int
         if name in dataset.primary_key and at != time and name != "published"
     ]
     found: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-    today, published = date.today().isoformat(), dataset.columns.index("published")
+    published = dataset.columns.index("published")
     for position, row in enumerate(rows):
         if str(row[published] or "") > today:
             continue  # another rule tells it
@@ -77,10 +81,10 @@ def _time(dataset: Dataset, rows: list[Row]) -> int | None:
     return None
 
 
-def _outliers(dataset: Dataset, rows: list[Row]) -> Iterator[Finding]:
+def _outliers(dataset: Dataset, rows: list[Row], today: str) -> Iterator[Finding]:
     if _time(dataset, rows) is None:
         return
-    for positions in _series(dataset, rows).values():
+    for positions in _series(dataset, rows, today).values():
         for at, field in enumerate(dataset.fields):
             if field.type not in ("number", "integer"):
                 continue
@@ -97,13 +101,13 @@ def _outliers(dataset: Dataset, rows: list[Row]) -> Iterator[Finding]:
                     break
 
 
-def _holes(dataset: Dataset, rows: list[Row]) -> Iterator[Finding]:
+def _holes(dataset: Dataset, rows: list[Row], today: str) -> Iterator[Finding]:
     """Rows that are missing within a series; what a fetched dataset lacks of every series, its source has not."""
     time = _time(dataset, rows)
     if time is None:
         return
     found, regular = [], 0
-    for member, positions in _series(dataset, rows).items():
+    for member, positions in _series(dataset, rows, today).items():
         gaps = _gaps(sorted({str(rows[n][time]) for n in positions}))
         regular += gaps is not None
         found += [(member, *gap) for gap in gaps or ()]
@@ -143,10 +147,10 @@ def _place(cell: str) -> tuple[int, ...]:
     return day.toordinal(), day.year * 12 + day.month
 
 
-def _unread(dataset: Dataset, rows: list[Row], as_of: str, used: set[str]) -> Iterator[Finding]:
-    published, today = dataset.columns.index("published"), date.today().isoformat()
+def _unread(dataset: Dataset, rows: list[Row], as_of: str, today: str) -> Iterator[Finding]:
+    published = dataset.columns.index("published")
     later = [str(row[published]) for row in rows if as_of < str(row[published] or "") <= today]
-    if later and dataset.name in used:
+    if later:
         many = f"{len(later)} rows were" if len(later) > 1 else "a row was"
         yield UNREAD.at(dataset.place, f"{many} published after {as_of}, the newest on {max(later)}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from string import Formatter
 
 from memobook.editions.conditions.units import declared_units, is_listed, is_share, parsed
@@ -59,22 +60,30 @@ def units(material: Material) -> Iterator[Finding]:
     }
     for value in ledger.values.values():
         if not isinstance(value.value, str):
-            yield from _known(value.unit, counted, places[value.id])
+            yield from _known(material, value.unit, counted, places[value.id])
             yield from _scaled(value, places[value.id])
     for statement in ledger.statements.values():
         if statement.value is not None:
             place = row_place(material, statement.id)
-            yield from _known(statement.unit, counted, place)
+            yield from _known(material, statement.unit, counted, place)
             yield from _told(statement, place)
 
 
-def _known(unit: str, counted: tuple[str, ...], place: str) -> Iterator[Finding]:
+def _known(material: Material, unit: str, counted: tuple[str, ...], place: str) -> Iterator[Finding]:
     if is_listed(unit, counted):
         return
+    wrong = material.answers.of("units", [unit, counted], partial(_wrong, unit, counted))
+    if wrong:
+        yield UNKNOWN.at(place, *wrong)
+
+
+def _wrong(unit: str, counted: tuple[str, ...]) -> list[str] | None:
+    """What is wrong with a unit, and what to do; None where it is one."""
     try:
-        parsed(unit, counted, place)
+        parsed(unit, counted, "")
     except ContentError as error:
-        yield UNKNOWN.at(place, error.message, error.fix)
+        return [error.message, error.fix]
+    return None
 
 
 def _scaled(value: Value, place: str) -> Iterator[Finding]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from memobook.publication.finding import Finding
 from memobook.themes.cells.code import plain
 
-from ..likely import Source, asked
+from ..likely import asked
 from ..markdown import Markdown
-from ..material import Material
+from ..material import Material, Notebook
 from ..rule import rule
 from ..text.prose import ALLOWED, DIGITS
 from ..text.words import BESIDE, told_in_words
@@ -37,34 +38,45 @@ WRITTEN = {"s", "text", "t", "label", "xlabel", "ylabel"}
 def literals(material: Material) -> Iterator[Finding]:
     """Numbers in the texts of figures and tables that are part of the code itself."""
     for notebook in material.notebooks:
-        named: dict[str, tuple[ast.expr, str]] = {}  # texts that have a name, each with the place of its first line
-        for cell, source in notebook.code:
-            try:
-                tree = ast.parse(plain(source))
-            except SyntaxError:
-                continue  # a run tells it
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant | ast.JoinedStr):
-                    at = notebook.cell_place(cell, node.value.lineno)
-                    named |= {one.id: (node.value, at) for one in node.targets if isinstance(one, ast.Name)}
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                    for given in _given(node, node.func.attr):
-                        text, place = given, notebook.cell_place(cell, given.lineno)
-                        if isinstance(given, ast.Name) and given.id in named:
-                            text, place = named[given.id]
-                        yield from _typed(_written(text), place, material.sources)
+        question = [notebook.place, [[cell.get("id"), source] for cell, source in notebook.code]]
+        for place, text, number, words in material.answers.of("literals", question, partial(_typed, notebook)):
+            if number:
+                fix = asked(LITERAL.fix, number, text, material.sources)
+                yield LITERAL.at(place, f"the number {number!r} is typed into {text!r}", fix)
+            else:
+                yield LITERAL.at(place, f"the number {words!r} is typed in words into {text!r}")
 
 
-def _typed(text: str, place: str, sources: list[Source]) -> Iterator[Finding]:
-    number = _number(text)
-    words = "" if number else _in_words(text)
-    if words:
-        yield LITERAL.at(place, f"the number {words!r} is typed in words into {text!r}")
-    if number:
-        yield LITERAL.at(
-            place, f"the number {number!r} is typed into {text!r}", asked(LITERAL.fix, number, text, sources)
-        )
+def _typed(notebook: Notebook) -> list[tuple[str, str, str, str]]:
+    """Place and text of each text with a number, and the number, in digits or else in words."""
+    found = []
+    for text, place in dict.fromkeys(_texts(notebook)):
+        number = _number(text)
+        words = "" if number else _in_words(text)
+        if number or words:
+            found.append((place, text, number, words))
+    return found
+
+
+def _texts(notebook: Notebook) -> Iterator[tuple[str, str]]:
+    """Texts of figures and tables that are part of the code itself, with their places."""
+    named: dict[str, tuple[ast.expr, str]] = {}  # texts that have a name, each with the place of its first line
+    for cell, source in notebook.code:
+        try:
+            tree = ast.parse(plain(source))
+        except SyntaxError:
+            continue  # a run tells it
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant | ast.JoinedStr):
+                at = notebook.cell_place(cell, node.value.lineno)
+                named |= {one.id: (node.value, at) for one in node.targets if isinstance(one, ast.Name)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                for given in _given(node, node.func.attr):
+                    text, place = given, notebook.cell_place(cell, given.lineno)
+                    if isinstance(given, ast.Name) and given.id in named:
+                        text, place = named[given.id]
+                    yield _written(text), place
 
 
 def _given(call: ast.Call, name: str) -> list[ast.expr]:

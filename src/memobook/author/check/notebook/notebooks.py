@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 from difflib import get_close_matches
+from functools import partial
 from typing import Any
 
 from memobook.publication.errors import ContentError
@@ -128,17 +130,25 @@ def code(material: Material) -> Iterator[Finding]:
     for notebook in material.notebooks:
         if all(not _declares(cell) for cell, _ in notebook.code):
             yield from _unreadable(material, notebook)  # a run tells the first alone
-        cells = [(cell, read_cell(source)) for cell, source in notebook.code]
-        yield from _parameters(notebook, [read for cell, read in cells if not _declares(cell)])
-        for index, name, line in early_uses([read for _, read in cells]):
-            message = f"{name!r} is used here and made only by a later cell"
-            yield HIDDEN.at(notebook.cell_place(cells[index][0], line), message)
-        imported = names_imported(node for _, read in cells for node in read.nodes)
-        for cell, read in cells:
-            for line, told in reads_of(read.nodes):
-                yield READS.at(notebook.cell_place(cell, line), f"{told} reads past the as-of view")
-            for line, told in packaged_reads(read.nodes, imported):
-                yield READS.at(notebook.cell_place(cell, line), PACKAGED.format(name=told), WRITE)
+        asked = [notebook.place, [[cell.get("id"), _declares(cell), source] for cell, source in notebook.code]]
+        found = material.answers.of("code", asked, partial(_of_code, notebook))
+        yield from (Finding(**one) for one in found)
+
+
+def _of_code(notebook: Notebook) -> list[dict[str, str]]:
+    """What the code of a notebook tells by itself, with ids, tags and place."""
+    cells = [(cell, read_cell(source)) for cell, source in notebook.code]
+    found = [*_parameters(notebook, [read for cell, read in cells if not _declares(cell)])]
+    for index, name, line in early_uses([read for _, read in cells]):
+        message = f"{name!r} is used here and made only by a later cell"
+        found.append(HIDDEN.at(notebook.cell_place(cells[index][0], line), message))
+    imported = names_imported(node for _, read in cells for node in read.nodes)
+    for cell, read in cells:
+        for line, told in reads_of(read.nodes):
+            found.append(READS.at(notebook.cell_place(cell, line), f"{told} reads past the as-of view"))
+        for line, told in packaged_reads(read.nodes, imported):
+            found.append(READS.at(notebook.cell_place(cell, line), PACKAGED.format(name=told), WRITE))
+    return [asdict(one) for one in found]
 
 
 def _unreadable(material: Material, notebook: Notebook) -> Iterator[Finding]:

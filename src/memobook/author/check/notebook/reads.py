@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from functools import partial
+from typing import Any
 
 from memobook.publication.engine import ENGINE
+from memobook.publication.files import sha256
 from memobook.publication.finding import Finding
 
 from ..material import Material
@@ -45,12 +47,24 @@ def modules(material: Material) -> Iterator[Finding]:
         name = ".".join(path.relative_to(root).with_suffix("").parts[1:])
         if name in loaders or name.partition(".")[0] == ENGINE.name:
             continue
-        with suppress(SyntaxError):  # a run that imports it tells it
-            nodes = [*ast.walk(ast.parse(path.read_text("utf-8")))]
-            for line, told in reads_of(nodes):
-                yield READS.at(f"{place}:{line}", f"{told} reads past the as-of view")
-            for line, told in packaged_reads(nodes, names_imported(nodes)):
-                yield READS.at(f"{place}:{line}", PACKAGED.format(name=told), WRITE)
+        source = path.read_text("utf-8")
+        read, packaged = material.answers.of("reads", sha256(source.encode()), partial(_of_module, source))
+        for line, told in read:
+            yield READS.at(f"{place}:{line}", f"{told} reads past the as-of view")
+        for line, told in packaged:
+            yield READS.at(f"{place}:{line}", PACKAGED.format(name=told), WRITE)
+
+
+def _of_module(source: str) -> list[list[list[Any]]]:
+    """Lines and names of what a module reads from outside, and of what it takes from packages."""
+    try:
+        nodes = [*ast.walk(ast.parse(source))]
+    except SyntaxError:  # a run that imports it tells it
+        return [[], []]
+    return [
+        [list(one) for one in reads_of(nodes)],
+        [list(one) for one in packaged_reads(nodes, names_imported(nodes))],
+    ]
 
 
 def reads_of(nodes: Iterable[ast.AST]) -> Iterator[tuple[int, str]]:

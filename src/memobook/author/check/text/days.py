@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from memobook.publication.finding import Finding
 
@@ -55,32 +56,39 @@ DATED = re.compile(rf"\b(?:(?:{MONTHS})\s+(?:\d{{1,2}},?\s+)?\d{{4}}|\d{{4}}-\d\
 def days(material: Material) -> Iterator[Finding]:
     """Days that move on: in the memo, its title and dek, in notebooks, at their figures, and in the register."""
     for text in (material.memo, *(text for notebook in material.notebooks for _, text in notebook.prose)):
-        yield from ageing(text)
+        yield from ageing(material, text)
     edition = material.edition
     for name in ("title", "dek") if edition else ():
-        for finding in ageing(Markdown(str(edition.front[name]), "")):  # type: ignore[union-attr]
+        for finding in ageing(material, Markdown(str(edition.front[name]), "")):  # type: ignore[union-attr]
             place = f"{edition.place}:{edition.front.line(name)}"  # type: ignore[union-attr]
             yield AGEING.at(place, f"{finding.message}, in the {name}")
     ledger = material.ledger
     for id, words in register_texts(ledger) if ledger else ():
-        for finding in ageing(Markdown(words, "")):
+        for finding in ageing(material, Markdown(words, "")):
             yield AGEING.at(ledger.register.place(id), f"{finding.message}, in the text of {id}")  # type: ignore[union-attr]
     for theme, run in ledger.executed.items() if ledger else ():
         told = [(f"figure {id!r}", entry.get(name, "")) for id, entry in run.figures.items() for name in SHOWN]
         told += [(f"table {id!r}", table["caption"]) for id, table in run.tables.items()]
         for what, words in told:
-            for finding in ageing(Markdown(words, "")):
+            for finding in ageing(material, Markdown(words, "")):
                 place = f"notebooks/{theme.partition('/')[0]}.ipynb {what}"
                 yield AGEING.at(place, finding.message)
 
 
-def ageing(text: Markdown) -> Iterator[Finding]:
+def ageing(material: Material, text: Markdown) -> Iterator[Finding]:
     """The days of a text that move on; a sentence that names one, or quotes, is let alone."""
+    for start, words in material.answers.of("days", text.text, partial(_found, text)):
+        yield AGEING.at(text.at(start), f"{words!r} is another day for each reader")
+
+
+def _found(text: Markdown) -> list[tuple[int, str]]:
+    """Where such days stand, and how they are written, which the text alone tells."""
+    found: list[tuple[int, str]] = []
     prose = QUOTED.sub(lambda found: " " * len(found[0]), text.prose)
     for sentence in text.sentences:
         if DATED.search(prose[sentence.start : sentence.end]):
             continue
-        for found in DAY.finditer(prose, sentence.start, sentence.end):
-            if supposed(prose, found.start()) or UNTOLD.search(prose, sentence.start, found.start()):
-                continue
-            yield AGEING.at(text.at(found.start()), f"{found[0]!r} is another day for each reader")
+        for one in DAY.finditer(prose, sentence.start, sentence.end):
+            if not (supposed(prose, one.start()) or UNTOLD.search(prose, sentence.start, one.start())):
+                found.append((one.start(), one[0]))
+    return found

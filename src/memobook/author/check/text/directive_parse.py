@@ -6,7 +6,7 @@ What a directive of ours takes, other rules tell; here stand those of docutils, 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from memobook.publication.finding import Finding
@@ -33,15 +33,17 @@ def parsed_directives(material: Material) -> Iterator[Finding]:
         if not text.place.startswith("book/docs/"):
             for use in directive_uses(text.text):
                 if use.name in PARSED:
-                    yield from _of(text, use)
+                    yield from _of(material, text, use)
 
 
-def _of(text: Markdown, use: DirectiveUse) -> Iterator[Finding]:
+def _of(material: Material, text: Markdown, use: DirectiveUse) -> Iterator[Finding]:
     place = text.at(use.start)
     words = use.argument if use.name in ADMONITIONS or use.name in ("epigraph", "highlights", "pull-quote") else ""
     if use.name in HOLDING and not use.body.strip() and not words:
         yield ARGUMENT.at(place, f"{{{use.name}}} holds nothing", "write its words, or take it away")
-    for message in _problems(text, use):
+    content = _content(text, use)
+    asked = partial(_problems, use.name, use.argument, content)
+    for message in material.answers.of("directives", [use.name, use.argument, content], asked):
         told = (message.startswith("Unknown option") and (use.name in TAKES or use.name in OPTIONS)) or (
             ("required" in message and use.name in NEEDING) or message.startswith("Invalid options format")
         )
@@ -49,23 +51,27 @@ def _of(text: Markdown, use: DirectiveUse) -> Iterator[Finding]:
             yield ARGUMENT.at(place, f"{{{use.name}}}: {' '.join(message.split())}")
 
 
-def _problems(text: Markdown, use: DirectiveUse) -> list[str]:
+def _content(text: Markdown, use: DirectiveUse) -> str:
+    """What stands within a directive, its options included, as MyST is given it."""
+    below = text.text[text.text.find("\n", use.start) + 1 :].split("\n")
+    apart = 2 if use.options and below[0].strip() == "---" else 0
+    lines = len(use.options) + apart + (use.body.count("\n") + 1 if use.body else 0)
+    content = "\n".join(below[:lines])
+    # which is no option, as MyST has it
+    return "\n" + content if content.lstrip().startswith(":::") else content
+
+
+def _problems(name: str, argument: str, content: str) -> list[str]:
     """What MyST says of a directive before it is run."""
     from docutils.parsers.rst import directives
     from docutils.parsers.rst.states import MarkupError
     from myst_parser.parsers.directives import parse_directive_text
 
-    kind = _classes().get(use.name) or directives.directive(use.name, *_language())[0]
+    kind = _classes().get(name) or directives.directive(name, *_language())[0]
     if kind is None:
         return []
-    below = text.text[text.text.find("\n", use.start) + 1 :].split("\n")
-    apart = 2 if use.options and below[0].strip() == "---" else 0
-    lines = len(use.options) + apart + (use.body.count("\n") + 1 if use.body else 0)
-    content = "\n".join(below[:lines])
-    if content.lstrip().startswith(":::"):  # which is no option, as MyST has it
-        content = "\n" + content
     try:
-        return [warning.msg for warning in parse_directive_text(kind, use.argument, content).warnings]
+        return [warning.msg for warning in parse_directive_text(kind, argument, content).warnings]
     except MarkupError as error:
         return [str(error)]
 

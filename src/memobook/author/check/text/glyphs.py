@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import partial
 
 from memobook.publication.finding import Finding
 
@@ -21,16 +22,19 @@ UNUSUAL = re.compile(r"[^\x00-\u017f\u2010-\u2044\u2190-\u2193\u2212\u2248\u2260
 
 def glyphs(material: Material) -> Iterator[Finding]:
     """Lines of the memo, its register, the references and notebooks’ Markdown that can’t be printed."""
-    for place, text in _texts(material):
-        if UNUSUAL.search(text):
-            from memobook.publication.alphabets import REQUIREMENT, missing, whole
+    texts = [(place, text) for place, text in _texts(material) if UNUSUAL.search(text)]
+    if not texts:
+        return
+    from memobook.publication.alphabets import REQUIREMENT, fonts_state, missing, unusual, whole
 
-            other = f"install {REQUIREMENT}, whose fonts have other alphabets; emoji write otherwise"
-            fix = GLYPH.fix if whole() else other
-            for number, line in enumerate(text.splitlines(), 1):
-                if found := missing(line):
-                    told = ", ".join(f"{c} ({unicodedata.name(c, f'U+{ord(c):04X}').lower()})" for c in found)
-                    yield GLYPH.at(place.format(line=number), f"no font has {told}", fix)
+    characters = "".join(sorted(unusual("".join(text for _, text in texts))))
+    absent = set(material.answers.of("glyphs", [characters, fonts_state()], partial(missing, characters)))
+    other = f"install {REQUIREMENT}, whose fonts have other alphabets; emoji write otherwise"
+    for place, text in texts if absent else ():
+        for number, line in enumerate(text.splitlines(), 1):
+            if found := [c for c in dict.fromkeys(line) if c in absent]:
+                told = ", ".join(f"{c} ({unicodedata.name(c, f'U+{ord(c):04X}').lower()})" for c in found)
+                yield GLYPH.at(place.format(line=number), f"no font has {told}", GLYPH.fix if whole() else other)
 
 
 def _texts(material: Material) -> Iterator[tuple[str, str]]:
