@@ -39,6 +39,16 @@ def test_links_to_what_is_not_here_become_words(put: Path, tmp_path: Path) -> No
     )
 
 
+def test_a_page_that_is_the_old_sites_too_stays_there_as_it_was(put: Path, tmp_path: Path) -> None:
+    old, page = tmp_path / "out" / "index.html", put / SECOND / "index.html"
+    old.parent.mkdir()
+    old.write_text(f'<a href="../{FIRST}/index.html">before</a>')
+    page.unlink()
+    page.hardlink_to(old)
+    assert Links(put, tmp_path / "out").mend([]) == [page]
+    assert (page.read_text(), old.read_text()) == ("before", f'<a href="../{FIRST}/index.html">before</a>')
+
+
 def test_an_edition_that_stays_in_the_site_is_led_to(put: Path, tmp_path: Path) -> None:
     (tmp_path / "out" / FIRST).mkdir(parents=True)
     (tmp_path / "out" / FIRST / "index.html").write_text("")
