@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 from collections.abc import Callable
@@ -10,7 +11,17 @@ from pathlib import Path
 import pytest
 from tiny_publication import content_error
 
-from memobook.pages.site_tree import begin, copy_tree, exchange, manifest, published, recover, write_manifest
+from memobook.pages.site_tree import (
+    begin,
+    copy_tree,
+    exchange,
+    manifest,
+    published,
+    put_tree,
+    recover,
+    write_manifest,
+)
+from memobook.publication.digests import Digests
 
 
 def site(folder: Path, text: str, dates: tuple[str, ...] = ("2026-01-07",)) -> Path:
@@ -190,3 +201,30 @@ def test_the_manifest_holds_every_other_file(tmp_path: Path) -> None:
 def test_a_copied_tree_is_equal(tmp_path: Path) -> None:
     copy_tree(site(tmp_path / "a", "text"), tmp_path / "b")
     assert manifest(tmp_path / "a") == manifest(tmp_path / "b")
+
+
+@pytest.mark.parametrize("can_link", [True, False], ids=["with links", "where no file can have two names"])
+def test_of_a_new_state_only_what_differs_is_copied(
+    tmp_path: Path, can_link: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, out = site(tmp_path / "stored", "same", ("a", "b", "c")), site(tmp_path / "out", "same", ("a", "b"))
+    (out / "b" / "index.html").write_text("damaged")
+    (out / "gone").write_text("")
+    before = {name: (out / name).stat() for name in ("a/index.html", "b/index.html")}
+    if not can_link:
+
+        def refused(path: Path, target: Path) -> None:
+            raise OSError(errno.EPERM, "not on this file system")
+
+        monkeypatch.setattr(Path, "hardlink_to", refused)
+    put = begin(out)
+    digests = Digests(tmp_path / "digests.json")
+    put_tree(source, put, out, digests)
+    assert manifest(put) == manifest(source)
+    same = (put / "a" / "index.html").stat().st_ino == before["a/index.html"].st_ino
+    assert same is can_link
+    assert (put / "b" / "index.html").stat().st_ino != before["b/index.html"].st_ino
+    assert (out / "b" / "index.html").read_text() == "damaged", "until the exchange the old site is as it was"
+    assert exchange(put, out, set(), digests.under) is True
+    assert manifest(out) == manifest(source)
+    assert {path.stat().st_nlink for path in out.rglob("*.html")} == {1}, "nothing is shared afterwards"

@@ -17,10 +17,15 @@ import pytest
 from history_publication import COLUMNS, ROWS, backfill, stored_notebooks, until, write_publication
 from tiny_publication import content_error, write_rows
 
+from memobook.data.package import DataPackage
+from memobook.editions.edition import Edition
 from memobook.publication.folder import Publication
+from memobook.publication.progress import Progress
 from memobook.runs.executors import dask_executor
 from memobook.runs.executors.cluster import executor_at
 from memobook.runs.executors.dask_executor import DaskExecutor
+from memobook.runs.executors.executor import Executor
+from memobook.runs.run import Runner
 
 pytest.importorskip("distributed")
 DAY = "2026-01-07"
@@ -108,6 +113,29 @@ def test_a_cluster_gives_the_bytes_that_this_machine_gives(cluster: Cluster, roo
     assert not there[0].missing and not here[0].missing
     assert stored_notebooks(root) == stored_notebooks(other) and len(stored_notebooks(root)) == 4
     assert (root / "_history" / "later.csv").read_bytes() == (other / "_history" / "later.csv").read_bytes()
+
+
+def test_members_of_a_family_run_on_a_cluster_as_here(cluster: Cluster, root: Path, tmp_path: Path) -> None:
+    memo = root / "book" / "memos" / f"{DAY}.md"
+    listed = "[{factor: 1.0, address: single}, {factor: 2.0, address: double}]"
+    text = memo.read_text("utf-8").replace("  sales:\n  later:\n", f"  sales:\n    for_each: {{factor: {listed}}}\n")
+    memo.write_text(text, "utf-8")
+    other = shutil.copytree(root, tmp_path / "other")
+    cluster.worker("--no-nanny")
+    with executor_at(cluster.address, Publication(root)) as executor:
+        there = edition_values(root, executor)
+    assert there == edition_values(other)
+    assert (there["sales.single.total"], there["sales.double.total"]) == (150, 300)
+    assert stored_notebooks(root) == stored_notebooks(other) and len(stored_notebooks(root)) == 2
+
+
+def edition_values(root: Path, executor: Executor | None = None) -> dict[str, object]:
+    """What the runs of the memo's themes recorded."""
+    publication = Publication(root)
+    runs = Runner(publication, DataPackage(publication.data), executor).run_edition(
+        Edition.read(publication, DAY), Progress()
+    )
+    return {id: value.value for run in runs.values() for id, value in run.executed().values.items()}
 
 
 def test_a_run_whose_worker_is_killed_is_finished_by_another(cluster: Cluster, root: Path) -> None:

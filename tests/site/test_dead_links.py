@@ -39,6 +39,16 @@ def test_links_to_what_is_not_here_become_words(put: Path, tmp_path: Path) -> No
     )
 
 
+def test_a_page_that_is_the_old_sites_too_stays_there_as_it_was(put: Path, tmp_path: Path) -> None:
+    old, page = tmp_path / "out" / "index.html", put / SECOND / "index.html"
+    old.parent.mkdir()
+    old.write_text(f'<a href="../{FIRST}/index.html">before</a>')
+    page.unlink()
+    page.hardlink_to(old)
+    assert Links(put, tmp_path / "out").mend([]) == [page]
+    assert (page.read_text(), old.read_text()) == ("before", f'<a href="../{FIRST}/index.html">before</a>')
+
+
 def test_an_edition_that_stays_in_the_site_is_led_to(put: Path, tmp_path: Path) -> None:
     (tmp_path / "out" / FIRST).mkdir(parents=True)
     (tmp_path / "out" / FIRST / "index.html").write_text("")
@@ -60,14 +70,14 @@ def test_something_stands_in_for_what_a_released_page_leads_to(put: Path, tmp_pa
     (put / SECOND / "index.html").write_text(told)
     (put / SECOND / "v1" / "index.html").write_text(told.replace("../", "../../").replace("v2/", "../v2/"))
     links = Links(put, tmp_path / "out")
-    absent = links.absent()
+    absent = links.absent([put / SECOND])
     assert absent == {FIRST, f"{SECOND}/v2/index.html", f"{FIRST}/v1/figures/a.svg"}
     put_stand_ins(put, absent, "https://x.example/")
     page = (put / FIRST / "index.html").read_text()
     assert f'<a href="https://x.example/{FIRST}/index.html">' in page and "is not in this copy" in page
     assert "The older figure" in (put / FIRST / "v1" / "figures" / "a.svg").read_text()
     assert not [*(put / FIRST).rglob("manifest.json")], "it is never deployed"
-    assert links.absent() == absent, "what stands in for a page is not the page"
+    assert links.absent([put / SECOND]) == absent, "what stands in for a page is not the page"
     clear_stand_ins(put)
     assert not (put / FIRST).exists() and not (put / SECOND / "v2").exists() and (put / SECOND / "v1").is_dir()
 

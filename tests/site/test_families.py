@@ -92,6 +92,21 @@ def test_claims_tripwires_and_grids_hold_over_members(folder: Path) -> None:
     assert "15,105" in page(folder, "values/bridge.east.riders.html"), "a headline value of a member has a page"
 
 
+def test_what_a_members_grid_moves_moves_what_is_computed_over_the_family(folder: Path) -> None:
+    told = ledger(folder)
+    values = {value["id"]: value for value in told["values"]}
+    (claim,) = (claim for claim in told["claims"] if claim["id"] == "b1")
+    (tried,) = claim["grid"]
+    assert (tried["parameters"], tried["verdict"]) == ({"weeks": 2}, "undecided"), "perhaps none is busy then"
+    choices = json.loads(page(folder, "choices/index.json"))["choices"]
+    (other,) = (choice for choice in choices if choice["theme"] == "Bridge, East Bridge")
+    moved = values["bridge.east.riders"]["grid"]["lowest"] + values["bridge.west.riders"]["value"]
+    assert other["values"]["bridge.riders"][0] == f"{moved:,.0f}"
+    assert other["values"]["bridge.busy"] == ["1", "(span of an assumption: 0 to 1)"]
+    assert other["values"]["bridge.first"][0] == "West Bridge"
+    assert other["verdicts"] == {"b1": "undecided"}
+
+
 def test_the_pdf_shows_a_members_figure_and_the_feed_leads_to_its_page(folder: Path) -> None:
     text = "".join(page.extract_text() for page in pypdf.PdfReader(folder / "_site" / DAY / "memo.pdf").pages)
     assert "Riders over the West Bridge, by week." in " ".join(text.split())

@@ -1,7 +1,8 @@
 """Choices: what would be printed and decided, had the edition chosen otherwise where its grids did.
 
-A choice is one run of the declared grids. Under it the values of its theme are those of the run, and all others the
-edition's own, those that other themes derive from it included. What was not run is no choice.
+A choice is one run of the declared grids. Under it the values of its theme are those of the run, those over the members
+of a family are computed anew, and all others are the edition's own, those that other themes derive from it included.
+What was not run is no choice.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Choice:
     Parameters
     ----------
     words : the choice as a reader would say it, such as "with calendar months" or "without Oracle".
-    values : what the run recorded, by id: values of its theme.
+    values : what the run recorded, by id: values of its theme, and those over the members of its family.
     verdicts : of the claims that it decides otherwise, by id; None where the check can't be made.
     fired : of the tripwires that stand otherwise, by id.
     strengths : of the implications that are no longer as strong as published, by id.

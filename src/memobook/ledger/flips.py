@@ -1,7 +1,7 @@
 """Flips: what would be decided otherwise inside the declared grids, claim by claim and tripwire by tripwire.
 
-Under a combination the values of its theme are those of its run, and all others the edition's own, those that other
-themes derive from it included.
+Under a combination the values of its theme are those of its run, those over the members of a family are computed anew,
+and all others are the edition's own, those that other themes derive from it included.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from memobook.editions.conditions.condition import holds, names_in
 from memobook.editions.grids.run import GridRun
 from memobook.editions.register import Register
 from memobook.publication.errors import ContentError
+from memobook.themes.member import page_of
 from memobook.themes.values.value import Value
 
 T = TypeVar("T", str, bool)
@@ -81,7 +82,7 @@ def _trial(
 ) -> Trial[T]:
     outcomes = []
     for run in runs:
-        mine = [id for id in looks_at if id.partition(".")[0] == run.theme]
+        mine = [id for id in looks_at if page_of(id) == run.theme or id in run.values]
         if all(id in run.values and run.values[id].value == values[id].value for id in mine):
             continue
         others = {id: value for id, value in values.items() if value.theme != run.theme}

@@ -29,6 +29,7 @@ from memobook.themes.values.value import Value
 
 from .choice import Choice, outcomes, strengths
 from .entries import claim_entry, family_entry, figure_entry, forecast_entry, implication_entry, value_entry
+from .family_runs import with_aggregates
 from .figure_headline import headline_text
 from .flips import Trial, claim_trial, tripwire_trial
 from .forecasts.answers import answers
@@ -109,13 +110,18 @@ class Ledger(Results):
         """The runs of the grids, as a reader may choose among them; empty where no grid was executed."""
         own = {claim.id: claim.verdict for claim in self.register.claims.values()}
         found = []
-        for run in self.grid_runs or ():
+        for run in self.moved_runs:
             verdicts = outcomes(self.claim_trials, run.theme, run.changed)
             fired = outcomes(self.tripwire_trials, run.theme, run.changed)
             weakest = strengths(self.register.implications, own, verdicts)
             words = self.combination(run.theme, run.changed)
             found.append(Choice(run.theme, run.changed, words, run.values, verdicts, fired, weakest))
         return found
+
+    @cached_property
+    def moved_runs(self) -> list[GridRun]:
+        """The runs of the grids with all values that they move, those over a family's members included."""
+        return with_aggregates(self.grid_runs or (), self.edition.families, self.values)
 
     @cached_property
     def spreads(self) -> dict[str, Spread]:
@@ -128,13 +134,13 @@ class Ledger(Results):
     def claim_trials(self) -> dict[str, Trial[str]]:
         """Each claim's verdict over the grids, by id."""
         claims = self.register.claims.values()
-        return {claim.id: claim_trial(self.register, claim, self.grid_runs or ()) for claim in claims}
+        return {claim.id: claim_trial(self.register, claim, self.moved_runs) for claim in claims}
 
     @cached_property
     def tripwire_trials(self) -> dict[str, Trial[bool]]:
         """Each tripwire over the grids, by id."""
         wires = [wire for implication in self.register.implications for wire in implication.tripwires]
-        return {wire.id: tripwire_trial(self.register, wire, self.grid_runs or ()) for wire in wires}
+        return {wire.id: tripwire_trial(self.register, wire, self.moved_runs) for wire in wires}
 
     @cached_property
     def headlines(self) -> list[Value]:

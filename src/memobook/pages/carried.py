@@ -73,13 +73,12 @@ class Carried:
         """Those of a memo, of themes and of pages of ``book/``."""
         carried = cls(publication)
         carried.add(read_text(publication.memos / f"{date}.md", f"book/memos/{date}.md"), publication.memos)
-        for page in themes:
-            theme, _, member = page.partition("/")
-            place = f"notebooks/{theme}.ipynb"
-            cells = read_cells(publication.notebooks / f"{theme}.ipynb", place)["cells"]
+        # all members of a family have the words of one notebook, and pages in one folder
+        for theme, slash in dict.fromkeys(page.partition("/")[:2] for page in themes):
+            cells = read_cells(publication.notebooks / f"{theme}.ipynb", f"notebooks/{theme}.ipynb")["cells"]
             for cell in cells:
                 if cell["cell_type"] == "markdown":
-                    carried.add(source_of(cell), publication.notebooks, f"{theme}/" if member else "")
+                    carried.add(source_of(cell), publication.notebooks, f"{theme}/" if slash else "")
         for page in pages:
             path = publication.root / "book" / f"{page}.md"
             if path.is_file():

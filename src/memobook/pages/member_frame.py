@@ -112,7 +112,7 @@ class Shown:
     @cached_property
     def _moved(self) -> set[str]:
         """Pages whose values a grid moves."""
-        return {run.theme for run in self.ledger.grid_runs or ()}
+        return {page_of(id) for run in self.ledger.moved_runs for id in run.values}
 
     @cached_property
     def _choices(self) -> str:

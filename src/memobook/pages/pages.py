@@ -13,7 +13,7 @@ from memobook.editions.previous import previous_date
 from memobook.ledger.ledger import Ledger
 from memobook.publication.engine import VERSION, engine_sha256
 from memobook.publication.errors import ContentError
-from memobook.publication.files import room, sha256
+from memobook.publication.files import hashes_under, room, sha256
 from memobook.publication.folder import Publication
 from memobook.publication.leftovers import prefix
 from memobook.publication.progress import Progress
@@ -24,6 +24,7 @@ from .docs import docs_pages
 from .kept_pages import is_whole, keep_whole
 from .render_server import RenderServer
 from .rendered_errors import check_rendered
+from .site_tree import Hashes
 from .sphinx_job import SphinxJob
 
 
@@ -102,15 +103,21 @@ class Pages(ABC):
         }
 
 
-def render(wanted: Sequence[Pages], server: RenderServer, report: Progress) -> list[Path]:
+def render(
+    wanted: Sequence[Pages], server: RenderServer, report: Progress, hashes: Hashes = hashes_under
+) -> list[Path]:
     """Folders of finished pages, in the order asked for; those that are not stored are rendered side by side.
+
+    Parameters
+    ----------
+    hashes : how stored files are hashed; by reading all of them where nothing is said.
 
     Raises
     ------
     ContentError : a page is wrong; the folders that are right are stored all the same.
     """
     folders = [pages.folder for pages in wanted]
-    missing = [(pages, folder) for pages, folder in zip(wanted, folders, strict=True) if not is_whole(folder)]
+    missing = [(pages, folder) for pages, folder in zip(wanted, folders, strict=True) if not is_whole(folder, hashes)]
     area = wanted[0].publication.store / "work"
     area.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=area, prefix=prefix("pages")) as name:
@@ -126,7 +133,7 @@ def render(wanted: Sequence[Pages], server: RenderServer, report: Progress) -> l
                 for job, result in results:
                     check_rendered(pages.publication, pages.ledger, job, result)
                 with room(folder):
-                    keep_whole(pages.finish(here), folder)
+                    keep_whole(pages.finish(here), folder, hashes)
             except ContentError as error:
                 errors.append(error)
                 continue

@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from memobook.publication.digests import Digests
 from memobook.publication.errors import ContentError
-from memobook.publication.files import dump_manifest, files_under, room, sha256, write_aside
+from memobook.publication.files import dump_manifest, hashes_under, names_under, room, write_aside
 
+# digest of every file below a folder, by its name there
+Hashes = Callable[[Path], dict[str, str]]
 MARK = "editions.json"
 # by which a workplace is known to be ours
 OURS = ".memobook"
@@ -28,7 +31,7 @@ FRONT = ("index.html", MARK)
 
 def manifest(folder: Path) -> dict[str, str]:
     """Relative path → SHA-256 of every file below ``folder`` but its ``manifest.json``."""
-    return {name: hash for name, hash in _hashes(folder).items() if name != "manifest.json"}
+    return {name: hash for name, hash in hashes_under(folder).items() if name != "manifest.json"}
 
 
 def write_manifest(folder: Path) -> None:
@@ -98,13 +101,14 @@ def put_aside(out: Path) -> Iterator[Path]:
             raise
 
 
-def exchange(put: Path, out: Path, keep: set[str]) -> bool:
+def exchange(put: Path, out: Path, keep: set[str], hashes: Hashes = hashes_under) -> bool:
     """Bring the entries below ``put`` into ``out``, and take away what is neither there nor to be kept.
 
     Parameters
     ----------
     put : the folder that ``begin`` gave, complete.
     keep : names in ``out`` that stay as they are where ``put`` has none of them.
+    hashes : how files below a folder are hashed; by reading all of them where nothing is said.
 
     Returns
     -------
@@ -117,7 +121,7 @@ def exchange(put: Path, out: Path, keep: set[str]) -> bool:
         _clear(place)
         return True
     names = sorted((entry.name for entry in put.iterdir()), key=lambda name: (name in FRONT, name == MARK, name))
-    changed = [name for name in names if not _equal(put / name, out / name)]
+    changed = [name for name in names if not _equal(put / name, out / name, hashes)]
     gone = sorted({entry.name for entry in out.iterdir()} - {*names, *keep})
     if changed or gone:
         journal = {"put": changed, "gone": gone}
@@ -127,14 +131,10 @@ def exchange(put: Path, out: Path, keep: set[str]) -> bool:
     return bool(changed or gone)
 
 
-def _equal(one: Path, other: Path) -> bool:
+def _equal(one: Path, other: Path, hashes: Hashes) -> bool:
     if one.is_file():
         return other.is_file() and one.read_bytes() == other.read_bytes()
-    return other.is_dir() and _hashes(one) == _hashes(other)
-
-
-def _hashes(folder: Path) -> dict[str, str]:
-    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()) for path in files_under(folder)}
+    return other.is_dir() and hashes(one) == hashes(other)
 
 
 def _rename(place: Path, out: Path, journal: dict[str, list[str]]) -> None:
@@ -164,9 +164,31 @@ def _clear(place: Path) -> None:
 def copy_tree(source: Path, target: Path) -> None:
     """Copy a folder into another; no file is shared, so that who changes one of them changes only that."""
     target.mkdir(parents=True, exist_ok=True)
-    for path in sorted(source.rglob("*")):
-        place = target / path.relative_to(source)
-        if path.is_dir():
-            place.mkdir(exist_ok=True)
-        else:
-            shutil.copyfile(path, place)
+    for name in names_under(source):
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source / name, target / name)
+
+
+def put_tree(source: Path, target: Path, standing: Path, digests: Digests) -> None:
+    """The same into a new site, where what stands in the old one already is the same file until the exchange.
+
+    Whoever changes a file below ``target`` writes it anew: in its place it would be changed in the old site too.
+
+    Parameters
+    ----------
+    standing : what ``target`` will take the place of.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    made = {""}
+    for name, digest in digests.under(source).items():
+        folder = name.rpartition("/")[0]
+        if folder not in made:
+            (target / folder).mkdir(parents=True, exist_ok=True)
+            made.add(folder)
+        old, new = standing / name, target / name
+        if old.is_file() and not old.is_symlink() and digests.of(old) == digest:
+            with suppress(OSError):  # not every file system can give a file a second name
+                new.hardlink_to(old)
+                continue
+        shutil.copyfile(source / name, new)
+        digests.put(new, digest)

@@ -7,7 +7,8 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from operator import attrgetter
 from pathlib import Path
 
 from .errors import ContentError
@@ -119,4 +120,22 @@ def read_text(path: Path, place: str) -> str:
 
 def files_under(folder: Path) -> Iterator[Path]:
     """Every file below a folder, in a fixed order."""
-    return (p for p in sorted(folder.rglob("*")) if p.is_file())
+    return (folder / name for name in names_under(folder))
+
+
+def names_under(folder: Path | str, before: str = "") -> Iterator[str]:
+    """Names of the same files as seen from the folder, with slashes; links to folders are not followed.
+
+    ``before`` goes before each name.
+    """
+    with suppress(FileNotFoundError, NotADirectoryError, PermissionError), os.scandir(folder) as entries:
+        for entry in sorted(entries, key=attrgetter("name")):
+            if entry.is_dir(follow_symlinks=False):
+                yield from names_under(entry.path, f"{before}{entry.name}/")
+            elif entry.is_file():
+                yield f"{before}{entry.name}"
+
+
+def hashes_under(folder: Path) -> dict[str, str]:
+    """SHA-256 of each of them by its name; every byte is read."""
+    return {name: sha256((folder / name).read_bytes()) for name in names_under(folder)}

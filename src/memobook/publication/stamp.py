@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from .digests import Digests
 from .engine import VERSION, engine_sha256, installed
 from .files import files_under, sha256, write_aside
 from .folder import DATE, Publication
@@ -32,12 +33,14 @@ class Stamp:
     inputs : hash of every file of the publication and the engine that such a build reads, and of the names of
         installed packages.
     shown : dates of the editions that it builds or compares with; the others in ``out`` are not looked at.
+    digests : of files that were read before, which are not read again.
     """
 
     path: Path
     out: Path
     inputs: str
     shown: tuple[str, ...]
+    digests: Digests
 
     @classmethod
     def now(cls, publication: Publication, out: Path, dates: Sequence[str], elsewhere: Path | None = None) -> Stamp:
@@ -46,30 +49,35 @@ class Stamp:
         files += [path for folder in FOLDERS for path in files_under(root / folder)]
         # of other editions nothing is read but that they exist, and their locks
         files = [path for path in files if path.name.endswith(PROOF) or not _of_other(path, publication, shown)]
+        digests = Digests.below(publication.store)
         told = [elsewhere / name for name in ("editions.json", "feed.xml", "score.json")] if elsewhere else []
         parts = [
             [sha256(path.read_bytes()) for path in told if path.is_file()],
             [VERSION, sys.version, *installed()],
             publication.editions(),
-            _hashes(files, root),
+            _hashes(files, root, digests),
             engine_sha256(),
         ]
         call = sha256(json.dumps([str(out), *dates]).encode())[:24]
-        return cls(publication.store / "stamps" / f"{call}.json", out, sha256(json.dumps(parts).encode()), shown)
+        return cls(
+            publication.store / "stamps" / f"{call}.json", out, sha256(json.dumps(parts).encode()), shown, digests
+        )
 
     def last(self) -> list[dict[str, Any]] | None:
         """What the last such build told of its editions; None where it would not be the same now."""
         try:
             told = json.loads(self.path.read_text("utf-8"))
-            same = told["inputs"] == self.inputs and told["site"] == _site(self.out, self.shown)
+            same = told["inputs"] == self.inputs and told["site"] == _site(self.out, self.shown, self.digests)
             return list(told["built"]) if same else None
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             return None  # none, or damaged: as good as none
 
     def put(self, built: list[dict[str, Any]]) -> None:
         """Remember a build that has just ended well."""
-        text = json.dumps({"inputs": self.inputs, "site": _site(self.out, self.shown), "built": built}, indent=1)
+        site = _site(self.out, self.shown, self.digests)
+        text = json.dumps({"inputs": self.inputs, "site": site, "built": built}, indent=1)
         write_aside(self.path, text.encode())
+        self.digests.keep()
 
 
 def _of_other(path: Path, publication: Publication, shown: tuple[str, ...]) -> bool:
@@ -86,19 +94,16 @@ def _shown(publication: Publication, dates: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(wanted | before))
 
 
-def _site(out: Path, shown: Sequence[str]) -> str:
+def _site(out: Path, shown: Sequence[str], digests: Digests) -> str:
     """Hash of the root's files and of the folders of some editions; of the others only that they stand."""
     if not out.is_dir():
         return ""
     entries = sorted(out.iterdir())
     looked_at = [path for path in entries if path.name in shown or not DATE.fullmatch(path.name)]
     files = [file for path in looked_at for file in ([path] if path.is_file() else files_under(path))]
-    return sha256(json.dumps([[path.name for path in entries], _hashes(files, out)]).encode())
+    return sha256(json.dumps([[path.name for path in entries], _hashes(files, out, digests)]).encode())
 
 
-def _hashes(files: Iterable[Path], folder: Path) -> list[list[str]]:
-    return [
-        [path.relative_to(folder).as_posix(), sha256(path.read_bytes())]
-        for path in files
-        if path.suffix != ".pyc" and path.is_file()
-    ]
+def _hashes(files: Iterable[Path], folder: Path, digests: Digests) -> list[list[str]]:
+    start = len(f"{folder}/")
+    return [[str(path)[start:], digests.of(path)] for path in files if path.suffix != ".pyc" and path.is_file()]

@@ -28,8 +28,9 @@ from memobook.pages.descriptions.feed import (
     sitemap_index,
 )
 from memobook.pages.docs import docs_pages
-from memobook.pages.site_tree import MARK, copy_tree, exchange, listed, published, put_aside
+from memobook.pages.site_tree import MARK, exchange, listed, published, put_aside, put_tree
 from memobook.publication.answers import answers
+from memobook.publication.digests import Digests
 from memobook.publication.files import dump_manifest, sha256
 from memobook.publication.folder import Publication
 from memobook.publication.locks.chain import heads
@@ -64,6 +65,7 @@ class Assembly:
         publication.config  # noqa: B018 - a mistake in it is told before anything is done
         self.publication, self.report = publication, report
         self.package = DataPackage(publication.data, answers(publication.root))
+        self.digests = Digests.below(publication.store)
         self.runner = Runner(publication, self.package, executor)
         self._ledgers: dict[tuple[str, bool, bool], tuple[Ledger, dict[str, Run]]] = {}
 
@@ -176,17 +178,17 @@ class Assembly:
         changes = pages[newest].changes if newest in pages else self.changes(found[newest][0])
         root = RootPages(self.publication, *found[newest], ordered, score.told(entries), corrections, changes)
         docs = [DocsPages(self.publication, *found[newest])] if docs_pages(self.publication) else []
-        folders = render([*pages.values(), root, *docs], server, self.report)
+        folders = render([*pages.values(), root, *docs], server, self.report, self.digests.under)
         with self.report.step("publish") as step, put_aside(out) as put:
             finished = kept | dict(zip(pages, folders, strict=False))
-            self._put_folders(finished, folders[len(pages) :], put)
+            self._put_folders(finished, folders[len(pages) :], put, out)
             notes = [note for date in wanted for note in self._put_revisions(found[date][0].edition, put, out)]
             put_proof(self.publication, put)
             if whole:  # what is published elsewhere has the rest
                 self._mend_links(put, out)
             self._put_lists(finished, ordered, texts, corrections, put)
             (put / SCORE).write_bytes(dump(score.records, score.told(entries)))
-            step.note = "changed" if exchange(put, out, set(entries)) else "nothing changed"
+            step.note = "changed" if exchange(put, out, set(entries), self.digests.under) else "nothing changed"
         for note in notes:
             self.report.note(note)
         return [found[date][0] for date in dates]
@@ -236,12 +238,12 @@ class Assembly:
             "published one as it is"
         )
 
-    def _put_folders(self, folders: dict[str, Path], roots: list[Path], put: Path) -> None:
+    def _put_folders(self, folders: dict[str, Path], roots: list[Path], put: Path, out: Path) -> None:
         """What may have changed in the site; other editions are not read."""
         for root in roots:
-            copy_tree(root, put)
+            put_tree(root, put, out, self.digests)
         for date, folder in folders.items():
-            copy_tree(folder, put / date)
+            put_tree(folder, put / date, out / date, self.digests)
 
     def _mend_links(self, put: Path, out: Path) -> None:
         """Take out links to what this copy lacks; what stands as released stays, and leads to what stands in for it."""
@@ -253,8 +255,9 @@ class Assembly:
         ]
         changed = Links(put, out).mend(kept)
         for date in {page.relative_to(put).parts[0] for page in changed} & set(self.publication.editions()):
+            (put / date / "manifest.json").unlink()  # which may be the old site's too
             (put / date / "manifest.json").write_bytes(dump_manifest(edition_manifest(put / date)))
-        put_stand_ins(put, Links(put, out).absent(), self.publication.base)
+        put_stand_ins(put, Links(put, out).absent(kept), self.publication.base)
 
     def _put_lists(
         self,

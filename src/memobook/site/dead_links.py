@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, partial
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from memobook.pages.site_tree import MARK
 from memobook.publication.errors import ContentError
+from memobook.publication.files import names_under
 from memobook.publication.folder import DATE
 
 from .stand_ins import absent_figure, stands_in
@@ -39,6 +40,7 @@ class Links:
         self.put, self.out = put, out
         # thousands of pages lead to the same few
         self._stands = cache(self._stands_anew)
+        self._target = cache(self._target_anew)
 
     def mend(self, kept: Sequence[Path]) -> list[Path]:
         """Take out links to what this copy lacks; the pages that were changed.
@@ -52,17 +54,18 @@ class Links:
         ContentError : ``page.link``, where a link leads to no page of an edition that is here.
         """
         changed, dead = [], []
-        for page in sorted(self.put.rglob("*.html")):
-            parts = page.relative_to(self.put).parts
-            if any(page.is_relative_to(folder) for folder in kept) or (len(parts) > 2 and REVISION.fullmatch(parts[1])):
+        for name in self._pages():
+            if self._stays(kept, name):
                 continue
-            html = page.read_text("utf-8")
-            missing = {told for told in self._internal(html) if not self._stands(self._target(page, told))}
+            page, folder = self.put / name, name.rpartition("/")[0]
+            missing = {told for told in self._internal(page) if not self._stands(self._target(folder, told))}
             if not missing:
                 continue
-            absent = {told for told in missing if self._of_absent(page, told)}
-            dead += [f"{page.relative_to(self.put)}: {told}" for told in sorted(missing - absent)]
+            absent = {told for told in missing if self._of_absent(self._target(folder, told))}
+            dead += [f"{name}: {told}" for told in sorted(missing - absent)]
             if absent:
+                html = page.read_text("utf-8")
+                page.unlink()  # which may be the old site's too
                 page.write_text(_without(html, absent), "utf-8")
                 changed.append(page)
         if dead:
@@ -75,24 +78,32 @@ class Links:
             )
         return changed
 
-    def absent(self) -> set[str]:
-        """What pages that stay as they are lead to and this copy lacks, as paths from the site's root."""
-        return {
-            self._target(page, told)
-            for page in self.put.rglob("*.html")
-            for told in set(self._internal(page.read_text("utf-8")))
-            if not self._stands(self._target(page, told)) and self._of_absent(page, told)
-        }
+    def absent(self, kept: Sequence[Path]) -> set[str]:
+        """What pages that stay as they are lead to and this copy lacks, as paths from the site's root; ``kept`` as for
+        :meth:`mend`.
+        """
+        found = set()
+        for name in filter(partial(self._stays, kept), self._pages()):
+            targets = {self._target(name.rpartition("/")[0], told) for told in self._internal(self.put / name)}
+            found |= {target for target in targets if not self._stands(target) and self._of_absent(target)}
+        return found
 
-    def _internal(self, html: str) -> Iterator[str]:
-        for told in ADDRESS.findall(html):
-            address = urlsplit(unescape(told))
-            if not address.scheme and not address.netloc and address.path and not address.path.startswith("/"):
-                yield told
+    def _pages(self) -> list[str]:
+        return [name for name in names_under(self.put) if name.endswith(".html")]
 
-    def _target(self, page: Path, told: str) -> str:
-        path = unquote(urlsplit(unescape(told)).path)
-        return posixpath.normpath(posixpath.join(page.parent.relative_to(self.put).as_posix(), path))
+    def _stays(self, kept: Sequence[Path], name: str) -> bool:
+        """Whether a page is as it was released."""
+        parts = name.split("/")
+        revision = len(parts) > 2 and REVISION.fullmatch(parts[1])
+        return bool(revision) or any((self.put / name).is_relative_to(folder) for folder in kept)
+
+    def _internal(self, page: Path) -> set[str]:
+        """What a page leads to within the site, as it is written there."""
+        return {told for told in set(ADDRESS.findall(page.read_text("utf-8"))) if _is_internal(told)}
+
+    def _target_anew(self, folder: str, told: str) -> str:
+        """What a page of a folder leads to, as a path from the site's root."""
+        return posixpath.normpath(posixpath.join(folder, unquote(urlsplit(unescape(told)).path)))
 
     def _stands_anew(self, name: str) -> bool:
         first, _, rest = name.partition("/")
@@ -103,15 +114,21 @@ class Links:
             return False
         return name in LISTS or place.is_file() or (place / "index.html").is_file()
 
-    def _of_absent(self, page: Path, told: str) -> bool:
-        """Whether a link leads into an edition, or a revision's folder, that is not in this copy."""
-        first, _, rest = self._target(page, told).partition("/")
+    def _of_absent(self, target: str) -> bool:
+        """Whether a path leads into an edition, or a revision's folder, that is not in this copy."""
+        first, _, rest = target.partition("/")
         if not DATE.fullmatch(first):
             return False
         base = self.put if (self.put / first).exists() else self.out
         folder = rest.partition("/")[0]
         absent = bool(REVISION.fullmatch(folder)) and not _is_here(base / first / folder)
         return absent or not _is_here(base / first)
+
+
+@cache
+def _is_internal(told: str) -> bool:
+    address = urlsplit(unescape(told))
+    return not address.scheme and not address.netloc and bool(address.path) and not address.path.startswith("/")
 
 
 def _is_here(folder: Path) -> bool:

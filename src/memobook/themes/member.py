@@ -6,7 +6,6 @@ member may get another address or title without being executed again.
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -53,26 +52,24 @@ def _output(output: dict[str, Any], theme: str, member: str) -> dict[str, Any]:
     recorded = next((bundle[kind] for kind in (VALUE, TABLE) if kind in bundle), figure)
     if not recorded or "id" not in recorded:
         return output
-    output = copy.deepcopy(output)
     id = f"{theme}.{member}.{recorded['id'].removeprefix(f'{theme}.')}"
-    for kind in (VALUE, TABLE):
-        if kind in output.get("data", {}):
-            output["data"][kind]["id"] = id
-    if VALUE in bundle:
-        output["data"][VALUE]["theme"] = f"{theme}/{member}"
-    if figure:
-        output["metadata"]["memobook"]["id"] = id
-        name = recorded["id"].removeprefix(f"{theme}.")
-        own = output["metadata"]["memobook"]
-        svg = _joined(bundle["image/svg+xml"])
-        output["data"]["image/svg+xml"] = svg.replace(f"{theme}-{name}-", f"{theme}-{member}-{name}-")
-        if own.get("phone"):
-            own["phone"] = own["phone"].replace(f"{theme}-{name}-", f"{theme}-{member}-{name}-")
-        if own.get("headline"):
-            own["headline"] = filled(own["headline"], theme, member, {})
+    own: dict[str, Any] = {kind: {**bundle[kind], "id": id} for kind in (VALUE, TABLE) if kind in bundle}
+    if VALUE in own:
+        own[VALUE]["theme"] = f"{theme}/{member}"
     if "text/plain" in bundle:
-        output["data"]["text/plain"] = _joined(bundle["text/plain"]).replace(recorded["id"], id, 1)
-    return output
+        own["text/plain"] = _joined(bundle["text/plain"]).replace(recorded["id"], id, 1)
+    metadata = output.get("metadata", {})
+    if figure:
+        name = recorded["id"].removeprefix(f"{theme}.")
+        before, after = f"{theme}-{name}-", f"{theme}-{member}-{name}-"
+        own["image/svg+xml"] = _joined(bundle["image/svg+xml"]).replace(before, after)
+        figure = {**figure, "id": id}
+        if figure.get("phone"):
+            figure["phone"] = figure["phone"].replace(before, after)
+        if figure.get("headline"):
+            figure["headline"] = filled(figure["headline"], theme, member, {})
+        metadata = {**metadata, "memobook": figure}
+    return {**output, "data": {**bundle, **own}, **({"metadata": metadata} if "metadata" in output else {})}
 
 
 def _joined(source: str | list[str]) -> str:

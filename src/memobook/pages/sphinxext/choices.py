@@ -138,10 +138,12 @@ def _choice(site: Site, choice: Choice, printed: list[tuple[str, str]], claims: 
     """What is other on a page under a choice; of claims, those that the page shows."""
     values: dict[str, list[str] | None] = {}
     for id, form in printed:
-        if page_of(id) != choice.theme:
+        own_page = page_of(id) == choice.theme
+        if not own_page and id not in choice.values:
             continue
         published, run = site.ledger.values[id], choice.values.get(id)
-        if run and run.label != published.label and id not in site.ledger.spreads:
+        # what is computed over a family is the same question, whichever members its label names
+        if run and own_page and run.label != published.label and id not in site.ledger.spreads:
             continue  # it is of something else, of which the words around do not speak
         own, other = _shown(published, form), _shown(run, form)
         if other != own:
