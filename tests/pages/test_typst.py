@@ -15,7 +15,8 @@ from sphinx.application import Sphinx
 from sphinx.errors import ConfigError, ExtensionError
 from sphinx.util.docutils import docutils_namespace
 
-from memobook.pages.typst.builder import compile_pdf
+from memobook.pages.typst.builder import compile_pdf, set_text
+from memobook.pages.typst.ending import last_page
 from memobook.pages.typst.source import Source, label, literal, pieces
 
 NASTY = (
@@ -234,6 +235,20 @@ def test_links_lead_where_they_say(reader: pypdf.PdfReader, evidence: pypdf.PdfR
     assert {f"{BASE}theme.html#theme.total", f"{BASE}claims/c01.html", f"{BASE}evidence.html#claim-c01"} <= urls
     links = [note.get_object() for page in evidence.pages for note in page.get("/Annots", [])]
     assert len([link for link in links if "/Dest" in link]) >= 2  # the value and the citation of the claim
+
+
+def test_a_last_page_of_a_few_lines_is_spared_where_closer_lines_do_it(folder: Path) -> None:
+    """Whatever fills its last page well is set as always."""
+    title = {"publication": "P", "title": "T", "date": "2026-05-14", "evidence": False}
+    pages = []
+    for count in range(24, 40):
+        set_text(folder, "ending.typ", title, f"for _ in range({count}) {{ lorem(40); parbreak() }}", "en")
+        page, end = last_page(folder, "ending.typ")
+        pages.append((page, end, "true" in (folder / "ending.typ").read_text("utf-8")))
+    closer = [one for one in pages if one[2]]
+    assert closer and len(closer) < len(pages)
+    assert all(end > 600 for _, end, _ in closer)  # the page before is full then
+    assert all(end > 130 for _, end, _ in pages)  # two lines and less stand alone on no page
 
 
 def test_same_tree_same_bytes(tmp_path: Path) -> None:
