@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 from datetime import date
@@ -249,6 +250,25 @@ def test_a_last_page_of_a_few_lines_is_spared_where_closer_lines_do_it(folder: P
     assert closer and len(closer) < len(pages)
     assert all(end > 600 for _, end, _ in closer)  # the page before is full then
     assert all(end > 130 for _, end, _ in pages)  # two lines and less stand alone on no page
+
+
+IMPLICATION = """for _ in range({lines}) {{ lorem(30); parbreak() }}
+fig(rect(width: 60%, height: 320pt), number: "Figure 1", caption: "c", floats: true)
+parbreak()
+implication({{ implication-head("FIRST"); lorem(40); parbreak(); rests-on("Rests on c1"); tripwires("LAST") }})
+for _ in range(20) {{ lorem(30); parbreak() }}
+"""
+
+
+def test_an_implication_stays_whole_beside_a_figure_that_floats(folder: Path) -> None:
+    title, places = {"publication": "P", "title": "T", "date": "2026-05-14", "evidence": False}, []
+    for lines in range(10, 24):
+        set_text(folder, "whole.typ", title, IMPLICATION.format(lines=lines), "en")
+        pages = pypdf.PdfReader(io.BytesIO(compile_pdf(folder, date(2026, 5, 14), "whole.typ"))).pages
+        texts = [page.extract_text() for page in pages]
+        places.append(tuple(next(at for at, text in enumerate(texts) if word in text) for word in ("FIRST", "LAST")))
+    assert all(first == last for first, last in places), places
+    assert len({first for first, _ in places}) > 1  # it does meet the end of a page
 
 
 def test_same_tree_same_bytes(tmp_path: Path) -> None:
