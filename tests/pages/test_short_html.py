@@ -45,6 +45,10 @@ def test_each_colour_of_code_stands_in_the_style_sheet() -> None:
         ("<td><p>1</p>\n<p>2</p>\n</td>", "<td><p>1</p>\n<p>2</p>\n</td>"),
         ('<td><p class="why">1</p></td>', '<td><p class="why">1</p></td>'),
         ('<tr class="row-odd"><th><p>a</p></th></tr>', "<tr><th>a</th></tr>"),
+        ("<p>+86.5 % of <i>3 %</i></p>", "<p>+86.5\N{NO-BREAK SPACE}% of <i>3\N{NO-BREAK SPACE}%</i></p>"),
+        ('<p title="3 %"><code>3 % 2</code> of %</p>', '<p title="3 %"><code>3 % 2</code> of %</p>'),
+        ('<pre><span class="mi">3</span> % 2, 3 % 2</pre>', '<pre><span class="mi">3</span> % 2, 3 % 2</pre>'),
+        ('<a class="origin value" href="#x">rose 3 %</a>', '<a class="origin value" href="#x">rose 3 %</a>'),
         ('<span class="p">not code</span>', '<span class="p">not code</span>'),
     ],
 )

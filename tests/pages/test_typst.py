@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 from datetime import date
@@ -15,7 +16,8 @@ from sphinx.application import Sphinx
 from sphinx.errors import ConfigError, ExtensionError
 from sphinx.util.docutils import docutils_namespace
 
-from memobook.pages.typst.builder import compile_pdf
+from memobook.pages.typst.builder import compile_pdf, set_text
+from memobook.pages.typst.ending import last_page
 from memobook.pages.typst.source import Source, label, literal, pieces
 
 NASTY = (
@@ -234,6 +236,39 @@ def test_links_lead_where_they_say(reader: pypdf.PdfReader, evidence: pypdf.PdfR
     assert {f"{BASE}theme.html#theme.total", f"{BASE}claims/c01.html", f"{BASE}evidence.html#claim-c01"} <= urls
     links = [note.get_object() for page in evidence.pages for note in page.get("/Annots", [])]
     assert len([link for link in links if "/Dest" in link]) >= 2  # the value and the citation of the claim
+
+
+def test_a_last_page_of_a_few_lines_is_spared_where_closer_lines_do_it(folder: Path) -> None:
+    """Whatever fills its last page well is set as always."""
+    title = {"publication": "P", "title": "T", "date": "2026-05-14", "evidence": False}
+    pages = []
+    for count in range(24, 40):
+        set_text(folder, "ending.typ", title, f"for _ in range({count}) {{ lorem(40); parbreak() }}", "en")
+        page, end = last_page(folder, "ending.typ")
+        pages.append((page, end, "true" in (folder / "ending.typ").read_text("utf-8")))
+    closer = [one for one in pages if one[2]]
+    assert closer and len(closer) < len(pages)
+    assert all(end > 600 for _, end, _ in closer)  # the page before is full then
+    assert all(end > 130 for _, end, _ in pages)  # two lines and less stand alone on no page
+
+
+IMPLICATION = """for _ in range({lines}) {{ lorem(30); parbreak() }}
+fig(rect(width: 60%, height: 320pt), number: "Figure 1", caption: "c", floats: true)
+parbreak()
+implication({{ implication-head("FIRST"); lorem(40); parbreak(); rests-on("Rests on c1"); tripwires("LAST") }})
+for _ in range(20) {{ lorem(30); parbreak() }}
+"""
+
+
+def test_an_implication_stays_whole_beside_a_figure_that_floats(folder: Path) -> None:
+    title, places = {"publication": "P", "title": "T", "date": "2026-05-14", "evidence": False}, []
+    for lines in range(10, 24):
+        set_text(folder, "whole.typ", title, IMPLICATION.format(lines=lines), "en")
+        pages = pypdf.PdfReader(io.BytesIO(compile_pdf(folder, date(2026, 5, 14), "whole.typ"))).pages
+        texts = [page.extract_text() for page in pages]
+        places.append(tuple(next(at for at, text in enumerate(texts) if word in text) for word in ("FIRST", "LAST")))
+    assert all(first == last for first, last in places), places
+    assert len({first for first, _ in places}) > 1  # it does meet the end of a page
 
 
 def test_same_tree_same_bytes(tmp_path: Path) -> None:

@@ -103,9 +103,12 @@ def answered(rivers: Path) -> Path:
 
 def test_the_memo_lists_questions_with_what_rules_say(answered: Path) -> None:
     memo = (answered / FIRST / "index.html").read_text("utf-8")
-    section = re.sub(r"<[^>]+>", "", memo.partition('id="what-we-expect"')[2].partition("</section>")[0])
+    part = memo.partition('id="what-we-expect"')[2].partition("</section>")[0]
+    section = re.sub(r"<[^>]+>", "", part).replace("\N{NO-BREAK SPACE}", " ")
     assert "Given on 7 March 2026." in section
-    assert "70 %, to be answered by data as known on 20 March 2026." in section
+    head = re.search(r"<summary>(.*?)</summary>", memo.partition('id="f1"')[2], re.DOTALL)
+    assert head and re.sub(r"<[^>]+>", "", head[1]).endswith("? 70\N{NO-BREAK SPACE}%")  # seen before it is opened
+    assert "To be answered by data as known on 20 March 2026." in section
     assert "Simple rules: base rate 25 % (9 cases); persistence 81 % " in section
     assert "5,000 riders at 10 %, 6,000 riders at 50 %, 7,000 riders at 90 %" in section
     assert "Simple rules, from 10 % to 90 %: base rate 5,480 to 6,574 (9 cases); " in section

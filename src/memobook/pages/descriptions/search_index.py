@@ -22,7 +22,7 @@ from memobook.publication.errors import ContentError
 
 FOLDER = "pagefind"
 # what nobody means to find
-NOT_TEXT = (".cell_input", ".cell summary", ".headerlink", ".toc", ".mb-id", ".tally", ".separator")
+NOT_TEXT = (".cell_input", ".cell summary", ".headerlink", ".toc", ".mb-id", ".tally", ".separator", ".filter")
 # the page's own program, and what it runs
 PROGRAM = ("pagefind.js", "wasm.en.pagefind", "wasm.unknown.pagefind")
 

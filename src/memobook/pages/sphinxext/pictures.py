@@ -26,6 +26,9 @@ def visit_picture(writer: HTML5Translator, node: nodes.image) -> None:
     source = node["uri"]
     name = builder.images.get(source)
     HTML5Translator.visit_image(writer, node)
+    if title := node.get("title"):  # which Sphinx passes over
+        head, _, rest = writer.body[-1].rpartition("<img ")
+        writer.body[-1] = f'{head}<img title="{escape(title)}" {rest}'
     if name is None or "srcset" in writer.body[-1]:
         return
     path = Path(builder.srcdir) / source

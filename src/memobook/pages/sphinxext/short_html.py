@@ -30,6 +30,10 @@ COLOURED = {
     for name in names
 }  # fmt: skip
 SPLIT = re.compile(r'<span class="(k|s1|mi|c1|nf)">([^<]*)</span>(?:(\s*)<span class="\1">([^<]*)</span>)+')
+# a number and its sign stay on one line, which is not said in code, attributes, and links to origins: these never break
+PERCENT = re.compile(
+    r'(?P<kept><(pre|code|script|style)\b.*?</\2>|<a class="origin[^>]*>[^<]*|<[^>]*>)|(?<=\d) %', re.DOTALL
+)
 BETWEEN = re.compile(r'</span>(\s*)<span class="[a-z\d]+">')
 
 
@@ -37,6 +41,7 @@ def short_html(body: str) -> str:
     """The body of a page, which looks and reads as before."""
     for found, kept in UNUSED:
         body = found.sub(kept, body)
+    body = PERCENT.sub(lambda found: found["kept"] or "\N{NO-BREAK SPACE}%", body)
     return CODE.sub(lambda block: _short_code(block[0]), body)
 
 

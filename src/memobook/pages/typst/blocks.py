@@ -143,7 +143,9 @@ class BlockVisitor(BaseVisitor):
     depart_Folded = BaseVisitor.close  # noqa: N815
 
     def visit_FoldedHead(self, node: nodes.Element) -> None:  # noqa: N802
-        self.out.open("claim-title(" if self.style(node.parent, "container") == "claim" else "rubric(")
+        heads = {"claim": "claim-title(", "forecast": "forecast-head("}
+        styles = (self.style(box, "container") for box in (node.parent, node.parent.parent))
+        self.out.open(next((heads[style] for style in styles if style in heads), "rubric("))
 
     depart_FoldedHead = BaseVisitor.close  # noqa: N815
 

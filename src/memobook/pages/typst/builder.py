@@ -21,7 +21,8 @@ from memobook.publication.files import sha256
 from memobook.publication.fonts import font_files
 from memobook.publication.text.language import _, words
 
-from ..sphinxext.nodes import Folded, OriginReference
+from ..sphinxext.nodes import OriginReference
+from .ending import FEW_LINES, last_page
 from .source import Source, code, label, origin_label
 from .translator import TypstTranslator
 
@@ -100,7 +101,7 @@ class TypstBuilder(Builder):
             main = Path(name).with_suffix(".typ").name
             shown = {key: value for key, value in settings.items() if key not in (*_PAGES, *_LISTED)}
             shown["evidence"] = name == EVIDENCE
-            _replace(outdir / main, _program(shown, source.render(), self.config.language).encode())
+            set_text(outdir, main, shown, source.render(), self.config.language)
             _replace(outdir / name, compile_pdf(outdir, day, main))
 
     def _settings(self) -> Mapping[str, Any]:
@@ -206,6 +207,21 @@ class TypstBuilder(Builder):
         return pattern % counted.setdefault(f"{docname}#{id(node)}", str(len(counted) + 1))
 
 
+def set_text(project: Path, main: str, settings: Mapping[str, Any], body: str, language: str) -> None:
+    """Write the main file; where its last page would hold a few lines alone, set closer, if that spares the page."""
+    wide, dense = (_program({**settings, "dense": close}, body, language).encode() for close in (False, True))
+    _replace(project / main, wide)
+    try:
+        pages, end = last_page(project, main)
+        if pages == 1 or end > FEW_LINES:
+            return
+        _replace(project / main, dense)
+        if last_page(project, main)[0] == pages:
+            _replace(project / main, wide)
+    except typst.TypstError:  # said, with its place, where it is compiled
+        _replace(project / main, wide)
+
+
 def compile_pdf(project: Path, day: date, main: str = "memo.typ") -> bytes:
     """Compile ``main`` in a folder that also holds ``template.typ``, ``images`` and ``fonts``.
 
@@ -290,7 +306,7 @@ def _parts(tree: nodes.document, name: str) -> list[nodes.Element]:
 def _take_rules(memo: nodes.document) -> None:
     """Detach what simple rules say of each forecast, which is long, and say where it stands."""
     forecasts = _parts(memo, "forecast")
-    rules = [part for box in forecasts for part in box.findall(Folded)]
+    rules = _parts(memo, "forecast-rules")
     for part in rules:
         part.parent.remove(part)
     if rules:

@@ -64,8 +64,10 @@ class FigureVisitor(BaseVisitor):
         options = f", alt: {code(_alternative(node))}" + "".join(
             f", {side}: {length}" for side in ("width", "height") if (length := _length(node.get(side, "")))
         )
-        call = "picture" if is_alone(node) else "inline-picture"
-        self.out.add(f"{call}({literal(f'/images/{name}')}{options})\n")
+        alone, title = is_alone(node), node.get("title", "")
+        self.out.add(f"{'picture' if alone else 'inline-picture'}({literal(f'/images/{name}')}{options})\n")
+        if title:  # which a page shows where one points
+            self.out.add(f"legend({code(title)})\n" if alone else f"{code(f' ({title})')}\n")
         raise nodes.SkipNode
 
     def visit_table(self, node: nodes.Element) -> None:

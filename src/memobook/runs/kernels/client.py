@@ -36,6 +36,8 @@ WHOLE = (
     "--InteractiveShellApp.exec_lines=(lambda thread: thread.schedule("
     "lambda: thread.socket.setsockopt(__import__('zmq').SNDHWM, 0)))(get_ipython().kernel.iopub_socket.io_thread)"
 )
+# Jupyter's own drops an output that holds half of a surrogate pair
+PACKER = "--Session.packer=memobook.runs.kernels.packer.pack"
 # a socket's path has at most 103 bytes on every system, the number behind ours included
 SOCKET_PATH = 98
 # the tag of a cell that may fail, as nbclient has it
@@ -62,7 +64,7 @@ class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
         super().__init__(
             nb_man,
             kernel_name=kernel_name,
-            extra_arguments=[QUIET, WHOLE],
+            extra_arguments=[QUIET, WHOLE, PACKER],
             shutdown_kernel="immediate",
             iopub_timeout=ARRIVAL,
         )

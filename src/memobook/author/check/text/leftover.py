@@ -57,7 +57,7 @@ KINDS = tuple((re.compile(pattern), what, fix) for pattern, what, fix in (
     (r"&[A-Za-z][A-Za-z0-9]{1,30};", "a character’s name that HTML has not", "write the character"),
 ))  # fmt: skip
 # what another tool would compute, or markup that four blanks have made code of
-COMPUTED = re.compile(r"(?:r|=|\{(?:python|r|julia|ojs|jl)\}) ?\S")
+COMPUTED = re.compile(r"(?:[r=] |\{(?:python|r|julia|ojs|jl)\} ?)\S")
 SHOWN = re.compile(r"\{[\w:-]+\}`|\]\(|\*\*|^\s*[-*+] |\[@", re.MULTILINE)
 # code has no directives, but where markup itself is shown
 SWALLOWED = re.compile(r"^(?:`{3,}|:{3,})\{\w", re.MULTILINE)

@@ -243,7 +243,7 @@ function layout() {
 }
 
 /* what the scripts share that come later */
-window.memobook = { el, link, svg, chip, parts, media, root, SHEET, VERDICTS };
+window.memobook = { el, link, svg, chip, parts, media, root, SHEET };
 addEventListener("hashchange", unfold);
 document.addEventListener("DOMContentLoaded", () => {
   for (const part of [colours, layout, drawings, unfold, cards, choices, stops, editions, since])

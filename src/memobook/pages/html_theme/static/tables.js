@@ -1,33 +1,29 @@
 /* The filters and sorts of long lists: the register of claims, the archive, rows of data, members of a family.
-   It runs after memobook.js, on the pages that have one. */
+   It runs after memobook.js, on the pages that have one; the filters stand in the page already, lest it jumps. */
 (() => {
 "use strict";
 const WORDS = {};
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values?.[name] ?? whole);
 const word = (text, values) => fill(WORDS[text] || text, values);
 const words = (one, many, count, values) => fill((WORDS[one] || [one, many])[count === 1 ? 0 : 1], { count, ...values });
-const { el, link, chip, parts, root, VERDICTS } = memobook;
+const { el, link, parts, root } = memobook;
+const filter = () => { const box = document.querySelector(".filter"); return { box, search: box?.querySelector("input"), status: box?.querySelector("[role=status]") }; };
 
 /* ---- the filter above the register of claims ---- */
 function register() {
-  const box = document.querySelector(".mb-register");
-  if (!box) return;
-  const claims = [...box.querySelectorAll(".claim")], has = (claim, name) => !name || claim.classList.contains("verdict-" + name);
-  const names = ["", ...Object.keys(VERDICTS).filter((name) => claims.some((claim) => has(claim, name)))];
+  const list = document.querySelector(".mb-register"), { box, search, status } = filter();
+  if (!list || !box) return;
+  const claims = [...list.querySelectorAll(".claim")], has = (claim, name) => !name || claim.classList.contains("verdict-" + name);
+  const buttons = [...box.querySelectorAll("button")], names = buttons.map((button) => button.dataset.verdict);
   const address = new URL(location), asked = address.searchParams.get("verdict");
   let current = names.includes(asked) ? asked : "";
-  const search = el("input", { type: "search", autocomplete: "off", spellcheck: "false" });
-  const status = el("p", { role: "status" });
-  const buttons = names.map((name) => {
-    const button = el("button", { type: "button" }, name ? chip(name) : word("All"), " " + claims.filter((claim) => has(claim, name)).length);
+  for (const button of buttons)
     button.onclick = () => {
-      current = name;
-      if (name) address.searchParams.set("verdict", name); else address.searchParams.delete("verdict");
+      current = button.dataset.verdict;
+      if (current) address.searchParams.set("verdict", current); else address.searchParams.delete("verdict");
       history.replaceState(null, "", address.pathname + address.search);
       show();
     };
-    return button;
-  });
   function show() {
     const asked = search.value.toLowerCase().split(/\s+/);
     for (const claim of claims) {
@@ -47,38 +43,29 @@ function register() {
   }
   search.oninput = show;
   addEventListener("hashchange", reveal);
-  box.before(el("div", { class: "filter", role: "search", "aria-label": word("Claims") },
-    el("div", { role: "group", "aria-label": word("Verdict") }, ...buttons), el("label", {}, word("With the words"), search), status));
   show();
   reveal();
 }
 
 /* ---- the filter above the archive ---- */
 function archive() {
-  const box = document.querySelector(".archive");
-  const items = [...(box?.querySelectorAll("li") || [])];
-  if (items.length < 2) return;
-  const address = new URL(location), status = el("p", { role: "status" });
+  const list = document.querySelector(".archive"), { box, status } = filter();
+  if (!list || !box) return;
+  const items = [...list.querySelectorAll("li")], selects = [...box.querySelectorAll("select")], address = new URL(location);
   const has = { category: (item) => [item.dataset.category], theme: (item) => item.dataset.themes.split(" "), year: (item) => [item.querySelector("time").dateTime.slice(0, 4)] };
-  const selects = Object.keys(has).map((name) => {
-    const found = [...new Set(items.flatMap(has[name]))].filter(Boolean).sort();
-    const select = el("select", { name }, el("option", { value: "" }, word("all")), ...found.map((v) => el("option", { value: v }, v)));
-    const asked = address.searchParams.get(name);
-    if (found.includes(asked)) select.value = asked;
+  for (const select of selects) {
+    const asked = address.searchParams.get(select.name);
+    if ([...select.options].some((option) => option.value === asked)) select.value = asked;
     select.onchange = show;
-    return select;
-  });
+  }
   function show() {
     for (const { name, value } of selects)
       if (value) address.searchParams.set(name, value); else address.searchParams.delete(name);
     history.replaceState(null, "", address);
     for (const item of items) item.hidden = !selects.every(({ name, value }) => !value || has[name](item).includes(value));
-    for (const year of box.querySelectorAll(".archive-year")) year.hidden = !year.querySelector("li:not([hidden])");
+    for (const year of list.querySelectorAll(".archive-year")) year.hidden = !year.querySelector("li:not([hidden])");
     status.textContent = words("{shown} of {count} edition shown", "{shown} of {count} editions shown", items.length, { shown: items.filter((item) => !item.hidden).length });
   }
-  const named = { category: word("Category"), theme: word("Theme"), year: word("Year") };
-  const labels = selects.map((select) => el("label", {}, named[select.name], select));
-  box.before(el("div", { class: "filter", role: "search", "aria-label": word("Editions") }, el("div", {}, ...labels), status));
   show();
 }
 
@@ -90,7 +77,7 @@ function rows() {
   const value = marks[new URL(location).searchParams.get("value")], behind = new Set();
   for (const [first, last] of value?.rows || []) for (let at = first; at <= last; at++) behind.add(all[at]);
   for (const row of behind) row?.classList.add("marked");
-  const search = el("input", { type: "search", autocomplete: "off", spellcheck: "false" }), status = el("p", { role: "status" });
+  const { box, search, status } = filter();
   const only = el("input", { type: "checkbox" });
   only.checked = behind.size > 0 && behind.size < all.length;
   const show = () => {
@@ -116,8 +103,8 @@ function rows() {
     head.replaceChildren(button);
   });
   const back = value ? [el("p", { class: "data-back" }, ...parts(word("Marked: the rows behind {value}, {label}."), { value: el("b", {}, value.text), label: value.label }), " ", link(word("Back to the number"), value.url))] : [];
-  const choose = value ? [el("label", { class: "check" }, only, word("Only these rows"))] : [];
-  (table.closest(".table-box") || table).before(...back, el("div", { class: "filter", role: "search", "aria-label": word("Rows") }, el("label", {}, word("With the words"), search), ...choose, status));
+  box.before(...back);
+  if (value) status.before(el("label", { class: "check" }, only, word("Only these rows")));
   show();
 }
 
@@ -137,10 +124,10 @@ function family() {
         table.tBodies[0].append(...rows);
       };
     });
-    if (rows.length < 12) continue;
-    const status = el("p", { role: "status" }), input = el("input", { type: "search", name: "find" });
-    input.oninput = () => {
-      const asked = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const { search, status } = filter();
+    if (!search) continue;
+    search.oninput = () => {
+      const asked = search.value.toLowerCase().split(/\s+/).filter(Boolean);
       const names = new Set();
       for (const row of rows) {
         row.hidden = !asked.every((one) => row.textContent.toLowerCase().includes(one));
@@ -150,8 +137,6 @@ function family() {
         box.hidden = !names.has(box.querySelector(".multiple-title").textContent.trim());
       status.textContent = asked.length ? word("{shown} of {count} shown", { shown: names.size, count: rows.length }) : "";
     };
-    const before = document.querySelector(".multiples") || table.closest(".table-box") || table;
-    before.before(el("div", { class: "filter", role: "search", "aria-label": word("Members") }, el("label", {}, word("Find"), input), status));
   }
 }
 

@@ -14,6 +14,7 @@ from memobook.publication.text.language import _, numerals
 from ..rows import address, cell_text, publisher, rows_behind
 from ..sentence import sentence
 from .directive import ContentDirective
+from .filters import rows_filter
 
 FOLDER = "data"
 # rows that a page can show at once; the file has all
@@ -93,7 +94,8 @@ class DataPage(ContentDirective):
         title = escape(dataset.title)
         told = f'<p>{_("The same in all rows:")}</p><ul class="data-same">{once}</ul>' if once else ""
         return (
-            f'{told}{more}<table class="mb-table data-rows" data-marks="{marks}"><caption>{title}</caption><thead><tr>'
+            f"{told}{more}{rows_filter(len(records))}"
+            f'<table class="mb-table data-rows" data-marks="{marks}"><caption>{title}</caption><thead><tr>'
             f'{head}<th scope="col">{_("document")}</th></tr></thead><tbody>{"".join(rows)}</tbody></table>\n'
         )
 

@@ -14,6 +14,10 @@ from memobook.themes.values.value import Value
 from ..outputs import absent_node, figure_node
 from ..roles import value_nodes
 from .directive import ContentDirective, table
+from .filters import members_filter
+
+# from so many members on they can be searched
+SEARCHED = 12
 
 
 class FamilyIndex(ContentDirective):
@@ -32,7 +36,8 @@ class FamilyIndex(ContentDirective):
             )
         family = families[name]
         missing = [self._missing(family, page) for page in family.members if page in self.site.ledger.missing]
-        return [*self._aggregates(family), *missing, *self._figures(family), self._table(family)]
+        find = [nodes.raw("", members_filter(), format="html")] if len(family.members) >= SEARCHED else []
+        return [*self._aggregates(family), *missing, *find, *self._figures(family), self._table(family)]
 
     def _aggregates(self, family: Family) -> list[nodes.Node]:
         values = [self.site.ledger.values[f"{family.theme}.{name}"] for name in family.aggregates]

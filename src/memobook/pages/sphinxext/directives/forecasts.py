@@ -10,15 +10,14 @@ from memobook.publication.text.calendar import day_text
 from memobook.publication.text.language import _, percent, plural
 from memobook.themes.values.printed import without_unit
 
-from ..nodes import folded
-from ..sentence import sentence
+from ..nodes import Folded, FoldedHead
 from .directive import ContentDirective
 from .forecast_record import measures
 
 
 class Forecasts(ContentDirective):
-    """The forecasts of the edition, the nearest day first, each beside what rules say that know nothing but the past of
-    its question. Datasets give the answers; they stand on the score page.
+    """The forecasts of the edition, the nearest day first: a line each, which a reader opens for the day of its answer
+    and what rules say that know nothing but its past. Datasets give the answers; they stand on the score page.
     """
 
     def run(self) -> list[nodes.Node]:
@@ -38,23 +37,18 @@ class Forecasts(ContentDirective):
 
     def _forecast(self, one: Forecast) -> nodes.container:
         box = nodes.container(ids=[one.id], classes=["forecast"])
-        head = nodes.paragraph(
-            "", "", nodes.inline("", f"{one.id} ", classes=["forecast-id"]), classes=["forecast-head"]
-        )
-        head += nodes.strong("", "", *self.inline(one.text, one.place))
-        box += head
-        asked = sentence(
-            _("{answer}, to be answered by data as known on {day}."),
-            answer=nodes.strong("", self._said(one, one.probability, one.quantiles)),
-            day=nodes.Text(day_text(one.day)),
-        )
-        box += nodes.paragraph("", "", *asked)
+        head = FoldedHead("", "", nodes.inline("", f"{one.id} ", classes=["forecast-id"]))
+        head += nodes.strong("", self.site.ledger.register.plain(one.text, one.place))
+        answer = nodes.inline("", self._said(one, one.probability, one.quantiles), classes=["forecast-answer"])
+        head += [nodes.Text(" "), answer]
+        day = _("To be answered by data as known on {day}.").format(day=day_text(one.day))
+        told: list[nodes.Node] = [nodes.paragraph("", day)]
         if one.note:
-            box += nodes.paragraph("", "", *self.inline(one.note, one.place))
+            told.append(nodes.paragraph("", "", *self.inline(one.note, one.place)))
         question = f"{one.question} {one.comparison}" if one.comparison else str(one.question)
         asked_of = nodes.paragraph("", "", nodes.literal("", question), classes=["forecast-question"])
-        box += folded(_("What simple rules say"),
-                      nodes.paragraph("", self._rules(one)), asked_of)  # fmt: skip
+        rules = nodes.container("", nodes.paragraph("", self._rules(one)), asked_of, classes=["forecast-rules"])
+        box += Folded("", head, *told, rules)
         return box
 
     def _rules(self, one: Forecast) -> str:

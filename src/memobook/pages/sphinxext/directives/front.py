@@ -19,6 +19,7 @@ from memobook.publication.text.language import _
 from ..outputs import figure_node
 from ..sentence import sentence
 from .directive import ContentDirective
+from .filters import archive_filter
 from .register import claim_page
 
 # verdicts under which a sentence stands without one beside it
@@ -127,14 +128,16 @@ class Archive(ContentDirective):
 
     def run(self) -> list[nodes.Node]:
         years: dict[str, list[str]] = {}
-        for entry in self._entries():
+        entries = self._entries()
+        for entry in entries:
             years.setdefault(entry["date"][:4], []).append(self._item(entry))
         parts = [
             f'<section class="archive-year" aria-labelledby="year-{year}"><h2 id="year-{year}">{year}</h2>'
             f'<ul class="archive-list">{"".join(items)}</ul></section>'
             for year, items in years.items()
         ]
-        return [nodes.raw("", f'<div class="archive">{"".join(parts)}</div>', format="html")]
+        shown = f'{archive_filter(entries)}<div class="archive">{"".join(parts)}</div>'
+        return [nodes.raw("", shown, format="html")]
 
     def _entries(self) -> list[dict[str, Any]]:
         """What is told of each edition, newest first; in a plain build those of the repository."""

@@ -16,6 +16,7 @@ from ..roles import origin_node, value_nodes
 from ..sentence import sentence
 from .data_page import data_page
 from .directive import ContentDirective
+from .filters import claims_filter
 
 # what matters first: what speaks against the memo, then what is open, then what stands
 ORDER = ("contradicted", "differs", "undecided", "untraced", "reported", "holds", "reproduced")
@@ -161,6 +162,7 @@ class ClaimRegister(ClaimParts):
     def run(self) -> list[nodes.Node]:
         box = nodes.container(classes=["mb-register"])
         claims = self.site.ledger.register.claims.values()
+        offered = nodes.raw("", claims_filter(claims, tuple(verdict_meanings())), format="html")
         for claim in sorted(claims, key=lambda claim: ORDER.index(claim.verdict)):
             head = FoldedHead("", "", verdict_chip(claim.verdict), nodes.Text(f" {self.plain(claim)}"))
             line = nodes.paragraph("", "", classes=["claim-head"])
@@ -168,7 +170,7 @@ class ClaimRegister(ClaimParts):
             line += self._address(claim)
             classes = ["claim", f"verdict-{claim.verdict}"]
             box += Folded("", head, line, *self.told(claim), ids=[claim.id], classes=classes)
-        return [box]
+        return [offered, box]
 
     def _address(self, claim: Claim) -> nodes.Node:
         if self.site.place == "plain":
