@@ -15,6 +15,7 @@ from memobook.themes.cells.notebook_file import TEACHING, joined, source_of, tag
 from memobook.themes.figures.picture import CHART, IMAGES, RECORDED, alternative, picture_type
 from memobook.themes.values.value import ABSENT
 
+from .cell_links import linked
 from .clean_html import clean_html, has_text
 from .terminal import terminal_text
 from .vega import chart_svg
@@ -58,7 +59,10 @@ def page_notebook(notebook: dict[str, Any], most: int) -> dict[str, Any]:
     """
     metadata = {name: entry for name, entry in notebook["metadata"].items() if name != "widgets"}
     cells = []
+    texts = iter(linked(source_of(cell) for cell in notebook["cells"] if cell["cell_type"] == "markdown"))
     for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell = {**cell, "source": next(texts)}
         cell = {**cell, "source": _widened(cell, _with_attachments(cell) + (TAUGHT if _teaches(cell) else ""))}
         if "outputs" in cell:
             outputs, more = cell["outputs"][:MANY], len(cell["outputs"]) - MANY

@@ -37,6 +37,8 @@ def links(material: Material) -> Iterator[Finding]:
         yield from _of_directives(material, text)
     for notebook in material.notebooks:
         anchors = {anchor for _, text in notebook.prose for anchor in text.anchors}
+        # and those of JupyterLab
+        anchors |= {words.replace(" ", "-") for _, text in notebook.prose for _, words, _ in text.headings}
         for cell, text in notebook.prose:
             yield from _of_text(material, text, anchors, cell.get("attachments") or {})
 
