@@ -19,5 +19,8 @@ def widen(app: Sphinx, config: Config) -> None:
     config.myst_enable_extensions = sorted({*config.myst_enable_extensions, *EXTENSIONS})
     # only what is written as an address: "memo.pdf" and "pi.ai" are words
     config.myst_linkify_fuzzy_links = False
+    # headings of several words are led to as check knows them
+    config.myst_heading_anchors = 6
+    config.myst_heading_slug_func = "memobook.publication.text.slug.slug"
     config.nb_render_markdown_format = "myst"
     config.suppress_warnings = [*config.suppress_warnings, *SUPPRESSED]
