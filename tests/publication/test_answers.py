@@ -12,6 +12,7 @@ import pytest
 from memobook.publication import answers as module
 from memobook.publication import engine
 from memobook.publication.answers import Answers, answers
+from memobook.publication.errors import ContentError
 
 
 def asked(folder: Path, question: Any, answer: Any) -> tuple[Any, int]:
@@ -124,6 +125,18 @@ def test_where_nothing_is_new_nothing_is_written(tmp_path: Path) -> None:
     before = (tmp_path / "units.json").stat()
     asked(tmp_path, "kWh", "known")
     assert (tmp_path / "units.json").stat() == before
+
+
+@pytest.mark.parametrize("error", [PermissionError(), ContentError("disk.full", "", place="", fix="")], ids=repr)
+def test_where_nothing_can_be_written_all_is_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def refused(path: Path, data: bytes) -> None:
+        raise error
+
+    monkeypatch.setattr(module, "write_aside", refused)
+    assert asked(tmp_path, "kWh", "known") == ("known", 1)
+    assert asked(tmp_path, "kWh", "new") == ("new", 1)
 
 
 def test_those_of_a_publication_are_shared(tmp_path: Path) -> None:

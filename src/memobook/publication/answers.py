@@ -11,11 +11,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from .engine import engine_edited, engine_sha256, installed
+from .errors import ContentError
 from .files import sha256, write_aside
 
 # of a kind; those that were asked for last are kept
@@ -47,7 +49,7 @@ class Answers:
         """
         key = sha256(json.dumps(question, sort_keys=True).encode())
         if kind not in self._read:
-            self._read[kind], self._asked[kind] = self._known(kind), {}
+            self._asked[kind], self._read[kind] = {}, self._known(kind)
         known, asked = self._read[kind], self._asked[kind]
         if key not in asked:
             if key not in known:
@@ -58,15 +60,14 @@ class Answers:
     def keep(self) -> None:
         """Write what was not known before, unless the engine was edited meanwhile.
 
-        Raises
-        ------
-        ContentError : ``disk.full``.
+        Where nothing can be written, on a full disk or in a folder of somebody else, all is asked again next time.
         """
         for kind in sorted(self._new) if self._new and not engine_edited() else ():
             # what another command has written meanwhile is kept too
             answers = self._asked[kind] | {k: v for k, v in self._known(kind).items() if k not in self._asked[kind]}
             kept = dict(list(answers.items())[:MOST])
-            write_aside(self._path(kind), json.dumps({"engine": self._engine, "answers": kept}).encode())
+            with suppress(OSError, ContentError):
+                write_aside(self._path(kind), json.dumps({"engine": self._engine, "answers": kept}).encode())
         self._new.clear()
 
     @cached_property
