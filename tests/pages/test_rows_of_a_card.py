@@ -9,6 +9,7 @@ from tiny_publication import field, resource, write_package, write_rows
 
 from memobook.data.package import DataPackage
 from memobook.data.view import View, parse_day
+from memobook.pages.sphinxext.quantity import quantity
 from memobook.pages.sphinxext.rows import SHOWN, nearest
 from memobook.publication.errors import ContentError
 from memobook.themes.values.value import Value
@@ -62,3 +63,33 @@ def test_what_a_row_is_needs_columns_that_there_are(tmp_path: Path) -> None:
     write_package(tmp_path, resource("prices", ["id", "published"]) | {"row": "{maker}"})
     with pytest.raises(ContentError, match="'row' needs the column 'maker'"):
         DataPackage(tmp_path).dataset("prices")
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "expected"),
+    [
+        (54_208_000_000.0, "USD", "$54,208,000,000"),
+        (0.0875, "USD per million tokens", "$0.0875 per million tokens"),
+        (-3.5, "USD/MWh", "−$3.5/MWh"),
+        (0.221, "fraction", "22.1\N{NO-BREAK SPACE}%"),
+        (43.0, "percent", "43\N{NO-BREAK SPACE}%"),
+        (342.6, "index 1982=100", "342.6 (index 1982=100)"),
+        (161.65, "points", "161.65 points"),
+        (75, "count", "75"),
+        (75.0, "", "75"),
+    ],
+)
+def test_a_number_stands_in_its_unit(number: float, unit: str, expected: str) -> None:
+    assert quantity(number, unit) == expected
+
+
+def test_the_unit_is_the_column_s_or_the_row_s(tmp_path: Path) -> None:
+    price = field("price", "number") | {"unit": "USD"}
+    write_package(tmp_path, resource("prices", ["id", price, "published"]),
+                  resource("facts", ["id", field("value", "number"), "unit", "published"]))  # fmt: skip
+    write_rows(tmp_path, "prices", ["id", "price", "published"], [["sol", 7, "2026-01-02"]])
+    write_rows(tmp_path, "facts", ["id", "value", "unit", "published"], [["share", 0.5, "fraction", "2026-01-02"]])
+    view = View(DataPackage(tmp_path), parse_day("2026-01-05", "here"))
+    value = Value("t.x", 1.0, "1", "1", "all", "t", "{}", 1.0, ())
+    found = [nearest(view, value, name, [0])[0]["figure"] for name in ("prices", "facts")]
+    assert found == ["price $7", "50\N{NO-BREAK SPACE}%"]

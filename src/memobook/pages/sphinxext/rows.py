@@ -14,9 +14,11 @@ from memobook.data.dataset import Dataset
 from memobook.data.row_extent import keys_in
 from memobook.data.view import View
 from memobook.publication.text.calendar import day_text
-from memobook.publication.text.language import _, numerals
+from memobook.publication.text.language import _
 from memobook.themes.values.grade import GRADES, grade_text, worst
 from memobook.themes.values.value import Value
+
+from .quantity import cell_text, quantity
 
 # rows that a card lists
 SHOWN = 6
@@ -92,18 +94,26 @@ def row_words(dataset: Dataset, record: Mapping[str, Any], value: Value) -> dict
     """A row as the card of a value tells it: ``what``, ``figure``, ``day``, ``seen`` and ``url``; empty where there is
     none. Of several figures it is the one whose name the value's label has, else the first.
     """
-    figures = [f.name for f in dataset.fields if f.type in NUMBERS and f.name not in dataset.primary_key]
-    named = _words(value.label)
-    figure = next((name for name in figures if _words(name) <= named), figures[0] if figures else "")
-    number = record.get(figure) if figure else None
     grade = str(record.get(GRADE) or "")
     return {
         "what": _described(dataset, record),
-        "figure": f"{figure.replace('_', ' ')} {cell_text(number)}" if number is not None and number == number else "",
+        "figure": _figure(dataset, record, _words(value.label)),
         "day": day_text(str(record["published"])),
         "seen": grade_text(grade),
         "url": address(dataset, record),
     }
+
+
+def _figure(dataset: Dataset, record: Mapping[str, Any], named: set[str]) -> str:
+    """A row's number by name and in its unit: that of the column, or what the row has under ``unit``."""
+    figures = [f for f in dataset.fields if f.type in NUMBERS and f.name not in dataset.primary_key]
+    field = next((one for one in figures if _words(one.name) <= named), figures[0] if figures else None)
+    number = record[field.name] if field else None
+    if field is None or number is None or number != number:
+        return ""
+    told = quantity(number, field.unit or str(record.get("unit") or ""))
+    # a column that is called so says nothing
+    return told if field.name == "value" else f"{field.name.replace('_', ' ')} {told}"
 
 
 def _described(dataset: Dataset, record: Mapping[str, Any]) -> str:
@@ -145,17 +155,6 @@ def address(dataset: Dataset, record: Mapping[str, Any]) -> str:
 def publisher(dataset: Dataset) -> list[tuple[str, str]]:
     """Names and addresses of a dataset's sources; an address that no page may lead to is empty."""
     return [(label, path if urlsplit(path).scheme == "https" else "") for label, path in dataset.sources]
-
-
-def cell_text(cell: Any) -> str:
-    """A cell as a reader sees it: whole numbers with their thousands apart."""
-    if cell is None or cell != cell:
-        return ""
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return numerals(f"{cell:,.0f}") if abs(cell) >= 10_000 else f"{cell:.0f}"
-    if isinstance(cell, int) and not isinstance(cell, bool) and abs(cell) >= 10_000:
-        return numerals(f"{cell:,}")
-    return numerals(f"{cell:.6g}") if isinstance(cell, float) else str(cell)
 
 
 class _Cell(str):

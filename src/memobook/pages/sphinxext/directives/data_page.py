@@ -11,7 +11,8 @@ from docutils import nodes
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.text.language import _, numerals
 
-from ..rows import address, cell_text, publisher, rows_behind
+from ..quantity import cell_text
+from ..rows import address, publisher, rows_behind
 from ..sentence import sentence
 from .directive import ContentDirective
 from .filters import rows_filter
