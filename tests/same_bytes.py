@@ -9,12 +9,13 @@ recorded that is tested, not the choice alone. A probe shows that the rows diffe
 other last digits. A row whose processor this machine can't play says so.
 
 Everything of the site is compared: pages, search index, PDFs, notebooks, data, feed, manifests. Exit code 0: the same
-bytes; 1: the first difference is named, and how many there are.
+bytes; 1: the first difference is named, how many there are, and results that have other digits.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -118,6 +119,19 @@ def differing(one: Path, two: Path) -> list[str]:
     return [n for n in names if any(n not in f for f in files) or files[0][n].read_bytes() != files[1][n].read_bytes()]
 
 
+def values_apart(one: Path, two: Path) -> list[str]:
+    """Results with other digits, as a line each: where they are, nearly all files follow from them."""
+    lines = []
+    for path in sorted(one.glob("*/ledger.json")):
+        here = two / path.relative_to(one)
+        if here.is_file():
+            before, now = ({v["id"]: v for v in json.loads(p.read_bytes())["values"]} for p in (path, here))
+            for id in sorted(before.keys() & now.keys()):
+                told = [[v["value"], v["interval"], v["grid"]] for v in (before[id], now[id])]
+                lines += [f"{path.parent.name} {id}: {a} and {b}" for a, b in zip(*told, strict=True) if a != b]
+    return lines
+
+
 def main(root: Path, rows: list[Row]) -> int:
     able = []
     for row in rows:
@@ -141,9 +155,11 @@ def main(root: Path, rows: list[Row]) -> int:
             print(f"{row.name}: built in {time.monotonic() - begin:.1f} s", flush=True)
         count = sum(path.is_file() for path in sites[0].rglob("*"))
         others = {row.name: differing(sites[0], site) for row, site in zip(able[1:], sites[1:], strict=True)}
+        values = {row.name: values_apart(sites[0], site) for row, site in zip(able[1:], sites[1:], strict=True)}
     for row_name, names in others.items():
         if names:
             print(f"{row_name}: first difference: {names[0]}; {len(names)} of {count} files differ from {able[0].name}")
+            print("".join(f"  {line}\n" for line in values[row_name][:20]), end="")
     if any(others.values()):
         return 1
     print(f"all {count} files have the same bytes in {len(able)} builds: {', '.join(row.name for row in able)}")
