@@ -31,6 +31,7 @@ from memobook.publication.progress import Progress
 from memobook.publication.yaml_file import parse_yaml
 from memobook.runs.run import FORBID, Runner
 from memobook.runs.why.why import why
+from memobook.themes.values.number import rounded, same_number
 from memobook.themes.values.printed import without_unit
 from memobook.themes.values.value import Value
 
@@ -72,9 +73,12 @@ class TestSpread:
     @patient
     @given(st.lists(st.floats(-1e9, 1e9), min_size=2, max_size=8))
     def test_a_range_holds_the_edition_and_every_run(self, numbers: list[float]) -> None:
-        spread = over(*(value("a.total", number) for number in numbers))
-        assert spread.range == (min(numbers), max(numbers))
-        assert {point.value for point in spread.points} == set(numbers)
+        own, *runs = map(rounded, numbers)  # as they are recorded
+        spread = over(*(value("a.total", number) for number in (own, *runs)))
+        known = [own, *(rounded(run, own) for run in runs)]
+        assert spread.range == (min(known), max(known))
+        assert {point.value for point in spread.points} == set(known)
+        assert all(same_number(run, there, own) for run, there in zip(runs, known[1:], strict=True))
 
     def test_runs_that_did_not_record_it_are_told(self) -> None:
         spread = over(value("a.total", 5.0), None, value("a.total", 7.0))

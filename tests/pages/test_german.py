@@ -75,7 +75,7 @@ def test_no_english_word_of_ours_is_left(site: Path) -> None:
 def test_numbers_days_and_marks_are_german(site: Path) -> None:
     page = (site / DAY / "index.html").read_text("utf-8")
     assert '<html lang="de"' in page and "6. März 2026" in page and "25.415" in page and "trifft zu" in page
-    assert "Einfache Regeln: Grundrate 25" in page and "zu beantworten aus Daten" in page and "6.000 bei 50" in page
+    assert "Einfache Regeln: Grundrate 25" in page and "Zu beantworten aus Daten" in page and "6.000 bei 50" in page
     pdf = "".join(part.extract_text() for part in PdfReader(site / DAY / "evidence.pdf").pages)
     assert "belege und methoden" in pdf.casefold() and "25.415" in pdf and "5.629" in pdf
     script = (site / DAY / "_static" / "memobook.js").read_text("utf-8")

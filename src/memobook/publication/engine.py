@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sysconfig
 import time
 from functools import cache
 from pathlib import Path
@@ -32,4 +31,6 @@ def engine_sha256() -> str:
 
 def installed() -> list[str]:
     """Names with versions of the installed packages, as installers write them, without reading what they say."""
+    import sysconfig
+
     return sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))

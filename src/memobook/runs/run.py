@@ -13,7 +13,6 @@ from memobook.editions.edition import Edition
 from memobook.editions.grids.combination_text import combination_text
 from memobook.editions.grids.declared import declared_grids
 from memobook.editions.grids.run import GridRun
-from memobook.publication.answers import answers
 from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress
@@ -25,9 +24,7 @@ from .limits import read_limits
 from .schedule.finished import Run
 from .schedule.job import FORBID, RunJob
 from .schedule.outcome import raise_failures
-from .schedule.progress import RunProgress
 from .schedule.report import RunReport
-from .schedule.report_page import write_report_page
 from .store.remembered import clear_longest_unused
 
 if TYPE_CHECKING:
@@ -215,7 +212,11 @@ class Runner:
         )
 
     def _schedule(self, jobs: list[RunJob], progress: Progress, *, keep_going: bool) -> dict[str, Run | ContentError]:
+        from memobook.publication.answers import answers
+
         from .executors.executor import LocalExecutor
+        from .schedule.progress import RunProgress
+        from .schedule.report_page import write_report_page
         from .schedule.schedule import Schedule
 
         executor = self._executor or LocalExecutor()

@@ -23,7 +23,6 @@ from ..kernels.folded import line_in_cell
 from ..kernels.normalised import dump_notebook
 from ..kernels.reads import told_reads
 from ..kernels.values.doubt import doubt, shares_beginning
-from ..kernels.values.value_cells import value_cells
 from ..limits import Limits
 from ..spec import Failure, Result, RunSpec
 from ..store.key import VALUES_ONLY, before_key, reads_now, remembered_key, run_key, run_parts
@@ -240,6 +239,8 @@ class RunJob:
     @cached_property
     def values_parts(self) -> dict[str, Any]:
         """The same of a run of values alone, of whose cells only what values can depend on counts."""
+        from ..kernels.values.value_cells import value_cells
+
         cells = dict(zip(self.theme.code_ids, value_cells(self.theme), strict=True))
         return self.parts | {"cells": cells, VALUES_ONLY: True}
 
