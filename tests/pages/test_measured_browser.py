@@ -103,7 +103,7 @@ def test_no_type_of_page_jumps(browser: Browser, server: str, size: dict[str, An
     moved = {}
     for path in (*PAGES, f"{DATE}/laboratory.html", "2026-10-08/changes.html"):
         page = context.new_page()
-        page.route(LATE, lambda route: (time.sleep(0.5), route.continue_()))
+        page.route(LATE, lambda route: (time.sleep(0.15), route.continue_()))
         page.goto(path, wait_until="load")
         moved[path] = page.evaluate(SHIFT)
         page.close()
