@@ -77,6 +77,7 @@ def test_what_a_row_is_needs_columns_that_there_are(tmp_path: Path) -> None:
         (161.65, "points", "161.65 points"),
         (75, "count", "75"),
         (75.0, "", "75"),
+        (1_234_567.89, "USD", "$1,234,567.89"),
     ],
 )
 def test_a_number_stands_in_its_unit(number: float, unit: str, expected: str) -> None:

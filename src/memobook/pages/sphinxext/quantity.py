@@ -1,4 +1,4 @@
-"""A number of a dataset in its unit, exact, as a reader sees it: $54,208,000,000, 22 %, 342.6 (index 1982=100)."""
+"""A number of a dataset in its unit, as a reader sees it: $54,208,000,000, 22 %, 342.6 (index 1982=100)."""
 
 from __future__ import annotations
 
@@ -30,11 +30,14 @@ def quantity(number: float, unit: str) -> str:
 
 
 def cell_text(cell: Any) -> str:
-    """A cell as a reader sees it: whole numbers with their thousands apart."""
+    """A cell as a reader sees it: whole numbers with their thousands apart, others at six digits, large ones at twelve
+    rather than with an exponent."""
     if cell is None or cell != cell:
         return ""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return numerals(f"{cell:,.0f}") if abs(cell) >= 10_000 else f"{cell:.0f}"
     if isinstance(cell, int) and not isinstance(cell, bool) and abs(cell) >= 10_000:
         return numerals(f"{cell:,}")
-    return numerals(f"{cell:.6g}") if isinstance(cell, float) else str(cell)
+    if isinstance(cell, float):
+        return numerals(f"{cell:,.12g}" if abs(cell) >= 1e5 else f"{cell:.6g}")
+    return str(cell)
