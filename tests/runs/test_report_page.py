@@ -64,7 +64,7 @@ def page(*runs: dict[str, Any], seconds: float = 2.0) -> str:
 
 def test_a_page_tells_how_many_runs_there_were_and_how_long_they_took() -> None:
     text = Text(page(run(), run("stored", seconds=75.0), run("stored", seconds=75.0), failed())).text
-    assert "4 runs: 1 failed, 1 executed, 2 stored. 50% came from the store." in text
+    assert "4 runs: 1 failed, 1 executed, 2 stored. 50 % came from the store." in text
     assert "2.00 s in all; the executed runs took 1.75 s together; the stored runs 2 min 30 s" in text
 
 
@@ -133,7 +133,7 @@ def test_the_page_is_written_beside_the_report_of_real_runs(real: Path) -> None:
     path = write_report_page(real)
     text = Text(path.read_text("utf-8")).text
     assert path == real / "runs.html"
-    assert "2 runs: 1 failed, 1 stored. 50% came from the store." in text
+    assert "2 runs: 1 failed, 1 stored. 50 % came from the store." in text
     assert "ZeroDivisionError: division by zero" in text and "sales (" in text
 
 

@@ -112,7 +112,7 @@ def _summary(report: dict[str, Any]) -> str:
     runs = report["runs"]
     counts = {state: sum(run["state"] == state for run in runs) for state in STATES}
     told = ", ".join(f"{count} {state}" for state, count in counts.items() if count) or "none"
-    share = f" {counts['stored'] / len(runs):.0%} came from the store." if runs else ""
+    share = f" {100 * counts['stored'] / len(runs):.0f} % came from the store." if runs else ""
     took = {state: sum(run["seconds"] or 0.0 for run in runs if run["state"] == state) for state in STATES}
     parts = [f"{_seconds(report['seconds'])} in all"]
     parts += [f"the executed runs took {_seconds(took['executed'])} together"] if counts["executed"] else []
