@@ -19,11 +19,12 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from case_build import built, memobook, once
+from case_build import PUBLICATION, built, memobook, once
 from fake_source import FakeSource, serving
 from filelock import FileLock
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
+from warm_parent import hold
 
 # a background job has these ignored, and what it starts with them; what tests start must hear them
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -34,6 +35,8 @@ signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLE = ROOT / "src" / "memobook" / "author" / "start" / "example"
 EDITION = "2026-05-14"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_ARGUMENTS = [
@@ -133,6 +136,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: order.get(item.path.stem, len(order)))
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("whole"):
+        for folder in (PUBLICATION, EXAMPLE, ROOT):
+            hold(folder)
+
+
 class QuietHandler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -143,7 +152,7 @@ class QuietHandler(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The repository."""
-    return Path(__file__).resolve().parents[1]
+    return ROOT
 
 
 @pytest.fixture(scope="session")

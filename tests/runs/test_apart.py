@@ -18,10 +18,11 @@ from test_values_only import job, values
 from warm_kernels import private_runtime
 
 from memobook.runs.kernels.apart import NETWORK, PROCESSES, can_leave, stand_apart
-from memobook.runs.kernels.environment import OPEN
+from memobook.runs.kernels.environment import OPEN, common_environment
 from memobook.runs.kernels.papermill_run import PapermillRun
 from memobook.runs.kernels.values.values_run import end_waiting, values_run
 from memobook.runs.kernels.warm.key import key
+from memobook.runs.limits import Limits
 from memobook.runs.spec import Result, RunSpec
 
 SECRET = "hunter2 of another process"
@@ -150,3 +151,17 @@ def test_the_home_of_a_run_decides_no_parent_of_warm_kernels() -> None:
     one, other = ({"MEMOBOOK_RUNS": f"/run/{name}/upstream", "HOME": f"/run/{name}/home"} for name in "ab")
     assert key(["a"], one) == key(["a"], other) == key(["a"], {"MEMOBOOK_RUNS": "/run/a/upstream"})
     assert key(["a"], one) != key(["a"], one | {"HOME": "/home/someone"})
+
+
+def test_a_copy_of_a_publication_has_the_same_parent_and_list_of_fonts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A replay works in a copy: it would import all libraries anew, and look through the machine's fonts."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    one, other = (common_environment(tmp_path / name, Limits()) for name in "ab")
+    assert key(["matplotlib"], one) == key(["matplotlib"], other)
+    assert one["MPLCONFIGDIR"] == str(tmp_path / "cache" / "memobook" / "matplotlib")
+    # a folder can't be made where a file is
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert common_environment(tmp_path / "a", Limits())["MPLCONFIGDIR"] == str(tmp_path / "a/.memobook/matplotlib")

@@ -1,0 +1,23 @@
+"""The parent of warm kernels, kept alive while tests run: each fresh publication would start one, for some seconds.
+
+Tests of warm kernels have parents of their own (:mod:`warm_kernels`).
+"""
+
+from __future__ import annotations
+
+import atexit
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+
+from memobook.runs.kernels.environment import common_environment
+from memobook.runs.kernels.warm.start import holding
+from memobook.runs.limits import Limits
+
+
+@cache
+def hold(root: Path) -> None:
+    """Keep the parent for the publication at ``root``, and for those that import the same, until this process ends."""
+    held = ExitStack()
+    held.enter_context(holding(root, common_environment(root, Limits())))
+    atexit.register(held.close)
