@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from .standing import Standing
+
     Names = Callable[[Axes], None]  # names lines at their ends
 
 
@@ -75,27 +77,26 @@ def best_scores(
 
 
 def distances(
-    paths: Mapping[pd.Timestamp, pd.DataFrame],
-    fitted: pd.Timestamp,
-    interval: tuple[float, float] | None,
-    reported: pd.DataFrame,
-    limit: float,
-    day: pd.Timestamp,
-    names: Names,
-    phone: bool,
-) -> Figure:
+    every: Mapping[pd.Timestamp, Standing], now: Standing, reported: pd.DataFrame, limit: float, day: pd.Timestamp,
+    names: Names, phone: bool,
+) -> Figure:  # fmt: skip
     """The distance between the best scores of two countries since 2024, one line a vintage.
 
     Parameters
     ----------
-    paths : :func:`analyses.gap.gap_steps` by vintage, the newest first.
-    fitted : the vintage of which the page tells, with the ``interval`` of its last distance.
+    every : the standing in each vintage, the oldest first.
+    now : that of which the page tells, with the interval of its last distance.
     reported : columns ``day`` and ``gap`` of what others report.
     limit : distance, points, below which the frontiers would count as converged.
     """
     import matplotlib.pyplot as plt
     from matplotlib.ticker import MaxNLocator
 
+    paths, fitted, interval = (
+        {published: one.steps for published, one in sorted(every.items(), reverse=True)},
+        now.fitted,
+        now.interval,
+    )
     since, beside = pd.Timestamp("2024-01-01"), {}
     axes: Any
     figure, axes = plt.subplots(figsize=(3.6, 4.0) if phone else (6.6, 3.7))
