@@ -79,6 +79,12 @@ def place(ways: Ways) -> Result:
     return {"name": "china_place", "value": ways.place, "label": label}
 
 
+def error_needed(now: Standing, limit: float) -> Result:
+    """The standard error with which an interval of the distance without estimates would reach a limit."""
+    label = "standard error of the distance without estimates with which convergence would lie inside a 90 % interval"
+    return {"name": "gap_error_needed", "value": (now.plain_gap - limit) / 1.645, "label": label}
+
+
 def pasts(now: Standing, *, level: float, draws: int, seed: int) -> Iterator[tuple[Result, Result]]:
     """The distance less that of a year before and in parts of it, and the same of its widest in that year.
 

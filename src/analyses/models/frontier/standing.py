@@ -57,10 +57,6 @@ class Standing:
         """Its interval; None where the vintage has none."""
         return gap_interval(*self.best_plain)
 
-    def error_needed(self, limit: float) -> float:
-        """The standard error with which a 90 % interval of the distance without estimates would reach a limit."""
-        return (self.plain_gap - limit) / 1.645
-
     @property
     def lag(self) -> float | None:
         """Months from the leader's first model as good as the follower's best to that; None without such a model."""
