@@ -15,6 +15,6 @@ def known(ends: Sequence[float]) -> Ends | None:
     return None if np.isnan([low, high]).any() else (low, high)
 
 
-def told(ends: Ends | None) -> str | None:
+def as_text(ends: Ends | None) -> str | None:
     """Ends of an interval as text."""
     return None if ends is None else f"{ends[0]:.1f} to {ends[1]:.1f}"

@@ -105,5 +105,5 @@ def _newest(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
 
 def _quarters(rows: pd.DataFrame) -> pd.DataFrame:
     """Revenue by quarter, oldest first."""
-    found = rows[(rows["measure"] == "revenue") & rows["period"].str.fullmatch("[0-9]{4}Q[1-4]")]
-    return found.sort_values("period", kind="stable")
+    quarters = rows[(rows["measure"] == "revenue") & rows["period"].str.fullmatch("[0-9]{4}Q[1-4]")]
+    return quarters.sort_values("period", kind="stable")

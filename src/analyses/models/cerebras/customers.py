@@ -106,11 +106,11 @@ def groups(named: Mapping[str, pd.Series], payments: pd.DataFrame) -> dict[str, 
     named : :func:`of_years`.
     payments : dataset ``capex``.
     """
-    found, paid = {f"Cerebras {year}": shares for year, shares in named.items()}, spending(payments)
+    shares_of, paid = {f"Cerebras {year}": shares for year, shares in named.items()}, spending(payments)
     if len(paid):
         names = dict(payments[["company", "company_name"]].drop_duplicates().to_numpy())
         newest = (paid.iloc[-1] / paid.iloc[-1].sum()).sort_values(ascending=False)
-        found[f"{len(newest)} buyers {paid.index[-1]}"] = newest.rename(
+        shares_of[f"{len(newest)} buyers {paid.index[-1]}"] = newest.rename(
             lambda ticker: names[ticker].removesuffix(" Platforms")
         )
-    return found
+    return shares_of

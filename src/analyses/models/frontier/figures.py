@@ -26,14 +26,14 @@ def months(axes: Axes, begin: pd.Timestamp, end: pd.Timestamp, step: int, phone:
 
 
 def best_scores(
-    sides: Mapping[str, pd.DataFrame], told: Mapping[str, pd.DataFrame], day: pd.Timestamp, names: Names, phone: bool
+    sides: Mapping[str, pd.DataFrame], later: Mapping[str, pd.DataFrame], day: pd.Timestamp, names: Names, phone: bool
 ) -> Figure:
     """The best score that each country's models had reached, with intervals and estimates.
 
     Parameters
     ----------
     sides : :func:`analyses.frontier.frontier` of each country, by its name.
-    told : columns ``day`` and ``score`` of what others report later, by country.
+    later : columns ``day`` and ``score`` of what others report later, by country.
     day : where the lines end.
     """
     import matplotlib.pyplot as plt
@@ -44,7 +44,7 @@ def best_scores(
         last = rows["score"].iloc[-1]
         label = name if phone else f"{name} {last:.2f}"
         axes.step([*rows["release_date"], day], [*rows["score"], last], where="post", color=f"C{number}", label=label)
-    everything = [*sides.values(), *told.values()]
+    everything = [*sides.values(), *later.values()]
     tops = [rows[["score", *({"score_low", "score_high"} & {*rows})]].stack() for rows in everything]
     axes.set_ylim(min(top.min() for top in tops) - 2, max(top.max() for top in tops) + 2)
     axes.set_xlim(pd.Timestamp("2023-02-01"), day + pd.Timedelta(days=10))
@@ -69,9 +69,9 @@ def best_scores(
                 ms=4 if sign == "o" else 12,
                 label=f"{name}, {what}",
             )
-        if len(told.get(name, ())):
+        if len(later.get(name, ())):
             axes.plot(
-                told[name]["day"], told[name]["score"], "D", color=colour, mfc="none", ms=5, label=f"{name}, reported"
+                later[name]["day"], later[name]["score"], "D", color=colour, mfc="none", ms=5, label=f"{name}, reported"
             )
     return figure
 

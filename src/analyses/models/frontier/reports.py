@@ -18,9 +18,9 @@ INDEX, ELSEWHERE = "Epoch Capabilities Index", "Arena, text"
 
 @dataclass(frozen=True)
 class Reports:
-    """Reports of the index (``told``), and the distances by all of them: :func:`analyses.gap.reported_gaps`."""
+    """Reports of the index (``scores``), and the distances by all of them: :func:`analyses.gap.reported_gaps`."""
 
-    told: pd.DataFrame
+    scores: pd.DataFrame
     pairs: pd.DataFrame
 
     @property
@@ -35,7 +35,7 @@ class Reports:
 
     def by_country(self, names: Mapping[str, str]) -> dict[str, pd.DataFrame]:
         """Reports of the index by the name of a country."""
-        return {name: self.told[self.told["country"] == country] for country, name in names.items()}
+        return {name: self.scores[self.scores["country"] == country] for country, name in names.items()}
 
     def newest(self) -> Iterator[Result]:
         """The newest distance, and the newest of one day."""
@@ -49,14 +49,14 @@ class Reports:
 
     def changes(self) -> Iterator[Result]:
         """The change by :func:`change_of_reports`, where there is one."""
-        if found := change_of_reports(self.gaps):
+        if change := change_of_reports(self.gaps):
             first, last = self.same_day.iloc[0], self.same_day.iloc[-1]
             label = (
                 f"gap by reports of {day(last['day'])} less that of {day(first['day'])} ({last['grade']}), two fits of "
                 "the index; the interval assumes that both have the errors of the later one, independent of each other"
             )
-            named = {"name": "reported_gap_change", "value": found[0], "label": label, "ci": found[1]}
-            yield named | {"kind": "assumption", "grade": last["grade"]}
+            result = {"name": "reported_gap_change", "value": change[0], "label": label, "ci": change[1]}
+            yield result | {"kind": "assumption", "grade": last["grade"]}
 
 
 def of_countries(reports: pd.DataFrame, countries: Sequence[str]) -> Reports:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analyses.gap import largest_moves
 
-from ..ends import Ends, known, told
+from ..ends import Ends, as_text, known
 from ..written import Table, day, per_cent, table
 from .standing import Standing
 from .ways import Ways
@@ -34,7 +34,7 @@ def ways(measured: Ways, level: float) -> Table:
     columns = {
         "What is compared": [name for name, *_ in rows],
         "US less China, points": [gap for _, gap, _ in rows],
-        f"Its {per_cent(level)} confidence interval": [told(ends) for *_, ends in rows],
+        f"Its {per_cent(level)} confidence interval": [as_text(ends) for *_, ends in rows],
     }
     caption = f"The distance between the countries in the vintage of {day(now.fitted)}, in several ways" + (
         "; errors of the scores are taken as independent" if now.interval else "; it has no intervals"
@@ -74,7 +74,7 @@ def vintages(common: pd.DataFrame, as_of: str, level: float) -> Table:
         "Vintage": common["published"].dt.strftime("%Y-%m-%d"),
         gap: common["gap"],
         "Without estimates": common["plain"],
-        f"Its {per_cent(level)} confidence interval": _told(common),
+        f"Its {per_cent(level)} confidence interval": _written(common),
         f"{per_cent(level)} confidence intervals of the scores": _apart(common),
         "At the vintage's end": common["end"],
     }
@@ -95,7 +95,7 @@ def reports(pairs: pd.DataFrame, level: float) -> Table:
             for _, r in pairs.iterrows()
         ],
         "Gap, points": pairs["gap"],
-        f"Its {per_cent(level)} confidence interval": _told(pairs),
+        f"Its {per_cent(level)} confidence interval": _written(pairs),
         "Scores": _apart(pairs),
         "Grade": pairs["grade"],
     }
@@ -104,8 +104,8 @@ def reports(pairs: pd.DataFrame, level: float) -> Table:
     return table(columns, {"Gap, points": "{:.1f}"}, caption)
 
 
-def _told(rows: pd.DataFrame) -> list[str | None]:
-    return [told(known(ends)) for ends in zip(rows["low"], rows["high"], strict=True)]
+def _written(rows: pd.DataFrame) -> list[str | None]:
+    return [as_text(known(ends)) for ends in zip(rows["low"], rows["high"], strict=True)]
 
 
 def _apart(rows: pd.DataFrame) -> list[str | None]:

@@ -53,18 +53,16 @@ class Ways:
 
     def yardsticks(self, number: int) -> list[tuple[str, float, Ends | None]]:
         """Name, points and ends of the ways that are asked whether the frontiers converged."""
-        found = [("index, best models", self.now.gap, self.now.interval)]
+        rows = [("index, best models", self.now.gap, self.now.interval)]
         if self.corrected:
-            found.append(("index, less what the choice adds", self.corrected.gap, self.corrected_ends))
+            rows.append(("index, less what the choice adds", self.corrected.gap, self.corrected_ends))
         if mean := self.top(number):
-            found.append((f"index, {number} best laboratories", *mean))
-        return found
+            rows.append((f"index, {number} best laboratories", *mean))
+        return rows
 
     def top(self, number: int) -> Distance | None:
         """The distance of the means of the best ``number`` laboratories; None where a country has fewer."""
-        leader, follower = self.countries
-        mean = top_gap(self.leading, leader, follower, number)
-        return (mean[0], known(mean[1:])) if mean else None
+        return means(self.leading, self.countries, number)
 
 
 def measured(
@@ -81,6 +79,18 @@ def measured(
     leader, follower = countries
     corrected = corrected_gap(models, leader, follower, level=level, draws=draws, seed=seed) if now.interval else None
     return Ways(now, models, countries, corrected)
+
+
+def means(best: pd.DataFrame, countries: Sequence[str], number: int) -> Distance | None:
+    """The distance of the means of each country's best laboratories, by ``laboratories.top_gap``.
+
+    Parameters
+    ----------
+    best : the best model of each laboratory, best first.
+    """
+    leader, follower = countries
+    mean = top_gap(best, leader, follower, number)
+    return (mean[0], known(mean[1:])) if mean else None
 
 
 def span(level: float) -> str:

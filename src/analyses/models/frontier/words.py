@@ -13,7 +13,7 @@ def best_scores(now: Standing, reports: Reports) -> Figure:
     (us, china), rows = now.best, now.sides[0]
     marks = ["Bars are the file's intervals." if rows["score_low"].notna().any() else "The vintage has no intervals."]
     marks += ["A star is an estimate."] if rows["estimate"].any() else []
-    marks += ["Diamonds are later scores that others report (V3)."] if len(reports.told) else []
+    marks += ["Diamonds are later scores that others report (V3)."] if len(reports.scores) else []
     return {
         "headline": "The best US model scores {value}`frontier_us`, the best Chinese one {value}`frontier_china`: the "
         "two are {value}`gap` apart",
@@ -21,7 +21,7 @@ def best_scores(now: Standing, reports: Reports) -> Figure:
         f"apart at its end. {' '.join(marks)} One index can't show on which tasks a country leads.",
         "alt": f"Two rising step lines since 2023. The US line ends at {us['score']:.0f}, the Chinese line at "
         f"{china['score']:.0f}.",
-        "datasets": ["capability", *(["frontier_reports"] if len(reports.told) else [])],
+        "datasets": ["capability", *(["frontier_reports"] if len(reports.scores) else [])],
     }
 
 

@@ -47,14 +47,14 @@ def equal(market: Market, errors: bool, *, level: float, draws: int, seed: int) 
     errors : whether the vintage gives the scores' intervals, at the level.
     """
     leader, follower = market.names
-    found, ends, drawn_on = equal_offers(market.offers, leader, follower), None, ""
-    if found is None:
+    pair, ends, drawn_on = equal_offers(market.offers, leader, follower), None, ""
+    if pair is None:
         return None
     if errors:
         redrawn = drawn_scores(market.offers, level=level, draws=draws, seed=seed)
         ends = redrawn_ratio(market.offers, redrawn, leader, follower, level)
         drawn_on = f"; {level:.0%} of draws of the scores within their errors"
-    rival, able = found
+    rival, able = pair
     label = (
         "the cheapest US model with at least the score of the best priced Chinese one, "
         f"{plain(rival['model'])} at {rival['cost']:.2f} USD, against that, {plain(able['model'])} at "

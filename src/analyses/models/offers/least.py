@@ -37,8 +37,8 @@ def paths(market: Market, history: pd.DataFrame, levels: Sequence[float], day: p
     """The least price of each level until a day, by ``prices.cheapest_path``; levels that none reached are left out."""
     columns = ["id", "release_date", "score"]
     priced = market.tied.dropna(subset="id").sort_values("score").drop_duplicates("id", keep="last")[columns]
-    found = {level: cheapest_path(priced, history, level, market.size, day) for level in sorted(levels)}
-    return {level: path for level, path in found.items() if len(path)}
+    least = {level: cheapest_path(priced, history, level, market.size, day) for level in sorted(levels)}
+    return {level: path for level, path in least.items() if len(path)}
 
 
 def fall(

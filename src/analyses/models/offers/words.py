@@ -30,12 +30,12 @@ def cheapest(market: Market) -> Figure:
     }
 
 
-def scores(market: Market, found: Equal | None, day: pd.Timestamp) -> Figure:
+def scores(market: Market, equal: Equal | None, day: pd.Timestamp) -> Figure:
     """About the figure of scores and prices."""
     errors = ""
-    if found and not found.ends:
+    if equal and not equal.ends:
         errors = "; the vintage gives no errors of the scores"
-    elif found and found.ends and found.ends[0] < 1 < found.ends[1]:
+    elif equal and equal.ends and equal.ends[0] < 1 < equal.ends[1]:
         errors = "; errors of the scores allow less than once and more"
     headline = (
         "A US model that scores as high as the best Chinese one with a price can be had for {value}`equal_ratio` its "
@@ -44,7 +44,7 @@ def scores(market: Market, found: Equal | None, day: pd.Timestamp) -> Figure:
     front = pareto(market.offers)
     runs = [f"{plain(m)} at {c:.2f} USD" for m, c in zip(front["model"], front["cost"], strict=True)]
     return {
-        "headline": headline if found else "",
+        "headline": headline if equal else "",
         "caption": f"Score and price of the {len(market.offers)} models that could be matched, on {day:%Y-%m-%d}; "
         "named models are on the front: none is as good for less. Models without a price are missing, and tokens used "
         "for an answer can't be seen.",

@@ -74,5 +74,5 @@ def choices(
     quoted = priced.drop_duplicates("model").set_index("model")
     cost = QUERIES * ((quoted["input"] * size[0] + quoted["output"] * size[1]) / 1e6)
     distances = sorted({*DISTANCES, within})
-    found = by_distance(by_category, cost, distances, level=level, draws=draws, seed=seed)
-    return Choices(found, size, within, level)
+    costs_by_distance = by_distance(by_category, cost, distances, level=level, draws=draws, seed=seed)
+    return Choices(costs_by_distance, size, within, level)

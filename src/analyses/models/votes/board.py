@@ -9,9 +9,10 @@ from functools import cached_property
 import pandas as pd
 
 from analyses.gap import gap_interval
-from analyses.laboratories import best_of_each, laboratory_by_beginning, place_of, top_gap, win_rate
+from analyses.laboratories import best_of_each, laboratory_by_beginning, place_of, win_rate
 
-from ..ends import Ends, known
+from ..ends import Ends
+from ..frontier.ways import Distance, means, span
 from ..written import Result, day
 
 
@@ -53,24 +54,19 @@ class Board:
         return gap_interval(*self.best)
 
     @cached_property
-    def top(self) -> tuple[float, Ends | None] | None:
+    def top(self) -> Distance | None:
         """The distance of the means of several laboratories, with its interval; None where a country has fewer."""
-        leader, follower = self.countries
-        mean = top_gap(self.ranked, leader, follower, self.number)
-        return (mean[0], known(mean[1:])) if mean else None
+        return means(self.ranked, self.countries, self.number)
 
     def yardsticks(self) -> list[tuple[str, float, Ends | None]]:
         """Name, points and ends of the ways that are asked whether the frontiers converged."""
-        found = [("Arena, best models", self.gap, self.interval)]
-        return [*found, (f"Arena, {self.number} best laboratories", *self.top)] if self.top else found
+        rows = [("Arena, best models", self.gap, self.interval)]
+        return [*rows, (f"Arena, {self.number} best laboratories", *self.top)] if self.top else rows
 
     def distances(self, level: float) -> Iterator[Result]:
         """The distance of the best models, and of the means of several laboratories where each country has so many."""
         us, china = (one["model"] for one in self.best)
-        label = (
-            f"Arena's text leaderboard of {day(self.seen_on)}: {us} less {china}; {level:.0%} interval, errors taken "
-        )
-        label += "as independent"
+        label = f"Arena's text leaderboard of {day(self.seen_on)}: {us} less {china}; {span(level)}"
         yield {"name": "arena_gap", "value": self.gap, "label": label, "ci": self.interval}
         if self.top:
             label = f"the same for {self._means} of each country"

@@ -12,7 +12,7 @@ import pandas as pd
 from analyses.laboratories import win_rate
 from analyses.matching import plain
 
-from ..ends import Ends, told
+from ..ends import Ends, as_text
 from ..frontier.ways import Ways
 from ..written import Table, day, per_cent, table
 from .board import Board, won
@@ -32,7 +32,7 @@ def yardsticks(index: Measured, votes: Measured, limits: tuple[float, float], le
     levels : of the intervals of each.
     """
     rows = [
-        (name, f"{gap:.1f} points", ends and f"{told(ends)} ({per_cent(levels[0])})", f"{limits[0]:g} points",
+        (name, f"{gap:.1f} points", ends and f"{as_text(ends)} ({per_cent(levels[0])})", f"{limits[0]:g} points",
          judged(gap, ends, limits[0]))
         for name, gap, ends in index
     ]  # fmt: skip
