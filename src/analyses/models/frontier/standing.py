@@ -9,11 +9,10 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from analyses.frontier import NEWEST, frontier, one_vintage
+from analyses.frontier import NEWEST, average_lag, frontier, lags, one_vintage
 from analyses.gap import gap_interval, gap_on, gap_steps
-from analyses.laboratories import laboratory_by_beginning
 
-Ends = tuple[float, float]
+from ..ends import Ends
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,27 @@ class Standing:
         """Its interval, by ``gap.gap_interval``; None where the vintage has none."""
         return gap_interval(*self.best)
 
+    @property
+    def plain_gap(self) -> float:
+        """The distance of the two best without estimates."""
+        return float(self.best_plain[0]["score"] - self.best_plain[1]["score"])
+
+    @property
+    def plain_interval(self) -> Ends | None:
+        """Its interval; None where the vintage has none."""
+        return gap_interval(*self.best_plain)
+
+    @property
+    def lag(self) -> float | None:
+        """Months from the leader's first model as good as the follower's best to that; None without such a model."""
+        months = lags(*self.sides).get(self.best[1]["release_date"])
+        return None if months is None else float(months)
+
+    @property
+    def average_lag(self) -> float:
+        """Months by which the follower trailed on an average day, by ``frontier.average_lag``."""
+        return average_lag(*self.sides, self.fitted)
+
     @cached_property
     def steps(self) -> pd.DataFrame:
         """The distance after each record, by ``gap.gap_steps``."""
@@ -57,6 +77,11 @@ class Standing:
     def year_before(self) -> pd.Timestamp:
         """The day a year before the vintage."""
         return self.fitted - pd.DateOffset(years=1)
+
+    @property
+    def gap_year_before(self) -> float:
+        """The distance on that day."""
+        return gap_on(self.steps, self.year_before)
 
     @property
     def narrowest(self) -> pd.Series:
@@ -75,7 +100,7 @@ class Standing:
         return leader, follower
 
 
-def standing(vintages: pd.DataFrame, vintage: str, countries: Sequence[str], *, estimates: bool) -> Standing:
+def of_vintage(vintages: pd.DataFrame, vintage: str, countries: Sequence[str], *, estimates: bool) -> Standing:
     """How the countries, leader and follower, stand in a vintage (``frontier.NEWEST`` or its ISO day).
 
     Parameters
@@ -93,7 +118,7 @@ def standing(vintages: pd.DataFrame, vintage: str, countries: Sequence[str], *, 
 def by_vintage(vintages: pd.DataFrame, countries: Sequence[str], *, estimates: bool) -> dict[pd.Timestamp, Standing]:
     """The standing in each vintage, oldest first."""
     return {
-        pd.Timestamp(str(published)): standing(rows, NEWEST, countries, estimates=estimates)
+        pd.Timestamp(str(published)): of_vintage(rows, NEWEST, countries, estimates=estimates)
         for published, rows in vintages.groupby("published")
     }
 
@@ -118,45 +143,3 @@ def on_common_day(standings: dict[pd.Timestamp, Standing]) -> pd.DataFrame:
              bare["gap"].iloc[-1])
         )  # fmt: skip
     return pd.DataFrame(rows, columns=["published", "gap", "plain", "low", "high", "apart", "end"])
-
-
-def change_of_reports(reported: pd.DataFrame) -> tuple[float, Ends] | None:
-    """How the distance that others report changed from the first day on which both scores were told to the last.
-
-    The two days are of two fits. Both are assumed to have the errors of the later one, independent of each other, so
-    that limits add in squares.
-
-    Parameters
-    ----------
-    reported : :func:`analyses.gap.reported_gaps` of one index.
-
-    Returns
-    -------
-    Change and ends, points; None with fewer than two such days or without an interval of the last.
-    """
-    same = reported[reported["day"] == reported["follower_day"]]
-    if len(same) < 2 or pd.isna(same["low"].iloc[-1]):
-        return None
-    first, last = same.iloc[0], same.iloc[-1]
-    change = float(last["gap"] - first["gap"])
-    down, up = (float(np.hypot(*[side] * 2)) for side in (last["gap"] - last["low"], last["high"] - last["gap"]))
-    return change, (change - down, change + up)
-
-
-def voted(ratings: pd.DataFrame, laboratories: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
-    """Arena's leaderboard with scores named as those of the index, best first, with laboratories and countries.
-
-    Parameters
-    ----------
-    ratings, laboratories, names : datasets ``arena_scores``, ``laboratories`` and ``laboratory_names``.
-    """
-    board = ratings.rename(columns={"rating": "score", "rating_low": "score_low", "rating_high": "score_high"})
-    board = board.assign(laboratory=laboratory_by_beginning(board["model"], names))
-    home = dict(zip(laboratories["laboratory"], laboratories["country"], strict=True))
-    return board.assign(country=board["laboratory"].map(home)).sort_values("score", ascending=False)
-
-
-def known(ends: Sequence[float]) -> Ends | None:
-    """A pair of ends; None where one is missing."""
-    low, high = ends
-    return None if np.isnan([low, high]).any() else (low, high)

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from .standing import Standing
+
     Names = Callable[[Axes], None]  # names lines at their ends
 
 
@@ -24,14 +26,14 @@ def months(axes: Axes, begin: pd.Timestamp, end: pd.Timestamp, step: int, phone:
 
 
 def best_scores(
-    sides: Mapping[str, pd.DataFrame], told: Mapping[str, pd.DataFrame], day: pd.Timestamp, names: Names, phone: bool
+    sides: Mapping[str, pd.DataFrame], later: Mapping[str, pd.DataFrame], day: pd.Timestamp, names: Names, phone: bool
 ) -> Figure:
     """The best score that each country's models had reached, with intervals and estimates.
 
     Parameters
     ----------
     sides : :func:`analyses.frontier.frontier` of each country, by its name.
-    told : columns ``day`` and ``score`` of what others report later, by country.
+    later : columns ``day`` and ``score`` of what others report later, by country.
     day : where the lines end.
     """
     import matplotlib.pyplot as plt
@@ -42,7 +44,7 @@ def best_scores(
         last = rows["score"].iloc[-1]
         label = name if phone else f"{name} {last:.2f}"
         axes.step([*rows["release_date"], day], [*rows["score"], last], where="post", color=f"C{number}", label=label)
-    everything = [*sides.values(), *told.values()]
+    everything = [*sides.values(), *later.values()]
     tops = [rows[["score", *({"score_low", "score_high"} & {*rows})]].stack() for rows in everything]
     axes.set_ylim(min(top.min() for top in tops) - 2, max(top.max() for top in tops) + 2)
     axes.set_xlim(pd.Timestamp("2023-02-01"), day + pd.Timedelta(days=10))
@@ -67,35 +69,34 @@ def best_scores(
                 ms=4 if sign == "o" else 12,
                 label=f"{name}, {what}",
             )
-        if len(told.get(name, ())):
+        if len(later.get(name, ())):
             axes.plot(
-                told[name]["day"], told[name]["score"], "D", color=colour, mfc="none", ms=5, label=f"{name}, reported"
+                later[name]["day"], later[name]["score"], "D", color=colour, mfc="none", ms=5, label=f"{name}, reported"
             )
     return figure
 
 
 def distances(
-    paths: Mapping[pd.Timestamp, pd.DataFrame],
-    fitted: pd.Timestamp,
-    interval: tuple[float, float] | None,
-    reported: pd.DataFrame,
-    limit: float,
-    day: pd.Timestamp,
-    names: Names,
-    phone: bool,
-) -> Figure:
+    every: Mapping[pd.Timestamp, Standing], now: Standing, reported: pd.DataFrame, limit: float, day: pd.Timestamp,
+    names: Names, phone: bool,
+) -> Figure:  # fmt: skip
     """The distance between the best scores of two countries since 2024, one line a vintage.
 
     Parameters
     ----------
-    paths : :func:`analyses.gap.gap_steps` by vintage, the newest first.
-    fitted : the vintage of which the page tells, with the ``interval`` of its last distance.
+    every : the standing in each vintage, the oldest first.
+    now : that of which the page tells, with the interval of its last distance.
     reported : columns ``day`` and ``gap`` of what others report.
     limit : distance, points, below which the frontiers would count as converged.
     """
     import matplotlib.pyplot as plt
     from matplotlib.ticker import MaxNLocator
 
+    paths, fitted, interval = (
+        {published: one.steps for published, one in sorted(every.items(), reverse=True)},
+        now.fitted,
+        now.interval,
+    )
     since, beside = pd.Timestamp("2024-01-01"), {}
     axes: Any
     figure, axes = plt.subplots(figsize=(3.6, 4.0) if phone else (6.6, 3.7))

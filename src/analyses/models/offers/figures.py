@@ -9,12 +9,12 @@ import pandas as pd
 
 from analyses.matching import plain
 
-from .frontier_figures import months
+from ..frontier.figures import months
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from .frontier_figures import Names
+    from ..frontier.figures import Names
 
 ELSEWHERE = "other countries"
 
