@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from test_view import DAYS, FIELDS, HEADER, KEY, ROWS, START
 from test_view import view as small
@@ -184,6 +184,7 @@ def test_blanks_within_a_cell_are_text_and_those_around_its_quotes_are_left_to_p
 
 
 @settings_of_files
+@example(text='1"', other='"" ')
 @given(text=st.text(alphabet="a\",\n 1#'\\;|\t", max_size=12), other=st.text(alphabet='a",\n ', max_size=6))
 def test_whatever_stands_in_a_file_both_read_the_same_or_python_alone(
     text: str, other: str, tmp_path_factory: pytest.TempPathFactory

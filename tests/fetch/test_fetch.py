@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,16 @@ from memobook.publication.locks.lock import Lock, lock_path
 
 TESTS = Path(__file__).parents[1]
 TODAY = datetime.now(UTC).date()
+
+
+class Noon(datetime):
+    """The clock of a fetch: no test runs over midnight."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        return datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=tz)
+
+
 FIELDS = [
     field("id", required=True),
     {**field("amount", "number", required=True), "constraints": {"required": True, "minimum": 0, "maximum": 1e9}},
@@ -91,6 +101,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     monkeypatch.setattr(sys, "path", [str(TESTS), *sys.path])
     monkeypatch.chdir(root)
     monkeypatch.delenv("MEMOBOOK_ROOT", raising=False)
+    for module in ("call", "job"):
+        monkeypatch.setattr(f"memobook.fetch.{module}.datetime", Noon)
 
     def call(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["memobook", *arguments])

@@ -37,6 +37,9 @@ FORMS = {
 UNUSUAL = (b"\r", b"\0", b"\n\n")
 # blanks around quotes: text in Python, no part of the cell in DuckDB
 SPACED_QUOTES = re.compile(rb'[,\n][ \t]+(?=")|"[ \t]+(?=[,\n"])')
+CELL = rb'(?:"(?:[^"]++|"")*+"|[^",\n]*+)'
+# a file in which a quote opens a cell, ends one or stands twice in one: blanks around quotes are text then
+REGULAR = re.compile(rb"(?:%b[,\n])*+%b" % (CELL, CELL))
 
 
 class NotRead(Exception):
@@ -219,20 +222,8 @@ def _check_form(dataset: Dataset, path: Path) -> None:
             raise NotRead("another header")
         if any(data.find(part, 0) >= 0 for part in UNUSUAL):
             raise NotRead("an unusual form")
-        if data.find(b'"') >= 0 and _has_spaced_quotes(data):
+        if data.find(b'"') >= 0 and SPACED_QUOTES.search(data) and not REGULAR.fullmatch(data):
             raise NotRead("blanks around quotes")
-
-
-def _has_spaced_quotes(data: mmap.mmap) -> bool:
-    """Whether blanks stand before a quote that opens a cell, or behind one that ends it; in a cell they are text."""
-    quotes = at = 0
-    for found in SPACED_QUOTES.finditer(data):
-        quotes += data[at : found.start()].count(b'"')
-        at = found.start()
-        ends = data[at : at + 1] == b'"'
-        if quotes % 2 == ends:
-            return True
-    return False
 
 
 def _typed(field: Field) -> str:
