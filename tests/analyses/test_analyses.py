@@ -78,6 +78,13 @@ def scores() -> pd.DataFrame:
     return frame.assign(release_date=pd.to_datetime(frame["release_date"]))
 
 
+def test_factors_are_those_of_the_file_of_the_portfolios() -> None:
+    columns = ["month", "published", "mkt_rf"]
+    vintages = pd.DataFrame([("2017-01", "2017-04", 0.1), ("2017-01", "2018-04", 0.2)], columns=columns)
+    known = factors.of_file(vintages, pd.DataFrame({"published": ["2017-04"]}))
+    assert known["mkt_rf"].to_dict() == {"2017-01": 0.1}
+
+
 def test_a_family_released_on_one_day_raises_the_frontier_once() -> None:
     days = ["2025-01-01", "2025-01-01", "2025-01-01", "2025-02-01", "2025-03-01"]
     models = ["small", "large", "twin", "late", "better"]
@@ -153,6 +160,15 @@ def test_a_mix_is_weighted_by_one_over_the_volatility_before() -> None:
     # the wild one moves twice as much, so it weighs one third: 2/3 r + 1/3 2r
     assert mixed.tolist() == pytest.approx([4 / 3 * r for r in calm[2:]])
     assert mixed.index.tolist() == [2, 3, 4]
+
+
+def test_series_alone_and_mixed_are_of_the_same_months() -> None:
+    months = pd.DataFrame({"a": [0.01, 0.03, 0.02, 0.05, -0.01], "b": [0.02, 0.0, 0.04, 0.01, 0.03]})
+    single, mixed = returns.alone_and_mixed(months, 2)
+    assert mixed.index.tolist() == [2, 3, 4]
+    assert single["a"] == pytest.approx(returns.sharpe(months["a"].iloc[2:]))
+    assert mixed["equal"].tolist() == pytest.approx([0.03, 0.03, 0.01])
+    assert mixed["weighted"].equals(returns.inverse_volatility(months, 2))
 
 
 def test_a_mix_does_not_look_ahead() -> None:
