@@ -32,7 +32,7 @@ _PATCH = 2
 def line_of(model: str) -> tuple[str, tuple[int, ...]] | None:
     """The line and the version of a model by its name; None of a snapshot, of a name that moves or has no version.
 
-    A third number names a patch, which is no model of its own either.
+    A third number names a mended release, which is no model of its own either.
 
     Examples
     --------
