@@ -10,7 +10,7 @@ import pytest
 
 from analyses.alpha import words as alpha
 from analyses.alpha.words.leak import Leaks
-from analyses.charts import words as charts
+from analyses.charts import captions as charts
 from analyses.middle import middle
 from analyses.percent import percent
 from analyses.traders import Season
