@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analyses import filing, labels
 from analyses.alpha import words as alpha
 from analyses.alpha.words.leak import Leaks
 from analyses.charts import captions as charts
 from analyses.middle import middle
 from analyses.percent import percent
+from analyses.quarters import Spending
 from analyses.traders import Season
 
 SEARCHES = {
@@ -107,3 +109,37 @@ def test_labels_say_which_season_and_which_traders() -> None:
 def test_the_middle_part_lies_between_its_ends() -> None:
     assert middle(np.arange(101), 0.9) == pytest.approx((5, 95))
     assert middle([3.0], 0.5) == (3.0, 3.0)
+
+
+def test_labels_of_spending_name_quarters_companies_and_definitions() -> None:
+    names = {"A": "Alpha", "B": "Beta"}
+    assert labels.spending.unfinished(pd.Series({"A": 28_499e6}), names) == ": Alpha (28,499 USD million)"
+    assert labels.spending.unfinished(pd.Series(dtype=float), names) == ""
+    table = pd.DataFrame({"A": [1.0, 9.0, 4.0], "B": [2.0, 1.0, 6.0]}, index=["2025Q1", "2025Q4", "2026Q1"])
+    told = labels.spending.total(Spending(pd.DataFrame(), table, table, table, "2026Q1"), names, "A")
+    assert told["capex_largest_share"] == "share of the largest spender in 2026Q1, Beta"
+    assert told["capex_record_before"] == "highest sum of an earlier quarter on record here, 2025Q4, since 2025Q1"
+    assert {f"capex_{name}" for name in filing.GRADED} <= set(told)
+    alone = labels.spending.total(Spending(pd.DataFrame(), table, table, table.tail(1), "2026Q1"), names, "A")
+    assert alone["capex_record_before"] == ""
+    moved = pd.DataFrame({"growth": [0.5, 0.2]}, index=["First filed", "Without Alpha"])
+    told = labels.spending.definitions("2026Q1", moved, False)
+    assert told["capex_growth_low"] == "lowest growth among these definitions (without Alpha)"
+    assert told["capex_aligned"].endswith("a month is not filed yet")
+
+
+def test_rows_are_counted_by_how_well_they_are_known() -> None:
+    counts = filing.graded(pd.DataFrame({"verification": ["V1", "V3", "V3"]}))
+    assert counts == {"rows": 3, "rows_own": 1, "rows_two": 0, "rows_single": 2}
+
+
+def test_labels_of_equipment_and_memory_name_months_and_spans() -> None:
+    told = labels.equipment.load("2020-01", MONTHS[1], 5)
+    assert told["equipment_utilisation"] == "capacity utilisation of its makers, mean of 5 readings to January 2026"
+    assert (
+        "(33 changes, 95 % interval)"
+        in labels.equipment.scarcity({"changes": 33, "levels": 34})["price_per_utilisation_quarter"]
+    )
+    memory = labels.plant.memory([2022, 2023], (0.5, 1.5))
+    assert memory["memory_low"] == "lowest product, each factor at 0.5 to 1.5 times what was stated"
+    assert "between 0.5 and 1.5 times" in memory["memory_fan"] and "from 2022" in memory["memory_growth"]
