@@ -222,6 +222,15 @@ def test_a_basket_begins_when_all_of_its_tokens_have_a_price() -> None:
     assert index.index.tolist() == list(days[1:]) and index.tolist() == pytest.approx([1.0, (1.5 + 0.5) / 2])
 
 
+def test_what_a_basket_did_is_told_in_the_order_of_its_table() -> None:
+    index = pd.Series([1.0, 1.2, 0.9, 1.5], index=pd.date_range("2026-01-01", periods=4))
+    did = baskets.did(index)
+    assert list(did) == ["return", "volatility", "drawdown"]
+    assert (did["return"], did["drawdown"]) == (pytest.approx(0.5), pytest.approx(0.25))
+    table = baskets.table([("a", 3, "2026-01-01", "2026-01-04", *did.values())])
+    assert list(baskets.FORMATS) == table.columns[-3:].tolist()
+
+
 def test_a_basket_without_prices_is_empty() -> None:
     prices = pd.DataFrame(columns=["token", "day", "price"], dtype=object)
     assert basket_is_empty(prices) and basket_is_empty(prices.assign(day=pd.to_datetime(prices["day"])))

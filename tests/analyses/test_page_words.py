@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analyses import filing, labels
+from analyses import bets, filing, hedge, labels, tripwires, untestable
 from analyses.alpha import words as alpha
 from analyses.alpha.words.leak import Leaks
 from analyses.charts import captions as charts
@@ -143,3 +143,38 @@ def test_labels_of_equipment_and_memory_name_months_and_spans() -> None:
     memory = labels.plant.memory([2022, 2023], (0.5, 1.5))
     assert memory["memory_low"] == "lowest product, each factor at 0.5 to 1.5 times what was stated"
     assert "between 0.5 and 1.5 times" in memory["memory_fan"] and "from 2022" in memory["memory_growth"]
+
+
+def test_labels_of_the_advice_say_of_how_many_quarters_and_changes() -> None:
+    told = labels.advice.falls(["2025Q1", "2025Q2", "2025Q3"], 2, 0.9)
+    assert told["growth_largest_fall"].endswith("of 1 changes on record")
+    assert "fits none in 2, at 90%" in told["capex_fall_chance"] and told["capex_largest_fall"].endswith("2025Q1")
+    one = bets.Counted(5, 12, 3.0, 2.5, 4.0, 3.5, 4.5, 0.1, 0.5)
+    assert labels.advice.independence("x", one, True, 0.9)[""] == (
+        "independent bets in x: 5 series, 12 changes that overlap"
+    )
+    assert labels.advice.independence("x", one, False, 0.9)[""].endswith("12 changes")
+    assert len(one.row()) + 1 == len(bets.COLUMNS)
+
+
+def test_tables_of_the_advice_have_their_columns() -> None:
+    margins = pd.DataFrame(
+        [("capex", "growth", 0.8, 0.25, 0.55), ("loss", "loss", 0.2, 0.5, -0.3)],
+        columns=["name", "label", "value", "limit", "margin"],
+    )
+    table = tripwires.table(margins, {"loss": "one season"})
+    assert table["State"].tolist() == ["holds", "fired"] and set(tripwires.FORMATS) < set(table)
+    assert table["What it would take"].tolist() == ["no fall on record", "one season"]
+    apart = pd.DataFrame({"correlation": [0.1], "low": [-0.5], "high": [0.6], "seen": [0.7]}, index=["IPG"])
+    shown = hedge.table(apart, {"IPG": "Output"})
+    assert shown.iloc[0].tolist() == ["Output", 0.1, -0.5, 0.6, 0.7] and shown.columns[-1].endswith("be seen")
+    assert "2025Q1 to 2026Q2, 95 % confidence" in hedge.caption(pd.Index(["2025Q1", "2026Q2"]), 0.95)
+
+
+def test_what_one_maker_announced_is_told_where_it_is_known() -> None:
+    known, unknown = (
+        untestable.claims(pd.Series(said, dtype=object), (5, 3)) for said in (["for 2026", "for 2027"], [])
+    )
+    assert known["When"].iloc[1] == "mass production is for 2027 by one maker (V3)"
+    assert unknown["When"].iloc[1] == "no first shipment was announced"
+    assert "5 tokens against 3" in unknown["What would settle it"].iloc[4]

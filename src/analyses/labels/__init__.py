@@ -1,5 +1,5 @@
-"""What values of the page on infrastructure are called: labels by the names of the values, without the theme."""
+"""What values of the pages on infrastructure and portfolio are called, by their names without the theme."""
 
-from . import equipment, plant, spending
+from . import advice, equipment, plant, spending
 
-__all__ = ["equipment", "plant", "spending"]
+__all__ = ["advice", "equipment", "plant", "spending"]
