@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from memobook import remembered
 
+from .factors import INDUSTRIES
+
 Array = NDArray[np.float64]
 # columns of a table for readers, and how their numbers are printed
 FORMATS = {
@@ -126,6 +128,15 @@ def by_noise(
         ends = np.quantile(known, [tail, 1 - tail])
         rows.append((noise, known.mean(), *ends, gains.mean() * 12, np.corrcoef(plain, gains)[0, 1]))
     return pd.DataFrame(rows, columns=["noise", "known", "low", "high", "gain", "alike"])
+
+
+def caption(months: int) -> str:
+    """Of the table of :func:`told`, for windows of so many months."""
+    return (
+        f"Industries recognised between windows of {months} months (by chance one of {len(INDUSTRIES)}), and the same "
+        "rule on series with noise, before costs. A model that has read the news of a time may recognise more than "
+        "correlations can"
+    )
 
 
 def told(hiding: pd.DataFrame) -> pd.DataFrame:

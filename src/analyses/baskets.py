@@ -10,6 +10,8 @@ import pandas as pd
 DAYS_A_YEAR = 365
 # common daily returns below which two baskets are not compared
 MIN_RETURNS = 20
+COLUMNS = ["Basket", "Tokens priced", "From", "To", "Return, %", "Volatility, % a year", "Largest fall, %"]
+FORMATS = {"Return, %": "{:+.1f}", "Volatility, % a year": "{:.0f}", "Largest fall, %": "{:.0f}"}
 
 
 def basket_index(prices: pd.DataFrame, tokens: Sequence[str]) -> pd.Series:
@@ -48,6 +50,16 @@ def volatility(index: pd.Series) -> float:
 def drawdown(index: pd.Series) -> float:
     """Largest loss from a peak to a later day (a fraction, 0 where it never fell)."""
     return float((1 - index / index.cummax()).max())
+
+
+def did(index: pd.Series) -> dict[str, float]:
+    """:func:`change`, :func:`volatility` and :func:`drawdown` of a basket, as ``return`` and by their names."""
+    return {"return": change(index), "volatility": volatility(index), "drawdown": drawdown(index)}
+
+
+def table(rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
+    """Baskets for readers: the columns of :data:`COLUMNS`, the last three in per cent."""
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def common_returns(one: pd.Series, other: pd.Series) -> pd.DataFrame:

@@ -20,6 +20,22 @@ if TYPE_CHECKING:
     import numpy as np
 
 MIN_CHANGES = 6
+# of a table with a row of :meth:`Counted.row` for each set of series
+COLUMNS = [
+    "Series",
+    "Number",
+    "Changes",
+    "Bets, entropy",
+    "Bets, squares",
+    "If independent from, bets",
+    "to, bets",
+    "Mean correlation",
+    "Correlation that would be seen",
+]
+CAPTION = (
+    "Independent bets by two measures, what the first of them is for independent series, and the correlation from "
+    "which on it would be told from independence in four cases of five"
+)
 
 
 def effective_bets(correlation: pd.DataFrame | np.ndarray) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,14 @@ from . import weighting
 from .signals import Candidates
 
 Array = NDArray[np.float64]
+# ways to weight, and how they are told
+NAMES = {
+    "equal": "equal",
+    "inverse_volatility": "inverse volatility",
+    "mean_variance": "mean-variance",
+    "adaptive": "adaptive",
+}
+WINDOWS, RATES = (12, 24, 36, 60, 120), (0.05, 0.1, 0.2, 0.5, 1.0)
 
 
 @dataclass(frozen=True, order=True)
@@ -32,6 +41,47 @@ def settings(windows: Sequence[int], rates: Sequence[float]) -> list[Setting]:
     """Every scheme but equal weights over every window, the adaptive one also over every rate; each once."""
     plain = {Setting(scheme, w) for scheme in ("inverse_volatility", "mean_variance") for w in windows}
     return sorted(plain | {Setting("adaptive", w, rate) for w in windows for rate in rates})
+
+
+@dataclass(frozen=True)
+class Family:
+    """All settings that are tried together, and which of them are those of the page.
+
+    Parameters
+    ----------
+    windows, rates : that are tried, in order.
+    window, rate : those of the page.
+    """
+
+    windows: tuple[int, ...]
+    rates: tuple[float, ...]
+    window: int
+    rate: float
+
+    @classmethod
+    def around(cls, window: int, rate: float) -> Family:
+        """The usual windows and rates, and a window and a rate of one's own."""
+        return cls(tuple(sorted({*WINDOWS, window})), tuple(sorted({*RATES, rate})), window, rate)
+
+    @cached_property
+    def settings(self) -> list[Setting]:
+        """:func:`settings` of them."""
+        return settings(self.windows, self.rates)
+
+    @property
+    def places(self) -> dict[str, int]:
+        """By scheme but equal weights, in the order of :data:`NAMES`: where the page's own stands among them."""
+        own = (Setting(scheme, self.window, self.rate if scheme == "adaptive" else 0.0) for scheme in NAMES)
+        return {one.scheme: self.settings.index(one) for one in own if one.scheme != "equal"}
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """By scheme: where the page's own stands in :func:`walk_all`."""
+        return {"equal": 0, **{scheme: place + 1 for scheme, place in self.places.items()}}
+
+    def gain_table(self, found: Array, intervals: Array) -> pd.DataFrame:
+        """:func:`gain_table` of them."""
+        return gain_table(self.settings, found, intervals, self.windows, self.rates)
 
 
 def walk_all(chosen: Candidates, tried: Sequence[Setting], cost: float) -> Array:

@@ -56,6 +56,17 @@ def alphas(studies: pd.DataFrame) -> pd.DataFrame:
     return rows.pivot(index="participant", columns="measure", values="value")
 
 
+def survey(arenas: pd.DataFrame) -> tuple[float, float] | None:
+    """Arenas with a positive median return, and all that Flat Circle surveyed; None where they were not public."""
+    counts = arenas[arenas["study"] == "Flat Circle survey"].set_index("measure")["value"]
+    return (counts["arenas_positive_median"], counts["arenas"]) if "arenas" in counts else None
+
+
+def upwards(tests: pd.DataFrame) -> pd.DataFrame:
+    """Rows of :func:`ahead_of_yardstick` from the foot of a figure to its top, those against holding above."""
+    return tests.iloc[::-1].sort_values("holding", kind="stable").reset_index(drop=True)
+
+
 def ahead_of_yardstick(arenas: pd.DataFrame, studies: pd.DataFrame) -> pd.DataFrame:
     """One row a test of which it is known how many ended ahead.
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 HOURS = 365 * 24  # in a year without a leap day
+UNTESTED = (
+    "One rack of one piece is known, and none of an earlier year. What would test it: the power of racks in use by "
+    "year, measured in one way, as a yearly survey of operators has it, or the makers’ data sheets with their days."
+)
 
 
 def home_power(use: float) -> float:

@@ -15,6 +15,9 @@ CALLED = {
     "CAPUTLG335S": "utilisation",
 }
 
+# titles of changes over a year: of the price alone, and against other machinery
+PAST = ("Price of transformers, change over a year, %", "The same against electrical machinery, %")
+
 
 def by_month(power: pd.DataFrame) -> pd.DataFrame:
     """Dataset ``power_equipment`` as months × the four series of :data:`CALLED`; NaN where one has no month."""

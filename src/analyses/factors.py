@@ -4,6 +4,8 @@ The returns may be used and cited, not passed on; they are read from the install
 written below ``data/``.
 """
 
+from __future__ import annotations
+
 import bz2
 import calendar
 import csv
@@ -11,10 +13,14 @@ from datetime import date
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Row = dict[str, Any]
 FACTORS = {"MktRF": "mkt_rf", "SMB": "smb", "HML": "hml", "Mom": "mom", "RF": "rf"}
+FOUR = ("mkt_rf", "smb", "hml", "mom")  # those of Fama, French and Carhart
 INDUSTRIES = (
     "nodur", "durbl", "manuf", "enrgy", "chems", "buseq", "telcm", "utils", "shops", "hlth", "money", "other",
 )  # fmt: skip
@@ -49,6 +55,18 @@ def load_portfolios() -> list[Row]:
     """
     columns = {*INDUSTRIES, *STYLES}
     return _file({name: name.lower() for name in _lines()[0] if name.lower() in columns})
+
+
+def of_file(factors: pd.DataFrame, portfolios: pd.DataFrame) -> pd.DataFrame:
+    """Factors by month, of the file that portfolios come from.
+
+    Parameters
+    ----------
+    factors : every vintage of dataset ``factor_returns``.
+    portfolios : dataset ``portfolio_returns``, one vintage.
+    """
+    known: pd.DataFrame = factors[factors["published"] == portfolios["published"].iloc[0]].set_index("month")
+    return known
 
 
 def _file(columns: dict[str, str]) -> list[Row]:

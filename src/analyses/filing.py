@@ -25,6 +25,17 @@ GRADED = {
 }
 
 
+ALIKE = (
+    "Each quarter is held once, so what was filed first and what was filed last are the same here; a later filing that "
+    "changes a quarter would be told apart."
+)
+
+
+def graded(rows: pd.DataFrame) -> dict[str, int]:
+    """How many rows of dataset ``capex`` there are by the names of :data:`GRADED`."""
+    return {name: int(rows["verification"].isin(grades).sum()) for name, (_, grades) in GRADED.items()}
+
+
 def chosen(vintages: pd.DataFrame, filing: str) -> pd.DataFrame:
     """One row a company and quarter of dataset ``capex``: the ``newest`` that was filed for it, or the ``first``.
 

@@ -7,9 +7,12 @@ alike make a series worth fewer independent ones, by the number of Bartlett (194
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from statistics import NormalDist
 
 import pandas as pd
+
+from .percent import percent
 
 LEAST = 6  # changes; of fewer a correlation says nothing
 MOST = 0.9  # of what a change is taken to carry on into the next
@@ -66,3 +69,19 @@ def changes_needed(correlation: float, level: float, power: float = 0.8) -> int:
     normal = NormalDist()
     needed = normal.inv_cdf((1 + level) / 2) + normal.inv_cdf(power)
     return math.ceil((needed / math.atanh(correlation)) ** 2 + 3)
+
+
+def table(apart: pd.DataFrame, called: Mapping[str, str]) -> pd.DataFrame:
+    """:func:`beside` for readers; ``called`` has the titles of the series."""
+    titled = apart.rename(index=dict(called)).rename_axis("Series").reset_index()
+    columns = ["Series", "Correlation with spending", "From, correlation", "to, correlation"]
+    return titled.set_axis([*columns, "Correlation that would be seen"], axis=1)
+
+
+def caption(quarters: pd.Index, level: float) -> str:
+    """Of :func:`table`, of changes in these quarters."""
+    return (
+        "Do makers of power equipment move apart from spending on hardware? Changes a quarter, "
+        f"{quarters[0]} to {quarters[-1]}, {percent(level)} confidence intervals. Where the interval holds zero and "
+        "more, neither a hedge nor its absence is shown; prices of what is made are not returns of those who make it"
+    )

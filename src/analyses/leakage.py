@@ -22,6 +22,7 @@ from .overfitting import expected_maximum, moments, overfitting_probability, pro
 from .returns import MONTHS
 
 Array = NDArray[np.float64]
+DRAWS = 100  # searches, each with its own noise and its own stretch of the past
 PASSED = 0.95  # a deflated Sharpe ratio from here on counts as skill (Bailey and López de Prado 2014)
 
 

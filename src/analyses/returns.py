@@ -41,3 +41,20 @@ def inverse_volatility(returns: pd.DataFrame, window: int) -> pd.Series:
     weights = 1 / returns.rolling(window).std().shift(1)
     weights = weights.div(weights.sum(axis=1), axis=0)
     return (weights * returns).sum(axis=1, min_count=returns.shape[1]).dropna()
+
+
+def alone_and_mixed(returns: pd.DataFrame, window: int) -> tuple[pd.Series, pd.DataFrame]:
+    """Yearly Sharpe ratio of each series alone, and monthly returns of two mixes, in the same months.
+
+    Parameters
+    ----------
+    returns : months × series, excess returns.
+    window : months of :func:`inverse_volatility`.
+
+    Returns
+    -------
+    One ratio a series; months × ``equal`` (in equal parts) and ``weighted``.
+    """
+    weighted = inverse_volatility(returns, window)
+    same = returns.loc[weighted.index]
+    return same.apply(sharpe), pd.DataFrame({"equal": same.mean(axis=1), "weighted": weighted})

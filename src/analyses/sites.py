@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 POWERS = ["Power, MW", "of it for computing, MW"]
+CAPTION = "Large data centres for AI by Epoch AI’s reading of pictures and permits, newest state known"
+NOT_HELD = "Epoch AI’s timelines of large data centres are known, but no whole copy of them was held"
 
 
 def in_operation(timelines: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:

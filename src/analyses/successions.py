@@ -12,6 +12,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from .price_witnesses import attested, valid
+
 # who sells a line itself, and how its models' names begin; other sellers' lists are left out
 MAKERS = {
     "alibaba": "qwen", "anthropic": "claude", "deepseek": "deepseek", "google": "gemini", "meta": "muse",
@@ -30,7 +32,7 @@ _PATCH = 2
 def line_of(model: str) -> tuple[str, tuple[int, ...]] | None:
     """The line and the version of a model by its name; None of a snapshot, of a name that moves or has no version.
 
-    A third number names a patch, which is no model of its own either.
+    A third number names a mended release, which is no model of its own either.
 
     Examples
     --------
@@ -74,6 +76,21 @@ def settled(stated: pd.DataFrame) -> pd.DataFrame:
     own = stated[[id.partition("/")[2].startswith(MAKERS.get(id.partition("/")[0], "\0")) for id in stated.index]]
     confirmed = own["grade"].eq("V2") & ~own["grade"].eq("V2").groupby(level=0).transform("sum").gt(1)
     return own.loc[confirmed | ~own["disputed"], ["input", "output", "grade"]]
+
+
+def settled_on(lists: Mapping[str, pd.DataFrame], day: pd.Timestamp) -> pd.DataFrame:
+    """:func:`settled` prices of lists as they were public on a day.
+
+    Parameters
+    ----------
+    lists : by dataset, every vintage of its rows.
+    """
+    newest = {}
+    for name, frame in lists.items():
+        known = frame[frame["published"] <= day].sort_values("published", kind="stable")
+        keys = [column for column in ("provider", "model", "valid_from") if column in frame]
+        newest[name] = valid(known.drop_duplicates(keys, keep="last"), day)
+    return settled(attested(newest))
 
 
 def successions(now: pd.DataFrame, before: pd.DataFrame, follows: Mapping[str, str]) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from memobook import remembered
 
+SEASONS = 4000  # so many are simulated
 Counts = NDArray[np.int64]
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import pandas as pd
 
 from analyses.capex import year_before
+
+# columns of a table for readers, and how their numbers are printed
+FORMATS = {"Value, %": "{:.1f}", "Threshold, %": "{:.0f}", "Distance, points": "{:+.1f}"}
 
 
 def steps_left(margin: float, step: float) -> int | None:
@@ -49,3 +53,23 @@ def fall_that_fires(totals: pd.Series, floor: float) -> float:
     """
     newest = totals.index[-1]
     return float((1 + floor) * totals[year_before(next_quarter(newest))] / totals[newest] - 1)
+
+
+def table(margins: pd.DataFrame, pace: Mapping[str, str]) -> pd.DataFrame:
+    """Tripwires for readers: value, threshold and distance as of :data:`FORMATS`, and what it would take.
+
+    Parameters
+    ----------
+    margins : ``name``, ``label``, ``value``, ``limit`` and ``margin`` (fractions), a row a tripwire.
+    pace : by name, what it would take to fire one.
+    """
+    return pd.DataFrame(
+        {
+            "Tripwire": margins["label"],
+            "Value, %": margins["value"] * 100,
+            "Threshold, %": margins["limit"] * 100,
+            "Distance, points": margins["margin"] * 100,
+            "What it would take": [pace.get(name, "no fall on record") for name in margins["name"]],
+            "State": ["fired" if margin < 0 else "holds" for margin in margins["margin"]],
+        }
+    )

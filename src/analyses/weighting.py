@@ -17,6 +17,7 @@ from .returns import MONTHS
 from .signals import Candidates
 
 Array = NDArray[np.float64]
+DECIMALS = 12  # of a share; sums over a table are exact to about 1e-16
 Sets = NDArray[np.int64]
 
 
@@ -164,6 +165,15 @@ def variance_shares(table: Array) -> tuple[float, float, float]:
     total = (deviation**2).sum()
     between_rows, between_columns = parts / total if total > 0 else (0.0, 0.0)
     return float(between_rows), float(between_columns), float(1 - between_rows - between_columns)
+
+
+def lead(shares: tuple[float, float, float]) -> float:
+    """By how much columns explain more of a spread than rows do, by :func:`variance_shares`.
+
+    It has the decimals that the shares are recorded with, and no digits beyond: of two shares that are nearly equal
+    these would be of rounding alone, and others on another processor.
+    """
+    return round(shares[1] - shares[0], DECIMALS)
 
 
 def resampled_sharpe(net: Array, block: int, draws: int, seed: int) -> Array:

@@ -78,6 +78,13 @@ def scores() -> pd.DataFrame:
     return frame.assign(release_date=pd.to_datetime(frame["release_date"]))
 
 
+def test_factors_are_those_of_the_file_of_the_portfolios() -> None:
+    columns = ["month", "published", "mkt_rf"]
+    vintages = pd.DataFrame([("2017-01", "2017-04", 0.1), ("2017-01", "2018-04", 0.2)], columns=columns)
+    known = factors.of_file(vintages, pd.DataFrame({"published": ["2017-04"]}))
+    assert known["mkt_rf"].to_dict() == {"2017-01": 0.1}
+
+
 def test_a_family_released_on_one_day_raises_the_frontier_once() -> None:
     days = ["2025-01-01", "2025-01-01", "2025-01-01", "2025-02-01", "2025-03-01"]
     models = ["small", "large", "twin", "late", "better"]
@@ -155,6 +162,15 @@ def test_a_mix_is_weighted_by_one_over_the_volatility_before() -> None:
     assert mixed.index.tolist() == [2, 3, 4]
 
 
+def test_series_alone_and_mixed_are_of_the_same_months() -> None:
+    months = pd.DataFrame({"a": [0.01, 0.03, 0.02, 0.05, -0.01], "b": [0.02, 0.0, 0.04, 0.01, 0.03]})
+    single, mixed = returns.alone_and_mixed(months, 2)
+    assert mixed.index.tolist() == [2, 3, 4]
+    assert single["a"] == pytest.approx(returns.sharpe(months["a"].iloc[2:]))
+    assert mixed["equal"].tolist() == pytest.approx([0.03, 0.03, 0.01])
+    assert mixed["weighted"].equals(returns.inverse_volatility(months, 2))
+
+
 def test_a_mix_does_not_look_ahead() -> None:
     frame = pd.DataFrame({"a": [0.01, -0.02, 0.03, 0.01, -0.02], "b": [0.02, 0.01, -0.01, 0.02, 0.01]})
     changed = frame.copy()
@@ -204,6 +220,15 @@ def test_a_basket_begins_when_all_of_its_tokens_have_a_price() -> None:
     prices = pd.DataFrame([*rows, ("other", days[0], 7.0)], columns=["token", "day", "price"])
     index = baskets.basket_index(prices, ["a", "b", "never-seen"])
     assert index.index.tolist() == list(days[1:]) and index.tolist() == pytest.approx([1.0, (1.5 + 0.5) / 2])
+
+
+def test_what_a_basket_did_is_told_in_the_order_of_its_table() -> None:
+    index = pd.Series([1.0, 1.2, 0.9, 1.5], index=pd.date_range("2026-01-01", periods=4))
+    did = baskets.did(index)
+    assert list(did) == ["return", "volatility", "drawdown"]
+    assert (did["return"], did["drawdown"]) == (pytest.approx(0.5), pytest.approx(0.25))
+    table = baskets.table([("a", 3, "2026-01-01", "2026-01-04", *did.values())])
+    assert list(baskets.FORMATS) == table.columns[-3:].tolist()
 
 
 def test_a_basket_without_prices_is_empty() -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analyses import weighting
-from analyses.choosing import Gains, Setting, gain_table, settings, walk_all
+from analyses.choosing import Family, Gains, Setting, gain_table, settings, walk_all
 from analyses.signals import Candidates
 
 
@@ -79,3 +79,15 @@ def test_the_table_has_a_row_a_window_and_a_column_a_rate() -> None:
     assert table.loc[
         1, "rate 0.1"
     ] == f"{found[place]:+.2f} ({found[place] - 0.3:+.2f} to {found[place] + 0.3:+.2f})".replace("-", "−")
+
+
+def test_a_family_holds_the_usual_settings_and_those_of_the_page() -> None:
+    usual, own = Family.around(36, 0.1), Family.around(48, 0.3)
+    assert len(usual.settings) == 5 * (2 + 5) and len(own.settings) == 6 * (2 + 6)
+    assert list(own.columns) == ["equal", "inverse_volatility", "mean_variance", "adaptive"]
+    assert own.settings[own.places["adaptive"]] == Setting("adaptive", 48, 0.3)
+    assert own.settings[own.places["mean_variance"]] == Setting("mean_variance", 48)
+    assert own.columns["equal"] == 0 and own.columns["adaptive"] == 1 + own.places["adaptive"]
+    found = np.arange(len(own.settings)) / 10
+    table = own.gain_table(found, np.stack([found, found], axis=1))
+    assert table.shape == (6, 7) and table["Window"].tolist()[3] == "48 months"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analyses.contests import COLUMNS, ahead_of_yardstick, alphas, calendar, season, stockbench
+from analyses.contests import COLUMNS, ahead_of_yardstick, alphas, calendar, season, stockbench, survey, upwards
 
 NOF1 = "Alpha Arena season {} (Nof1)"
 
@@ -79,3 +79,14 @@ def test_alphas_stand_side_by_side_for_each_model() -> None:
     found = alphas(table)
     assert found.loc["A"].tolist() == [20, -1] and len(found) == 2
     assert alphas(table.iloc[:0]).empty
+
+
+def test_a_survey_is_known_or_not(arenas: pd.DataFrame) -> None:
+    known = survey(arenas)
+    assert known is not None and known[0] < known[1]
+    assert survey(arenas[arenas["study"] != "Flat Circle survey"]) is None
+
+
+def test_upwards_tests_against_holding_stand_above_the_others() -> None:
+    tests = pd.DataFrame({"test": ["a", "b", "c", "d"], "holding": [False, True, False, True]})
+    assert upwards(tests)["test"].tolist() == ["c", "a", "d", "b"]

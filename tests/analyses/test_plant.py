@@ -186,6 +186,23 @@ def test_cointegration_is_found_where_the_price_returns_fast_and_seldom_where_sl
     assert found(None) < 0.2
 
 
+def test_a_p_value_has_no_more_digits_than_the_surface_that_it_comes_from() -> None:
+    """Nor may the series' last bits, which differ from processor to processor, move it."""
+    from statsmodels.tsa.stattools import coint
+
+    series = known_truth(2, 40)
+    p, quarters = scarcity.cointegration(series) or (math.nan, 0)
+    assert (p, quarters) == (round(p, 4), 40) and 0 < p < 1
+    assert scarcity.cointegration(series * (1 + 4e-16)) == (p, quarters)
+    whole = coint(
+        np.log(series["price"]),
+        np.column_stack([series["utilisation"], 100 * np.log(series["output"])]),
+        trend="c",
+        autolag="aic",
+    )[1]
+    assert p == pytest.approx(whole, abs=0.00005) and p != whole
+
+
 def test_errors_are_those_of_equally_weighted_cosines() -> None:
     """Against the formula written out: the mean square of the first cosine sums of the scores, as their variance."""
     from scipy.stats import t

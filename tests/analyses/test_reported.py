@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analyses.alpha.reported import leak_studies, ranges
+from analyses.alpha.reported import leak_studies, ranges, recall, sharpe, survivals
 
 COLUMNS = ["study", "window", "measure", "value", "verification"]
 
@@ -38,3 +38,17 @@ def test_a_study_of_leakage_is_told_where_all_its_measures_are_public() -> None:
         ["Profit Mirage", "Sharpe ratio lost after the end of knowledge", "51 to 62 %", "V2"]
     ]
     assert leak_studies(pd.DataFrame([], columns=COLUMNS)).empty and ranges(pd.DataFrame([], columns=COLUMNS)).empty
+
+
+def test_single_figures_are_told_where_they_are_public() -> None:
+    rows = [
+        ("Chen and Pu", None, "sharpe", 2.43, "V2"),
+        ("Liu, Liu, Liu and Mei", None, "candidate_signals", 50, "V2"),
+        ("Liu, Liu, Liu and Mei", None, "signals_survive", 4, "V2"),
+        ("NumLeak", None, "factor_recall_low", 0.6, "V2"), ("NumLeak", None, "factor_recall_high", 0.9, "V2"),
+    ]  # fmt: skip
+    studies = pd.DataFrame(rows, columns=COLUMNS)
+    assert sharpe(studies) == 2.43 and recall(studies) == (0.6, 0.9)
+    told = "4 of 50 signals that survive against known factors"
+    assert survivals(studies) == {"signals_survive": (0.08, told)}
+    assert sharpe(studies.iloc[1:]) is None and recall(studies.iloc[:-1]) is None and survivals(studies.iloc[:2]) == {}

@@ -9,6 +9,7 @@ import pytest
 
 from analyses import spanning, weighting
 from analyses.alpha.rules import GROUPS, Bootstrap, Ratios, Rules
+from analyses.alpha.training import Outcome
 from analyses.choosing import Setting, settings
 from analyses.policy import Training
 from analyses.signals import candidates
@@ -52,6 +53,24 @@ def test_sets_of_every_size_are_mixed_by_every_scheme(rules: Rules) -> None:
     assert {size: table.shape for size, table in tables.items()} == {2: (5, 4), 4: (5, 4)}
     assert shares.shape == (DRAWS.draws, 3) and np.allclose(shares.sum(axis=1), 1)
     assert parts[2] == weighting.variance_shares(tables[2])
+
+
+def test_of_some_ways_the_ratio_is_told_with_its_ends() -> None:
+    shaken = np.linspace(0, 1, 101)[:, None] * [1, 2]
+    ratios = Ratios(np.array([0.4, 0.9]), shaken, 120)
+    assert ratios.spans({"b": 1}, 0.9) == {"b": pytest.approx((0.9, 0.1, 1.9))}
+
+
+def test_the_middle_training_is_the_one_that_counts() -> None:
+    """Equal weights, a rule, the adaptive rule, and three trainings, of which the last is in the middle."""
+    random = np.random.default_rng(4)
+    found = np.array([0.5, 0.45, 0.6, 0.4, 0.9, 0.7])
+    outcome = Outcome.of(Ratios(found, found + 0.1 * random.standard_normal((500, 6)), 240), 3, 0.95)
+    assert outcome.gain == pytest.approx(0.2) and outcome.beside == pytest.approx(0.1)
+    assert outcome.apart == pytest.approx(0.5) and (outcome.years, outcome.ways) == (20, 5)
+    assert outcome.ends[0] < 0.2 < outcome.ends[1]
+    # two errors of 0.1 that are independent make one of 0.14; a gain of 0.1 then takes 15.7 times the months
+    assert outcome.needed == pytest.approx(20 * (2.8 * 0.141 / 0.1) ** 2, rel=0.15)
 
 
 def test_settings_are_told_for_all_months_and_for_both_halves(rules: Rules) -> None:

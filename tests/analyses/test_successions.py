@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analyses.successions import line_of, settled, successions, written
+from analyses import succession_counts
+from analyses.successions import line_of, settled, settled_on, successions, written
 
 
 @pytest.mark.parametrize(
@@ -66,6 +67,32 @@ def test_a_successor_is_new_and_follows_the_highest_version_below() -> None:
     assert (astra["predecessor"], astra["was"], astra["output_before"]) == ("openai/gpt-6-astra", 50, 45)
     assert astra["change"] == pytest.approx(-0.2)
     assert (kimi["grade"], astra["grade"]) == ("V3", "V2")
+
+
+def test_what_is_counted_of_successions_adds_up() -> None:
+    found = pd.DataFrame(
+        {
+            "change": [-0.2, -0.1, 0.0, 0.3],
+            "output_before": [10.0, 20.0, 30.0, 40.0],
+            "was": [10.0, 25.0, None, 40.0],
+        }
+    )
+    assert succession_counts.of_successors(found) == {"successors": 4, "cheaper": 2, "dearer": 1, "same": 1}
+    counted = succession_counts.of_predecessors(found)
+    assert counted == {"predecessors": 3, "predecessors_cheaper": 1, "kept": 2}
+    assert set(counted) == set(succession_counts.PREDECESSORS)
+    assert set(succession_counts.of_successors(found.iloc[:0]).values()) == {0}
+
+
+def test_a_list_counts_as_it_was_public_on_a_day() -> None:
+    rows = [("openai", "gpt-6", 50.0, "2026-01-01"), ("openai", "gpt-6", 40.0, "2026-03-01")]
+    frame = pd.DataFrame(rows, columns=["provider", "model", "output", "published"]).assign(input=1.0)
+    frame["published"] = pd.to_datetime(frame["published"])
+    lists = {"litellm_prices": frame, "genai_prices": frame.iloc[:1]}
+    then, now = (settled_on(lists, pd.Timestamp(day)) for day in ("2026-02-01", "2026-04-01"))
+    assert then["output"].to_dict() == {"openai/gpt-6": 50} and then["grade"].tolist() == ["V2"]
+    assert now.empty  # one list has a new price, and nothing confirms either
+    assert settled_on({"litellm_prices": frame}, pd.Timestamp("2026-04-01"))["output"].tolist() == [40]
 
 
 def test_nothing_new_is_an_empty_table_with_its_columns() -> None:

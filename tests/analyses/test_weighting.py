@@ -114,6 +114,13 @@ def test_shares_of_variance_of_small_tables(table: list[list[float]], parts: tup
     assert weighting.variance_shares(np.array(table)) == pytest.approx(parts)
 
 
+def test_a_lead_has_the_decimals_of_shares_and_no_digits_of_rounding() -> None:
+    assert weighting.lead((0.6, 0.1, 0.3)) == -0.5
+    one, other = 0.397424590898, 0.397426596107
+    assert weighting.lead((one, other, 0.2)) == weighting.lead((one * (1 + 2e-16), other * (1 - 2e-16), 0.2))
+    assert weighting.lead((one, other, 0.2)) == 2.005209e-06
+
+
 def test_the_bootstrap_covers_a_known_sharpe_ratio() -> None:
     random = np.random.default_rng(9)
     truth = 0.2

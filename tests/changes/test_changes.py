@@ -102,6 +102,26 @@ def test_where_the_old_code_is_gone_todays_tells_the_causes(released: Path, tmp_
     assert "holds no commit with the code that was locked" in found["notes"]
 
 
+def test_a_parameter_that_the_code_no_longer_has_is_left_out_of_its_replay(released: Path, tmp_path: Path) -> None:
+    folder = recoded(released, tmp_path / "publication")
+    path = folder / "notebooks" / "sales.ipynb"
+    notebook = json.loads(path.read_text("utf-8"))
+    declared, setup = notebook["cells"][1], notebook["cells"][2]
+    declared["source"] = [line for line in declared["source"] if not line.startswith("mark:")]
+    setup["source"].append('\nmark = "plain"')
+    path.write_text(json.dumps(notebook), "utf-8")
+    register = folder / "book" / "memos" / f"{SECOND}.yml"
+    moved = "  - theme: sales\n    values: [mark]\n"
+    before, _, after = register.read_text("utf-8").partition(moved)
+    register.write_text(before + after.partition("\n")[2], "utf-8")
+    commit(folder, "A parameter less")
+    changes = json.loads(called(folder, "diff", FIRST, SECOND, "--json"))
+    assert [p["words"] for p in changes["parameters"]] == ["sales, top: 2 → 3", "sales, mark: plain → none"]
+    total = next(value["why"] for value in changes["values"] if value["id"] == "sales.total")
+    assert total == "code +$152, several together +$151, new observations +$140, restated history +$10"
+    assert changes["notes"] == []
+
+
 def test_a_replay_that_fails_is_told_and_the_rest_stands(released: Path, tmp_path: Path) -> None:
     folder = recoded(released, tmp_path / "publication")
     path = folder / "notebooks" / "sales.ipynb"

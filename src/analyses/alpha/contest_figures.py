@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..clusters import clustered_interval
+from ..percent import percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -60,7 +61,7 @@ def arenas(
     top.set_xlim(0, 1)
     top.set_ylim(0, 101)
     top.set_xlabel("correlation of any two results")
-    top.set_title(f"losing results and their {level:.0%} interval, %")
+    top.set_title(f"losing results and their {percent(level)} interval, %")
     names(top)
     counts, parts = np.arange(results + 1), np.bincount(luck, minlength=results + 1) / len(luck) * 100
     many = counts >= losses

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ..percent import percent
 from .contest_figures import Names
 
 if TYPE_CHECKING:
@@ -35,11 +36,11 @@ def leakage(searches: Mapping[float, pd.DataFrame], trials: int, level: float, n
     figure, (top, bottom) = plt.subplots(2, 1, figsize=(3.6, 5.6) if phone else (6.6, 5.4), sharex=True)
     x = np.array(list(searches)) * 100
     for color, column, name in (("C0", "best", "signal kept"), ("C1", "average", "average signal")):
-        top.fill_between(x, *ends(column), color=color, alpha=0.15, lw=0, label=f"{name}, {level:.0%} of searches")
+        top.fill_between(x, *ends(column), color=color, alpha=0.15, lw=0, label=f"{name}, {percent(level)} of searches")
         top.plot(x, [rows[column].median() * 100 for rows in searches.values()], color=color, label=name)
     top.set_title("yearly return, points")
     top.set_ylim(bottom=min(0, top.get_ylim()[0]))
-    bottom.fill_between(x, *ends("overfitting"), color="C3", alpha=0.12, lw=0, label=f"{level:.0%} of searches")
+    bottom.fill_between(x, *ends("overfitting"), color="C3", alpha=0.12, lw=0, label=f"{percent(level)} of searches")
     measures = (("C3", "overfitting", "overfitting"), ("C0", "best_passes", "passing"))
     for color, column, name in measures:
         bottom.plot(x, [rows[column].mean() * 100 for rows in searches.values()], color=color, label=name)
@@ -68,7 +69,9 @@ def detection(
 
     figure, axes = plt.subplots(figsize=(3.6, 3.8) if phone else (6.6, 3.3))
     ends = np.array([np.quantile(shares, [(1 - level) / 2, (1 + level) / 2]) for shares in found[band]]) * 100
-    axes.fill_between(waits, *ends.T, color="C0", alpha=0.13, lw=0, label=f"memory {band:g}, {level:.0%} of searches")
+    axes.fill_between(
+        waits, *ends.T, color="C0", alpha=0.13, lw=0, label=f"memory {band:g}, {percent(level)} of searches"
+    )
     colors = {0.0: "C5", band: "C0"}
     for memory, by_wait in found.items():
         name = f"memory {memory:g}" if memory else "no leak"

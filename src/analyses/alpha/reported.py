@@ -9,6 +9,15 @@ import pandas as pd
 
 from .yearly_figures import signed
 
+RANGES = "Results without a count. StockBench is reported with no agent ahead in one season and all of them in the next"
+LEAK_STUDIES = (
+    "What other studies of leakage report. MemGuard-Alpha measures how remembered signals fare afterwards, not by how "
+    "much they flatter a backtest"
+)
+RECALL = (
+    "correlation of the market factor with what language models recall of it (NumLeak), lowest reported; the ends are "
+    "the lowest and the highest"
+)
 # study, what it measures, the measures that must all be there, and how they are told
 LEAKS = (
     (
@@ -73,6 +82,35 @@ def ranges(studies: pd.DataFrame) -> pd.DataFrame:
         told = f"models between {low} and {high} %, index {index} %"
         rows.append(("AI-Trader, crypto", "2025-11", told, crypto.loc["crypto_index_return", "verification"]))
     return pd.DataFrame(rows, columns=["Test", "Months", "Reported", "Grade"])
+
+
+def sharpe(studies: pd.DataFrame) -> float | None:
+    """Sharpe ratio that Chen and Pu report in one version; None where it was not public."""
+    found = studies.loc[(studies["study"] == "Chen and Pu") & (studies["measure"] == "sharpe"), "value"]
+    return float(found.iloc[0]) if len(found) else None
+
+
+def survivals(studies: pd.DataFrame) -> dict[str, tuple[float, str]]:
+    """What share of proposed signals survives known factors, and what share of hypotheses several gates; with labels.
+
+    By the names of the values; what was not public is left out.
+    """
+    liu, told = _measures(studies, "Liu, Liu, Liu and Mei")["value"], {}
+    if {"candidate_signals", "signals_survive"} <= set(liu.index):
+        survive, of = liu["signals_survive"], liu["candidate_signals"]
+        label = f"{survive:.0f} of {of:.0f} signals that survive against known factors"
+        told["signals_survive"] = (survive / of, label)
+    if "gates_survive" in liu.index:
+        survive, of = liu["gates_survive"], liu["gates_candidates"]
+        label = f"{survive:.0f} of {of:.0f} hypotheses that pass seven gates in the authors’ later release"
+        told["gates_survive"] = (survive / of, label)
+    return told
+
+
+def recall(studies: pd.DataFrame) -> tuple[float, float] | None:
+    """Lowest and highest correlation of the market factor with what models recall of it; None where not public."""
+    found, ends = _measures(studies, "NumLeak")["value"], ["factor_recall_low", "factor_recall_high"]
+    return (float(found[ends[0]]), float(found[ends[1]])) if set(ends) <= set(found.index) else None
 
 
 def _measures(studies: pd.DataFrame, study: str) -> pd.DataFrame:

@@ -6,7 +6,7 @@ that has it needs neither the candidates nor their mixes, which are large.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,10 +18,13 @@ from memobook import remembered
 
 from .. import choosing, discovery, learned, spanning, weighting
 from ..factors import INDUSTRIES, STYLES
+from ..middle import middle
 from ..policy import Training
 from ..signals import Candidates, candidates
 
 Array = NDArray[np.float64]
+RESAMPLES = 1000  # bootstrap samples
+TRAININGS = 5  # of the policy, each from random numbers of its own
 GROUPS = {"industries": INDUSTRIES, "styles": STYLES}
 
 
@@ -62,6 +65,10 @@ class Ratios:
     def of(cls, net: Array, bootstrap: Bootstrap) -> Ratios:
         """From monthly returns, months × ways."""
         return cls(weighting.sharpe_ratios(net), bootstrap.sharpe(net), len(net))
+
+    def spans(self, columns: Mapping[str, int], level: float) -> dict[str, tuple[float, float, float]]:
+        """Of some ways, by name: the ratio, and the ends between which the middle ``level`` of samples lies."""
+        return {name: (float(self.found[way]), *middle(self.shaken[:, way], level)) for name, way in columns.items()}
 
     @property
     def gains(self) -> choosing.Gains:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analyses.percent import percent
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -31,7 +33,7 @@ def draw_wires(phone: bool, margins: pd.DataFrame) -> Figure:
     axes.plot(order["limit"] * 100, range(len(order)), "|", color="C1", ms=16, mew=2.5, label="threshold")
     axes.plot(order["value"] * 100, range(len(order)), "o", color="C0", ms=7, label="value")
     for place, value in enumerate(order["value"]):
-        axes.annotate(f"{value:.0%}", (value * 100, place), (0, 8), textcoords="offset points", ha="center", color="C0")
+        axes.annotate(percent(value), (value * 100, place), (0, 8), textcoords="offset points", ha="center", color="C0")
     axes.annotate(
         "threshold", (order["limit"].iloc[-1] * 100, len(order) - 1), (0, 13), textcoords="offset points", ha="center",
         color=readable("C1"),

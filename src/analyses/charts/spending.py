@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analyses.capex import concentration
+from analyses.percent import percent
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -87,9 +88,9 @@ def draw_path(phone: bool, growth: pd.Series, floor: float) -> Figure:
     axes.plot(range(len(growth)), growth * 100, "o-", color="C0", label="growth on the year")
     axes.axhline(floor * 100, color="C1", lw=1.5)
     axes.text(
-        len(growth) - 1, floor * 100 + 2, f"threshold, {floor:.0%}", color=readable("C1"), ha="right", va="bottom"
+        len(growth) - 1, floor * 100 + 2, f"threshold, {percent(floor)}", color=readable("C1"), ha="right", va="bottom"
     )
-    above(axes, f"{growth.iloc[-1]:.0%}", len(growth) - 1, growth.iloc[-1] * 100, color="C0")
+    above(axes, percent(growth.iloc[-1]), len(growth) - 1, growth.iloc[-1] * 100, color="C0")
     quarters_below(axes, growth.index, 3 if phone else 1)
     axes.set_ylim(0, max(growth.max(), floor) * 118)
     axes.set_title("Growth on the year, %", fontweight="normal")

@@ -32,6 +32,7 @@ from memobook.runs.executors.executor import Executor, LocalExecutor
 from memobook.runs.run import Runner
 from memobook.runs.schedule.finished import Run
 from memobook.runs.schedule.job import RunJob
+from memobook.themes.theme import Theme
 
 from .code_then import CodeThen
 from .copied import copy_inputs
@@ -185,15 +186,19 @@ class _Place:
         return list(jobs.values())
 
     def _edition(self, label: str, given: dict[str, dict[str, Any]], day: str) -> Edition:
-        return replace(self.replay.previous.edition, date=f"replay, {label}:", as_of=day, themes=given)
+        """The older edition with these parameters, without those that the code here does not have."""
+        notebooks = self.runner.publication.notebooks
+        known = {page: Theme.read(notebooks, page).parameters for page in given}
+        themes = {page: {n: v for n, v in values.items() if n in known[page]} for page, values in given.items()}
+        return replace(self.replay.previous.edition, date=f"replay, {label}:", as_of=day, themes=themes)
 
     def values(self, label: str, given: dict[str, dict[str, Any]], day: str) -> Values | None:
         """What the older edition's themes record with these parameters on a day, those that fail left out and told.
 
         None where nothing of it can be executed.
         """
-        edition = self._edition(label, given, day)
         try:
+            edition = self._edition(label, given, day)
             jobs = self._jobs(edition)
             every = self.runner.edition_jobs(edition, values_only=True)
         except ContentError:
