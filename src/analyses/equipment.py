@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analyses.percent import percent
+
 from . import scarcity
 
 CALLED = {
@@ -60,7 +62,7 @@ class Standing:
     @property
     def overlap(self) -> str:
         """What is left of it where none overlap, in words."""
-        return f"they overlap, and of the {self.alone} that do not, {self.place_alone:.0%} were"
+        return f"they overlap, and of the {self.alone} that do not, {percent(self.place_alone)} were"
 
 
 def standing(line: pd.Series, months: int, what: str, month: str) -> Standing:

@@ -58,7 +58,7 @@ def test_distances_of_a_vintage_have_ends_where_it_has_intervals(models: pd.Data
     found = by_name(frontier.results.distances(standing(models), 0.9))
     numbers = {name: one["value"] for name, one in found.items()}
     assert numbers == {"gap": 10, "gap_plain": 10, "gap_year_before": 10, "gap_narrowest": 10, "gap_widest": 20}
-    assert found["gap"]["ci"] == (5, 15) and "90% interval" in found["gap"]["label"]
+    assert found["gap"]["ci"] == (5, 15) and "90 % interval" in found["gap"]["label"]
     bare = by_name(frontier.results.distances(standing(models.assign(score_low=np.nan)), 0.9))
     assert bare["gap"]["ci"] is None and bare["gap"]["label"].endswith("which has no intervals")
 

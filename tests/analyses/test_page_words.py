@@ -72,8 +72,8 @@ def test_words_say_what_was_computed() -> None:
 
 
 def test_larger_sets_are_told_where_there_are_some() -> None:
-    told = "In sets of 8 signals the choice of signals explains 60% of the spread and the weighting 20%"
-    assert alpha.signal.explained(PARTS, 8) == f"{told}; in sets of 32, which overlap, it is 40% and 50%"
+    told = "In sets of 8 signals the choice of signals explains 60 % of the spread and the weighting 20 %"
+    assert alpha.signal.explained(PARTS, 8) == f"{told}; in sets of 32, which overlap, it is 40 % and 50 %"
     assert alpha.signal.explained({size: PARTS[size] for size in (2, 8)}, 8) == told
 
 
@@ -95,14 +95,14 @@ def test_effects_that_hold_none_are_told_so() -> None:
 
 def test_labels_say_which_season_and_which_traders() -> None:
     said = alpha.contest.season(8, 4, 0.3, 0.9)
-    assert said["loss_rate_low"] == "lower end of the 90% interval if the results were independent"
-    assert said["loss_rate_high_season"].startswith("upper end of the 90% interval, all results one cluster")
+    assert said["loss_rate_low"] == "lower end of the 90 % interval if the results were independent"
+    assert said["loss_rate_high_season"].startswith("upper end of the 90 % interval, all results one cluster")
     traders = Season(32, 14, 4.0, 0.025, 0.5, 2.0, 0.00045)
     told = alpha.contest.no_skill(traders, 26, 4000, 0.9, 0.05)["no_skill_chance"]
     assert told.startswith("simulated seasons in which at least 26 of 32 results are losses: traders without skill, 4 ")
     labels = [LEAKS.measures(share)["overfitting"] for share in (0, 0.25, 1)]
     assert [re.sub(r".*overfitting (.*);.*", r"\1", label) for label in labels] == [
-        "if no signal has leaked", "if 25% of 100 signals remember by 0.10", "if all have leaked alike",
+        "if no signal has leaked", "if 25 % of 100 signals remember by 0.10", "if all have leaked alike",
     ]  # fmt: skip
 
 
@@ -148,7 +148,7 @@ def test_labels_of_equipment_and_memory_name_months_and_spans() -> None:
 def test_labels_of_the_advice_say_of_how_many_quarters_and_changes() -> None:
     told = labels.advice.falls(["2025Q1", "2025Q2", "2025Q3"], 2, 0.9)
     assert told["growth_largest_fall"].endswith("of 1 changes on record")
-    assert "fits none in 2, at 90%" in told["capex_fall_chance"] and told["capex_largest_fall"].endswith("2025Q1")
+    assert "fits none in 2, at 90 %" in told["capex_fall_chance"] and told["capex_largest_fall"].endswith("2025Q1")
     one = bets.Counted(5, 12, 3.0, 2.5, 4.0, 3.5, 4.5, 0.1, 0.5)
     assert labels.advice.independence("x", one, True, 0.9)[""] == (
         "independent bets in x: 5 series, 12 changes that overlap"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analyses.percent import percent
+
 from ..bets import Counted
 
 Labels = dict[str, str]
@@ -28,7 +30,7 @@ def falls(quarters: Sequence[str], growths: int, level: float) -> Labels:
         "once",
         "capex_largest_fall": f"lowest change of spending from one quarter to the next since {first}",
         "capex_falls_seen": f"quarters, of {steps} on record, in which spending changed by as much as would fire it",
-        "capex_fall_chance": f"highest chance of such a quarter that fits none in {steps}, at {level:.0%}, were "
+        "capex_fall_chance": f"highest chance of such a quarter that fits none in {steps}, at {percent(level)}, were "
         "quarters independent",
     }
 
@@ -38,7 +40,8 @@ def independence(what: str, one: Counted, overlapping: bool, level: float) -> La
     told = f"{one.series} series, {one.changes} changes{' that overlap' if overlapping else ''}"
     return {
         "": f"independent bets in {what}: {told}",
-        "_independent": f"the same for independent series; {level:.0%} of simulations lie in the interval ({what})",
+        "_independent": f"the same for independent series; {percent(level)} of simulations lie in the "
+        f"interval ({what})",
         "_correlation": f"mean correlation of two of these series ({what})",
         "_detectable": f"least common correlation that would be told from independence in four cases of five ({what})",
     }
@@ -57,8 +60,9 @@ def hedge(changes: int) -> Labels:
 def lead(lead: float, volatility: float) -> str:
     """Of the years in which a lead of one basket of tokens would be seen (fractions a year)."""
     return (
-        f"years in which a lead of one basket of {lead:.0%} a year would be seen in four cases of five, if the "
-        f"difference has a volatility of {volatility:.0%} a year (assumed; the ends are for a quarter less and more)"
+        f"years in which a lead of one basket of {percent(lead)} a year would be seen in four cases of five, if the "
+        f"difference has a volatility of {percent(volatility)} a year (assumed; the ends are for a quarter less "
+        "and more)"
     )
 
 
@@ -76,6 +80,6 @@ def difference(when: str, level: float, block: float) -> Labels:
     """Of how two baskets of tokens go together, with an interval by blocks of so many days."""
     return {
         "correlation": f"correlation of daily returns of the two baskets, {when}",
-        "difference": f"mean daily log return of compute and storage less that of agents, {when}; {level:.0%} "
+        "difference": f"mean daily log return of compute and storage less that of agents, {when}; {percent(level)} "
         f"interval, blocks of {block:.1f} days on average",
     }

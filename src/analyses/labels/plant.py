@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analyses.percent import percent
+
 Labels = dict[str, str]
 
 
 def split(quarter: str, elsewhere: float) -> Labels:
     """Of spending on plant, where a part of the money may be divided in any way."""
     return {
-        "plant_share": f"share of spending in plant by the cost model; the interval leaves {elsewhere:.0%} of spending "
-        "open",
+        "plant_share": f"share of spending in plant by the cost model; the interval leaves {percent(elsewhere)} of "
+        "spending open",
         "plant_spending": f"spending on plant in {quarter} at that share",
         "plant_needed": "part of spending that would have to buy plant alone for plant to be half of all",
     }

@@ -1,4 +1,4 @@
-"""How the page writes a day and a share in a sentence, and what it shows of a table."""
+"""How the page writes a day in a sentence, and what it shows of a table."""
 
 from __future__ import annotations
 
@@ -18,11 +18,6 @@ Result = dict[str, Any]
 def day(when: pd.Timestamp) -> str:
     """A day in a sentence: 8 October 2026."""
     return f"{when:%d %B %Y}".lstrip("0")
-
-
-def per_cent(part: float, digits: int = 0) -> str:
-    """A fraction as a share of a hundred, with a space before its sign as everywhere in this publication."""
-    return f"{part:.{digits}%}".replace("%", " %")
 
 
 def table(columns: Mapping[str, Any] | pd.DataFrame, formats: Mapping[str, str], caption: str) -> Table:

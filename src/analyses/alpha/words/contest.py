@@ -24,13 +24,13 @@ def assumed(correlation: float) -> str:
 
 def season(models: int, rounds: int, correlation: float, level: float) -> Words:
     """Labels of the results of season 1.5, by how many models and rounds they are of."""
-    low, high = (f"{word} end of the {level:.0%} interval" for word in ("lower", "upper"))
+    low, high = (f"{word} end of the {percent(level)} interval" for word in ("lower", "upper"))
     alone, together = "if the results were independent", assumed(correlation)
     return {
         "losing_results": "losing results of season 1.5",
         "arena_results": f"all results of season 1.5: {models} models in {rounds} rounds",
         "season_days": f"from the first to the last day of season 1.5, into which all {rounds} rounds fall",
-        "loss_rate": f"losing results of season 1.5, with the {level:.0%} interval of {together}",
+        "loss_rate": f"losing results of season 1.5, with the {percent(level)} interval of {together}",
         "loss_rate_low": f"{low} {alone}",
         "loss_rate_high": f"{high} {alone}",
         "loss_rate_low_season": f"{low}, {together}",
@@ -60,13 +60,13 @@ def no_skill(season: Season, losses: int, seasons: int, level: float, chance: fl
     traders += f"{season.herding:g}"
     return {
         "no_skill_loss_rate_free": f"losing results of {traders}, before fees",
-        "no_skill_loss_rate": f"losing results of {traders}, after fees; {level:.0%} of simulated seasons lie between "
-        "the ends",
+        "no_skill_loss_rate": f"losing results of {traders}, after fees; {percent(level)} of simulated seasons lie "
+        "between the ends",
         "no_skill_chance": f"simulated seasons in which at least {losses} of {season.results} results are losses: "
         f"{traders}, after fees; the interval is that of a share of {seasons} simulated seasons",
         "no_skill_correlation": f"correlation of two results (loss or not) of {traders}",
         "no_skill_herding": "least correlation of such traders' returns, in steps of 0.05, at which chance alone "
-        f"brings that many losses in more than {chance:.0%} of seasons",
+        f"brings that many losses in more than {percent(chance)} of seasons",
     }
 
 
@@ -107,6 +107,6 @@ def guessing(agents: int, won: int, alike: float, level: float) -> Words:
     crowd = f"of {agents} guessing traders, windows of four months"
     return {
         "guess_alone": f"at least {won} ahead {crowd}, each by itself",
-        "guess_alike": f"the same if each follows the others in {alike:.0%} of months",
-        "guess_ahead": f"share ahead {crowd}, following; the ends hold {level:.0%} of windows",
+        "guess_alike": f"the same if each follows the others in {percent(alike)} of months",
+        "guess_ahead": f"share ahead {crowd}, following; the ends hold {percent(level)} of windows",
     }

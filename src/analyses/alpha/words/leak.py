@@ -38,12 +38,12 @@ class Leaks:
     @property
     def spread(self) -> str:
         """What is told of many searches."""
-        return f"mean of {self.draws} searches, {self.level:.0%} of them between the ends"
+        return f"mean of {self.draws} searches, {percent(self.level)} of them between the ends"
 
     @property
     def some(self) -> str:
         """That a share of the signals has leaked."""
-        return f"if {self.share:.0%} of {self.trials} signals remember by {self.memory:.2f}"
+        return f"if {percent(self.share)} of {self.trials} signals remember by {self.memory:.2f}"
 
     def rises(self) -> Words:
         """Labels of what leaks add to returns, and of the Sharpe ratio of the signal that is kept."""
@@ -60,7 +60,7 @@ class Leaks:
         what = {0.0: "if no signal has leaked", 1.0: "if all have leaked alike"}.get(share, self.some)
         return {
             "overfitting": f"probability of overfitting {what}; {self.spread}",
-            "deflated": f"searches whose kept signal passes the deflated Sharpe ratio {what}; {self.level:.0%} "
+            "deflated": f"searches whose kept signal passes the deflated Sharpe ratio {what}; {percent(self.level)} "
             f"interval for {self.draws} searches",
         }
 
@@ -68,15 +68,15 @@ class Leaks:
         """Label of how many leaked signals are found, and how many that have not leaked."""
         return (
             f"leaked signals (memory {self.memory:.2f}) found {months} months after the end of knowledge, false alarms "
-            f"{alarms:.0%}; {self.spread}"
+            f"{percent(alarms)}; {self.spread}"
         )
 
     def needed(self, part: float, rise: float, signals: str, stretches: int) -> str:
         """Label of the memory at which leaks in a part of the signals lift the return of ``signals`` by ``rise``."""
         return (
-            f"memory at which leaks in {part:.1%} of the signals lift the yearly return of {signals} signals by "
-            f"{rise * 100:.1f} points; mean of {stretches} stretches of the past, {self.level:.0%} of them between the "
-            "ends"
+            f"memory at which leaks in {percent(part, 1)} of the signals lift the yearly return of {signals} signals "
+            f"by {rise * 100:.1f} points; mean of {stretches} stretches of the past, {percent(self.level)} of them "
+            "between the ends"
         )
 
     def leakage(self, searches: Mapping[float, pd.DataFrame]) -> Words:

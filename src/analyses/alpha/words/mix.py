@@ -17,7 +17,7 @@ def mixes(names: Mapping[str, str], searched: int, since: int, costs: str) -> Wo
 
 def gains(names: Mapping[str, str], window: int, tried: int, level: float) -> Words:
     """Labels of what schemes gain on equal weights, and of the settings that were tried."""
-    corrected = f"the {level:.0%} interval covers the gains of all {tried} settings tried at once"
+    corrected = f"the {percent(level)} interval covers the gains of all {tried} settings tried at once"
     return {
         **{
             f"mix_{scheme}_gain": f"its difference from equal weights, {name}, window of {window} months; {corrected}"

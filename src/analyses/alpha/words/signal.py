@@ -25,7 +25,7 @@ def candidates(months: pd.DatetimeIndex, searched: int, left: int, left_free: in
     both = "candidates that pass both questions and the correction of Benjamini and Yekutieli for many tests, "
     return {
         "candidates": f"candidate signals, {months[0]:%Y} to {months[-1]:%Y}",
-        "candidates_alone": f"of them with a mean return above nothing, one-sided at {level:.0%}, {costs}",
+        "candidates_alone": f"of them with a mean return above nothing, one-sided at {percent(level)}, {costs}",
         "candidates_alpha": f"of those, significant also beside four known factors, {costs}",
         "candidates_survive": f"{both}{costs}: {left} of {searched}",
         "candidates_survive_free": f"{both}before costs: {left_free} of {searched}",
@@ -125,6 +125,6 @@ def hiding(noise: float, level: float) -> tuple[str, str]:
     """Labels of how many industries are recognised under noise, and of what momentum earns then."""
     told = f"noise of {noise:g} of their own volatility"
     return (
-        f"industries taken for what they are, {told}; {level:.0%} of pairs of windows lie between the ends",
+        f"industries taken for what they are, {told}; {percent(level)} of pairs of windows lie between the ends",
         f"yearly return of momentum before costs, {told}",
     )

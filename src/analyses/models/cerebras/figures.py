@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analyses.customers import hhi_bounds, with_related
-
-from ..written import per_cent
+from analyses.percent import percent
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -40,7 +39,7 @@ def shares(groups: Mapping[str, pd.Series], related: Sequence[str], phone: bool)
             axes.barh(y, part * 100, left=left, color=tone, height=0.5 if phone else 0.62, edgecolor="white", label=who)
             ink = "white" if who in TONES or number < 2 else "#222222"
             axes.text(
-                left + part * 50, y, f"{who}\n{per_cent(part)}", ha="center", va="center", color=ink, fontsize=8.5,
+                left + part * 50, y, f"{who}\n{percent(part)}", ha="center", va="center", color=ink, fontsize=8.5,
                 linespacing=1.05, rotation=0 if part >= ROOM[phone] else 90,
             )  # fmt: skip
             left += part * 100

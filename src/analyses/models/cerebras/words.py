@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ..written import Figure, per_cent
+from analyses.percent import percent
+
+from ..written import Figure
 from .customers import Customers
 
 
@@ -18,7 +20,7 @@ def shares(buyers: Customers, groups: Mapping[str, pd.Series], payments: pd.Data
     groups : those drawn, by :func:`.customers.groups`.
     payments : dataset ``capex``.
     """
-    bars = {name: ", ".join(f"{who} {per_cent(part)}" for who, part in of.items()) for name, of in groups.items()}
+    bars = {name: ", ".join(f"{who} {percent(part)}" for who, part in of.items()) for name, of in groups.items()}
     share = "{value}`cerebras_two_share`"
     return {
         "headline": f"{buyers.two} brought in {share} of the revenue of Cerebras in {buyers.year}",

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analyses.gap import largest_moves
+from analyses.percent import percent
 
 from ..ends import Ends, as_text, known
-from ..written import Table, day, per_cent, table
+from ..written import Table, day, table
 from .standing import Standing
 from .ways import Ways
 
@@ -34,7 +35,7 @@ def ways(measured: Ways, level: float) -> Table:
     columns = {
         "What is compared": [name for name, *_ in rows],
         "US less China, points": [gap for _, gap, _ in rows],
-        f"Its {per_cent(level)} confidence interval": [as_text(ends) for *_, ends in rows],
+        f"Its {percent(level)} confidence interval": [as_text(ends) for *_, ends in rows],
     }
     caption = f"The distance between the countries in the vintage of {day(now.fitted)}, in several ways" + (
         "; errors of the scores are taken as independent" if now.interval else "; it has no intervals"
@@ -74,8 +75,8 @@ def vintages(common: pd.DataFrame, as_of: str, level: float) -> Table:
         "Vintage": common["published"].dt.strftime("%Y-%m-%d"),
         gap: common["gap"],
         "Without estimates": common["plain"],
-        f"Its {per_cent(level)} confidence interval": _written(common),
-        f"{per_cent(level)} confidence intervals of the scores": _apart(common),
+        f"Its {percent(level)} confidence interval": _written(common),
+        f"{percent(level)} confidence intervals of the scores": _apart(common),
         "At the vintage's end": common["end"],
     }
     caption = f"The gap on the same day by every vintage that was public on {as_of}, points; all but the first column "
@@ -95,7 +96,7 @@ def reports(pairs: pd.DataFrame, level: float) -> Table:
             for _, r in pairs.iterrows()
         ],
         "Gap, points": pairs["gap"],
-        f"Its {per_cent(level)} confidence interval": _written(pairs),
+        f"Its {percent(level)} confidence interval": _written(pairs),
         "Scores": _apart(pairs),
         "Grade": pairs["grade"],
     }

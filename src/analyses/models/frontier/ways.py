@@ -10,6 +10,7 @@ import pandas as pd
 
 from analyses.laboratories import best_of_each, laboratory_of, place_of, top_gap
 from analyses.matching import plain
+from analyses.percent import percent
 from analyses.selection import CorrectedGap, corrected_gap, one_a_model
 
 from ..ends import Ends, known
@@ -95,4 +96,4 @@ def means(best: pd.DataFrame, countries: Sequence[str], number: int) -> Distance
 
 def span(level: float) -> str:
     """What ends are, in a label."""
-    return f"{level:.0%} interval, errors taken as independent"
+    return f"{percent(level)} interval, errors taken as independent"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analyses.matching import plain
+from analyses.percent import percent
 from analyses.prices import equal_offers, redrawn_ratio
 from analyses.selection import drawn_scores
 
@@ -53,7 +54,7 @@ def equal(market: Market, errors: bool, *, level: float, draws: int, seed: int) 
     if errors:
         redrawn = drawn_scores(market.offers, level=level, draws=draws, seed=seed)
         ends = redrawn_ratio(market.offers, redrawn, leader, follower, level)
-        drawn_on = f"; {level:.0%} of draws of the scores within their errors"
+        drawn_on = f"; {percent(level)} of draws of the scores within their errors"
     rival, able = pair
     label = (
         "the cheapest US model with at least the score of the best priced Chinese one, "

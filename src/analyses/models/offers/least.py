@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analyses.percent import percent
 from analyses.prices import basket, cheapest_path, on_day, redrawn_change
 from analyses.selection import drawn_scores
 
@@ -59,6 +60,6 @@ def fall(
         begun = tied["id"].map(basket(on_day(history, begin), *market.size)).where(tied["release_date"] <= begin)
         now = tied["id"].map(basket(market.sold, *market.size))
         ends = redrawn_change((begun, now), drawn_scores(tied, level=level, draws=draws, seed=seed), score, level)
-        drawn_on = f"; {level:.0%} of draws of the scores within their errors"
+        drawn_on = f"; {percent(level)} of draws of the scores within their errors"
     when = f"{begin:%Y-%m-%d} ({first:.2f} USD) to {day:%Y-%m-%d} ({last:.2f} USD)"
     return Fall(score, begin, first, last, ends, f"least price of {score:g} index points, {when}{drawn_on}")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analyses.percent import percent
+
 from ..written import Result
 from .trial import Trial
 
@@ -45,7 +47,7 @@ def savings(trial: Trial, bill: Bill, priced_as: str) -> Iterator[Result]:
     priced_as : the models at whose prices, in words.
     """
     saved = bill.saved
-    alone, keeps = "saved against strong calls alone when", f"{trial.goal:.0%} of the gap"
+    alone, keeps = "saved against strong calls alone when", f"{percent(trial.goal)} of the gap"
     at_prices = f"keeps {keeps}, at the list prices of {priced_as}"
     learned, oracle, chance = saved(trial.calls_for("learned")), saved(trial.calls_for("oracle")), saved(trial.goal)
     least, most = (saved(calls) for calls in reversed(trial.ends("calls")))
@@ -56,5 +58,5 @@ def savings(trial: Trial, bill: Bill, priced_as: str) -> Iterator[Result]:
     label = f"{alone} items sent at random keep {keeps}, at the same prices"
     yield {"name": "routing_saving_random", "value": chance, "label": label}
     label = "part of the bill that knowing the subject saves beyond sending at random, when both keep "
-    label += f"{keeps}; 95% interval, by subject"
+    label += f"{keeps}; 95 % interval, by subject"
     yield {"name": "routing_gain", "value": learned - chance, "label": label, "ci": (least - chance, most - chance)}

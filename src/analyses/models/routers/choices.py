@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analyses.categories import by_distance
+from analyses.percent import percent
 
 from ..written import Result
 
@@ -43,8 +44,8 @@ class Choices:
         if not np.isnan(self.at["saving"]):
             label = (
                 f"saved by the cheapest of {self._near}, against the cheapest single model that is within them "
-                f"everywhere; ratings drawn again within their errors, {self.at['without']:.0%} of draws have no such "
-                "single model"
+                f"everywhere; ratings drawn again within their errors, {percent(self.at['without'])} of draws have no "
+                "such single model"
             )
             ends = self.at["low"], self.at["high"]
             yield {"name": "category_saving", "value": self.at["saving"], "label": label, "ci": ends}
@@ -52,7 +53,7 @@ class Choices:
     def confirmed(self) -> Result:
         """The share of choices on drawn ratings that the ratings as measured would allow."""
         label = f"choices among {self._near} on drawn ratings that the ratings as measured would allow; "
-        label += f"{self.level:.0%} of draws lie between the ends"
+        label += f"{percent(self.level)} of draws lie between the ends"
         ends = self.at["confirmed_low"], self.at["confirmed_high"]
         return {"name": "category_confirmed", "value": self.at["confirmed"], "label": label, "ci": ends}
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..written import Table, per_cent, table
+from analyses.percent import percent
+
+from ..written import Table, table
 from .choices import QUERIES, Choices
 from .trial import SPOTS, Trial
 
@@ -40,13 +42,13 @@ def by_category(choices: Choices) -> Table:
     """What choosing by category costs and saves, by how far a model may be below the best."""
     mixed = choices.by_distance
     pairs = zip(mixed["low"], mixed["high"], strict=True)
-    ends = ["–" if pd.isna(low) else f"{per_cent(low)} to {per_cent(high)}" for low, high in pairs]
+    ends = ["–" if pd.isna(low) else f"{percent(low)} to {percent(high)}" for low, high in pairs]
     columns = {
         "Points below the best": mixed.index,
         "One model, USD": mixed["single"].to_numpy(),
         "By category, USD": mixed["routed"].to_numpy(),
         "Saved, %": mixed["saving"].to_numpy() * 100,
-        f"Its {per_cent(choices.level)} confidence interval": ends,
+        f"Its {percent(choices.level)} confidence interval": ends,
         "Draws without one model, %": mixed["without"].to_numpy() * 100,
         "Choices confirmed, %": mixed["confirmed"].to_numpy() * 100,
     }

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analyses.percent import percent
 from analyses.routing import accuracy, domain_router, gap_kept, needs_strong
 from analyses.splits import by_subject, tested_routers
 
@@ -77,7 +78,7 @@ class Trial:
     def by_item(self) -> Iterator[Result]:
         """Shares of items that one or the other model gets right."""
         (weak, strong), (items, sums) = self.accuracy, self.needs_strong
-        label = "MMLU items that only the strong model gets right; 95% interval, by subject"
+        label = "MMLU items that only the strong model gets right; 95 % interval, by subject"
         yield {"name": "needs_strong", "value": items, "label": label, "ci": self.ends("needs_strong")}
         label = "GSM8K items that only the strong model gets right"
         yield {"name": "needs_strong_sums", "value": sums, "label": label}
@@ -86,19 +87,20 @@ class Trial:
 
     def kept_by_routers(self) -> Iterator[Result]:
         """What routers by subject and learned keep at the strong calls that are told, and the learned at others."""
-        keeps, at = "part of the gap kept by the learned router", f"at {self.strong_share:.0%} strong calls"
+        keeps, at = "part of the gap kept by the learned router", f"at {percent(self.strong_share)} strong calls"
         label = f"part of the gap kept by a router by subject {at}, ranked on the items tested (upper bound)"
         yield {"name": "domain_gap_kept", "value": self.ranked(self.strong_share), "label": label}
         where = f"{at}, on the half it was not fitted on"
-        label = f"{keeps} (shrunken domain gains) {where}; 95% interval, by subject"
+        label = f"{keeps} (shrunken domain gains) {where}; 95 % interval, by subject"
         yield {"name": "learned_gap_kept", "value": self.at_share, "label": label, "ci": self.ends("kept")}
         for spot in SPOTS:
-            label = f"{keeps} at {spot:.0%} strong calls, tested on the other half"
+            label = f"{keeps} at {percent(spot)} strong calls, tested on the other half"
             yield {"name": f"learned_kept_{spot * 100:.0f}", "value": self.kept("learned", spot), "label": label}
 
     def calls_for_goal(self) -> Result:
         """The strong calls with which the learned router keeps the goal."""
-        label = f"strong calls with which the learned router keeps {self.goal:.0%} of the gap; 95% interval, by subject"
+        keeps = f"strong calls with which the learned router keeps {percent(self.goal)} of the gap"
+        label = f"{keeps}; 95 % interval, by subject"
         return {"name": "calls_for_goal", "value": self.calls_for("learned"), "label": label, "ci": self.ends("calls")}
 
 

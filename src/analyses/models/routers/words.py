@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..written import Figure, per_cent
+from analyses.percent import percent
+
+from ..written import Figure
 from .bill import Bill
 from .trial import Trial
 
@@ -11,7 +13,7 @@ def kept(trial: Trial) -> Figure:
     """About the figure of what routers keep."""
     best, learned = trial.most("oracle") * 100, trial.kept("learned", 0.6) * 100
     return {
-        "headline": f"With {per_cent(trial.strong_share)} of queries sent to the strong model, a router that knows "
+        "headline": f"With {percent(trial.strong_share)} of queries sent to the strong model, a router that knows "
         "their subject keeps {value}`learned_gap_kept` of its lead",
         "caption": "What routers keep of the strong model's advantage on items that they were not fitted on; the band "
         "is the spread over splits. A perfect one passes 100 %, since the weak model is sometimes right alone. The two "
@@ -24,7 +26,7 @@ def kept(trial: Trial) -> Figure:
 def bills(goal: float, bill: Bill, priced_as: str, as_of: str) -> Figure:
     """About the figure of right answers and what they cost; ``priced_as`` names the models at whose prices."""
     return {
-        "headline": f"Keeping {per_cent(goal)} of the gap, knowing the subject saves "
+        "headline": f"Keeping {percent(goal)} of the gap, knowing the subject saves "
         "{value}`routing_saving_learned` of the bill, chance {value}`routing_saving_random`",
         "caption": f"Cost and right answers at the list prices of {priced_as} on {as_of}, with the outcomes of the two "
         "models of 2023. It shows what a router would have to tell apart to save money, not what these two models "

@@ -83,7 +83,7 @@ class Composite:
     def distance(self) -> Result:
         """The distance, all categories alike, and between which ends it lies under most weights."""
         low, high = np.quantile(self.gaps, [0.025, 0.975])
-        label = f"best US less best Chinese model, all categories alike; between the ends lie 95% of {self.many}, "
+        label = f"best US less best Chinese model, all categories alike; between the ends lie 95 % of {self.many}, "
         label += "ratings drawn again"
         return {"name": "composite_gap", "value": self.gap, "label": label, "interval": (low, high)}
 

@@ -11,10 +11,11 @@ import pandas as pd
 
 from analyses.laboratories import win_rate
 from analyses.matching import plain
+from analyses.percent import percent
 
 from ..ends import Ends, as_text
 from ..frontier.ways import Ways
-from ..written import Table, day, per_cent, table
+from ..written import Table, day, table
 from .board import Board, won
 from .composite import Composite
 
@@ -32,16 +33,16 @@ def yardsticks(index: Measured, votes: Measured, limits: tuple[float, float], le
     levels : of the intervals of each.
     """
     rows = [
-        (name, f"{gap:.1f} points", ends and f"{as_text(ends)} ({per_cent(levels[0])})", f"{limits[0]:g} points",
+        (name, f"{gap:.1f} points", ends and f"{as_text(ends)} ({percent(levels[0])})", f"{limits[0]:g} points",
          judged(gap, ends, limits[0]))
         for name, gap, ends in index
     ]  # fmt: skip
     for name, gap, ends in votes:
         rates = won(ends)
         rows.append(
-            (name, f"{per_cent(win_rate(gap), 1)} of votes",
-             rates and f"{per_cent(rates[0], 1)} to {per_cent(rates[1], 1)} ({per_cent(levels[1])})",
-             f"{per_cent(limits[1])} of votes", judged(win_rate(gap), rates, limits[1]))
+            (name, f"{percent(win_rate(gap), 1)} of votes",
+             rates and f"{percent(rates[0], 1)} to {percent(rates[1], 1)} ({percent(levels[1])})",
+             f"{percent(limits[1])} of votes", judged(win_rate(gap), rates, limits[1]))
         )  # fmt: skip
     caption = "Whether the frontiers count as converged, by yardstick; open means that the interval holds the limit"
     if any(ends is None for _, _, ends in index[:1]):
