@@ -9,6 +9,7 @@ import pytest
 
 from analyses.categories import Composites
 from analyses.models import cerebras, frontier, offers, routers, votes, written
+from analyses.percent import percent
 
 COUNTRIES = ("United States of America", "China")
 NAMES = dict(zip(COUNTRIES, ("United States", "China"), strict=True))
@@ -51,7 +52,7 @@ NO_NAMES = pd.DataFrame({"kind": [], "name": [], "laboratory": []}, dtype=object
 
 def test_a_day_is_written_without_a_nought_and_a_share_with_a_space_before_its_sign() -> None:
     assert written.day(pd.Timestamp("2026-05-04")) == "4 May 2026"
-    assert [written.per_cent(0.9), written.per_cent(-0.0551, 1)] == ["90 %", "-5.5 %"]
+    assert [percent(0.9), percent(-0.0551, 1)] == ["90 %", "-5.5 %"]
 
 
 def test_distances_of_a_vintage_have_ends_where_it_has_intervals(models: pd.DataFrame) -> None:

@@ -50,20 +50,19 @@ def spanning(searched: int, counts: Mapping[str, pd.Series]) -> Words:
     }
 
 
-def explained(parts: Parts, size: int, sign: str = "%") -> str:
+def explained(parts: Parts, size: int) -> str:
     """How much of the spread the signals explain in sets of a size, and how much the weighting, in a sentence.
 
     Parameters
     ----------
     parts : by signals in a set, :func:`analyses.weighting.variance_shares`; larger sets than ``size`` are told too.
-    sign : of a per cent, with what stands before it.
     """
-    signals, weighting = (f"{part * 100:.0f}{sign}" for part in parts[size][:2])
+    signals, weighting = map(percent, parts[size][:2])
     told = f"In sets of {size} signals the choice of signals explains {signals} of the spread and the weighting "
     told += weighting
     largest = max(parts)
     if largest > size:
-        signals, weighting = (f"{part * 100:.0f}{sign}" for part in parts[largest][:2])
+        signals, weighting = map(percent, parts[largest][:2])
         told += f"; in sets of {largest}, which overlap, it is {signals} and {weighting}"
     return told
 
@@ -89,7 +88,7 @@ def integration(
     return {
         "headline": f"What explains more of the spread in sets of {size} is {{value}}`integration_answer`: "
         "{value}`spread_signals` go with the signals, {value}`spread_weighting` with the weighting",
-        "caption": f"{explained(parts, size, ' %')}. First panel: {len(table)} random sets under four ways to weight "
+        "caption": f"{explained(parts, size)}. First panel: {len(table)} random sets under four ways to weight "
         f"them (bars: means), and all candidates together with {percent(level)} bootstrap intervals, each right for "
         "itself alone. Second: the same shares for smaller and larger sets. Old factor returns can’t show whether it "
         "is so for signals of language models.",
