@@ -265,7 +265,7 @@ def test_what_was_revised_goes_into_a_pull_request_while_another_source_lies(
 def test_where_all_lie_nothing_is_pushed(checkout: Path, source: FakeSource) -> None:
     remote = checkout.parent / "remote"
     branches = git(remote, "branch", "--verbose", "--no-abbrev")
-    rain = held_rain(checkout).replace("2025-12-29,11.0", "2025-12-29,-11.0") + "2026-03-02,9.0\n"
+    rain = held_rain(checkout).replace("2025-12-29,11.0", "2025-12-29,21.0") + "2026-03-02,9.0\n"
     told = workflow(checkout, source, exchanged(held(checkout)) + NEWS, rain)
     assert told["code"] == "1" and "date" not in told
     assert git(remote, "branch", "--verbose", "--no-abbrev") == branches

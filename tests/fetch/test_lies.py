@@ -478,7 +478,7 @@ PRICE_LIES = {
     "both prices of a model at a tenth": (moved(*LUNA, input=0.1, output=0.1), "[decimal]"),
     "both prices of a model ten times": (moved(*LUNA, input=10, output=10), "[decimal]"),
     "a model's prices in each other's place": (moved(*LUNA, input=6, output=1 / 6), "[exchanged] input and output"),
-    "a price of a model by 21": (moved("anthropic", "claude-opus-4-5", output=21), "[step]"),
+    "a price of a model by 51": (moved("anthropic", "claude-opus-4-5", output=51), "[step]"),
     "a price of nothing": (priced("openai", 0), "[step]"),
     "a provider in another currency": (scaled("deepseek", 7), "factor of 7"),
     "a provider per thousand": (scaled("anthropic", 1 / 900), "[revision]"),
@@ -538,7 +538,7 @@ def test_a_price_that_moves_alone_is_kept_and_named_where_it_is_odd(liar: Liar, 
     told = liar.fetch("model_prices", "model_prices", "--table", "moved.md")
     assert (told.code, len(told.added), told.rules) == (0, 1, []), told.out
     table = (liar.root / "moved.md").read_text("utf-8")
-    assert "| `step: a factor of 20 at most" in table and "2026-11-20" in table
+    assert "| `step: a factor of 50 at most" in table and "2026-11-20" in table
     # what the other lists hold of the same model stands beside it
     assert ("kept, and odd: " in told.out) == bool(sign) == ("litellm_prices has input 0.2, output 1.2" in told.out)
     assert sign in told.out and (not sign or sign in table), told.out
