@@ -10,10 +10,11 @@ from memobook.pages.carried import included, lies_inside, named_by_directives
 from memobook.pages.docs import docs_pages
 from memobook.pages.render import PAGES
 from memobook.publication.finding import Finding
+from memobook.publication.text.slug import slugs
 
 from ..addresses import ADDRESS, odd_kind
 from ..markdown import Markdown
-from ..material import Material
+from ..material import Material, Notebook
 from ..rule import rule
 
 GONE = rule(
@@ -36,7 +37,7 @@ def links(material: Material) -> Iterator[Finding]:
     for text in material.texts:
         yield from _of_directives(material, text)
     for notebook in material.notebooks:
-        anchors = {anchor for _, text in notebook.prose for anchor in text.anchors}
+        anchors = _anchors(notebook)
         # and those of JupyterLab
         anchors |= {words.replace(" ", "-") for _, text in notebook.prose for _, words, _ in text.headings}
         for cell, text in notebook.prose:
@@ -141,4 +142,11 @@ def _page_anchor(material: Material, page: str, anchor: str) -> bool:
             return True
     if page == "memo":
         return anchor in material.memo.anchors
-    return any(anchor in text.anchors for n in material.notebooks if n.theme == page for _, text in n.prose)
+    return any(anchor in _anchors(notebook) for notebook in material.notebooks if notebook.theme == page)
+
+
+def _anchors(notebook: Notebook) -> set[str]:
+    """The anchors of a notebook's page, on which equal headings of several cells have several."""
+    texts = [text for _, text in notebook.prose]
+    numbered = slugs(words for text in texts for _, words, _ in text.headings)
+    return {*numbered, *(anchor for text in texts for anchor in text.anchors)}
