@@ -72,8 +72,7 @@ def _of_text(material: Material, text: Markdown, anchors: set[str], attached: Co
         elif path.startswith("attachment:"):
             if unquote(path.removeprefix("attachment:")) not in attached:
                 yield BROKEN.at(text.at(offset), f"the cell holds no {path}")
-        elif path.endswith((".md", ".ipynb")) and not text.place.startswith("book/docs/") and (base / path).is_file():
-            name = path.rpartition("/")[2].rpartition(".")[0]
+        elif path.endswith((".md", ".ipynb")) and (name := _page_of(material, text, base / path)):
             yield BROKEN.at(text.at(offset), f"{path} is a page with an address of its own", PAGE.format(name=name))
         elif path.startswith("/"):
             if not (material.publication.root / unquote(path[1:])).is_file():
@@ -109,6 +108,17 @@ def _exists(base: Path, path: str) -> bool:
     target = base / path
     # a page may be named as it is built
     return target.exists() or any(target.with_suffix(end).exists() for end in (".md", ".ipynb"))
+
+
+def _page_of(material: Material, text: Markdown, path: Path) -> str:
+    """The page that a link to a file should name: one of the documentation leads to another of it by its file."""
+    if not path.is_file():
+        return ""
+    folder = material.publication.memos.parent
+    within = path.resolve().relative_to(folder.resolve()) if path.resolve().is_relative_to(folder.resolve()) else None
+    if within and within.parts[0] == "docs":
+        return "" if text.place.startswith("book/docs/") else within.with_suffix("").as_posix()
+    return "memo" if within and within.parts[0] == "memos" else path.stem
 
 
 def _page(material: Material, content: str) -> str:
