@@ -102,7 +102,7 @@ def stopping(material: Material) -> Iterator[Finding]:
     labels = {label for text in documentation for label, _ in _labels(text)}
     for text in documentation:  # a site of its own, in which no edition’s labels are known
         yield from _references(text, labels)
-    yield from (*_twice(texts), *_twice(documentation))
+    yield from (*_twice(texts), *_twice(documentation), *_by_member(material))
     for page in _pages(material):
         yield from _notes(page)
         yield from _defined(page)
@@ -269,6 +269,16 @@ def _twice(texts: list[Markdown]) -> Iterator[Finding]:
             if label in seen:
                 yield LABELS.at(text.at(offset), f"{label!r} stands at {seen[label]} already")
             seen.setdefault(label, text.at(offset))
+
+
+def _by_member(material: Material) -> Iterator[Finding]:
+    """Labels in a family's notebook, which each member's page would give."""
+    for notebook in material.notebooks:
+        if notebook.family and len(notebook.family.members) > 1:
+            for _, text in notebook.prose:
+                for label, offset in _labels(text):
+                    fix = "leave it out, and lead to a heading by its words: [words](#its-words)"
+                    yield LABELS.at(text.at(offset), f"{label!r} would stand on the page of each member", fix)
 
 
 def _defined(texts: list[Markdown]) -> Iterator[Finding]:
