@@ -72,7 +72,7 @@ class DataPackage:
         for dataset in found.values():
             for name in dataset.plausible.witnesses:
                 if name not in found:
-                    raise _shape(f"'witnesses' of {dataset.name} names {name!r}, which is no dataset")
+                    raise _shape(f"'witnesses' of {dataset.name!r} names {name!r}, which is no dataset")
         return found
 
     def dataset(self, name: str) -> Dataset:
