@@ -13,6 +13,7 @@ import pytest
 from case_build import memobook
 from fake_source import FakeSource, Reply, serving
 from markdown_it import MarkdownIt
+from workflow_steps import BIN, git, output, program, ran
 
 from memobook.author.weekly import Week
 from memobook.fetch.held.merge import Merged
@@ -40,6 +41,27 @@ class Connector(SourceConnector):
             rows.append({"week": week, "bridge": row["bridge"], "riders": riders, "published": public})
         return rows
 '''
+SKY = """
+from datetime import date, timedelta
+
+from memobook.fetch.answer import number
+from memobook.fetch.connector import SourceConnector
+
+
+class Connector(SourceConnector):
+    \"\"\"Rain by week; a week's is public on the Monday after it.\"\"\"
+
+    source = "sky"
+    base = "https://sky.example"
+
+    def observations(self, ask, today):
+        rows = []
+        for row in ask("/rain.csv").csv("week", "rain"):
+            week = date.fromisoformat(row["week"])
+            rain = number(row["rain"], "rain")
+            rows.append({"week": week, "rain": rain, "published": week + timedelta(days=7)})
+        return rows
+"""
 NEWS = "2026-03-02,East Bridge,4100\n2026-03-02,West Bridge,2820\n"
 DAY = "2026-03-13"
 DATE = ["--day", DAY, "--report", "report"]
@@ -58,11 +80,16 @@ def released(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(example, folder)
     (folder / "src" / "town").mkdir(parents=True)
     (folder / "src" / "town" / "council.py").write_text(CONNECTOR, "utf-8")
+    (folder / "src" / "town" / "sky.py").write_text(SKY, "utf-8")
     described = folder / "data" / "datapackage.json"
     package = json.loads(described.read_text("utf-8"))
     counts = next(r for r in package["resources"] if r["name"] == "counts")
     counts["fetch"] = {"connector": "town.council", "options": {}, "measures": ["riders"]}
     counts["plausible"] = {"entity": ["bridge"], "order": "week", "complete": ["bridge"], "step": {"riders": 3}}
+    counts["plausible"] |= {"revision": {"riders": 1.5}, "filing": ["published"]}
+    rain = next(r for r in package["resources"] if r["name"] == "rain")
+    rain["fetch"] = {"connector": "town.sky", "options": {}, "measures": ["rain"]}
+    rain["plausible"] = {"order": "week", "amount": {"rain": 2}}
     described.write_text(json.dumps(package, indent=1) + "\n", "utf-8")
     git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org"]
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "All"]):
@@ -79,13 +106,18 @@ def held(folder: Path) -> str:
     return "week,bridge,riders\n" + "".join(rows)
 
 
+def held_rain(folder: Path) -> str:
+    with (folder / "data" / "rain.csv").open(encoding="utf-8", newline="") as file:
+        return "week,rain\n" + "".join(f"{r['week']},{r['rain']}\n" for r in csv.DictReader(file))
+
+
 def begin(released: Path, target: Path) -> Path:
     return Path(shutil.copytree(released, target / "rivers"))
 
 
 def week(folder: Path, source: FakeSource, body: str, *more: str) -> subprocess.CompletedProcess[str]:
-    source["/counts.csv"] = Reply(body)
-    return memobook(folder, "weekly", *DATE, *more, MEMOBOOK_COUNCIL_URL=source.url)
+    source["/counts.csv"], source["/rain.csv"] = Reply(body), Reply(held_rain(folder))
+    return memobook(folder, "weekly", *DATE, *more, MEMOBOOK_COUNCIL_URL=source.url, MEMOBOOK_SKY_URL=source.url)
 
 
 def state(folder: Path) -> dict[str, bytes]:
@@ -160,13 +192,86 @@ def test_from_lies_no_draft_is_begun(
 def test_where_no_source_answers_all_is_left_as_it_was(released: Path, source: FakeSource, tmp_path: Path) -> None:
     folder = begin(released, tmp_path)
     before = state(folder)
-    done = memobook(folder, "weekly", *DATE, "--timeout", "2", MEMOBOOK_COUNCIL_URL="http://127.0.0.1:9")
+    done = memobook(
+        folder,
+        "weekly",
+        *DATE,
+        "--timeout",
+        "2",
+        MEMOBOOK_COUNCIL_URL="http://127.0.0.1:9",
+        MEMOBOOK_SKY_URL="http://127.0.0.1:9",
+    )
     assert done.returncode == 1
     assert "no source answered; all is left as it was" in done.stdout
     offline = memobook(folder, "weekly", *DATE, "--offline")
     assert offline.returncode == 0
     assert "no network was used" in offline.stdout
     assert state(folder) == before
+
+
+@pytest.fixture
+def checkout(released: Path, tmp_path: Path) -> Path:
+    """The released example as a runner has it: with a remote, an environment, and a ``gh`` that takes notes."""
+    folder = begin(released, tmp_path)
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "Released")
+    git(tmp_path, "clone", "--quiet", "--bare", str(folder), "remote")
+    git(folder, "remote", "add", "origin", f"file://{tmp_path / 'remote'}")
+    (folder / ".venv").symlink_to(BIN.parent)
+    program(folder, "bin/gh", 'echo "$*" >> "$HOME/gh"\n[ "$1" != issue ] || echo "[]"\n')
+    return folder
+
+
+def workflow(checkout: Path, source: FakeSource, counts: str, rain: str) -> dict[str, str]:
+    """The weekly workflow's steps from the fetch to the push, and to the issue; what the steps gave to later ones."""
+    source["/counts.csv"], source["/rain.csv"] = Reply(counts), Reply(rain)
+    urls = {"MEMOBOOK_COUNCIL_URL": source.url, "MEMOBOOK_SKY_URL": source.url}
+    ran(checkout, "fetch", "Fetch", **urls)
+    ran(checkout, "fetch", "Check the data")
+    ran(checkout, "fetch", "Commit")
+    branch, day = git(checkout, "branch", "--show-current"), output(checkout).get("date", "")
+    ran(checkout, "fetch", "Push", BRANCH=branch, GH_TOKEN="t", DATE=day, HEAD="weekly-1")
+    if output(checkout)["code"] == "1":
+        ran(checkout, "tell", "Write the issue", RUN="https://github.com/a/b/actions/runs/7")
+    return output(checkout)
+
+
+def test_what_was_revised_goes_into_a_pull_request_while_another_source_lies(
+    checkout: Path, source: FakeSource
+) -> None:
+    remote = checkout.parent / "remote"
+    branch = git(checkout, "branch", "--show-current")
+    before, rain = git(remote, "rev-parse", branch), held_rain(checkout)
+    revised = held(checkout).replace("2025-12-29,East Bridge,3310", "2025-12-29,East Bridge,3350")
+    told = workflow(checkout, source, revised + NEWS, rain.replace("2025-12-29,11.0", "2025-12-29,110.0"))
+    assert told["code"] == "1" and told["date"]
+    # the branch stays; what came is on one of its own, and what lied on none
+    assert git(remote, "rev-parse", branch) == before
+    changed = git(remote, "diff", "--name-only", branch, "weekly-1").splitlines()
+    assert "data/counts.csv" in changed and "data/rain.csv" not in changed
+    assert f"pr create --base {branch} --head weekly-1 --title Draft of {told['date']} --body-file pull.md" in (
+        checkout / ".runner/gh"
+    ).read_text("utf-8")
+    pull = (checkout / "pull.md").read_text("utf-8")
+    assert "| dataset | observation | measure | old | new | public on | rule | filing |" in pull
+    (line,) = [line for line in pull.splitlines() if line.startswith("| `counts`")]
+    assert "| `2025-12-29 East Bridge` | `riders` | `3,310` | `3,350` |" in line
+    today = line.split(" | ")[5]
+    assert line.endswith(f"| {today} | `revision: a factor of 1.5 at most` | {today} |")
+    assert "rain (sky): set aside" in pull and "[amount] rain of 2025-12-29 was 11 and is 110 now" in pull
+    assert "rain (sky): set aside" in (checkout / "body.md").read_text("utf-8")
+
+
+def test_where_all_lie_nothing_is_pushed(checkout: Path, source: FakeSource) -> None:
+    remote = checkout.parent / "remote"
+    branches = git(remote, "branch", "--verbose", "--no-abbrev")
+    rain = held_rain(checkout).replace("2025-12-29,11.0", "2025-12-29,21.0") + "2026-03-02,9.0\n"
+    told = workflow(checkout, source, exchanged(held(checkout)) + NEWS, rain)
+    assert told["code"] == "1" and "date" not in told
+    assert git(remote, "branch", "--verbose", "--no-abbrev") == branches
+    assert "pr create" not in (checkout / ".runner/gh").read_text("utf-8")
+    issue = (checkout / "body.md").read_text("utf-8")
+    assert "counts (council): set aside" in issue and "rain (sky): set aside" in issue and "[amount]" in issue
 
 
 def test_what_a_source_says_is_no_markup_in_the_pull_request() -> None:

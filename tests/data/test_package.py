@@ -77,6 +77,13 @@ def test_a_malformed_row_is_named(tmp_path: Path, text: str | bytes, line: int, 
         pytest.param({"vintage": None}, "'vintage' must be", id="no vintage"),
         pytest.param({"licenses": []}, "a licence or a source is missing", id="no licence"),
         pytest.param({"sources": None}, "a licence or a source is missing", id="no source"),
+        pytest.param({"plausible": {"amount": {"amount": 0}}}, "give an amount above 0", id="no amount"),
+        pytest.param({"plausible": {"amount": {"note": 1}}}, "for a measure", id="an amount of words"),
+        pytest.param({"plausible": {"follows": {"amount": 1.5}}}, "a correlation between 0 and 1", id="no correlation"),
+        pytest.param({"plausible": {"decimal": ["note"]}}, "which is no number", id="words that move by ten"),
+        pytest.param({"plausible": {"size": {"amount": 1}}}, "a number above 1", id="a size of nothing"),
+        pytest.param({"plausible": {"odd": {"gone": 3}}}, "the column 'gone'", id="an odd column"),
+        pytest.param({"plausible": {"witnesses": ["gone"]}}, "'gone', which is no dataset", id="no witness"),
     ],
 )
 def test_a_wrong_descriptor_is_named(tmp_path: Path, more: dict, says: str) -> None:

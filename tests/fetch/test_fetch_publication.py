@@ -152,7 +152,7 @@ def others(root: Path, source: FakeSource) -> None:
         rows = [
             f"{m:%Y%m}," + ",".join(f"{v * 100:8.2f}" for v in vs) for m, *vs in factors[["month", *columns]].values
         ]
-        rows.append("201704," + ",".join(["    1.00"] * len(columns)))
+        rows.append("201704," + ",".join(["    0.05"] * len(columns)))  # a bill of 1 % a month would be a lie
         text = (
             "This file was made\r\nby hand\r\n\r\n," + ",".join(titles[c] for c in columns) + "\r\n" + "\r\n".join(rows)
         )

@@ -12,6 +12,7 @@ import io
 import json
 import shutil
 import sys
+import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -31,7 +32,9 @@ from memobook.fetch.plausible import implausible, lacking
 ROOT = Path(__file__).resolve().parents[2]
 PPE = "PaymentsToAcquirePropertyPlantAndEquipment"
 Rows = list[dict[str, Any]]
-SOURCES = ("SEC", "FRED", "BLS", "EPOCH", "ARENA", "MODEL_PRICES", "PYPI", "MODELS_DEV", "DEFILLAMA", "COINGECKO")
+Returns = dict[str, dict[str, float]]  # by column and month such as 201703, per cent
+SOURCES = ("SEC", "FRED", "BLS", "EPOCH", "ARENA", "MODEL_PRICES", "PYPI", "MODELS_DEV", "DEFILLAMA", "COINGECKO",
+           "FRENCH")  # fmt: skip
 
 
 @dataclass
@@ -157,6 +160,26 @@ class Liar:
         path = "/datasets/lmarena-ai/leaderboard-dataset/resolve/main/text/latest-00000-of-00001.parquet"
         self.source[path] = Reply(out.getvalue())
 
+    def factors(self, change: Callable[[Returns], None]) -> None:
+        """A later vintage of the library than the held one, with twenty new months, changed; momentum is the held."""
+        from arch.data import frenchdata
+
+        held = DataPackage(self.root / "data").records("factor_returns")
+        mom = {f"{row['month']:%Y%m}": round(100 * row["mom"], 2) for row in held}
+        library = frenchdata.load()
+        columns = {"mkt_rf": "Mkt-RF", "smb": "SMB", "hml": "HML", "rf": "RF"}
+        months = [str(at.value) for at in library.index]
+        returns: Returns = {ours: dict(zip(months, library[theirs], strict=True)) for ours, theirs in columns.items()}
+        returns["mom"] = {month: mom.get(month, 0.5) for month in months if month >= min(mom)}
+        change(returns)
+        for name, titles in {"F-F_Research_Data_Factors": columns, "F-F_Momentum_Factor": {"mom": "Mom"}}.items():
+            table = ["", "," + ",".join(titles.values())]
+            table += [f"{m}," + ",".join(f"{returns[c][m]:.2f}" for c in titles) for m in returns[next(iter(titles))]]
+            archive = io.BytesIO()
+            with zipfile.ZipFile(archive, "w") as zipped:
+                zipped.writestr(f"{name}.CSV", "\n".join([*table, ""]))
+            self.source[f"/pages/faculty/ken.french/ftp/{name}_CSV.zip"] = Reply(archive.getvalue())
+
     def tokens(self, change: Callable[[str, Rows], Rows]) -> None:
         def answer(asked: Any) -> Reply:
             ids = asked.path.removeprefix("/chart/").split(",")
@@ -191,18 +214,7 @@ def liar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
         return code, capsys.readouterr().out
 
     with serving() as source:
-        for name in (
-            "SEC",
-            "FRED",
-            "BLS",
-            "EPOCH",
-            "ARENA",
-            "MODEL_PRICES",
-            "PYPI",
-            "MODELS_DEV",
-            "DEFILLAMA",
-            "COINGECKO",
-        ):
+        for name in SOURCES:
             monkeypatch.setenv(f"MEMOBOOK_{name}_URL", source.url)
         yield Liar(root, source, call)
 
@@ -449,7 +461,24 @@ def exchanged(one: str, other: str) -> Callable[[dict[str, Any]], None]:
     return change
 
 
+def moved(provider: str, model: str, **factors: float) -> Callable[[dict[str, Any]], None]:
+    """A new price of one model alone, from 20 November on, by these factors."""
+
+    def change(snapshot: dict[str, Any]) -> None:
+        standard = snapshot["prices"][provider][model]["standard"]
+        rates = standard[-1]["rates"]
+        news = {name: round(rates[name] * factor, 6) for name, factor in factors.items()}
+        standard.append(copy.deepcopy(standard[-1]) | {"start": "2026-11-20", "rates": rates | news})
+
+    return change
+
+
+LUNA = ("openai", "gpt-5.6-luna")  # 0.2 and 1.2
 PRICE_LIES = {
+    "both prices of a model at a tenth": (moved(*LUNA, input=0.1, output=0.1), "[decimal]"),
+    "both prices of a model ten times": (moved(*LUNA, input=10, output=10), "[decimal]"),
+    "a model's prices in each other's place": (moved(*LUNA, input=6, output=1 / 6), "[exchanged] input and output"),
+    "a price of a model by 51": (moved("anthropic", "claude-opus-4-5", output=51), "[step]"),
     "a price of nothing": (priced("openai", 0), "[step]"),
     "a provider in another currency": (scaled("deepseek", 7), "factor of 7"),
     "a provider per thousand": (scaled("anthropic", 1 / 900), "[revision]"),
@@ -492,6 +521,43 @@ def test_a_price_that_rose_is_kept(liar: Liar) -> None:
     assert told.code == 0 and [row["input"] for row in told.added] == ["12"], told.out
 
 
+CUTS = {
+    "by half": (moved(*LUNA, input=0.5, output=0.5), ""),
+    "by a third": (moved(*LUNA, input=2 / 3, output=2 / 3), ""),
+    "to a fifth": (moved(*LUNA, input=0.2, output=0.2), "by a factor of 0.2, 0.2"),
+    "of output to a tenth": (moved(*LUNA, output=0.1), "the decimal point of output in another place"),
+    "of input up and of output down": (moved(*LUNA, input=2, output=0.5), "not alike"),
+    "of input by its last digit": (moved("anthropic", "claude-opus-4-5", input=1.1, output=1), ""),
+    "fourfold": (moved(*LUNA, input=4, output=4), "by a factor of 4, 4"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cut", "sign"), CUTS.values(), ids=list(CUTS))
+def test_a_price_that_moves_alone_is_kept_and_named_where_it_is_odd(liar: Liar, cut: Any, sign: str) -> None:
+    liar.prices(cut)
+    told = liar.fetch("model_prices", "model_prices", "--table", "moved.md")
+    assert (told.code, len(told.added), told.rules) == (0, 1, []), told.out
+    table = (liar.root / "moved.md").read_text("utf-8")
+    assert "| `step: a factor of 50 at most" in table and "2026-11-20" in table
+    # what the other lists hold of the same model stands beside it
+    assert ("kept, and odd: " in told.out) == bool(sign) == ("litellm_prices has input 0.2, output 1.2" in told.out)
+    assert sign in told.out and (not sign or sign in table), told.out
+
+
+def test_a_new_model_far_above_its_provider_is_kept_and_named(liar: Liar) -> None:
+    def change(snapshot: dict[str, Any]) -> None:
+        models = snapshot["prices"]["xai"]
+        models["grok-9"] = copy.deepcopy(models["grok-4.5"])
+        del models["grok-9"]["standard"][:-1]
+        models["grok-9"]["standard"][-1]["rates"].update(input=90.0, output=200.0)
+
+    liar.prices(change)
+    told = liar.fetch("model_prices", "model_prices")
+    assert (told.code, len(told.added)) == (0, 1)
+    assert "kept, and odd: xai grok-9: input 90, above every other of xai" in told.out
+    assert "no other dataset has it" in told.out
+
+
 def by(factor: float) -> Callable[[dict[str, list[Any]]], None]:
     names = ("rating", "rating_lower", "rating_upper")
     return lambda table: table.update({name: [x * factor for x in table[name]] for name in names})
@@ -519,6 +585,67 @@ def test_what_a_leaderboard_can_not_be_is_set_aside(liar: Liar, lie: Any, day: s
     liar.arena(lie, day)
     told = liar.fetch("arena_scores", "arena")
     assert (told.code, told.added) == (1, []) and rule in told.rules, told.out
+
+
+def month(column: str, month: str, factor: float) -> Callable[[Returns], None]:
+    return lambda returns: returns[column].update({month: returns[column][month] * factor})
+
+
+def column(name: str, change: Callable[[list[float]], list[float]]) -> Callable[[Returns], None]:
+    def apply(returns: Returns) -> None:
+        months = returns[name]
+        returns[name] = dict(zip(months, change(list(months.values())), strict=True))
+
+    return apply
+
+
+def columns(one: str, other: str, since: str = "") -> Callable[[Returns], None]:
+    def apply(returns: Returns) -> None:
+        for at in returns[one]:
+            if at >= since:
+                returns[one][at], returns[other][at] = returns[other][at], returns[one][at]
+
+    return apply
+
+
+def late(values: list[float]) -> list[float]:
+    return [values[0], *values[:-1]]
+
+
+FACTOR_LIES = {
+    "a month ten times too big": (month("smb", "200512", 10), "amount"),
+    "a new month ten times too big": (month("mkt_rf", "201810", 10), "-0.6 <= mkt_rf <= 0.6"),
+    "a new month five times too big": (month("mkt_rf", "201810", 5), "size"),
+    "a month with another sign": (month("hml", "199011", -1), "amount"),
+    "a column with another sign": (column("hml", lambda v: [-x for x in v]), "follows"),
+    "two factors exchanged": (columns("smb", "hml"), "follows"),
+    "two factors exchanged for some years": (columns("mkt_rf", "hml", "201001"), "amount"),
+    "fractions for per cent": (column("mkt_rf", lambda v: [x / 100 for x in v]), "amount"),
+    "per cent of fractions": (column("rf", lambda v: [x * 100 for x in v]), "rf maximum"),
+    "a column a month late": (column("mkt_rf", late), "follows"),
+    "the risk-free rate a month late": (column("rf", late), "shifted"),
+    "another history": (column("mkt_rf", lambda v: v[400:] + v[:400]), "follows"),
+    "months that are gone": (lambda r: [r["mkt_rf"].pop(m) for m in list(r["mkt_rf"]) if m < "197001"], "missing"),
+    "the newest months gone": (lambda r: [r["mkt_rf"].pop(m) for m in list(r["mkt_rf"])[-30:]], "older"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lie", "rule"), FACTOR_LIES.values(), ids=list(FACTOR_LIES))
+def test_what_a_factor_can_not_have_returned_is_set_aside(liar: Liar, lie: Any, rule: str) -> None:
+    liar.factors(lie)
+    told = liar.fetch("local/factor_returns", "french")
+    assert (told.code, told.added) == (1, []) and rule in told.rules, told.out
+
+
+def test_a_later_vintage_of_the_factors_is_kept_whole(liar: Liar) -> None:
+    """The library of November 2018: nine in ten of the months that are held changed by a little."""
+    liar.factors(lambda returns: None)
+    told = liar.fetch("local/factor_returns", "french")
+    assert (told.code, len(told.added), told.rules) == (0, 839, []), told.out
+    again = liar.fetch("local/factor_returns", "french")
+    assert (again.code, again.added) == (0, [])
+    liar.factors(month("mkt_rf", "201810", -1.0))
+    assert "--accept 2018-10-01" in liar.fetch("local/factor_returns", "french").out
 
 
 def test_a_token_that_is_missing_makes_the_fetch_part(liar: Liar, monkeypatch: pytest.MonkeyPatch) -> None:

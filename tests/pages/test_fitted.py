@@ -37,6 +37,13 @@ def test_a_text_is_as_wide_as_it_was_laid_out(words: str) -> None:
     assert plain and fitted(told) == told
 
 
+def test_each_line_of_a_text_has_its_own_width() -> None:
+    lines = ["Gemini", "3.8 Flash TTS & more", "of five"]
+    told = fitted(drawn("\n".join(lines))[0])
+    widths = map(float, re.findall(r'textLength="([\d.]+)"', told))
+    assert list(widths) == pytest.approx([drawn(line)[1] for line in lines], rel=0.04) and fitted(told) == told
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -51,5 +58,5 @@ def test_what_can_not_be_measured_stays_as_it_is(text: str) -> None:
 
 
 def test_no_text_takes_long() -> None:
-    odd = WHOLE.format("<text " + 'a="' * 50_000)
-    assert fitted(odd) == odd
+    for odd in ("<text " + 'a="' * 50_000, "<g a>" + "<text a>b</text>" * 20_000, "<g " * 50_000):
+        assert fitted(WHOLE.format(odd)) == WHOLE.format(odd)

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 import yaml
 from markdown_it import MarkdownIt
+from workflow_steps import BIN, ROOT, WEEKLY, git, output, program, ran, run, step
 
 from memobook.fetch.answer import Answer
 from memobook.fetch.held.aside import set_aside
@@ -25,13 +26,10 @@ from memobook.fetch.held.merge import Merged
 from memobook.fetch.outcome import Outcome
 from memobook.fetch.report import outcome_json
 
-ROOT = Path(__file__).resolve().parents[2]
-BIN = Path(sys.executable).parent
 # those of the repository, and that of a publication begun with `memobook init`
 EXAMPLE = ROOT / "src" / "memobook" / "author" / "start" / "example"
 FOLDERS = (ROOT, EXAMPLE)
 WORKFLOWS = [path for folder in FOLDERS for path in sorted((folder / ".github" / "workflows").glob("*.yml"))]
-WEEKLY: dict[Any, Any] = yaml.safe_load((ROOT / ".github" / "workflows" / "weekly.yml").read_text("utf-8"))
 TRIGGERS = WEEKLY[True]  # YAML 1.1 takes "on" for a boolean
 LINTERS = {
     "jactionlint": ["--profile", "pedantic", "--no-online", "--no-ignores", "--shellcheck="],
@@ -68,51 +66,10 @@ NASTY = {
 SHAPES: dict[Any, Any] = yaml.safe_load((ROOT / ".github" / "workflows" / "shapes.yml").read_text("utf-8"))
 
 
-def step(job: str, name: str, workflow: dict[Any, Any] = WEEKLY) -> dict[str, Any]:
-    (found,) = [s for s in workflow["jobs"][job]["steps"] if s["name"] == name]
-    return found
-
-
 def steps(uses: str = "") -> Iterator[dict[str, Any]]:
     """Every step of the weekly workflow, or those that use an action."""
     for job in WEEKLY["jobs"].values():
         yield from (s for s in job["steps"] if s.get("uses", "").startswith(uses))
-
-
-def run(folder: Path, job: str, name: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """The script of a step, run as a runner does; of the shell's own settings only what a program needs to start."""
-    (folder / ".runner").mkdir(exist_ok=True)
-    environment = {
-        "PATH": f"{folder / 'bin'}{os.pathsep}{BIN}{os.pathsep}{os.environ['PATH']}",
-        "HOME": str(folder / ".runner"),
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "RUNNER_TEMP": str(folder / ".runner"),
-        "GITHUB_OUTPUT": str(folder / ".runner" / "output"),
-        **variables,
-    }
-    script = folder / ".runner" / "script.sh"
-    script.write_text(step(job, name)["run"], "utf-8")
-    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)]
-    return subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True, text=True, timeout=60)
-
-
-def ran(folder: Path, job: str, name: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    done = run(folder, job, name, **variables)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done
-
-
-def output(folder: Path) -> dict[str, str]:
-    """What a step gave to later ones."""
-    path = folder / ".runner" / "output"
-    return dict(line.split("=", 1) for line in path.read_text("utf-8").splitlines()) if path.is_file() else {}
-
-
-def program(folder: Path, name: str, text: str) -> None:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"#!/usr/bin/env bash\n{text}", "utf-8")
-    path.chmod(0o755)
 
 
 def report(folder: Path, *outcomes: Outcome, date: str = "") -> None:
@@ -252,20 +209,6 @@ def test_the_fetch_step_ends_as_the_fetch_did(
 
 
 # the commit
-
-
-def git(folder: Path, *arguments: str) -> str:
-    command = [
-        "git",
-        "-c",
-        "user.name=A",
-        "-c",
-        "user.email=a@example.org",
-        "-c",
-        "init.defaultBranch=main",
-        *arguments,
-    ]
-    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True, timeout=60).stdout.strip()
 
 
 @pytest.fixture

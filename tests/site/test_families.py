@@ -215,3 +215,13 @@ def test_a_failing_member_blocks_names_itself_and_may_be_optional(tmp_path: Path
     (total,) = [value for value in told["values"] if value["id"] == "bridge.riders"]
     assert total["label"].endswith("; 1 of 3 have no such value")
     assert memobook(folder, "check").returncode == 0
+
+
+def test_a_label_that_each_member_s_page_would_give_is_named_at_its_line(folder: Path, tmp_path: Path) -> None:
+    copy = copy_of(folder, tmp_path / "riders")
+    labelled = "## Who rides\n\nAll.\n\n(who)=\n## Who rides\n\nSee [them](#who-rides-2).\n\n$$\na = b\n$$ (eq-own)"
+    put_notebook(copy, [*CELLS, ("markdown", "labelled", labelled, [])])
+    found = json.loads(memobook(copy, "check", "--json").stdout)
+    assert {(one["id"], one["place"]) for one in found if one["severity"] == "error"} == {
+        ("label.twice", f"notebooks/bridge.ipynb cell 'labelled' line {line}") for line in (5, 12)
+    }

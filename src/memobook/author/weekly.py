@@ -69,6 +69,7 @@ class Week:
         for outcome in self.outcomes:
             told += [f"{outcome.dataset} ({outcome.source}): {outcome.state}"] if not outcome.fresh else []
             told += [f"  {line}" for note in outcome.notes for line in note.splitlines()]
+            told += [f"{outcome.dataset}: kept, and odd: {what}" for what in outcome.odd]
         if not self.date:
             return [*told, self._why_nothing]
         told += self.draft.lines() if self.draft else [f"the draft of {self.date} is there already"]
@@ -102,6 +103,9 @@ class Week:
         moved = [move for outcome in self.outcomes for move in outcome.moved]
         if moved:
             parts += ["\nWhat was held and has another value now:\n", moved_table(moved)]
+        odd = [f"{outcome.dataset}: {what}" for outcome in self.outcomes for what in outcome.odd]
+        if odd:
+            parts += ["\nKept, and odd; look at these first:\n", *_fenced(odd)]
         wrong = [o for o in self.outcomes if not o.fresh]
         if wrong:
             parts += ["\nSources that did not bring what they should:\n", *(_quoted(o) for o in wrong)]

@@ -68,7 +68,12 @@ class DataPackage:
         if not all(isinstance(d, dict) and isinstance(d.get("name"), str) for d in (*held, *local)):
             raise _shape("a resource has no name")
         found = {d["name"]: Dataset.from_descriptor(d, self.folder) for d in held}
-        return found | {d["name"]: Dataset.from_descriptor(d, self.folder, local=True) for d in local}
+        found |= {d["name"]: Dataset.from_descriptor(d, self.folder, local=True) for d in local}
+        for dataset in found.values():
+            for name in dataset.plausible.witnesses:
+                if name not in found:
+                    raise _shape(f"'witnesses' of {dataset.name!r} names {name!r}, which is no dataset")
+        return found
 
     def dataset(self, name: str) -> Dataset:
         if name not in self.datasets:

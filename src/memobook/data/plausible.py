@@ -12,8 +12,9 @@ from typing import Any
 from .row_rule import RowRule
 
 LONGEST = 1000  # characters of a text, where nothing is declared
-LISTS = ("rows", "entity", "group", "complete", "filing")
-FACTORS = ("step", "revision", "scale", "together")
+NUMBERS = ("number", "integer")
+LISTS = ("rows", "entity", "group", "complete", "decimal", "filing", "witnesses")
+FACTORS = ("step", "revision", "scale", "together", "size", "odd")
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class Plausible:
     Parameters
     ----------
     rows : rules that each row keeps.
-    entity : columns that name whose history a row belongs to; without them each observation stands alone.
+    entity : columns that name whose history a row belongs to; without them all rows are one history where there is an
+        ``order``, and else each observation stands alone.
     order : column by which the observations of an entity follow each other.
     group : columns whose entities are judged together, such as a provider; the entity's where none are named.
     complete : columns of which no value that is held may be missing from a later answer.
@@ -31,6 +33,12 @@ class Plausible:
     revision : by measure, factor by which a known observation may move.
     scale : by measure, factor by which the middle one of a group's known observations may move, if most of them moved.
     together : by measure, factor by which the newest observations of most of a group's entities may move at once.
+    decimal : measures of an observation that can't all move by one power of ten.
+    amount : by measure, amount by which a known observation may move, for what may be zero or negative.
+    size : by measure, factor by which a new observation may be larger, whatever its sign, than the 240 before it.
+    follows : by measure, least correlation of an entity's known observations with what is held of them.
+    odd : by measure, factor from which on a move is kept and named, as are other signs that news may bear, too.
+    witnesses : datasets of the same entities and measures that are asked about what is odd.
     revised : share of a group's known observations that may be revised at once.
     apart : least number of days between an entity's observations, by column.
     ranks : by column of ranks, the measure that it puts in order, the largest first.
@@ -47,6 +55,12 @@ class Plausible:
     revision: Mapping[str, float] = field(default_factory=dict)
     scale: Mapping[str, float] = field(default_factory=dict)
     together: Mapping[str, float] = field(default_factory=dict)
+    decimal: tuple[str, ...] = ()
+    amount: Mapping[str, float] = field(default_factory=dict)
+    size: Mapping[str, float] = field(default_factory=dict)
+    follows: Mapping[str, float] = field(default_factory=dict)
+    odd: Mapping[str, float] = field(default_factory=dict)
+    witnesses: tuple[str, ...] = ()
     revised: float | None = None
     apart: Mapping[str, float] = field(default_factory=dict)
     ranks: Mapping[str, str] = field(default_factory=dict)
@@ -76,9 +90,9 @@ class Plausible:
         given |= {name: tuple(given.get(name, ())) for name in LISTS}
         given["rows"] = tuple(_rule(text, columns) for text in given["rows"])
         given["group"] = given["group"] or given["entity"]
-        named = [*given["entity"], *given["group"], *given["complete"], *given["filing"]]
+        named = [*given["entity"], *given["group"], *given["complete"], *given["decimal"], *given["filing"]]
         named += [*([entry["order"]] if "order" in entry else [])]
-        for name in (*FACTORS, "apart", "ranks"):
+        for name in (*FACTORS, "amount", "follows", "apart", "ranks"):
             if not isinstance(given.get(name, {}), dict):
                 raise ValueError(f"'plausible' has {name!r} as {given[name]!r}, which is no object")  # noqa: TRY004 - as above
             named += given.get(name, {})
@@ -88,8 +102,9 @@ class Plausible:
                 raise ValueError(f"'plausible' names the column {column!r}, which the schema lacks")
         for name in FACTORS:
             for column, factor in given.get(name, {}).items():
-                if not _is_number(factor) or factor <= 1 or columns[column] not in ("number", "integer"):
+                if not _is_number(factor) or factor <= 1 or columns[column] not in NUMBERS:
                     raise ValueError(f"{name!r} of {column!r} is {factor!r}; give a number above 1 for a measure")
+        _check_signed(given, columns)
         share, text = given.get("revised"), given.get("text", LONGEST)
         if share is not None and not (_is_number(share) and 0 < share <= 1):
             raise ValueError(f"'revised' is {share!r}; give a share between 0 and 1")
@@ -98,6 +113,19 @@ class Plausible:
         if any(not _is_number(days) or columns[column] != "date" for column, days in given.get("apart", {}).items()):
             raise ValueError("'apart' gives a number of days for a column of days")
         return cls(**given)
+
+
+def _check_signed(given: Mapping[str, Any], columns: Mapping[str, str]) -> None:
+    """The bounds of measures that may be zero or negative, and the measures that a power of ten can't move."""
+    for column, amount in given.get("amount", {}).items():
+        if not _is_number(amount) or amount <= 0 or columns[column] not in NUMBERS:
+            raise ValueError(f"'amount' of {column!r} is {amount!r}; give an amount above 0 for a measure")
+    for column, least in given.get("follows", {}).items():
+        if not _is_number(least) or not 0 < least < 1 or columns[column] not in NUMBERS:
+            raise ValueError(f"'follows' of {column!r} is {least!r}; give a correlation between 0 and 1 for a measure")
+    for column in given["decimal"]:
+        if columns[column] not in NUMBERS:
+            raise ValueError(f"'decimal' names {column!r}, which is no number")
 
 
 def _rule(text: Any, columns: Mapping[str, str]) -> RowRule:

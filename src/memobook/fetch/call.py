@@ -16,8 +16,6 @@ from memobook.publication.errors import suggestion
 from memobook.publication.folder import Publication
 
 from .connector import connector_class
-from .held.move import moved_table
-from .job import Fetch
 from .outcome import NOT_GIVEN, Outcome
 from .report import as_table, outcome_json, outcome_table, source_list, source_table
 from .shapes import CHANGED, shapes
@@ -67,6 +65,9 @@ def run_fetch(
     publication: Publication, datasets: list[Dataset], as_json: bool, table: Path | None, **options: Any
 ) -> tuple[str, bool]:
     """Fetch, write the table of what moved, and give what to print and whether all is fresh."""
+    from .held.move import moved_table
+    from .job import Fetch
+
     outcomes = Fetch(publication, **options).run(datasets)
     fresh = all(outcome.fresh for outcome in outcomes)
     if table:
@@ -86,6 +87,7 @@ def _told(outcomes: list[Outcome]) -> list[str]:
                 "fetch again on a later day"
             )
         lines += [f"{outcome.dataset}: {note}" for note in (*outcome.told, *outcome.notes)]
+        lines += [f"{outcome.dataset}: kept, and odd: {what}" for what in outcome.odd]
     wrong = [outcome for outcome in outcomes if not outcome.fresh]
     asked = [outcome for outcome in outcomes if outcome.state != "offline"]
     if wrong:

@@ -6,7 +6,7 @@ import re
 import threading
 import traceback
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,11 +29,11 @@ from .held.aside import set_aside
 from .held.checks import check_against, check_rows
 from .held.corrections import Correction, read_corrections
 from .held.merge import merge
-from .held.move import moves
+from .held.move import moves, named, observation
 from .held.past_days import Closed, closed_days
 from .held.seen import Seen, write_seen
 from .outcome import NOT_GIVEN, Outcome
-from .plausible import Breach, Implausible, lacking
+from .plausible import Breach, Implausible, Odd, attested, lacking, odd
 from .question import Question
 
 NO_ACCEPTING = "what can't be read can't be accepted: where the source has a new form, its connector has to learn it"
@@ -66,6 +66,7 @@ class Fetch:
     def __post_init__(self) -> None:
         # reading and writing of data/, which the sources' threads share
         self._one_at_a_time = threading.RLock()
+        self._odd: dict[str, list[Odd]] = {}
 
     def run(self, datasets: list[Dataset]) -> list[Outcome]:
         """Fetch the datasets, those of one source one after the other; one fetch of a publication at a time."""
@@ -83,6 +84,7 @@ class Fetch:
             with ThreadPoolExecutor(max_workers=len(by_source) or 1) as pool:
                 found = pool.map(lambda group: [self._dataset(dataset) for dataset in group], by_source.values())
                 outcomes = {outcome.dataset: outcome for group in found for outcome in group}
+            self._name_odd(outcomes)
             return [outcomes[dataset.name] for dataset in datasets]
 
     @contextmanager
@@ -143,9 +145,20 @@ class Fetch:
         )
         if not dataset.local:  # what may not be passed on stands in no report
             outcome.moved = moves(dataset, held, outcome.merged.added)
+            self._odd[dataset.name] = odd(dataset, held, outcome.merged.added)
         outcome.told += outcome.merged.not_taken(closed.why)
         if not self.dry_run:
             self._write(dataset, outcome)
+
+    def _name_odd(self, outcomes: Mapping[str, Outcome]) -> None:
+        """Say what was kept although it is odd, with what other datasets hold of the same, once all are fetched."""
+        package = DataPackage(self.publication.data)
+        for name, found in self._odd.items():
+            dataset = package.dataset(name)
+            others = {w: package.records(w) for w in dataset.plausible.witnesses} if found else {}
+            told = {observation(dataset, o.row): f"{o.what} ({attested(dataset, o.row, others)})" for o in found}
+            outcomes[name].odd = list(told.values())
+            outcomes[name].moved = named(outcomes[name].moved, told)
 
     def _rows(
         self, dataset: Dataset, names: list[str], held: list[Row], corrections: list[Correction], outcome: Outcome
@@ -197,8 +210,8 @@ class Fetch:
                 outcome.told += [f"{connector.source}: {sentence}" for sentence in missing]
                 covered = {tuple(r[k] for k in dataset.key) for r in rows}
                 misses = {tuple(r[k] for k in dataset.key) for r in held} - covered
-                if odd := [state for state in states if state in ODD]:
-                    outcome.state = odd[0]
+                if aside := [state for state in states if state in ODD]:
+                    outcome.state = aside[0]
                 elif part and misses and not dataset.fetch.may_vanish:
                     outcome.state = "part"
                     outcome.notes.append(f"{connector.source} lacks {len(misses)} observations that are held")

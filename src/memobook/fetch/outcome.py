@@ -27,6 +27,7 @@ class Outcome:
     notes : what went wrong, one sentence each.
     told : what is to be known and is no fault, one sentence each.
     moved : values that are held and were revised.
+    odd : observations that were kept although something is odd about them, a sentence each.
     breaches : rules that answers of the usual source broke.
     """
 
@@ -36,6 +37,7 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     moved: list[Move] = field(default_factory=list)
+    odd: list[str] = field(default_factory=list)
     breaches: list[Breach] = field(default_factory=list)
     merged: Merged = field(default_factory=Merged)
     now: Staleness | None = None

@@ -60,6 +60,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         "notes": outcome.notes,
         "told": outcome.told,
         "moved": [move.as_json() for move in outcome.moved],
+        "odd": outcome.odd,
         "broken": [{"rule": b.rule, "entity": b.entity or None, "what": b.what} for b in outcome.breaches],
     }
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -55,18 +55,34 @@ def moves(dataset: Dataset, held: list[Row], added: list[Row]) -> list[Move]:
     return found
 
 
+def named(found: Sequence[Move], odd: Mapping[str, str]) -> list[Move]:
+    """The moves with what is odd about them beside their rule; ``odd`` gives it by observation in words."""
+    return [
+        replace(move, rule=f"{move.rule}; odd: {odd[move.key]}") if move.key in odd
+        else move for move in found
+    ]  # fmt: skip
+
+
+def observation(dataset: Dataset, row: Row) -> str:
+    """An observation in words."""
+    return " ".join(str(row[name]) for name in dataset.key)
+
+
 def _move(dataset: Dataset, measure: str, old: Row, new: Row) -> Move:
     rules = dataset.plausible
     limit = rules.revision.get(measure)
+    kind = "revision"
+    if rules.order and old[rules.order] != new[rules.order]:  # a price of another day is no other price of that day
+        kind, limit = "step", rules.step.get(measure)
     filing = [str(new[name]) for name in rules.filing or ("source",) if new.get(name)]
     return Move(
         dataset=dataset.name,
-        key=" ".join(str(new[name]) for name in dataset.key),
+        key=observation(dataset, new),
         measure=measure,
         old=_plain(old[measure]),
         new=_plain(new[measure]),
         published=new["published"].isoformat(),
-        rule=f"revision: a factor of {limit:g} at most" if limit else "none is declared",
+        rule=f"{kind}: a factor of {limit:g} at most" if limit else "none is declared",
         filing=", ".join(filing),
     )
 

@@ -4,7 +4,8 @@ Takes a dataset's declaration, what is held and what came; gives breaches. Nothi
 """
 
 from .absence import lacking
+from .alone import Odd, attested, odd
 from .breach import Breach, Implausible
 from .judge import implausible
 
-__all__ = ["Breach", "Implausible", "implausible", "lacking"]
+__all__ = ["Breach", "Implausible", "Odd", "attested", "implausible", "lacking", "odd"]

@@ -81,7 +81,7 @@ class Implausible(UnexpectedAnswer):
         return f"if the source is right: {some}memobook fetch --accept {source}"
 
 
-def called(values: Sequence[object]) -> tuple[str, ...]:
-    """The names of an entity from its columns' values."""
-    texts = [str(value) for value in values]
-    return tuple(dict.fromkeys([*texts, " ".join(texts)]))
+def called(values: Sequence[object], at: Sequence[object] = ()) -> tuple[str, ...]:
+    """The names of an entity from its columns' values; where it has none, of its observation ``at`` a place."""
+    texts = [str(value) for value in values or at]
+    return tuple(dict.fromkeys([*texts, " ".join(texts)])) if texts else ()

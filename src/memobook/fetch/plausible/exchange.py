@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from .breach import Breach, called
 from .past import Key, Past
@@ -13,7 +13,7 @@ LEAST = 2  # changed measures of an entity without a history from which on it ca
 MOST = 0.8  # share of them that has to fit
 SHIFTS = (-2, -1, 1, 2)  # periods
 
-Values = dict[Key, tuple[float, ...]]
+Values = dict[Key, tuple[float | None, ...]]
 
 
 def exchange_breaches(past: Past) -> Iterator[Breach]:
@@ -37,9 +37,19 @@ def exchange_breaches(past: Past) -> Iterator[Breach]:
                 told = f"{len(moved)} values of {_words(entity)} are now those that are held of {_words(other)}"
                 yield Breach("exchanged", called(entity), told)
                 break
-        if shift := _shift(old[entity], moved):
-            told = f"{len(moved)} values of {_words(entity)} are those held of {abs(shift)} observations "
-            yield Breach("shifted", called(entity), told + ("before" if shift > 0 else "after"))
+        for what, values, were in _columns(past.measures, moved, old[entity]):
+            if len(values) >= FEW and (shift := _shift(were, values)):
+                told = f"{len(values)} values of {what}{_words(entity)} are those held of {abs(shift)} observations "
+                yield Breach("shifted", called(entity), told + ("before" if shift > 0 else "after"))
+                break
+
+
+def _columns(measures: Sequence[str], moved: Values, held: Values) -> Iterator[tuple[str, Values, Values]]:
+    """All measures at once, then each: a name, the values that changed, and those held."""
+    yield "", moved, held
+    for i, measure in enumerate(measures if len(measures) > 1 else ()):
+        changed: Values = {at: (value[i],) for at, value in moved.items() if value[i] != held.get(at, value)[i]}
+        yield f"{measure} of ", changed, {at: (value[i],) for at, value in held.items()}
 
 
 def _pairs(past: Past) -> Iterator[Breach]:
@@ -99,9 +109,14 @@ def _shift(held: Values, moved: Values) -> int | None:
 
 def _values(past: Past, entity: Key, series: object) -> Values:
     assert isinstance(series, dict)
-    rows = ((at, tuple(vintages[-1][m] for m in past.measures)) for at, vintages in series[entity].items())
+    rows = ((at, tuple(_plain(vintages[-1][m]) for m in past.measures)) for at, vintages in series[entity].items())
     return {at: values for at, values in rows if any(value is not None for value in values)}
 
 
+def _plain(value: float | None) -> float | None:
+    """A number without the dust of its last digits."""
+    return float(f"{value:.12g}") if value is not None else None
+
+
 def _words(entity: Key) -> str:
-    return " ".join(map(str, entity))
+    return " ".join(map(str, entity)) or "the dataset"

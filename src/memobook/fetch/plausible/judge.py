@@ -14,10 +14,12 @@ from memobook.data.dataset import Dataset
 
 from ..connector import Row
 from .absence import absence_breaches
+from .alone import alone_breaches
 from .breach import Breach, called
 from .exchange import exchange_breaches
 from .movement import movement_breaches
 from .past import Key, Past
+from .signed import signed_breaches
 from .texts import text_breaches
 
 ORDERLY = 0.8  # least rank correlation between ranks and what they put in order
@@ -48,7 +50,8 @@ def implausible(
         found += absence_breaches(past, asked_for)
     if held and not part:
         found += _older(past)
-    return [*found, *exchange_breaches(past), *movement_breaches(past)]
+    found += [*exchange_breaches(past), *movement_breaches(past)]
+    return [*found, *signed_breaches(past), *alone_breaches(past)]
 
 
 def _rows(past: Past, today: date) -> Iterator[Breach]:
@@ -57,8 +60,9 @@ def _rows(past: Past, today: date) -> Iterator[Breach]:
         whole = row if row["published"] else {**row, "published": today}
         for rule in past.dataset.plausible.rows:
             if rule.broken(whole, today):
-                told = f"{_words(tuple(row[k] for k in past.dataset.key))}: {rule.shown(whole, today)}"
-                yield Breach(rule.text, called(past.entity(row)), told)
+                key = tuple(row[k] for k in past.dataset.key)
+                told = f"{_words(key)}: {rule.shown(whole, today)}"
+                yield Breach(rule.text, called(past.entity(row), key), told)
 
 
 def _apart(past: Past) -> Iterator[Breach]:

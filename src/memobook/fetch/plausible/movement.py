@@ -49,7 +49,7 @@ def _steps(past: Past, measure: str, factor: float) -> Iterator[Breach]:
                     if _outside(value, low, high, factor):
                         told = f"{measure} of {_words(entity, at)} is {value:,.6g}; the {len(before[-LAST:])} before "
                         told += f"it lie between {low:,.6g} and {high:,.6g}"
-                        yield Breach("step", called(entity), told)
+                        yield Breach("step", called(entity, at), told)
             before += values[-1:]
 
 
@@ -58,10 +58,10 @@ def _revisions(past: Past, measure: str, factor: float) -> Iterator[Breach]:
         for at, old, new in past.moves(entity, measure):
             if _outside(new, old, old, factor):
                 told = f"{measure} of {_words(entity, at)} was {old:,.6g} and is {new:,.6g} now"
-                yield Breach("revision", called(entity), told)
-            elif past.dataset.plausible.order and _cut(new, old) and len(f"{old:.15g}") > PRECISE:
+                yield Breach("revision", called(entity, at), told)
+            elif past.dataset.plausible.order and is_cut(new, old) and len(f"{old:.15g}") > PRECISE:
                 told = f"{measure} of {_words(entity, at)} was {old:.15g} and is {new:.15g} now, its end cut off"
-                yield Breach("cut", called(entity), told)
+                yield Breach("cut", called(entity, at), told)
 
 
 def _cuts(past: Past, measure: str) -> Iterator[Breach]:
@@ -70,7 +70,7 @@ def _cuts(past: Past, measure: str) -> Iterator[Breach]:
     for entity in past.new:
         moves = past.moves(entity, measure)
         moved[past.group(entity)] += len(moves)
-        cut[past.group(entity)] += sum(_cut(new, old) for _, old, new in moves)
+        cut[past.group(entity)] += sum(is_cut(new, old) for _, old, new in moves)
     for group, count in cut.items():
         if count >= MANY and count >= MOST * moved[group]:
             told = f"{count} of {moved[group]} values of {measure} of {_words(group)} that changed "
@@ -130,10 +130,10 @@ def _outside(value: float, low: float, high: float, factor: float) -> bool:
     return not low / factor <= value <= high * factor
 
 
-def _cut(new: float, old: float) -> bool:
+def is_cut(new: float, old: float) -> bool:
     """Whether a value is another one without its last digits."""
     one, other = f"{new:.15g}", f"{old:.15g}"
-    return "." in other and "e" not in other and other.startswith(one)
+    return "." in other and "e" not in other and one != other and other.startswith(one)
 
 
 def _ratios(pairs: Sequence[tuple[float, float]]) -> list[float]:

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from math import isclose
 from typing import Any
 
 from memobook.data.dataset import Dataset
 
 from ..connector import Row
+
+DUST = 1e-12  # relative: a number that was read from other digits is the same number
 
 Key = tuple[Any, ...]
 Series = Mapping[Key, Mapping[Key, list[Row]]]  # entity, position, vintages from the first
@@ -27,7 +30,8 @@ class Past:
 
     @property
     def entity_columns(self) -> tuple[str, ...]:
-        return self.dataset.plausible.entity or self.dataset.key
+        rules = self.dataset.plausible
+        return rules.entity or (() if rules.order else self.dataset.key)
 
     @cached_property
     def measures(self) -> tuple[str, ...]:
@@ -65,15 +69,36 @@ class Past:
 
         Several vintages of an observation may come at once; each is compared with the one before it.
         """
-        found = []
+        found: list[tuple[Key, float, float]] = []
         for at, vintages in self.new.get(entity, {}).items():
             held = [row[measure] for row in self.old.get(entity, {}).get(at, [])]
-            before = held[-1] if held else None
+            before: Any = held[-1] if held else None
             for row in vintages:
                 value = row[measure]
-                if before is not None and value is not None and value != before and value not in held:
+                if None not in (before, value) and value not in held and not isclose(value, before, rel_tol=DUST):
                     found.append((at, before, value))
                 before = value
+        return found
+
+    def steps(self, entity: Key) -> list[tuple[Key, Row, Row]]:
+        """Position, row before and row, of each row that came and is not held yet.
+
+        Before a vintage of a known observation stands the vintage before it; before a new observation the one that is
+        before it in order.
+        """
+        old, new = self.old.get(entity, {}), self.new.get(entity, {})
+        ordered = self.dataset.plausible.order is not None
+        found, before = [], None
+        for at, _ in sorted({**old, **new}.items(), key=_in_order):
+            vintages = old.get(at, [])
+            last = vintages[-1] if vintages else before
+            known = [[held[m] for m in self.measures] for held in vintages]
+            for row in new.get(at, []):
+                values = [row[m] for m in self.measures]
+                if last is not None and values not in known and values != [last[m] for m in self.measures]:
+                    found.append((at, last, row))
+                last = row
+            before = last if ordered else None
         return found
 
     def _series(self, rows: Iterable[Row]) -> dict[Key, dict[Key, list[Row]]]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from html import unescape
 
 from memobook.publication.fonts import WEB_FONTS
 
 TEXT = re.compile(r"<text ((?:[^<>\"]|\"[^\"<]*\")*)>([^<]+)</text>")
+# lines of one text: what they have in common stands once, for all of them
+LINES = re.compile(r"<g ([^<>]*)>(?:\s*<text (?:[^<>\"]|\"[^\"<]*\")*+>[^<]+</text>)++\s*</g>")
 SIZE = re.compile(r'\bfont-size="([\d.]+)px"')
 OURS = re.compile(r"\bfont-family=\"'Source Sans Pro'")
 BOLD = re.compile(r'\bfont-weight="[6-9]00"')
@@ -24,15 +26,17 @@ def fitted(svg: str) -> str:
 
     Texts of another typeface, without a size, of several parts, or with characters that it lacks stay as they are.
     """
-    return TEXT.sub(_with_width, svg)
+    lines = LINES.sub(lambda found: TEXT.sub(partial(_with_width, common=found[1]), found[0]), svg)
+    return TEXT.sub(_with_width, lines)
 
 
-def _with_width(found: re.Match[str]) -> str:
+def _with_width(found: re.Match[str], common: str = "") -> str:
     attributes, words = found[1], unescape(found[2])
-    size = SIZE.search(attributes)
-    advances = _advances(bool(BOLD.search(attributes)))
+    typeface = f"{attributes} {common}"
+    size = SIZE.search(typeface)
+    advances = _advances(bool(BOLD.search(typeface)))
     if (
-        not (size and OURS.search(attributes))
+        not (size and OURS.search(typeface))
         or "textLength" in attributes
         or not all(letter in advances for letter in words)
     ):

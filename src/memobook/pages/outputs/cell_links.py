@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from memobook.publication.text.slug import slugs
 
 HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
-DEFINITION = re.compile(r"^ {0,3}\[([^\]^][^\]]*)\]:[ \t]*(\S+)[ \t]*$\n?", re.MULTILINE)
+DEFINITION = re.compile(
+    r"^ {0,3}\[([^\]^][^\]]*)\]:[ \t]*(\S+)(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^)\n]*\)))?[ \t]*$\n?", re.MULTILINE
+)
 TO_HEADING = re.compile(r"(?<=\]\()#([^)\s]+)(?=\))|(?<=\]: )#(\S+)(?=[ \t]*$)", re.MULTILINE)
 CODE = re.compile(
     r"(^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\2[`~]*[ \t]*$|\Z)|(`+)(?!`).+?(?<!`)\3(?!`))", re.MULTILINE | re.DOTALL
@@ -29,7 +31,7 @@ def linked(sources: Iterable[str]) -> list[str]:
     defined: set[tuple[str, str]] = set()
 
     def once(found: re.Match[str]) -> str:
-        one = (found[1].casefold(), found[2])
+        one = (" ".join(found[1].casefold().split()), found[2])
         again = one in defined
         defined.add(one)
         return "" if again else found[0]

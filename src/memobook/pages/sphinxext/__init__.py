@@ -39,7 +39,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from .pictures import depart_picture, visit_picture
     from .reference_page import place_references
     from .settings import widen
-    from .tidy import tidy
+    from .tidy import NumberHeadings, tidy
     from .turned import name_turning
     from .writer import (
         depart_citation,
@@ -112,6 +112,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("source-read", escape_title)
     app.connect("source-read", show_outputs)
     app.connect("env-get-outdated", _outdated)
+    app.add_transform(NumberHeadings)
     app.connect("doctree-read", tidy, priority=100)
     # before Sphinx collects the headings of the page
     app.connect("doctree-read", gather_values, priority=300)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from docutils import nodes
+from sphinx.transforms import SphinxTransform
 
-from memobook.publication.text.slug import slug
+from memobook.publication.text.slug import slug, slugs
 
 from .nodes import OwnDirection
 
@@ -22,6 +23,21 @@ NAMELESS = re.compile(r"id\d+|section-\d+|-\d+")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # the writer of each builder escapes what it has to; MyST has done it before
 ESCAPED = {"&amp;": "&", "&quot;": '"', "&lt;": "<", "&gt;": ">"}
+
+
+class NumberHeadings(SphinxTransform):
+    """Let links lead to the second of two equal headings by the anchor that it has, which ends in ``-2``.
+
+    MyST numbers it ``-1``, and the third ``-1-2``.
+    """
+
+    default_priority = 878  # MyST's links within a page come next
+
+    def apply(self, **_: object) -> None:
+        named: dict[str, tuple[int | None, str, str]] = getattr(self.document, "myst_slugs", {})
+        headings = list(named.values())
+        named.clear()
+        named |= zip(slugs(title for _, _, title in headings), headings, strict=True)
 
 
 def tidy(app: Sphinx, tree: nodes.document) -> None:

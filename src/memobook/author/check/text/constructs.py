@@ -67,6 +67,9 @@ REFUSED_ROLES = {
     "index": "leave it out", "footcite": "cite with {cite}", "footcite:t": "cite with {cite:t}",
     "footcite:p": "cite with {cite}", "download": "link to it with [words](address)", "sub-ref": "write the words",
 }  # fmt: skip
+# what shows a part of an edition
+RESULTS = {"result", "implication", "claim", "forecasts", "graph", "sensitivity", "statements", "claim-register"}
+PRINTED_ROLES = {"value", "stated", "claim", "member", "cite", "cite:p", "cite:t", "cite:ps", "cite:ts"}
 # elements of HTML that no page shows, and those that the memo’s PDF can’t
 UNSHOWN = {
     **dict.fromkeys(("audio", "embed", "frame", "iframe", "object", "video"), "link to it: [words](address)"),
@@ -95,6 +98,7 @@ def constructs(material: Material) -> Iterator[Finding]:
         if text.place.startswith("book/docs/"):
             # documentation may show whatever its extensions bring, and has no PDF; its figures have no numbers
             yield from (one for one in _roles(text) if "{numref}" in one.message)
+            yield from _of_editions(text)
             continue
         yield from refused(text)
         yield from maths(text)
@@ -102,6 +106,15 @@ def constructs(material: Material) -> Iterator[Finding]:
     for found in TAG.finditer(material.memo.prose_with_html):
         yield HTML.at(material.memo.at(found.start()), f"{found[0][:40]} is raw HTML")
         break
+
+
+def _of_editions(text: Markdown) -> Iterator[Finding]:
+    """Results, claims and citations in the documentation, which belongs to no edition."""
+    used = [(f"the directive {{{use.name}}}", use.start) for use in directive_uses(text.text) if use.name in RESULTS]
+    used += [(f"the role {{{one[1]}}}", one.start()) for one in ROLE.finditer(text.markup) if one[1] in PRINTED_ROLES]
+    for what, offset in used:
+        message = f"{what} shows what is an edition’s, and the documentation belongs to none"
+        yield DIRECTIVE.at(text.at(offset), message, "lead to where it stands: {page}`words <memo>`")
 
 
 def _unshown(text: Markdown, *, in_memo: bool) -> Iterator[Finding]:

@@ -10,10 +10,11 @@ from memobook.pages.carried import included, lies_inside, named_by_directives
 from memobook.pages.docs import docs_pages
 from memobook.pages.render import PAGES
 from memobook.publication.finding import Finding
+from memobook.publication.text.slug import slugs
 
 from ..addresses import ADDRESS, odd_kind
 from ..markdown import Markdown
-from ..material import Material
+from ..material import Material, Notebook
 from ..rule import rule
 
 GONE = rule(
@@ -36,7 +37,7 @@ def links(material: Material) -> Iterator[Finding]:
     for text in material.texts:
         yield from _of_directives(material, text)
     for notebook in material.notebooks:
-        anchors = {anchor for _, text in notebook.prose for anchor in text.anchors}
+        anchors = _anchors(notebook)
         # and those of JupyterLab
         anchors |= {words.replace(" ", "-") for _, text in notebook.prose for _, words, _ in text.headings}
         for cell, text in notebook.prose:
@@ -71,8 +72,7 @@ def _of_text(material: Material, text: Markdown, anchors: set[str], attached: Co
         elif path.startswith("attachment:"):
             if unquote(path.removeprefix("attachment:")) not in attached:
                 yield BROKEN.at(text.at(offset), f"the cell holds no {path}")
-        elif path.endswith((".md", ".ipynb")) and not text.place.startswith("book/docs/") and (base / path).is_file():
-            name = path.rpartition("/")[2].rpartition(".")[0]
+        elif path.endswith((".md", ".ipynb")) and (name := _page_of(material, text, base / path)):
             yield BROKEN.at(text.at(offset), f"{path} is a page with an address of its own", PAGE.format(name=name))
         elif path.startswith("/"):
             if not (material.publication.root / unquote(path[1:])).is_file():
@@ -110,6 +110,17 @@ def _exists(base: Path, path: str) -> bool:
     return target.exists() or any(target.with_suffix(end).exists() for end in (".md", ".ipynb"))
 
 
+def _page_of(material: Material, text: Markdown, path: Path) -> str:
+    """The page that a link to a file should name: one of the documentation leads to another of it by its file."""
+    if not path.is_file():
+        return ""
+    folder = material.publication.memos.parent
+    within = path.resolve().relative_to(folder.resolve()) if path.resolve().is_relative_to(folder.resolve()) else None
+    if within and within.parts[0] == "docs":
+        return "" if text.place.startswith("book/docs/") else within.with_suffix("").as_posix()
+    return "memo" if within and within.parts[0] == "memos" else path.stem
+
+
 def _page(material: Material, content: str) -> str:
     """What is wrong with a {page} role; nothing where it is good."""
     page, _, anchor = content.rpartition("<")[2].rstrip(">").strip().partition("#")
@@ -141,4 +152,11 @@ def _page_anchor(material: Material, page: str, anchor: str) -> bool:
             return True
     if page == "memo":
         return anchor in material.memo.anchors
-    return any(anchor in text.anchors for n in material.notebooks if n.theme == page for _, text in n.prose)
+    return any(anchor in _anchors(notebook) for notebook in material.notebooks if notebook.theme == page)
+
+
+def _anchors(notebook: Notebook) -> set[str]:
+    """The anchors of a notebook's page, on which equal headings of several cells have several."""
+    texts = [text for _, text in notebook.prose]
+    numbered = slugs(words for text in texts for _, words, _ in text.headings)
+    return {*numbered, *(anchor for text in texts for anchor in text.anchors)}

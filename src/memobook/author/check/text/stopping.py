@@ -102,8 +102,12 @@ def stopping(material: Material) -> Iterator[Finding]:
     labels = {label for text in documentation for label, _ in _labels(text)}
     for text in documentation:  # a site of its own, in which no edition’s labels are known
         yield from _references(text, labels)
-    for notes in _pages(material):
-        yield from _notes(notes)
+    yield from (*_twice(texts), *_twice(documentation), *_by_member(material))
+    for page in _pages(material):
+        yield from _notes(page)
+        yield from _defined(page)
+    for text in documentation:
+        yield from _defined([text])
 
 
 def _use(text: Markdown, use: DirectiveUse) -> Iterator[Finding]:
@@ -255,12 +259,38 @@ def _references(text: Markdown, labels: set[str]) -> Iterator[Finding]:
         elif found[1] == "ref" and "<" not in found[0] and found[2].strip().lower() in untitled:
             fix = "give them: {ref}`words <its-name>`"
             yield LABEL.at(text.at(found.start()), f"{found[2].strip()!r} has no title whose words it prints", fix)
+
+
+def _twice(texts: list[Markdown]) -> Iterator[Finding]:
+    """Labels of an edition's pages, which are one book, that are given again."""
     seen: dict[str, str] = {}
-    defined = ((f"[{found['label'].lower()}]", found.start()) for found in DEFINED.finditer(text.markup))
-    for label, offset in (*_labels(text), *defined):
-        if label in seen:
-            yield LABELS.at(text.at(offset), f"{label!r} stands at {seen[label]} already")
-        seen.setdefault(label, text.at(offset))
+    for text in texts:
+        for label, offset in _labels(text):
+            if label in seen:
+                yield LABELS.at(text.at(offset), f"{label!r} stands at {seen[label]} already")
+            seen.setdefault(label, text.at(offset))
+
+
+def _by_member(material: Material) -> Iterator[Finding]:
+    """Labels in a family's notebook, which each member's page would give."""
+    for notebook in material.notebooks:
+        if notebook.family and len(notebook.family.members) > 1:
+            for _, text in notebook.prose:
+                for label, offset in _labels(text):
+                    fix = "leave it out, and lead to a heading by its words: [words](#its-words)"
+                    yield LABELS.at(text.at(offset), f"{label!r} would stand on the page of each member", fix)
+
+
+def _defined(texts: list[Markdown]) -> Iterator[Finding]:
+    """Addresses of a page that are defined again; each cell of a notebook may define one that it uses."""
+    seen: dict[str, tuple[str, str]] = {}
+    for text in texts:
+        for found in DEFINED.finditer(text.markup):
+            label, target = " ".join(found["label"].lower().split()), found["target"]
+            place, before = seen.setdefault(label, (text.at(found.start()), target))
+            if place != text.at(found.start()) and not (text.in_cell and target == before):
+                also = f" with another address, {before[:60]}" if target != before else ""
+                yield LABELS.at(text.at(found.start()), f"'[{label}]' stands at {place} already{also}")
 
 
 def _pages(material: Material) -> Iterator[list[Markdown]]:
