@@ -31,7 +31,7 @@ def changes_chart(found: pd.DataFrame) -> Callable[[bool], Figure]:
             axes.plot([at["output_before"], at["output"]], [row, row], color=color, linewidth=1.6)
             axes.plot(at["output_before"], row, marker="o", color=color, markerfacecolor="none")
             axes.plot(at["output"], row, marker="o", color=color)
-            told = f"{at['change']:+.0%}".replace("-", "\N{MINUS SIGN}") if at["change"] else "same"
+            told = f"{at['change'] * 100:+.0f} %".replace("-", "\N{MINUS SIGN}") if at["change"] else "same"
             axes.annotate(
                 told, (max(at["output"], at["output_before"]), row),
                 xytext=(8, 0), textcoords="offset points", va="center", color=color,
