@@ -89,7 +89,8 @@ def stopping(material: Material) -> Iterator[Finding]:
             yield LABELS.at(text.at(use.start), "the references stand on this page already")
         yield from _named(material, text, uses)
         yield from _references(text, labels)
-        yield from _terms(material, text, uses)
+        yield from _marked(material, text)
+        yield from _glossary(text, uses)
         for found in FORMULAS.finditer(text.markup):
             if told := problem(found[1]):
                 yield FORMULA.at(text.at(found.start()), f"{told}: {found[1][:60]}")
@@ -102,6 +103,7 @@ def stopping(material: Material) -> Iterator[Finding]:
     labels = {label for text in documentation for label, _ in _labels(text)}
     for text in documentation:  # a site of its own, in which no edition’s labels are known
         yield from _references(text, labels)
+        yield from _marked(material, text)
     yield from (*_twice(texts), *_twice(documentation), *_by_member(material))
     for page in _pages(material):
         yield from _notes(page)
@@ -216,13 +218,17 @@ def _front(text: Markdown, use: DirectiveUse, ledger: Ledger) -> Iterator[Findin
         yield ARGUMENT.at(text.at(use.start), "the picture has no headline: the claim that it shows")
 
 
-def _terms(material: Material, text: Markdown, uses: list[DirectiveUse]) -> Iterator[Finding]:
-    """Words that are marked and not explained, explained twice or without a meaning, or explained on another page."""
+def _marked(material: Material, text: Markdown) -> Iterator[Finding]:
+    """Words that are marked and not explained."""
     known = read_glossary(material.publication.memos.parent)
     for found in TERMS.finditer(text.markup):
         shown, term = meant(found[1], known)
         if term is None:
             yield TERM.at(text.at(found.start()), f"the glossary has no word {shown!r}", suggestion(shown, known))
+
+
+def _glossary(text: Markdown, uses: list[DirectiveUse]) -> Iterator[Finding]:
+    """Words that are explained twice or without a meaning, or on another page than the methods."""
     if text.place != "book/methods.md":
         for use in uses:
             if use.name == "glossary":
