@@ -24,8 +24,9 @@ fcntl.ioctl(socket.socket(), 0x8914, struct.pack("16sh14x", b"lo", 0x49))
 os.execvp(sys.argv[1], sys.argv[1:])
 """
 ALONE = ["unshare", "--user", "--map-root-user", "--net", sys.executable, "-c", LOOPBACK_UP]
-# the second: without compiled modules, as in many containers, each start of a new environment takes seconds
-LEFT_OUT = ("VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE")
+# the second: without compiled modules, as in many containers, each start of a new environment takes seconds; the
+# third: most modules of an environment that tests use for a minute are never imported
+LEFT_OUT = ("VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE", "UV_COMPILE_BYTECODE")
 NOWHERE = "http://127.0.0.1:9"  # the port that throws everything away; nothing listens
 UNREACHABLE = ("error sending request", "dns error", "Failed to fetch", "Could not connect", "were disabled")
 

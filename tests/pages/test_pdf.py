@@ -35,7 +35,7 @@ FIGURES = {
     1: ("2023Q3", "USD billion a quarter", "Meta Platforms"),
     2: ("January 2020 = 100", "Makers, output", "electrical"),
     3: ("Epoch capability index", "United States 161", "China 148"),
-    4: ("losing results and their 95% interval, %", "simulated seasons, %", "26 of 32"),
+    4: ("losing results and their 95 % interval, %", "simulated seasons, %", "26 of 32"),
 }
 
 

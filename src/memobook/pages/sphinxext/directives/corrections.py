@@ -33,12 +33,12 @@ class CorrectionsPage(ContentDirective):
             else _("Memo of {day}, revision {number}")
         ).format(day=day_text(one["edition"]), number=one["revision"])
         section = nodes.section("", nodes.title("", title), ids=[anchor(one)], names=[])
-        lines = [
-            f'<p class="score-why"><time datetime="{one["day"]}">{day_text(one["day"])}</time>. {escape(one["why"])}'
-        ]
+        why = f'<time datetime="{one["day"]}">{day_text(one["day"])}</time>. {escape(one["why"])}'
+        lines = [f'<p class="score-why">{why}</p>']
         if self.site.place == "site":
             up = "../" * self.env.docname.count("/")
-            for folder, words in ((one["before"], _("As it was")), (one["now"], _("As it is"))):
-                lines.append(f' <a href="{up}{escape(folder)}index.html">{words}</a>.')
-        section += nodes.raw("", f"{''.join(lines)}</p>{correction_list(one)}", format="html")
+            states = ((one["before"], _("As it was")), (one["now"], _("As it is")))
+            links = (f'<a href="{up}{escape(folder)}index.html">{words}</a>' for folder, words in states)
+            lines.append(f'<p class="score-why">{" · ".join(links)}</p>')
+        section += nodes.raw("", f"{''.join(lines)}{correction_list(one)}", format="html")
         return section
