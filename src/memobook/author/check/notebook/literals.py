@@ -1,12 +1,15 @@
-"""Numbers typed into a notebook’s headlines, captions, alternative texts, titles and labels, which go stale."""
+"""Numbers typed into headlines, captions, alternative texts, titles and labels of a notebook or of a module that it
+imports, which go stale."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from typing import Any
 
+from memobook.publication.files import sha256
 from memobook.publication.finding import Finding
 from memobook.themes.cells.code import plain
 
@@ -16,6 +19,7 @@ from ..material import Material, Notebook
 from ..rule import rule
 from ..text.prose import ALLOWED, DIGITS
 from ..text.words import BESIDE, told_in_words
+from .modules import own_modules
 
 LITERAL = rule(
     "figure.number", "warning", "A number is typed into a caption, an alternative text, a title or a label.",
@@ -23,7 +27,7 @@ LITERAL = rule(
 )  # fmt: skip
 # the base of an index, what a rate is told for, a whole or a multiple, a threshold, the level of an interval
 ALLOWED_HERE = re.compile(
-    r"= 100?\b|\bfor 1[0,]*\b|\bvalue of 1\b|\b\d*00 ?(?:%|per ?cent)|\b\d+(?:\.\d+)? ?(?:%|percent) (?:\w+ )?"
+    r"(?:=|\bis) 100?\b|\bfor 1[0,]*\b|\bvalue of 1\b|\b\d*00 ?(?:%|per ?cent)|\b\d+(?:\.\d+)? ?(?:%|percent) (?:\w+ )?"
     r"(?:intervals?|bands?|levels?|confidence|limits?)"
     r"|\b(?:at|under|over|above|below|beyond|within)\s+\d+(?:\.\d+)?\s?(?:%|percent)"
 )
@@ -39,18 +43,24 @@ def literals(material: Material) -> Iterator[Finding]:
     """Numbers in the texts of figures and tables that are part of the code itself."""
     for notebook in material.notebooks:
         question = [notebook.place, [[cell.get("id"), source] for cell, source in notebook.code]]
-        for place, text, number, words in material.answers.of("literals", question, partial(_typed, notebook)):
-            if number:
-                fix = asked(LITERAL.fix, number, text, material.sources)
-                yield LITERAL.at(place, f"the number {number!r} is typed into {text!r}", fix)
-            else:
-                yield LITERAL.at(place, f"the number {words!r} is typed in words into {text!r}")
+        yield from _told(material, question, partial(_texts, notebook))
+    for place, source in own_modules(material):
+        yield from _told(material, [place, sha256(source.encode())], partial(_texts_of_module, place, source))
 
 
-def _typed(notebook: Notebook) -> list[tuple[str, str, str, str]]:
+def _told(material: Material, question: list[Any], texts: Callable[[], Iterable[tuple[str, str]]]) -> Iterator[Finding]:
+    for place, text, number, words in material.answers.of("literals", question, lambda: _typed(texts())):
+        if number:
+            fix = asked(LITERAL.fix, number, text, material.sources)
+            yield LITERAL.at(place, f"the number {number!r} is typed into {text!r}", fix)
+        else:
+            yield LITERAL.at(place, f"the number {words!r} is typed in words into {text!r}")
+
+
+def _typed(texts: Iterable[tuple[str, str]]) -> list[tuple[str, str, str, str]]:
     """Place and text of each text with a number, and the number, in digits or else in words."""
     found = []
-    for text, place in dict.fromkeys(_texts(notebook)):
+    for text, place in dict.fromkeys(texts):
         number = _number(text)
         words = "" if number else _in_words(text)
         if number or words:
@@ -77,6 +87,24 @@ def _texts(notebook: Notebook) -> Iterator[tuple[str, str]]:
                     if isinstance(given, ast.Name) and given.id in named:
                         text, place = named[given.id]
                     yield _written(text), place
+
+
+def _texts_of_module(place: str, source: str) -> Iterator[tuple[str, str]]:
+    """Texts that a module draws, or gives to a figure or a table by their names."""
+    try:
+        nodes = [*ast.walk(ast.parse(source))]
+    except SyntaxError:
+        return  # a run tells it
+    for node in nodes:
+        given: list[ast.expr] = []
+        if isinstance(node, ast.Dict):
+            pairs = zip(node.keys, node.values, strict=True)
+            given = [text for key, text in pairs if isinstance(key, ast.Constant) and key.value in SHOWN]
+        elif isinstance(node, ast.Call):
+            given = [one.value for one in node.keywords if one.arg in SHOWN]
+            given += _given(node, node.func.attr) if isinstance(node.func, ast.Attribute) else []
+        for text in given:
+            yield _written(text), f"{place}:{text.lineno}"
 
 
 def _given(call: ast.Call, name: str) -> list[ast.expr]:

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
-from memobook.publication.engine import ENGINE
 from memobook.publication.files import sha256
 from memobook.publication.finding import Finding
 
 from ..material import Material
 from ..rule import rule
+from .modules import own_modules
 from .packaged import names_imported, packaged_reads
 
 READS = rule(
@@ -36,18 +36,7 @@ OPENERS = {"bz2", "codecs", "gzip", "io", "lzma", "os", "shelve", "tarfile", "zi
 
 def modules(material: Material) -> Iterator[Finding]:
     """Reads in the project's own modules that the notebooks import; what a dataset's loader reads is that dataset."""
-    ledger = material.ledger
-    if ledger is None:
-        return
-    root = material.publication.root
-    loaders = {str(dataset.loader).partition(":")[0] for dataset in material.package.datasets.values()}
-    jobs = material.assembly.runner.edition_jobs(ledger.edition)
-    for place in sorted({path for job in jobs for path in job.theme.modules}):
-        path = root / place
-        name = ".".join(path.relative_to(root).with_suffix("").parts[1:])
-        if name in loaders or name.partition(".")[0] == ENGINE.name:
-            continue
-        source = path.read_text("utf-8")
+    for place, source in own_modules(material):
         read, packaged = material.answers.of("reads", sha256(source.encode()), partial(_of_module, source))
         for line, told in read:
             yield READS.at(f"{place}:{line}", f"{told} reads past the as-of view")
