@@ -223,20 +223,14 @@ class Assembly:
         for lock in locks:
             had = put_permanent(lock, new / date, places, newest=lock is locks[-1])
             if not had and lock is not locks[-1]:  # the newest one is rebuilt here
-                notes.append(self._absent(date, lock, out))
+                self.report.line(f"revision {date}/{lock.revision.folder}", 0.0, self._absent(date, lock, out))
         return notes
 
     def _absent(self, date: str, lock: Lock, out: Path) -> str:
-        """What is told of a revision whose permanent folder is not at hand."""
-        name = f"{date}/{lock.revision.folder}"
-        path = lock_path(self.publication, date, lock.revision.number)
-        commit = commit_that_added(path)
-        way = f"; --revisions commit builds it at {commit[:12]} with that commit's packages" if commit else ""
-        return (
-            f"{name} is not in {out.name}: memobook build {date} --revisions {self.publication.base} takes it from the "
-            f"published site{way}; either keeps it only where it is as its lock says; publishing without it leaves the "
-            "published one as it is"
-        )
+        """What is told of a revision whose permanent folder is not at hand: nothing is wrong, and it can be had."""
+        commit = commit_that_added(lock_path(self.publication, date, lock.revision.number))
+        way = f", or --revisions commit from {commit[:12]}" if commit else ""
+        return f"not in {out.name}; build {date} --revisions {self.publication.base} brings it{way}"
 
     def _put_folders(self, folders: dict[str, Path], roots: list[Path], put: Path, out: Path) -> None:
         """What may have changed in the site; other editions are not read."""
