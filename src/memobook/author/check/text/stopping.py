@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from memobook.ledger.ledger import Ledger
@@ -12,10 +11,11 @@ from memobook.publication.finding import Finding
 from memobook.publication.text.glossary import meant, read_glossary, terms
 
 from ..directive_use import OPTION, DirectiveUse, directive_uses
-from ..markdown import DEFINED, FENCE, TARGET, Markdown
+from ..markdown import Markdown
 from ..material import Material
 from ..rule import rule
 from .constructs import DIRECTIVE, FORMULA
+from .labels import LABELS
 
 ARGUMENT = rule(
     "markup.argument", "error", "A directive lacks what it is about, or has an option that it does not know.",
@@ -28,11 +28,6 @@ TERM = rule(
     "term.unknown", "error", "A word is marked that no glossary explains.",
     "explain it in the {glossary} of the methods page, or mend it",
 )  # fmt: skip
-LABEL = rule(
-    "label.unknown", "error", "A reference or a footnote leads to a label that there is not.",
-    "write the label where it should lead: (its-name)= above a heading, $$ (its-name) behind a formula, [^its-name]: …",
-)  # fmt: skip
-LABELS = rule("label.twice", "error", "A label or a footnote is given twice.", "rename one")
 LANGUAGE = rule(
     "code.language", "error", "A block of code names a language that nothing here knows.",
     "mend its name, or write text",
@@ -59,12 +54,6 @@ LANGUAGES = {"", "none", "default", "python3", "pycon3", "ipython", "ipython2", 
 OTHERWISE = {"mermaid"}
 BROKEN_OPTION = re.compile(r":[\w-]+(?::\S|[ \t]|$)")
 COLON_OPTION = re.compile(r"[^\n]*\n[ \t]*:")
-REFERENCE = re.compile(r"\{(ref|eq)\}`(?:[^`<]*<)?([^`<>]+)>?`")
-EQUATION = re.compile(r"\$\$[ \t]*\(([\w-]+)\)")
-NAMED = re.compile(r"^[ \t]*:(?:name|label):[ \t]*(\S+)", re.MULTILINE)
-# a place above a paragraph, which has no words of its own
-UNTITLED = re.compile(r"(?m)^\(([\w.-]+)\)=[ \t]*\n\s*(?![\s#(:`])")
-NOTE = re.compile(r"\[\^([^\]\s]+)\](:?)")
 HEADING = re.compile(r"^#{1,6}[ \t]*$", re.MULTILINE)
 FORMULAS = re.compile(r"\{math\}`([^`]+)`")
 TERMS = re.compile(r"\{term\}`([^`]+)`")
@@ -74,7 +63,6 @@ CLAIMED = re.compile(r"(?<![`\\\w])\{claim\}`([^`]*)`")
 def stopping(material: Material) -> Iterator[Finding]:
     """All of it, in the memo, the notebooks' prose and the pages that are no documentation."""
     texts = [text for text in material.texts if not text.place.startswith("book/docs/")]
-    labels = {label for text in texts for label, _ in _labels(text)}
     for text in texts:
         uses = list(directive_uses(text.text))
         for use in uses:
@@ -88,7 +76,6 @@ def stopping(material: Material) -> Iterator[Finding]:
         for use in [use for use in lists if whole and use is not whole]:
             yield LABELS.at(text.at(use.start), "the references stand on this page already")
         yield from _named(material, text, uses)
-        yield from _references(text, labels)
         yield from _marked(material, text)
         yield from _glossary(text, uses)
         for found in FORMULAS.finditer(text.markup):
@@ -99,17 +86,9 @@ def stopping(material: Material) -> Iterator[Finding]:
         for image, _, target, offset in text.links:
             if image and "://" in target:
                 yield IMAGE.at(text.at(offset), f"the picture lies at {target[:60]}")
-    documentation = [text for text in material.pages if text.place.startswith("book/docs/")]
-    labels = {label for text in documentation for label, _ in _labels(text)}
-    for text in documentation:  # a site of its own, in which no edition’s labels are known
-        yield from _references(text, labels)
-        yield from _marked(material, text)
-    yield from (*_twice(texts), *_twice(documentation), *_by_member(material))
-    for page in _pages(material):
-        yield from _notes(page)
-        yield from _defined(page)
-    for text in documentation:
-        yield from _defined([text])
+    for text in material.pages:
+        if text.place.startswith("book/docs/"):
+            yield from _marked(material, text)
 
 
 def _use(text: Markdown, use: DirectiveUse) -> Iterator[Finding]:
@@ -242,80 +221,3 @@ def _glossary(text: Markdown, uses: list[DirectiveUse]) -> Iterator[Finding]:
         if term.word.lower() in seen:
             yield TERM.at(place, f"{term.word!r} is explained twice", "leave one")
         seen.add(term.word.lower())
-
-
-def _labels(text: Markdown) -> Iterator[tuple[str, int]]:
-    offset, fence = 0, ""
-    for line in text.text.split("\n"):
-        found = FENCE.match(line)
-        if found and (not fence or line.strip() == fence):
-            fence = "" if fence else found[1]
-        elif (target := TARGET.match(line)) and not fence:
-            yield target[1].lower(), offset
-        offset += len(line) + 1
-    for pattern in (EQUATION, NAMED):
-        yield from ((found[1].lower(), found.start()) for found in pattern.finditer(text.text))
-
-
-def _references(text: Markdown, labels: set[str]) -> Iterator[Finding]:
-    untitled = {label.lower() for label in UNTITLED.findall(text.text)}
-    for found in REFERENCE.finditer(text.markup):
-        if found[2].strip().lower() not in labels:
-            yield LABEL.at(text.at(found.start()), f"nothing is called {found[2].strip()!r}")
-        elif found[1] == "ref" and "<" not in found[0] and found[2].strip().lower() in untitled:
-            fix = "give them: {ref}`words <its-name>`"
-            yield LABEL.at(text.at(found.start()), f"{found[2].strip()!r} has no title whose words it prints", fix)
-
-
-def _twice(texts: list[Markdown]) -> Iterator[Finding]:
-    """Labels of an edition's pages, which are one book, that are given again."""
-    seen: dict[str, str] = {}
-    for text in texts:
-        for label, offset in _labels(text):
-            if label in seen:
-                yield LABELS.at(text.at(offset), f"{label!r} stands at {seen[label]} already")
-            seen.setdefault(label, text.at(offset))
-
-
-def _by_member(material: Material) -> Iterator[Finding]:
-    """Labels in a family's notebook, which each member's page would give."""
-    for notebook in material.notebooks:
-        if notebook.family and len(notebook.family.members) > 1:
-            for _, text in notebook.prose:
-                for label, offset in _labels(text):
-                    fix = "leave it out, and lead to a heading by its words: [words](#its-words)"
-                    yield LABELS.at(text.at(offset), f"{label!r} would stand on the page of each member", fix)
-
-
-def _defined(texts: list[Markdown]) -> Iterator[Finding]:
-    """Addresses of a page that are defined again; each cell of a notebook may define one that it uses."""
-    seen: dict[str, tuple[str, str]] = {}
-    for text in texts:
-        for found in DEFINED.finditer(text.markup):
-            label, target = " ".join(found["label"].lower().split()), found["target"]
-            place, before = seen.setdefault(label, (text.at(found.start()), target))
-            if place != text.at(found.start()) and not (text.in_cell and target == before):
-                also = f" with another address, {before[:60]}" if target != before else ""
-                yield LABELS.at(text.at(found.start()), f"'[{label}]' stands at {place} already{also}")
-
-
-def _pages(material: Material) -> Iterator[list[Markdown]]:
-    """The texts of each page."""
-    yield from ([page] for page in (material.memo, *material.pages) if not page.place.startswith("book/docs/"))
-    yield from ([text for _, text in notebook.prose] for notebook in material.notebooks)
-
-
-def _notes(texts: list[Markdown]) -> Iterator[Finding]:
-    """Footnotes of a page that are not there, or there twice."""
-    found = [(text, one) for text in texts for one in NOTE.finditer(text.markup)]
-    given = Counter(one[1] for text, one in found if _defines(text, one))
-    for text, one in found:
-        if not _defines(text, one) and one[1] not in given:
-            yield LABEL.at(text.at(one.start()), f"there is no footnote {one[0]}")
-        elif _defines(text, one) and given[one[1]] > 1:
-            given[one[1]] -= 1
-            yield LABELS.at(text.at(one.start()), f"the footnote [^{one[1]}] is given again")
-
-
-def _defines(text: Markdown, found: re.Match[str]) -> bool:
-    return bool(found[2]) and (found.start() == 0 or text.markup[found.start() - 1] == "\n")
