@@ -85,3 +85,8 @@ def called(values: Sequence[object], at: Sequence[object] = ()) -> tuple[str, ..
     """The names of an entity from its columns' values; where it has none, of its observation ``at`` a place."""
     texts = [str(value) for value in values or at]
     return tuple(dict.fromkeys([*texts, " ".join(texts)])) if texts else ()
+
+
+def words(*keys: Sequence[object]) -> str:
+    """An entity, and a place of it, as text."""
+    return " ".join(str(value) for key in keys for value in key) or "the dataset"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from .breach import Breach, called
+from .breach import Breach, called, words
 from .past import Key, Past
 
 FEW = 3  # changed values of a history from which on it can be told whose they are
@@ -34,12 +34,12 @@ def exchange_breaches(past: Past) -> Iterator[Breach]:
             continue
         for other, theirs in old.items():
             if other != entity and sum(theirs.get(at) == value for at, value in moved.items()) >= MOST * len(moved):
-                told = f"{len(moved)} values of {_words(entity)} are now those that are held of {_words(other)}"
+                told = f"{len(moved)} values of {words(entity)} are now those that are held of {words(other)}"
                 yield Breach("exchanged", called(entity), told)
                 break
         for what, values, were in _columns(past.measures, moved, old[entity]):
             if len(values) >= FEW and (shift := _shift(were, values)):
-                told = f"{len(values)} values of {what}{_words(entity)} are those held of {abs(shift)} observations "
+                told = f"{len(values)} values of {what}{words(entity)} are those held of {abs(shift)} observations "
                 yield Breach("shifted", called(entity), told + ("before" if shift > 0 else "after"))
                 break
 
@@ -67,7 +67,7 @@ def _pairs(past: Past) -> Iterator[Breach]:
             continue
         for other in had.get(frozenset((what, new) for what, (_, new) in moved.items()), []):
             if other != entity and all(changed[other][what][1] == old for what, (old, _) in moved.items()):
-                told = f"the values of {_words(entity)} and of {_words(other)} changed places"
+                told = f"the values of {words(entity)} and of {words(other)} changed places"
                 yield Breach("exchanged", called(entity), told)
 
 
@@ -84,7 +84,7 @@ def _groups(past: Past) -> Iterator[Breach]:
             continue
         for other, theirs in new.items():
             if other != group and len(gone & (theirs - old.get(other, set()))) >= MOST * len(gone):
-                told = f"{len(gone)} of {len(names)} that are held of {_words(group)} are told of {_words(other)} now"
+                told = f"{len(gone)} of {len(names)} that are held of {words(group)} are told of {words(other)} now"
                 yield Breach("exchanged", called(group), told)
 
 
@@ -116,7 +116,3 @@ def _values(past: Past, entity: Key, series: object) -> Values:
 def _plain(value: float | None) -> float | None:
     """A number without the dust of its last digits."""
     return float(f"{value:.12g}") if value is not None else None
-
-
-def _words(entity: Key) -> str:
-    return " ".join(map(str, entity)) or "the dataset"

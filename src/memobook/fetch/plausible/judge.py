@@ -15,7 +15,7 @@ from memobook.data.dataset import Dataset
 from ..connector import Row
 from .absence import absence_breaches
 from .alone import alone_breaches
-from .breach import Breach, called
+from .breach import Breach, called, words
 from .exchange import exchange_breaches
 from .movement import movement_breaches
 from .past import Key, Past
@@ -61,7 +61,7 @@ def _rows(past: Past, today: date) -> Iterator[Breach]:
         for rule in past.dataset.plausible.rows:
             if rule.broken(whole, today):
                 key = tuple(row[k] for k in past.dataset.key)
-                told = f"{_words(key)}: {rule.shown(whole, today)}"
+                told = f"{words(key)}: {rule.shown(whole, today)}"
                 yield Breach(rule.text, called(past.entity(row), key), told)
 
 
@@ -71,7 +71,7 @@ def _apart(past: Past) -> Iterator[Breach]:
             ends = sorted(rows[-1][column] for rows in series.values() if rows[-1][column] is not None)
             for one, other in pairwise(ends):
                 if other - one < timedelta(days=days):
-                    told = f"{column} of {_words(entity)}: {one} and {other} are less than {days:g} days apart"
+                    told = f"{column} of {words(entity)}: {one} and {other} are less than {days:g} days apart"
                     yield Breach("apart", called(entity), told)
 
 
@@ -111,14 +111,10 @@ def _older(past: Past) -> Iterator[Breach]:
             continue
         newest, known = _last(series), _last(old)
         if newest < known:
-            told = f"{_words(entity)} ends with {newest[0]}, and {known[0]} is held"
+            told = f"{words(entity)} ends with {newest[0]}, and {known[0]} is held"
             yield Breach("older", called(entity), told)
 
 
 def _last(series: object) -> Key:
     assert isinstance(series, dict)
     return tuple(next(reversed(series))[:1])
-
-
-def _words(key: Key) -> str:
-    return " ".join(map(str, key)) or "the dataset"

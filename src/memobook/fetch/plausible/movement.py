@@ -6,7 +6,7 @@ import statistics
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from .breach import Breach, called
+from .breach import Breach, called, words
 from .past import Key, Past
 
 LAST = 8  # observations before a new one that it is compared with
@@ -47,7 +47,7 @@ def _steps(past: Past, measure: str, factor: float) -> Iterator[Breach]:
                 low, high = min(before[-LAST:]), max(before[-LAST:])
                 for value in values:
                     if _outside(value, low, high, factor):
-                        told = f"{measure} of {_words(entity, at)} is {value:,.6g}; the {len(before[-LAST:])} before "
+                        told = f"{measure} of {words(entity, at)} is {value:,.6g}; the {len(before[-LAST:])} before "
                         told += f"it lie between {low:,.6g} and {high:,.6g}"
                         yield Breach("step", called(entity, at), told)
             before += values[-1:]
@@ -57,10 +57,10 @@ def _revisions(past: Past, measure: str, factor: float) -> Iterator[Breach]:
     for entity in past.new:
         for at, old, new in past.moves(entity, measure):
             if _outside(new, old, old, factor):
-                told = f"{measure} of {_words(entity, at)} was {old:,.6g} and is {new:,.6g} now"
+                told = f"{measure} of {words(entity, at)} was {old:,.6g} and is {new:,.6g} now"
                 yield Breach("revision", called(entity, at), told)
             elif past.dataset.plausible.order and is_cut(new, old) and len(f"{old:.15g}") > PRECISE:
-                told = f"{measure} of {_words(entity, at)} was {old:.15g} and is {new:.15g} now, its end cut off"
+                told = f"{measure} of {words(entity, at)} was {old:.15g} and is {new:.15g} now, its end cut off"
                 yield Breach("cut", called(entity, at), told)
 
 
@@ -73,7 +73,7 @@ def _cuts(past: Past, measure: str) -> Iterator[Breach]:
         cut[past.group(entity)] += sum(is_cut(new, old) for _, old, new in moves)
     for group, count in cut.items():
         if count >= MANY and count >= MOST * moved[group]:
-            told = f"{count} of {moved[group]} values of {measure} of {_words(group)} that changed "
+            told = f"{count} of {moved[group]} values of {measure} of {words(group)} that changed "
             yield Breach("cut", called(group), told + "are those that are held, their end cut off")
 
 
@@ -92,7 +92,7 @@ def _scales(past: Past, measure: str, factor: float) -> Iterator[Breach]:
         one = len(found) >= FEW and max(found) - min(found) < SAME * middle and abs(middle - 1) > STILL
         # a stretch of a series that moved by one factor is as odd as the whole; prices of a few models may
         if (one and (most or in_order)) or (most and not 1 / factor < middle < factor):
-            told = f"{len(found)} of {known[group]} known values of {measure} of {_words(group)} changed, "
+            told = f"{len(found)} of {known[group]} known values of {measure} of {words(group)} changed, "
             told += f"{'each' if one else 'the middle one'} by a factor of {middle:.4g}: a new unit or base?"
             yield Breach("scale", called(group), told)
 
@@ -107,7 +107,7 @@ def _together(past: Past, measure: str, factor: float) -> Iterator[Breach]:
         if len(ratios) >= FEW and len(ratios) > len(found) / 2:
             middle = statistics.median(ratios)
             if not 1 / factor < middle < factor:
-                told = f"the newest {measure} of {len(ratios)} of {len(found)} of {_words(group)} moved, "
+                told = f"the newest {measure} of {len(ratios)} of {len(found)} of {words(group)} moved, "
                 yield Breach("together", called(group), f"{told}the middle one by a factor of {middle:.4g}")
 
 
@@ -120,7 +120,7 @@ def _shares(past: Past, share: float) -> Iterator[Breach]:
         changed[group] += len(moved)
     for group, count in changed.items():
         if count >= FEW and count > share * known[group]:
-            yield Breach("revised", called(group), f"{count} of {known[group]} known rows of {_words(group)} changed")
+            yield Breach("revised", called(group), f"{count} of {known[group]} known rows of {words(group)} changed")
 
 
 def _outside(value: float, low: float, high: float, factor: float) -> bool:
@@ -143,7 +143,3 @@ def _ratios(pairs: Sequence[tuple[float, float]]) -> list[float]:
 def _values(series: object, measure: str) -> list[float]:
     assert isinstance(series, dict)
     return [rows[-1][measure] for rows in series.values() if rows[-1][measure] is not None]
-
-
-def _words(*keys: Key) -> str:
-    return " ".join(str(value) for key in keys for value in key) or "the dataset"

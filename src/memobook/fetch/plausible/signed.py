@@ -10,8 +10,8 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterator
 
-from .breach import Breach, called
-from .past import Key, Past
+from .breach import Breach, called, words
+from .past import Past
 
 LONG = 240  # observations before a new one whose size it is compared with
 ENOUGH = 24  # of them, below which nothing can be said; known observations from which on they follow what is held
@@ -24,7 +24,7 @@ def signed_breaches(past: Past) -> Iterator[Breach]:
         for entity in past.new:
             for at, old, new in past.moves(entity, measure):
                 if abs(new - old) > amount:
-                    told = f"{measure} of {_words(entity, at)} was {old:,.6g} and is {new:,.6g} now"
+                    told = f"{measure} of {words(entity, at)} was {old:,.6g} and is {new:,.6g} now"
                     yield Breach("amount", called(entity, at), told)
     for measure, factor in rules.size.items():
         yield from _sizes(past, measure, factor)
@@ -46,9 +46,7 @@ def _sizes(past: Past, measure: str, factor: float) -> Iterator[Breach]:
                 continue
             largest = max(before[-LONG:], default=0.0)
             if len(before) >= ENOUGH and abs(value) > factor * largest:
-                told = (
-                    f"{measure} of {_words(entity, at)} is {value:,.6g}; of the {len(before[-LONG:])} before it none "
-                )
+                told = f"{measure} of {words(entity, at)} is {value:,.6g}; of the {len(before[-LONG:])} before it none "
                 yield Breach("size", called(entity, at), f"{told}is larger than {largest:,.6g}")
             before.append(abs(value))
 
@@ -63,9 +61,5 @@ def _follows(past: Past, measure: str, least: float) -> Iterator[Breach]:
         constant = len({new for _, new in pairs}) == 1
         agreement = 0.0 if constant else statistics.correlation(*zip(*pairs, strict=True))
         if agreement < least:
-            told = f"{measure} of {_words(entity)} does not follow what is held: the correlation of {len(pairs)} known "
+            told = f"{measure} of {words(entity)} does not follow what is held: the correlation of {len(pairs)} known "
             yield Breach("follows", called(entity), f"{told}values is {agreement:.2f}")
-
-
-def _words(*keys: Key) -> str:
-    return " ".join(str(value) for key in keys for value in key) or "the dataset"
