@@ -230,7 +230,7 @@ class Assembly:
         """What is told of a revision whose permanent folder is not at hand: nothing is wrong, and it can be had."""
         commit = commit_that_added(lock_path(self.publication, date, lock.revision.number))
         way = f", or --revisions commit from {commit[:12]}" if commit else ""
-        return f"not in {out.name}; build {date} --revisions {self.publication.base} brings it{way}"
+        return f"not in {out.name}; memobook build {date} --revisions {self.publication.base} brings it{way}"
 
     def _put_folders(self, folders: dict[str, Path], roots: list[Path], put: Path, out: Path) -> None:
         """What may have changed in the site; other editions are not read."""
