@@ -165,3 +165,16 @@ def test_a_copy_of_a_publication_has_the_same_parent_and_list_of_fonts(
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert common_environment(tmp_path / "a", Limits())["MPLCONFIGDIR"] == str(tmp_path / "a/.memobook/matplotlib")
+
+
+def test_settings_in_the_folder_that_publications_share_change_no_drawing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    shared = tmp_path / "memobook" / "matplotlib"
+    shared.mkdir(parents=True)
+    (shared / "matplotlibrc").write_text("axes.facecolor: red\n")
+    environment = common_environment(tmp_path / "a", Limits())
+    command = [sys.executable, "-c", "import matplotlib; print(matplotlib.rcParams['axes.facecolor'])"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True)
+    assert done.stdout == "white\n"

@@ -6,6 +6,7 @@ import os
 import re
 import site
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 from memobook.themes.remembered import FOLDER as REMEMBERED
@@ -43,6 +44,7 @@ def common_environment(root: Path, limits: Limits) -> dict[str, str]:
     named = set(os.environ.get(NAMED, "").replace(" ", "").split(","))
     return {
         "MPLCONFIGDIR": str(_fonts_listed(root)),
+        "MATPLOTLIBRC": str(_defaults()),
         **{name: value for name, value in os.environ.items() if _passed(name, named)},
         **limits.variables(),
         **code_paths(os.environ),
@@ -63,6 +65,13 @@ def _fonts_listed(root: Path) -> Path:
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
     return folder if os.access(folder, os.W_OK) else root / ".memobook" / "matplotlib"
+
+
+def _defaults() -> Path:
+    """matplotlib's own settings: whatever lies in a folder that publications share, their drawings stay as they are."""
+    spec = find_spec("matplotlib")
+    assert spec is not None and spec.origin is not None
+    return Path(spec.origin).parent / "mpl-data" / "matplotlibrc"
 
 
 def _apart(*, network: bool) -> dict[str, str]:
