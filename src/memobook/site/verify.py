@@ -20,6 +20,7 @@ from memobook.publication.locks.lock import Lock, read_locks
 from memobook.publication.locks.signature import local_fault
 from memobook.publication.progress import Progress
 from memobook.publication.repository import head
+from memobook.runs.processor import architecture
 
 from .assembly import Assembly
 from .proofs.verified import Verified
@@ -67,13 +68,22 @@ def verify_anew(publication: Publication, date: str, report: Progress) -> Verifi
         differing,
         commit,
         (*broken(publication), *filter(None, [local_fault(publication, lock)])),
-        _other_python(lock),
+        _other_maker(lock),
         len(reasons.corrections) if (reasons := prepared_reasons(publication, lock)) else 0,
         signed=f"signed by {lock.signer}" if lock.signer else "not signed",
     )
 
 
-def _other_python(lock: Lock) -> str:
-    """The Python that made the released pages, such as ``3.11``, where another one is at work: its packages differ."""
-    made = {tuple(run["kernel"][1][:2]) for run in lock.held["runs"].values()}
-    return ", ".join(".".join(map(str, one)) for one in sorted(made) if one != tuple(sys.version_info[:2]))
+def _other_maker(lock: Lock) -> str:
+    """What made the released pages, where another is at work here: a Python, whose packages differ, a system, or an
+    architecture, on which sums have other last digits. Empty where all are the same, or where the lock doesn't tell.
+    """
+    here = ".".join(map(str, sys.version_info[:2])), f"{sys.platform} on {architecture()}"
+    made: list[dict[str, None]] = [{}, {}]
+    for run in lock.held["runs"].values():
+        _, version, system = run["kernel"]
+        made[0][".".join(map(str, version[:2]))] = None
+        if "numerics" in run:
+            made[1][f"{system} on {run['numerics']['architecture']}"] = None
+    pythons, machines = ([one for one in many if one != own] for many, own in zip(made, here, strict=True))
+    return ", ".join([*(f"Python {one}" for one in pythons), *machines])

@@ -23,7 +23,7 @@ class Verified:
     prepared : corrections of the next revision, where that is being prepared: results are its own then.
     signed : who signed it, in words; empty where that is told beside it.
     absent : whether there is no such folder, so that nothing was compared.
-    python : version that made the released pages, where another one made these.
+    maker : what made the released pages, where another made these, in words: "Python 3.11 on x86_64".
     """
 
     edition: str
@@ -34,15 +34,15 @@ class Verified:
     differing: list[str]
     commit: str = ""
     chain: tuple[str, ...] = ()
-    python: str = ""
+    maker: str = ""
     prepared: int = 0
     signed: str = ""
     absent: bool = False
 
     @property
     def good(self) -> bool:
-        """Whether it is what was released; pages of another Python are not expected to have the same bytes."""
-        return not (self.absent or self.results or self.chain or (self.differing and not self.python))
+        """Whether it is what was released; pages of another Python or architecture may have other bytes."""
+        return not (self.absent or self.results or self.chain or (self.differing and not self.maker))
 
     def as_json(self) -> dict[str, Any]:
         return {**vars(self), "good": self.good}
@@ -56,7 +56,7 @@ class Verified:
                 "in a clone has it after memobook build --revisions commit"
             ]
         if self.good and self.differing:
-            return [f"{head}: results as released; pages made by Python {self.python}{signed}"]
+            return [f"{head}: results as released; pages made by {self.maker}{signed}"]
         if self.good:
             return [f"{head}: all {self.files} files are as released{signed}"]
         if self.chain:
