@@ -33,8 +33,8 @@ NOTEBOOK = Goal(
     compare="difference",
     reach=1.5,
 )
-# a theme that reads values of all others and has no grid
-THEME = "portfolio"
+# a theme of the newest memo
+THEME = "bills"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # seconds for the first rendering, runs included, and for one edit
 FIRST, EDIT = 600, 60

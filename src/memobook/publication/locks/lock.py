@@ -10,10 +10,11 @@ import json
 import os
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from ..answers import Answers, answers
 from ..errors import ContentError
 from ..files import room, sha256
 from ..folder import Publication
@@ -150,12 +151,16 @@ def read_locks(publication: Publication, date: str) -> list[Lock]:
 
 def read_lock(path: Path, publication: Publication) -> Lock:
     """A lock, checked to be as it was written."""
-    return parse_lock(path.name, path.read_bytes(), publication.place(path))
+    return parse_lock(path.name, path.read_bytes(), publication.place(path), answers(publication.root))
 
 
 @lru_cache(8)  # many ask for the locks of an edition, and a checksum of a megabyte takes its time
-def parse_lock(name: str, data: bytes, place: str) -> Lock:
+def parse_lock(name: str, data: bytes, place: str, kept: Answers | None = None) -> Lock:
     """The same from the bytes of a file of this ``name``; nobody changes what it holds.
+
+    Parameters
+    ----------
+    kept : answers, where it may be remembered of these bytes that their checksum is right.
 
     Raises
     ------
@@ -171,7 +176,8 @@ def parse_lock(name: str, data: bytes, place: str) -> Lock:
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise ContentError("lock.syntax", f"this is no lock: {error!r}", place=place, fix=undo) from error
     fields = {*FIELDS, *(NEWER if "shape" in found else ())}
-    if checksum != _checksum(found) or not named or found.keys() - LATER != fields:
+    whole = partial(_is_whole, found, checksum)
+    if not (kept.of("lock", sha256(data), whole) if kept else whole()) or not named or found.keys() - LATER != fields:
         raise ContentError(
             "lock.checksum", "the lock is not as it was written: somebody edited it", place=place, fix=undo
         )
@@ -188,6 +194,10 @@ def newest_lock(publication: Publication, date: str) -> Lock | None:
 
 def _text(held: dict[str, Any]) -> bytes:
     return (json.dumps(held, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def _is_whole(held: dict[str, Any], checksum: Any) -> bool:
+    return bool(checksum == _checksum(held))
 
 
 def _checksum(held: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import time
 from collections.abc import Iterable
 from functools import lru_cache, partial
 from pathlib import Path
@@ -14,6 +15,8 @@ from memobook.publication.files import sha256
 
 from .code import plain
 
+# seconds within which another change may leave a file's times as they are
+TICK = 2.0
 # what holds statements in a statement, and in what a ``match`` or a ``try`` consists of
 BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
 
@@ -36,8 +39,7 @@ def project_modules(code: Iterable[str], root: Path) -> dict[str, str]:
         for path in _files(name, root):
             relative = path.relative_to(root).as_posix()
             if relative not in found:
-                source, package = path.read_text("utf-8"), _package_of(path, root)
-                found[relative] = sha256(source.encode())
+                (source, found[relative]), package = _source(path), _package_of(path, root)
                 waiting += kept.of("imports", [found[relative], package], partial(_imports, source, package))
     return found
 
@@ -54,6 +56,19 @@ def outside_modules(code: Iterable[str], root: Path) -> list[str]:
         if not path.resolve().is_relative_to(ENGINE):
             names |= set(_imports(path.read_text("utf-8"), _package_of(path, root)))
     return sorted(name for name in names if name and not _files(name.partition(".")[0], root))
+
+
+def _source(path: Path) -> tuple[str, str]:
+    """Text of a module and its SHA-256; what was read a moment after it was written is read again the next time."""
+    stat = path.stat()
+    state = stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
+    return (_read if time.time() - stat.st_mtime > TICK else _read.__wrapped__)(path, state)
+
+
+@lru_cache(1024)  # themes reach much the same modules
+def _read(path: Path, state: tuple[int, ...]) -> tuple[str, str]:
+    source = path.read_text("utf-8")
+    return source, sha256(source.encode())
 
 
 @lru_cache(1024)  # a backfill asks for the same sources hundreds of times
