@@ -287,6 +287,20 @@ def test_what_was_published_before_comes_back_and_goes_again(first: Path, target
     assert contents(target) == contents(first)
 
 
+def test_no_file_that_readers_see_is_shared_with_the_state_before(first: Path, target: Path) -> None:
+    for number in range(3):
+        (first / "about").mkdir(exist_ok=True)
+        (first / "about" / "index.html").write_text(f"state {number}")
+        deploy(first, target)
+    before = target.with_name(f".{target.name}.memobook-before")
+    files = [path.relative_to(target) for path in target.rglob("*") if path.is_file()]
+    assert len(files) > 5 and not any((target / name).samefile(before / name) for name in files)
+    whole = contents(before)
+    (target / FIRST / "index.html").write_text("damaged in its place")
+    Exchange(target).roll_back()
+    assert contents(target) == whole and "state 1" in (target / "about" / "index.html").read_text()
+
+
 def test_one_deploy_at_a_time(first: Path, target: Path) -> None:
     with Exchange(target).begin():
         assert content_error(deploy, first, target).id == "deploy.busy"

@@ -15,7 +15,7 @@ from typing import Any
 
 from memobook.pages.site_tree import FRONT, MARK, listed, manifest
 from memobook.publication.errors import ContentError
-from memobook.publication.files import files_under
+from memobook.publication.files import names_under
 from memobook.publication.folder import DATE
 
 from .exchange import Exchange
@@ -69,7 +69,7 @@ class Deploy:
             self.target = replace(self.target, root=str(aside), shown=str(self.target))
             done = self._run()
             if done.written or done.removed:
-                exchange.clear({path.relative_to(self.site).as_posix() for path in files_under(self.site)})
+                exchange.clear(self.site)
                 exchange.publish()
         return done
 
@@ -204,8 +204,10 @@ class Deploy:
 
     def _put_root(self) -> None:
         """The pages outside of editions; what the front page needs goes before it."""
-        paths = [p for p in files_under(self.site) if not DATE.fullmatch(p.relative_to(self.site).parts[0])]
-        names = [path.relative_to(self.site).as_posix() for path in paths]
+        names: list[str] = []
+        for path in self.site.iterdir():
+            if not DATE.fullmatch(path.name):
+                names += [path.name] if path.is_file() else names_under(path, f"{path.name}/")
         for name in sorted(names, key=lambda name: (name in FRONT, name == MARK, name)):
             if self.target.read(name) == (self.site / name).read_bytes():
                 self.done.unchanged += 1

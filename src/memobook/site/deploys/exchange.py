@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import shutil
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,9 +20,10 @@ from filelock import FileLock, Timeout
 
 from memobook.publication.errors import ContentError
 from memobook.publication.files import room
-from memobook.publication.leftovers import FILE
 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
+# a file that was being written, and the name that it was to have
+LEFT = re.compile(r"\.(.+)\.\d+")
 
 
 class Exchange:
@@ -53,10 +56,9 @@ class Exchange:
         with self._alone(), room(self.folder):
             shutil.rmtree(self.new, ignore_errors=True)  # of a call that was killed
             try:
+                self.new.mkdir()
                 if self.folder.exists():
-                    shutil.copytree(self.folder, self.new, symlinks=True)
-                else:
-                    self.new.mkdir()
+                    _copy(self.folder, self.new, self.before)
                 yield self.new
             finally:
                 shutil.rmtree(self.new, ignore_errors=True)
@@ -67,9 +69,11 @@ class Exchange:
         if not self.folder.exists():
             self.new.rename(self.folder)
             return
-        shutil.rmtree(self.before, ignore_errors=True)
         _swap(self.new, self.folder)
-        self.new.rename(self.before)
+        if self.before.exists():
+            _swap(self.new, self.before)  # what goes is removed at the end of begin
+        else:
+            self.new.rename(self.before)
 
     def roll_back(self) -> None:
         """Let readers see again what was published before the last deploy; called twice, it is undone.
@@ -88,13 +92,12 @@ class Exchange:
                 )
             _swap(self.before, self.folder)
 
-    def clear(self, names: set[str]) -> None:
+    def clear(self, site: Path) -> None:
         """Remove from the new state what a killed call left beside the files of a site."""
-        for name in names:
-            path = self.new / name
-            for other in path.parent.glob(f".{path.name}.*"):
-                if FILE.fullmatch(other.name) and other.is_file():
-                    other.unlink()
+        for entry in _entries(self.new):
+            found, path = LEFT.fullmatch(entry.name), Path(entry.path)
+            if found and entry.is_file() and (site / path.relative_to(self.new)).with_name(found[1]).is_file():
+                path.unlink()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -115,12 +118,58 @@ class Exchange:
             lock.release()
 
 
+def _entries(folder: Path | str, *, hidden: bool = True) -> Iterator[os.DirEntry[str]]:
+    """Everything below a folder, a folder before what it holds; links to folders are not followed."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if hidden or not entry.name.startswith("."):
+                yield entry
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _entries(entry.path, hidden=hidden)
+
+
+def _copy(folder: Path | str, target: Path, older: Path) -> None:
+    """Copy what a folder holds into another.
+
+    Of files that are in ``older`` as well (of the same size and time, as rsync looks at them) the copy is a second name
+    of the file there, where the file system can give one: most of a site stays from one deploy to the next. So no file
+    of ``folder`` is shared; whoever changes one of ``target`` writes it anew.
+    """
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            to, before = target / entry.name, older / entry.name
+            if entry.is_dir(follow_symlinks=False):
+                to.mkdir()
+                _copy(entry.path, to, before)
+                shutil.copystat(entry.path, to)
+            elif entry.is_symlink() or not _is_same(entry, before) or not _linked(before, to):
+                shutil.copy2(entry.path, to, follow_symlinks=False)
+
+
+def _is_same(entry: os.DirEntry[str], other: Path) -> bool:
+    try:
+        one, two = entry.stat(follow_symlinks=False), other.lstat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISREG(two.st_mode) and (one.st_size, one.st_mtime_ns) == (two.st_size, two.st_mtime_ns)
+
+
+def _linked(file: Path, name: Path) -> bool:
+    try:
+        name.hardlink_to(file)
+    except OSError:
+        return False
+    return True
+
+
 def _open_to_readers(folder: Path) -> None:
     """A web server reads as somebody else, whatever the umask of the build and of this call."""
-    for path in [folder, *folder.rglob("*")]:
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and not path.is_symlink():
-            path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o644))
+    folder.chmod(folder.stat().st_mode | 0o755)
+    for entry in _entries(folder, hidden=False):
+        if not entry.is_symlink():
+            mode, wanted = entry.stat().st_mode, 0o755 if entry.is_dir() else 0o644
+            if mode & wanted != wanted:
+                os.chmod(entry.path, mode | wanted)  # noqa: PTH101 - of tens of thousands most are so already
 
 
 def _swap(one: Path, other: Path) -> None:
