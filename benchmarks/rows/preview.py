@@ -122,7 +122,7 @@ def _put(path: Path, text: str) -> None:
 def _run(root: Path) -> float:
     """Seconds of the theme's last run, as the engine reports them."""
     runs = json.loads((root / ".memobook" / "runs.json").read_text("utf-8"))["runs"]
-    run = [run for run in runs if run["theme"] == THEME][-1]
+    run = next(run for run in runs if run["label"].endswith(f" {THEME}"))  # those of its grid say more
     if run["state"] != "executed":
         raise RowError(f"preview: the edit of the notebook made no run ({run['state']})")
     return float(run["seconds"])
