@@ -112,10 +112,20 @@ def references(root: Path, number: int) -> None:
 
 
 def rows(root: Path, number: int) -> None:
-    """Rows of the dataset that the theme reads, of other bridges."""
+    """Rows of a dataset that one more theme reads, of as many bridges as it takes."""
+    package = root / "data" / "datapackage.json"
+    told = json.loads(package.read_text("utf-8"))
+    counts = next(one for one in told["resources"] if one["name"] == "counts")
+    told["resources"].append(counts | {"name": "many", "path": "many.csv"})
+    package.write_text(json.dumps(told, indent=1), "utf-8")
     first = date(2025, 12, 29)
-    with (root / "data" / "counts.csv").open("a", encoding="utf-8") as file:
+    with (root / "data" / "many.csv").open("w", encoding="utf-8") as file:
+        file.write("week,bridge,riders,published,retrieved\n")
         file.writelines(f"{first + timedelta(weeks=n % 8)},Bridge {n // 8},{n % 90},{DAY},\n" for n in range(number))
+    line = 'riders = float(book.data("many")["riders"].sum())\n'
+    line += 'book.value("riders", riders, unit="riders", label="riders over all bridges", datasets=["many"])'
+    _write(root, "many", _cells("many", line))
+    _declare(root, ["many"])
 
 
 def _cells(theme: str, line: str) -> list[tuple[str, str]]:
