@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
 from tiny_publication import content_error, patient
 
-from memobook.editions.bibliography import check_cited, parse_bibliography, read_bibliography
+from memobook.editions.bibliography import _examined, check_cited, parse_bibliography, read_bibliography
+from memobook.publication.answers import Answers
 from memobook.publication.text.latex import LITERAL
 
 ROOT = Path(__file__).parents[2]
@@ -106,3 +107,19 @@ def test_a_commentary_is_a_reference_and_a_set_is_refused_by_name_and_line() -> 
     assert parse_bibliography(commentary)["lee2020"].item["title"] == "On Trade Law"
     error = content_error(parse_bibliography, commentary + "@set{both, entryset = {lee2020}, title = {Both}}\n")
     assert error.place == "references.bib:2" and "'both'" in error.message and "cite its members" in error.fix
+
+
+def test_what_is_kept_of_a_file_is_what_it_says(tmp_path: Path) -> None:
+    text = (ROOT / "references.bib").read_text("utf-8") + "@misc{wrong, author = {A and}}\n"
+    told = [_examined(text, "en", None)]
+    for _ in range(2):
+        kept = Answers(tmp_path)
+        told.append(_examined(text, "en", kept))
+        kept.keep()
+    assert (tmp_path / "bibliography.json").is_file()
+    problems, references = ([one[part] for one in told] for part in (0, 1))
+    assert problems[0] and problems[0] == problems[1] == problems[2]
+    assert [*references[0]] == [*references[2]] and len(references[0]) > 50
+    assert all(
+        vars(one) == vars(other) for one, other in zip(references[0].values(), references[2].values(), strict=True)
+    )

@@ -187,7 +187,11 @@ def test_in_a_fresh_clone_an_earlier_revision_is_told_and_can_be_built_at_its_co
     assert "not in _site" in told and added[:12] in told and "note" not in done.stderr
     assert without_permanent(clone / "_site" / FIRST) == without_permanent(revised / "_site" / FIRST)
     assert contents(clone / "_site" / FIRST / "v2") == contents(revised / "_site" / FIRST / "v2")
-    done = built(clone, FIRST, "--out", "_site", "--revisions", "commit")
+    # what this call's Python is told is not for the Python of that commit
+    (tmp_path / "path").mkdir()
+    stop = "import os\nif 'memobook-commit' in os.getcwd():\n    os._exit(3)\n"
+    (tmp_path / "path" / "sitecustomize.py").write_text(stop)
+    done = built(clone, FIRST, "--out", "_site", "--revisions", "commit", PYTHONPATH=str(tmp_path / "path"))
     assert "note" not in done.stderr and f"build {FIRST}/v1 at its commit" in done.stderr
     assert contents(clone / "_site" / FIRST) == contents(revised / "_site" / FIRST)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from memobook.publication.answers import Answers, answers
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.files import read_text
 from memobook.publication.text.language import spoken
@@ -78,12 +79,12 @@ def read_bibliography(path: Path) -> dict[str, Reference]:
     ------
     ContentError : ``reference.*`` of the first problem, with its line; its details name all others.
     """
-    return parse_bibliography(read_text(path, PLACE))
+    return parse_bibliography(read_text(path, PLACE), answers(path.parent))
 
 
-def parse_bibliography(text: str) -> dict[str, Reference]:
-    """The same from the text of the file."""
-    problems, references = examined(text)
+def parse_bibliography(text: str, kept: Answers | None = None) -> dict[str, Reference]:
+    """The same from the text of the file; ``kept``: answers, among which it may be."""
+    problems, references = examined(text, kept)
     if problems:
         first, *others = problems
         more = f" (and {len(others)} more)" if others else ""
@@ -94,14 +95,21 @@ def parse_bibliography(text: str) -> dict[str, Reference]:
     return references
 
 
-def examined(text: str) -> tuple[list[Problem], dict[str, Reference]]:
+def examined(text: str, kept: Answers | None = None) -> tuple[list[Problem], dict[str, Reference]]:
     """As :func:`examine`, of the same text once; nobody changes what it gives."""
-    return _examined(text, spoken())
+    return _examined(text, spoken(), kept)
 
 
 @lru_cache(4)  # LaTeX takes its time, and a preview reads the same file at each edit
-def _examined(text: str, language: str) -> tuple[list[Problem], dict[str, Reference]]:
-    return examine(text)
+def _examined(text: str, language: str, kept: Answers | None) -> tuple[list[Problem], dict[str, Reference]]:
+    if kept is None:
+        return examine(text)
+    problems, references = kept.of("bibliography", [text, language], lambda: _told(*examine(text)))
+    return [Problem(**one) for one in problems], {one["key"]: Reference(**one) for one in references}
+
+
+def _told(problems: list[Problem], references: dict[str, Reference]) -> list[list[dict[str, Any]]]:
+    return [[*map(asdict, problems)], [*map(asdict, references.values())]]
 
 
 def examine(text: str) -> tuple[list[Problem], dict[str, Reference]]:

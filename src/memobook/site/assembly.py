@@ -178,6 +178,7 @@ class Assembly:
         changes = pages[newest].changes if newest in pages else self.changes(found[newest][0])
         root = RootPages(self.publication, *found[newest], ordered, score.told(entries), corrections, changes)
         docs = [DocsPages(self.publication, *found[newest])] if docs_pages(self.publication) else []
+        answers(self.publication.root).keep()  # the processes that render ask the same
         folders = render([*pages.values(), root, *docs], server, self.report, self.digests.under)
         with self.report.step("publish") as step, put_aside(out) as put:
             finished = kept | dict(zip(pages, folders, strict=False))

@@ -9,7 +9,6 @@ from docutils import nodes
 from memobook.pages.sphinxext.directives.directive import ContentDirective, table
 from memobook.pages.sphinxext.references.text import row, section, words
 
-from . import families  # noqa: F401 - declares the rules
 from .raised import raised
 from .rule import RULES
 
@@ -18,6 +17,8 @@ class FindingReference(ContentDirective):
     """All findings of ``memobook check`` and all errors of a build, by id: ``{finding-reference}``."""
 
     def run(self) -> list[nodes.Node]:
+        from . import families  # noqa: F401 - declares the rules, which one page of all needs
+
         found: list[nodes.Node] = []
         for family, group in groupby(
             sorted(RULES.values(), key=lambda one: one.id), key=lambda one: one.id.split(".")[0]

@@ -26,8 +26,8 @@ from .permanent import is_permanent, released_folder
 
 # what --revisions names in place of an address
 COMMIT = "commit"
-# the setting that names another publication
-ROOT = "MEMOBOOK_ROOT"
+# settings of this call that name another publication, other packages, or how its own kernels run
+OWN = {"MEMOBOOK_ROOT", "MEMOBOOK_FORBID_RUNS", "MEMOBOOK_UNPINNED", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV"}
 NOTHING: Mapping[str, str] = {}
 
 
@@ -96,7 +96,7 @@ def call(name: str, command: list[str], folder: Path, settings: Mapping[str, str
     ------
     ContentError : ``revision.rebuilt`` with what the command said, where it failed.
     """
-    environment = {key: value for key, value in os.environ.items() if key != ROOT} | dict(settings)
+    environment = {key: value for key, value in os.environ.items() if key not in OWN} | dict(settings)
     try:
         done = subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True, text=True)
         failed, told = done.returncode != 0, done.stderr.strip() or done.stdout.strip()

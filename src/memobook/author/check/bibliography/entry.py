@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from memobook.editions.bibliography import PLACE, examined
+from memobook.publication.answers import Answers
 from memobook.publication.finding import Finding
 
 from ..rule import rule
@@ -57,9 +58,14 @@ class Entry:
         return self.fields.get("eprint", "").strip() if kind in ("", "arxiv") else ""
 
 
-def read_entries(text: str) -> tuple[list[Finding], list[Entry]]:
-    """What is wrong with entries or can't be read, and the entries that can."""
-    problems, references = examined(text)
+def read_entries(text: str, kept: Answers) -> tuple[list[Finding], list[Entry]]:
+    """What is wrong with entries or can’t be read, and the entries that can.
+
+    Parameters
+    ----------
+    kept : answers, among which they may be.
+    """
+    problems, references = examined(text, kept)
     wrong = [RULES[one.id].at(f"{PLACE}:{one.line}", one.message, one.fix) for one in problems]
     entries = [Entry(one.key, one.type, one.line, one.written, one.lines) for one in references.values()]
     return wrong, entries

@@ -95,7 +95,7 @@ def bibliography(material: Material) -> Iterator[Finding]:
     for number, line_text in enumerate(text.split("\n"), 1):
         if MOJIBAKE.search(line_text):
             yield ENCODING.at(f"{PLACE}:{number}", "a character was decoded wrongly here")
-    wrong, entries = read_entries(text)
+    wrong, entries = read_entries(text, material.answers)
     material.explained |= {finding.id for finding in wrong}
     yield from wrong
     yield from _twice(entries)
@@ -112,7 +112,7 @@ def _unprintable(material: Material, text: str) -> Iterator[Finding]:
     try:
         style = ReferenceStyle.of(material.publication)
         printer = [sha256(style.text), style.place, style.language]
-        for reference in parse_bibliography(text).values():
+        for reference in parse_bibliography(text, material.answers).values():
             question = [*printer, reference.key, reference.item, reference.fields.get("url", "")]
             if wrong := material.answers.of("references", question, partial(_refused, style, reference)):
                 yield UNPRINTABLE.at(f"{PLACE}:{reference.line}", *wrong)
