@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import lock_path
 from memobook.publication.progress import Progress
+from memobook.site.revisions import rebuilt
 from memobook.site.revisions.permanent import released_folder
 from memobook.site.revisions.rebuilt import call, rebuild_revisions
 from memobook.site.revisions.recovered import recover_revisions
@@ -73,6 +75,32 @@ def test_without_the_commit_of_a_revision_it_is_not_built(clone: Publication, si
     assert made.write(lock_path(clone, DATE, 2))
     error = content_error(rebuild_revisions, clone, [DATE], clone.root / "_site", Progress())
     assert error.id == "revision.commit" and f"{DATE}/v1" in error.message
+
+
+def test_one_that_comes_out_otherwise_is_told_and_keeps_none_of_the_others(
+    clone: Publication, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = {"edition": DATE, "permanent": sha256((site / DATE / "v1" / "manifest.json").read_bytes())}
+    lock_path(clone, DATE, 1).unlink()
+    for number in (1, 2, 3):
+        made = lock(revision=number, runs={"sales": {}}, manifest={"index.html": "0" * 64}, **held)
+        assert made.write(lock_path(clone, DATE, number))
+    shutil.copytree(site / DATE / "v1", site / DATE / "v2")
+    (site / DATE / "v1" / "index.html").write_text("as another processor makes it")
+    for command in (
+        ["init", "--quiet"],
+        ["add", "."],
+        ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a"],
+    ):
+        subprocess.run(["git", *command], cwd=clone.root, check=True)
+    then = tmp_path / "python"
+    then.write_text(f'#!/bin/sh\ncp -r "{site}" "$6"\n')  # -m memobook build DATE --out FOLDER
+    then.chmod(0o755)
+    monkeypatch.setattr(rebuilt, "_python", lambda *_: str(then))
+    error = content_error(rebuild_revisions, clone, [DATE], clone.root / "_site", Progress())
+    assert error.id == "revision.rebuilt" and error.more == () and f"{DATE}/v1" in error.message
+    assert "other bytes" in error.message and "another processor" in error.fix
+    assert [path.name for path in released_folder(clone, DATE).iterdir()] == ["v2"]
 
 
 @pytest.mark.parametrize(

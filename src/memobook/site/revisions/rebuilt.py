@@ -14,7 +14,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from memobook.publication.errors import ContentError
+from memobook.changes.drift import Mismatch, mismatch
+from memobook.publication.errors import ContentError, Faults
 from memobook.publication.files import room
 from memobook.publication.folder import Publication
 from memobook.publication.leftovers import prefix
@@ -22,7 +23,7 @@ from memobook.publication.locks.lock import Lock, lock_path, read_locks
 from memobook.publication.progress import Progress
 from memobook.publication.repository import commit_that_added, top
 
-from .permanent import is_permanent, released_folder
+from .permanent import edition_manifest, is_permanent, released_folder
 
 # what --revisions names in place of an address
 COMMIT = "commit"
@@ -37,16 +38,18 @@ def rebuild_revisions(publication: Publication, dates: list[str], out: Path, rep
     Raises
     ------
     ContentError : ``revision.commit`` (the repository has no commit of it), ``revision.rebuilt`` (it can't be built
-        there, or comes out otherwise), ``disk.full``.
+        there, or comes out otherwise), ``disk.full``; those that could be had are kept.
     """
+    faults = Faults()
     for date in dates:
         kept = released_folder(publication, date)
         for lock in read_locks(publication, date)[:-1]:  # the newest is what is built anyway
             name = lock.revision.folder
             if any(is_permanent(place / name, lock) for place in (out / date, kept)):
                 continue
-            with report.step(f"build {date}/{name} at its commit") as step, room(kept):
+            with faults.gathered(), report.step(f"build {date}/{name} at its commit") as step, room(kept):
                 step.note = _rebuild(publication, date, lock, kept / name)[:12]
+    faults.tell()
 
 
 def _rebuild(publication: Publication, date: str, lock: Lock, target: Path) -> str:
@@ -65,14 +68,27 @@ def _rebuild(publication: Publication, date: str, lock: Lock, target: Path) -> s
         call(name, [_python(name, then, Path(aside)), "-m", "memobook", "build", date, "--out", str(site)], then)
         built = site / name
         if not is_permanent(built, lock):
-            message = f"{name}, built at commit {commit[:12]}, has other bytes than were released"
-            fix = "take it from the published site (--revisions ADDRESS); another version of Python makes other pages"
-            raise ContentError("revision.rebuilt", message, place=str(path), fix=fix)
+            raise _otherwise(name, commit, lock, mismatch(lock.manifest, edition_manifest(site / date)))
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(target, ignore_errors=True)
         shutil.move(built, target.parent / f"{prefix('.new')}folder")
         (target.parent / f"{prefix('.new')}folder").rename(target)
     return commit
+
+
+def _otherwise(name: str, commit: str, lock: Lock, found: Mismatch) -> ContentError:
+    """What is told of a revision that comes out otherwise."""
+    first = f" ({len(found)} of {len(lock.manifest)} files, first: {found.first})" if len(found) else ""
+    pinned = all("numerics" in run for run in lock.held["runs"].values())
+    why = "another Python or architecture makes other pages" if pinned else (
+        "its kernels were not yet told which machine code to use, so another processor makes other numbers"
+    )  # fmt: skip
+    return ContentError(
+        "revision.rebuilt",
+        f"{name}, built at commit {commit[:12]}, has other bytes than were released{first}",
+        place=lock.place,
+        fix=f"take it from the published site (--revisions ADDRESS); {why}",
+    )
 
 
 def _python(name: str, then: Path, aside: Path) -> str:
