@@ -94,7 +94,8 @@ RUN = "javascript:alert(1)"
         f"[a][b]\n\n[b]: {RUN}", f"[a][b]\n\n[b]:\n  <{RUN}>", f'<a href="{RUN}">a</a>', f"<a id=b href={RUN}>a</a>",
         "[a](data:text/html,x)", "![a](data:image/svg+xml;base64,PHN2Zz4=)", "[a](file:///etc/passwd)",
         "[a](blob:https://a.example/b)", "[a](view-source:https://a.example)", "<img alt=b src='data:image/svg+xml,x'>",
-        "<form\naction = 'data:text/html,x'>",
+        "<form\naction = 'data:text/html,x'>", f"\n```{{image}} {RUN}\n```",
+        f"\n:::{{figure}} p.png\n:target: {RUN}\n:::",
     ],
 )  # fmt: skip
 def test_an_address_that_a_browser_may_run_is_found_in_any_form(text: str, tmp_path: Path) -> None:

@@ -410,8 +410,9 @@ def test_when_no_source_answers_all_are_named(with_spare: Desk) -> None:
     assert code == 1 and "sales: plain: " in out and "sales: spare: " in out
 
 
-def test_a_connector_that_stumbles_does_not_stop_the_others(desk: Desk) -> None:
-    stumbling = fetched("sales", fetch={"options": {"path": "/sales.csv", "stumbles": True}})
+@pytest.mark.parametrize("error", ["KeyError", "SyntaxError", "MemoryError", "RecursionError"])
+def test_a_connector_that_stumbles_does_not_stop_the_others(desk: Desk, error: str) -> None:
+    stumbling = fetched("sales", fetch={"options": {"path": "/sales.csv", "stumbles": error}})
     desk.declare(stumbling, fetched("visits"))
     code, out, _ = desk()
     assert code == 1 and "a mistake in a connector" in out and len(desk.rows("visits")) == 1

@@ -134,13 +134,25 @@ def test_a_redirect_to_a_host_that_is_not_listed_is_not_followed(target: str, mo
         ("302 Found\r\nLocation: http://source.example:70000/", "it redirects to what is no address"),
         ("302 Found\r\nLocation: ", "a redirect to nowhere"),
         ("302 Found", "a redirect to nowhere"),
-        ("429 Too Many\r\nRetry-After: soon", "the head of the answer can't be read"),
+        ("429 Too Many\r\nRetry-After: soon", "it asks to wait for 'soon', which is no time"),
+        pytest.param(
+            f"503 No\r\nRetry-After: {'9' * 5000}", "it asks to wait for '9{40}', which is no time", id="5000 digits"
+        ),
+        ("503 No\r\nRetry-After: Fri, 31 Dec 99999 23:59:59 GMT", "it asks to wait for .*, which is no time"),
+        ("503 No\r\nRetry-After: Fri, 31 Dec 9999 23:59:59 GMT", "asks to wait 1000000000 s"),
         ("200 OK\r\nContent-Length: 2, 3", "the head of the answer can't be read"),
     ],
 )
 def test_a_head_that_makes_no_sense_is_told_as_that(head: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
     served = head if "Length" in head else f"{head}\r\nContent-Length: 0"
     with raw_server(answering(served)) as address, pytest.raises(SourceFailed, match=says):
+        ask(address, monkeypatch)
+
+
+@pytest.mark.parametrize("size", ["-5", "zz", "f" * 20, "7fffffff"])
+def test_a_chunk_of_a_size_that_makes_no_sense_is_told_as_that(size: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    served = answering("200 OK\r\nTransfer-Encoding: chunked", f"{size}\r\nabc\r\n0\r\n\r\n")
+    with raw_server(served) as address, pytest.raises(SourceFailed, match=r"is none|was cut off"):
         ask(address, monkeypatch)
 
 

@@ -352,7 +352,27 @@ def ahead(rows: list[tuple[str, float]]) -> list[tuple[str, float]]:
     return [*rows, *((f"{year}-{month:02}-01", rows[-1][1]) for year in (2027, 2028) for month in range(1, 13))]
 
 
+def last_year_again(rows: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    return [*rows[:-12], *((m, rows[-13][1]) for m, _ in rows[-12:])]
+
+
+def places_of_two(rows: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    values = [v for _, v in rows]
+    values[-3], values[-9] = values[-9], values[-3]
+    return [(m, v) for (m, _), v in zip(rows, values, strict=True)]
+
+
 FRED_LIES = {
+    "values a year late": ("IPG335S", shifted(12), "elsewhere"),
+    "a year of one value": ("IPG335S", last_year_again, "elsewhere"),
+    "two months exchanged": ("CAPUTLG335S", places_of_two, "elsewhere"),
+    "months from the last to the first": (
+        "IPG335S",
+        lambda rows: [(m, v) for (m, _), (_, v) in zip(rows, rows[::-1], strict=True)],
+        "elsewhere",
+    ),
+    "the same amount more": ("IPG335S", lambda rows: [*rows[:-12], *((m, v + 3) for m, v in rows[-12:])], "scale"),
+    "values rounded": ("IPG335S", lambda rows: [(m, round(v, 1)) for m, v in rows], "cut"),
     "another base": ("WPU117", lambda rows: [(m, round(v / 1.5, 3)) for m, v in rows], "scale"),
     "values a month late": ("WPU117", shifted(1), "shifted"),
     "values a month early": ("PCU335311335311", shifted(-1), "shifted"),
@@ -369,6 +389,18 @@ def test_what_a_series_can_not_be_is_set_aside(liar: Liar, series: str, lie: Any
     assert (told.code, told.added) == (1, []) and rule in told.rules, told.out
 
 
+def test_an_old_copy_of_a_series_is_set_aside(liar: Liar) -> None:
+    """The answer states no day; all that changed in it is again what was held before the last revision."""
+    old = {row["month"]: row["value"] for row in liar.rows("power_equipment") if row["series_id"] == "IPG335S"}
+    recent = sorted(old)[-8:]
+    revised = {month: round(float(old[month]) * (1 + 0.001 * at), 4) for at, month in enumerate(recent, 1)}
+    liar.fred("IPG335S", lambda rows: [(m, revised.get(m, v)) for m, v in rows])
+    assert len(liar.fetch("power_equipment", "fred").added) == 8
+    liar.fred("IPG335S", lambda rows: [(m, float(old[m])) for m, _ in rows])
+    told = liar.fetch("power_equipment", "fred")
+    assert (told.code, told.added, told.rules) == (1, [], ["older"]) and "8 observations that changed" in told.out
+
+
 def test_a_month_twice_is_set_aside(liar: Liar) -> None:
     liar.fred("WPU117", lambda rows: [*rows, rows[-1]])
     told = liar.fetch("power_equipment", "fred")
@@ -378,7 +410,8 @@ def test_a_month_twice_is_set_aside(liar: Liar) -> None:
 
 NAMES = ["<script>alert(1)</script>", '=HYPERLINK("http://x","y")', "a\nb", "\u202egpt\u202c", "x" * 100_000,
          "\x07bell", "[a](javascript:alert(1))", "{{ 7*7 }}", "\\input{/etc/passwd}", "@SUM(A1)",
-         "+cmd|' /C calc'!A0", "GPT-\U000e0041", "GPT\u200b-6"]  # fmt: skip
+         "+cmd|' /C calc'!A0", "GPT-\U000e0041", "GPT\u200b-6", "GPT\u200d-6", "Mistral MÃ©dium",
+         "Mistral M\ufffddium"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES, ids=[ascii(name)[:20] for name in NAMES])
@@ -390,7 +423,17 @@ def test_a_name_that_is_none_is_set_aside(liar: Liar, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["GPT-6 (high) *", "Qwen3.5-Max [thinking]", "o3 & o4 'mini'", "Größe-1 模型", "-1 shot"]
+    "name",
+    [
+        "GPT-6 (high) *",
+        "Qwen3.5-Max [thinking]",
+        "o3 & o4 'mini'",
+        "Größe-1 模型",
+        "-1 shot",
+        "Médium",
+        "می\u200cنویسد",
+        "Ã la carte",
+    ],
 )
 def test_an_unusual_name_is_kept(liar: Liar, name: str) -> None:
     liar.epoch(lambda rows: [*rows, {**rows[0], "Model": name, "Display name": name}])
@@ -398,7 +441,41 @@ def test_an_unusual_name_is_kept(liar: Liar, name: str) -> None:
     assert told.code == 0 and name in {row["model"] for row in told.added}, told.out
 
 
+def ring(rows: Rows) -> Rows:
+    """Each of three neighbours by score has the scores of the next one."""
+    ordered = sorted((r for r in rows if r["eci_ci_low"]), key=lambda r: float(r["eci"]))[60:63]
+    columns = ("eci", "eci_ci_low", "eci_ci_high")
+    after = {
+        r["Model"]: {c: other[c] for c in columns} for r, other in zip(ordered, ordered[1:] + ordered[:1], strict=True)
+    }
+    return [r | after.get(r["Model"], {}) for r in rows]
+
+
+def narrow(rows: Rows) -> Rows:
+    ends = {"eci_ci_low", "eci_ci_high"}
+    return [
+        r | {c: float(r["eci"]) + (float(r[c]) - float(r["eci"])) / 10 for c in ends if r["eci_ci_low"]} for r in rows
+    ]
+
+
 EPOCH_LIES = {
+    "three models in a ring": (ring, "elsewhere"),
+    "intervals of a tenth": (narrow, "width"),
+    "five points more": (
+        lambda rows: [r | {c: round(float(r[c]) + 5, 6) for c in r if c.startswith("eci") and r[c]} for r in rows],
+        "scale",
+    ),
+    "days a day early": (
+        lambda rows: [r | {"date": str(date.fromisoformat(r["date"]) - timedelta(days=1))} for r in rows], "shifted",
+    ),
+    "a day that is none": (lambda rows: [rows[0] | {"date": "1970-01-01"}, *rows[1:]], "no day"),
+    "a country that is gone": (
+        lambda rows: [r for r in rows if r["Country (of organization)"] != "France"], "gone",
+    ),
+    "models that are all open": (lambda rows: [r | {"Model accessibility": "Open"} for r in rows], "relabelled"),
+    "a model twice, once in capitals": (
+        lambda rows: [*rows, rows[0] | {c: rows[0][c].upper() for c in ("Model", "Display name")}], "twins",
+    ),
     "ends exchanged": (
         lambda rows: [{**r, "eci_ci_low": r["eci_ci_high"], "eci_ci_high": r["eci_ci_low"]} for r in rows],
         "score_low <= score <= score_high",
@@ -473,6 +550,17 @@ def moved(provider: str, model: str, **factors: float) -> Callable[[dict[str, An
     return change
 
 
+def all_moved(provider: str, factor: float) -> Callable[[dict[str, Any]], None]:
+    """A new price of each model of a provider, from 20 November on, by one factor."""
+
+    def change(snapshot: dict[str, Any]) -> None:
+        for name, model in snapshot["prices"][provider].items():
+            if model.get("standard") and model["standard"][-1].get("rates"):
+                moved(provider, name, input=factor, output=factor)(snapshot)
+
+    return change
+
+
 LUNA = ("openai", "gpt-5.6-luna")  # 0.2 and 1.2
 PRICE_LIES = {
     "both prices of a model at a tenth": (moved(*LUNA, input=0.1, output=0.1), "[decimal]"),
@@ -480,6 +568,7 @@ PRICE_LIES = {
     "a model's prices in each other's place": (moved(*LUNA, input=6, output=1 / 6), "[exchanged] input and output"),
     "a price of a model by 51": (moved("anthropic", "claude-opus-4-5", output=51), "[step]"),
     "a price of nothing": (priced("openai", 0), "[step]"),
+    "a provider in euro from a day on": (all_moved("openai", 0.86), "[together]"),
     "a provider in another currency": (scaled("deepseek", 7), "factor of 7"),
     "a provider per thousand": (scaled("anthropic", 1 / 900), "[revision]"),
     "a provider that is gone": (lambda s: s["prices"].pop("anthropic"), "[complete] provider anthropic is held"),
@@ -569,6 +658,11 @@ def places(table: dict[str, list[Any]]) -> None:
 
 
 ARENA_LIES = {
+    "another board": (lambda t: t.update(model_name=[f"v-{name}" for name in t["model_name"]]), "2026-11-25", "gone"),
+    "thirty points more": (
+        lambda t: t.update({c: [x + 30 for x in t[c]] for c in ("rating", "rating_lower", "rating_upper")}),
+        "2026-11-25", "scale",
+    ),
     "two models exchanged": (places, "2026-11-25", "exchanged"),
     "ratings by 0.9": (by(0.9), "2026-11-25", "scale"),
     "ends exchanged": (lambda t: t.update(rating_lower=t["rating_upper"], rating_upper=t["rating_lower"]), "2026-11-25",

@@ -6,6 +6,7 @@ import copy
 import hashlib
 import io
 import json
+import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -236,6 +237,18 @@ def test_a_snapshot_that_is_not_the_announced_one_is_set_aside(
 # released on PyPI
 
 
+SNAPSHOT = "model_prices/snapshot.json"
+
+
+def packed(*files: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", method) as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that a name is there twice is what is tested
+        for name, body in files:
+            file.writestr(name, body)
+    return archive.getvalue()
+
+
 def wheel(body: bytes | None, member: str = "model_prices/snapshot.json") -> bytes:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
@@ -351,8 +364,10 @@ def test_a_wheel_without_the_announced_hash_is_not_opened(
         (wheel(json.dumps(snapshot(schema=2)).encode()), "has schema '2'"),
         (wheel(json.dumps(snapshot(price("2026-01-01", 3)) | {"updated_at": None}).encode()), "'updated_at' is 'None'"),
         (wheel(b" " * (64 * 2**20 + 1)), "is larger than 64 MiB"),
+        (packed((SNAPSHOT, b"{}"), (SNAPSHOT, b"[]")), "the archive has 'model_prices/snapshot.json' twice"),
+        (packed((SNAPSHOT, b"{}"), method=zipfile.ZIP_LZMA), "packed in a way that is not read here"),
     ],
-    ids=["a page", "no snapshot", "no JSON", "another schema", "no day", "too large"],
+    ids=["a page", "no snapshot", "no JSON", "another schema", "no day", "too large", "twice", "packed otherwise"],
 )
 def test_a_wheel_of_another_content_is_set_aside(
     source: FakeSource, monkeypatch: pytest.MonkeyPatch, body: bytes, message: str

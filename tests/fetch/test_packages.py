@@ -234,6 +234,13 @@ def test_releases_of_cpi_are_vintages(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (b"SQLite format 3\x00" + b"\xff" * 4000, "no database"),
         (database({"S01": 1.0}), "holds nothing of the series"),
+        (
+            database(
+                {"M01": 1.0},
+                "SELECT id AS series, 2026 AS year, 'M01' AS period, hex(zeroblob(400000000)) AS value FROM series",
+            ),
+            "string or blob too big",
+        ),
         (database({"M0x": 1.0}), "is no month"),
         (
             database(
@@ -243,7 +250,7 @@ def test_releases_of_cpi_are_vintages(monkeypatch: pytest.MonkeyPatch) -> None:
             "no database",
         ),
     ],
-    ids=["broken", "no months", "no month", "loads something"],
+    ids=["broken", "no months", "a text of gigabytes", "no month", "loads something"],
 )
 def test_a_database_that_is_none_is_refused(base: bytes, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with serving() as source:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import hashlib
+import io
+import tarfile
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -61,6 +66,40 @@ LIES: dict[str, tuple[dict[str, Any], str]] = {
 def test_what_is_not_as_announced_is_refused(lie: dict[str, Any], says: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with serving() as source:
         publish(source, **lie)
+        with pytest.raises(UnexpectedAnswer, match=says):
+            observe(source, "pi_ai", OPTIONS, monkeypatch)
+
+
+def packed(*entries: tuple[str, bytes | int]) -> bytes:
+    """An archive of files of prices by name, and of bytes of zeros where a number stands, which extend a header."""
+    out = io.BytesIO()
+    with gzip.GzipFile(fileobj=out, mode="wb") as file:
+        for name, data in entries:
+            entry = tarfile.TarInfo(f"package/dist/providers/data/{name}")
+            entry.type = tarfile.REGTYPE if isinstance(data, bytes) else tarfile.XHDTYPE
+            entry.size = len(data) if isinstance(data, bytes) else data
+            file.write(entry.tobuf(tarfile.USTAR_FORMAT))
+            for start in range(0, entry.size, 2**20):
+                file.write((data if isinstance(data, bytes) else bytes(2**20))[: entry.size - start])
+            file.write(bytes(-entry.size % 512))
+        file.write(bytes(1024))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (packed((".manifest.json", b"{}"), (".manifest.json", b"[]")), "it has the file '.manifest.json' twice"),
+        (packed(("long", 65 * 2**20)), "it unpacks to more than 64 MiB"),
+        (packed((".manifest.json", b"{}"))[:-8], "it ends before its compression does"),
+        (b"\x1f\x8b\x08 no archive", "it is no archive that can be read"),
+    ],
+    ids=["a file twice", "a header that is a bomb", "cut off", "garbage"],
+)
+def test_an_archive_that_is_a_trap_is_refused(body: bytes, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    integrity = "sha512-" + base64.b64encode(hashlib.sha512(body).digest()).decode()
+    with serving() as source:
+        publish(source, body=body, dist={"integrity": integrity})
         with pytest.raises(UnexpectedAnswer, match=says):
             observe(source, "pi_ai", OPTIONS, monkeypatch)
 

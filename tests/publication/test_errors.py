@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import pickle
+import sys
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tiny_publication import patient
 
+from memobook.cli.main import main
 from memobook.publication.errors import ContentError
+from memobook.publication.files import refused_by_disk
 
 TEXTS = st.text(max_size=40)
 
@@ -20,3 +26,26 @@ def test_an_error_survives_the_way_between_processes(id: str, message: str, plac
     found = pickle.loads(pickle.dumps(error))
     assert type(found) is ContentError
     assert vars(found) == vars(error) and str(found) == str(error)
+
+
+def test_a_file_where_a_folder_should_be_is_told_without_a_trace_of_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "notes").write_text("mine")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["memobook", "init", "notes/publication"])
+    with pytest.raises(SystemExit) as end:
+        main()
+    told = capsys.readouterr().err
+    assert end.value.code == 1 and told.startswith("error: ") and "[disk.refused]" in told, told
+    assert str(tmp_path / "notes") in told and (tmp_path / "notes").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("number", "refused"),
+    [(errno.EROFS, True), (errno.EACCES, True), (errno.EXDEV, True), (errno.ENOENT, False), (errno.EPIPE, False)],
+)
+def test_only_what_the_system_does_not_allow_is_told_as_that(number: int, refused: bool) -> None:
+    told = refused_by_disk(OSError(number, "no", "/readonly/file"))
+    assert (told is not None) == refused and refused_by_disk(OSError(number, "no")) is None
+    assert told is None or str(told).startswith("/readonly/file: it can’t be read or written here: no [disk.refused]")

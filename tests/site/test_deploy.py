@@ -195,6 +195,11 @@ def test_a_folder_of_somebody_else_is_refused(first: Path, tmp_path: Path) -> No
     refused(first, tmp_path / "home", "deploy.foreign")
 
 
+@pytest.mark.parametrize("place", [".", "below/www", ".."])
+def test_a_site_does_not_go_out_into_itself(first: Path, place: str) -> None:
+    refused(first, (first / place).resolve(), "deploy.within")
+
+
 def test_an_empty_place_with_a_repository_is_none_of_somebody_else(first: Path, tmp_path: Path) -> None:
     (tmp_path / "www" / ".git").mkdir(parents=True)
     deploy(first, tmp_path / "www")

@@ -8,6 +8,9 @@ from typing import ClassVar
 from memobook.fetch.answer import NotGiven, day, number
 from memobook.fetch.connector import Ask, Row, SourceConnector
 
+# what a connector of anybody's may raise over an answer
+ODD = {error.__name__: error for error in (KeyError, SyntaxError, MemoryError, RecursionError)}
+
 
 class Connector(SourceConnector):
     source: ClassVar[str] = "plain"
@@ -18,7 +21,7 @@ class Connector(SourceConnector):
         headers = {"X-Key": self.settings.key} if self.settings.key else {}
         answer = ask(self.options["path"], headers=headers, limit=2**20)
         if self.options.get("stumbles"):
-            raise KeyError("a mistake in a connector")
+            raise ODD[self.options["stumbles"]]("a mistake in a connector")
         if self.options.get("of") not in (None, *(row["id"] for row in answer.csv("id", "amount"))):
             raise NotGiven(f"it has nothing of {self.options['of']!r}")
         return [

@@ -85,6 +85,10 @@ def test_a_question_over_several_datasets(book: Notebook, monkeypatch: pytest.Mo
         ("ATTACH 'x.db'", "data.sql"),
         ("SELECT colour FROM sales", "data.sql"),
         ("SELECT", "data.sql"),
+        ("SELECT * FROM sales WHERE published < current_date", "data.sql"),
+        ("SELECT * FROM sales ORDER BY random()", "data.sql"),
+        ("SELECT *, Now() FROM sales", "data.sql"),
+        ("SELECT * FROM sales USING SAMPLE 10%", "data.sql"),
     ],
 )
 def test_nothing_else_is_read_or_done(book: Notebook, query: str, id: str) -> None:
@@ -98,6 +102,17 @@ def test_nothing_else_is_read_or_done(book: Notebook, query: str, id: str) -> No
 )
 def test_a_condition_is_one_on_the_rows_of_its_dataset(book: Notebook, where: str) -> None:
     assert content_error(book.data, "sales", where=where).id == "data.sql"
+
+
+def test_one_of_several_values_and_an_empty_cell(book: Notebook) -> None:
+    known = [row for row in ROWS_HELD if row[3] <= "2026-01-05"]
+    found = book.data("sales", where={"region": ["r1", "r'2"], "amount": (1, 4, 5)})
+    assert list(found["id"]) == [row[0] for row in known if row[1] == "r1" and row[2] in ("1", "4", "5")]
+    assert len(book.data("sales", where={"region": {"r0", None}})) == len([r for r in known if r[1] == "r0"])
+    assert book.data("sales", where={"region": []}).empty
+    assert content_error(book.data, "sales", where=5).id == "data.sql"
+    for columns in ("amount", ["amount", "amount"], [1]):
+        assert content_error(book.data, "sales", columns=columns).id == "data.column"
 
 
 def test_a_column_that_is_none_is_told(book: Notebook) -> None:

@@ -11,7 +11,7 @@ import click
 
 from memobook.publication.engine import VERSION
 from memobook.publication.errors import ContentError
-from memobook.publication.files import room
+from memobook.publication.files import refused_by_disk, room
 
 # a module each, imported once it is called: ``--help`` and a build with nothing to do answer at once
 COMMANDS = (
@@ -66,6 +66,12 @@ def main() -> None:
             cli(standalone_mode=False)
     except ContentError as error:
         click.echo(f"error: {error}", err=True)
+        sys.exit(1)
+    except OSError as error:
+        told = refused_by_disk(error)
+        if told is None:
+            raise
+        click.echo(f"error: {told}", err=True)
         sys.exit(1)
     except click.ClickException as error:
         error.show()

@@ -24,6 +24,13 @@ TYPES = {"string": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT", "boolean"
 # functions that give rows of their own and read nothing
 GENERATED = {"unnest", "range", "generate_series"}
 
+# what says another thing at another time: of the clock, or by chance
+CHANGING = {
+    "now", "today", "current_date", "current_time", "current_timestamp", "current_localtime", "current_localtimestamp",
+    "localtime", "localtimestamp", "get_current_time", "get_current_timestamp", "transaction_timestamp", "txid_current",
+    "random", "uuid", "uuidv4", "uuidv7", "gen_random_uuid",
+}  # fmt: skip
+
 
 class Database:
     """A DuckDB in memory.
@@ -79,6 +86,9 @@ class Database:
         other = sorted(_functions(tree) - GENERATED)
         if other:
             raise wrong(f"{other[0]} reads past the as-of view")
+        if changing := sorted(_changing(tree)):
+            told = f"{changing[0]} says another thing at another time, and what is released has to come out again"
+            raise ContentError("data.sql", told, place=place, fix="name the day, such as the parameter as_of")
         return names
 
 
@@ -90,6 +100,18 @@ def _functions(tree: Any) -> set[str]:
         return set()
     own = {tree["function"]["function_name"]} if tree.get("type") == "TABLE_FUNCTION" else set()
     return own.union(*map(_functions, tree.values()))
+
+
+def _changing(tree: Any) -> set[str]:
+    """What in a question says another thing at another time."""
+    if isinstance(tree, list):
+        return set().union(*map(_changing, tree))
+    if not isinstance(tree, dict):
+        return set()
+    # the clock's may stand without brackets, as a column does
+    names = [tree.get("function_name"), *(tree.get("column_names") or [])[-1:]]
+    own = {"a sample"} if tree.get("sample") else set()
+    return own.union({str(name).lower() for name in names} & CHANGING, *map(_changing, tree.values()))
 
 
 def quoted(name: str) -> str:

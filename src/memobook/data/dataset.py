@@ -13,6 +13,8 @@ from memobook.publication.errors import ContentError
 from .plausible import Plausible
 
 DESCRIPTOR = "data/datapackage.json"
+# an address that a row may lead to: what a source says can't make it one of another kind, or of another host
+LEADS = re.compile(r"$|https://[^\s/{}]+/")
 TYPES = ("string", "number", "integer", "boolean", "date")
 # days from one observation to the next; None: none is expected by the calendar
 CADENCES: dict[str, int | None] = {
@@ -154,6 +156,11 @@ class Dataset:
             for column in re.findall(r"\{(\w*)", str(descriptor.get(name, ""))):
                 if column not in names:
                     raise wrong(f"{name!r} needs the column {column!r}, which the schema lacks", f"mend {name!r}")
+        if not LEADS.match(str(descriptor.get("address", ""))):
+            raise wrong(
+                f"'address' is {str(descriptor['address'])[:80]!r}, which readers are not led to",
+                "begin it with https:// and a host, and name columns after that",
+            )
         freshness = _freshness(descriptor["fetch"], wrong) if "fetch" in descriptor else None
         absent = [c for c in (*per, *(freshness.measures if freshness else ())) if c not in names]
         if freshness and "retrieved" not in names:

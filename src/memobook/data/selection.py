@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -44,15 +44,7 @@ class Selection:
         """
         import duckdb
 
-        names = self.dataset.columns if columns is None else list(columns)
-        for column in names:
-            if column not in self.dataset.columns:
-                raise ContentError(
-                    "data.column",
-                    f"dataset {self.name!r} has no column {column!r}",
-                    place=self.place,
-                    fix=suggestion(column, self.dataset.columns),
-                )
+        names = self.dataset.columns if columns is None else self._columns(columns)
         condition, table = self._condition(where), self._table()
         if not (large := self.view.package.large(self.name)):
             places = self._places(condition)
@@ -64,6 +56,22 @@ class Selection:
             return mark_origin(large.frame(table, names, condition), self.dataset), large.keys(table, condition)
         except duckdb.Error as error:
             raise _wrong(error, self.place) from error
+
+    def _columns(self, columns: Sequence[str]) -> list[str]:
+        """The columns that are asked for, each of which the dataset has, once."""
+        if isinstance(columns, str):
+            raise self._no_column(f"columns is the text {columns!r}, which is no list", f'write columns=["{columns}"]')
+        names = list(columns)
+        for column in names:
+            if column not in self.dataset.columns:
+                fix = suggestion(str(column), self.dataset.columns)
+                raise self._no_column(f"dataset {self.name!r} has no column {column!r}", fix)
+            if names.count(column) > 1:
+                raise self._no_column(f"the column {column!r} is asked for twice", "name it once")
+        return names
+
+    def _no_column(self, message: str, fix: str) -> ContentError:
+        return ContentError("data.column", message, place=self.place, fix=fix)
 
     def held(self, conditions: Sequence[str]) -> tuple[list[int], Iterator[bytes]]:
         """Of the rows for which one of the conditions holds, their places among all, and the rows as CSV, in parts.
@@ -130,13 +138,17 @@ class Selection:
 
 
 def equal(wanted: Mapping[str, Any]) -> str:
-    """The condition that columns have the wanted values, None in an empty cell."""
-    texts = {name: str(int(value)) if isinstance(value, bool) else str(value) for name, value in wanted.items()}
-    told = [
-        f"{quoted(name)} IS NULL" if value is None else f"{quoted(name)} = {literal(texts[name])}"
-        for name, value in wanted.items()
-    ]
-    return " AND ".join(told) or "true"
+    """The condition that columns have the wanted values, or one of several; None is an empty cell."""
+    return " AND ".join(_equal(name, value) for name, value in wanted.items()) or "true"
+
+
+def _equal(name: str, value: Any) -> str:
+    if value is None:
+        return f"{quoted(name)} IS NULL"
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return f"({' OR '.join(_equal(name, one) for one in value) or 'false'})"
+    text = str(int(value)) if isinstance(value, bool) else str(value)
+    return f"{quoted(name)} = {literal(text)}"
 
 
 def ask(view: View, query: str, place: str) -> tuple[set[str], pd.DataFrame]:

@@ -12,13 +12,15 @@ import math
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 MEBIBYTE = 2**20
 LIMIT = 32 * MEBIBYTE  # a body, decompressed; the largest real answer known is a fifth of it
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # how files in an archive may be packed
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -120,34 +122,35 @@ class Answer:
 
     def zip_names(self) -> list[str]:
         """The names of the files in a zip archive."""
-        try:
-            with zipfile.ZipFile(io.BytesIO(self.body)) as archive:
-                return archive.namelist()
-        except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
-            raise self.wrong(f"it is not a zip archive that can be read: {error}") from error
+        with self._archive() as archive:
+            return archive.namelist()
 
     def zip_member(self, suffix: str, limit: int = LIMIT) -> bytes:
         """The first file in a zip archive whose name ends with ``suffix``, refused where it unpacks above ``limit``."""
-        try:
-            with zipfile.ZipFile(io.BytesIO(self.body)) as archive:
-                name = next((n for n in archive.namelist() if n.lower().endswith(suffix.lower())), None)
-                if name is None:
-                    raise self.wrong(f"the archive holds no file that ends with {suffix}")
-                with archive.open(name) as file:
-                    data = file.read(limit + 1)  # counted while unpacking: the size that the archive states may lie
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            NotImplementedError,
-            RuntimeError,
-            OSError,
-            EOFError,
-            ValueError,
-        ) as error:
-            raise self.wrong(f"it is not a zip archive that can be read: {error}") from error
+        with self._archive() as archive:
+            name = next((n for n in archive.namelist() if n.lower().endswith(suffix.lower())), None)
+            if name is None:
+                raise self.wrong(f"the archive holds no file that ends with {suffix}")
+            # one program would read the first of two, another the last
+            if archive.namelist().count(name) > 1:
+                raise self.wrong(f"the archive has {name[:80]!r} twice", "twice")
+            with archive.open(name) as file:
+                data = file.read(limit + 1)  # counted while unpacking: the size that the archive states may lie
         if len(data) > limit:
             raise self.wrong(f"a file in the archive is larger than {limit // MEBIBYTE} MiB", "size")
         return data
+
+    @contextmanager
+    def _archive(self) -> Iterator[zipfile.ZipFile]:
+        """The body as a zip archive; whatever can't be read of it is told as that."""
+        try:
+            with zipfile.ZipFile(io.BytesIO(self.body)) as archive:
+                # others take as much memory as an archive says, and no source packs by them
+                if any(entry.compress_type not in PACKED for entry in archive.infolist()):
+                    raise self.wrong("the archive is packed in a way that is not read here")
+                yield archive
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, ValueError) as error:
+            raise self.wrong(f"it is not a zip archive that can be read: {error}") from error
 
     def wrong(self, what: str, rule: str = "form") -> UnexpectedAnswer:
         """The error that says what came instead, with the first characters of it; ``rule`` is what it breaks."""

@@ -198,8 +198,11 @@ class Fetch:
                 outcome.breaches.append(breach)
                 told = f"[{error.rule}] {error}"
                 outcome.notes.append(self._set_aside(dataset, question, told, [breach], NO_ACCEPTING))
-            except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
-                # a connector that stumbles over an answer is no reason to leave the other datasets unfetched
+            except ContentError:
+                raise
+            except Exception:
+                # a connector, which may be anybody's, that stumbles over an answer is no reason to leave the other
+                # datasets unfetched, whatever it raises
                 states.append("set aside")
                 breach = Breach(STUMBLE, (), "its connector stumbled over it")
                 outcome.breaches.append(breach)

@@ -12,6 +12,7 @@ from datetime import date
 
 from memobook.data.dataset import Dataset
 from memobook.data.package import DataPackage
+from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 
 from .answer import SourceFailed, UnexpectedAnswer
@@ -59,7 +60,9 @@ def shapes(publication: Publication, datasets: list[Dataset], timeout: float, to
             return Shape(dataset.name, source, SILENT, scrub(str(error)))
         except UnexpectedAnswer as error:
             return Shape(dataset.name, source, CHANGED, scrub(str(error)))
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        except ContentError:
+            raise
+        except Exception as error:
             return Shape(dataset.name, source, CHANGED, scrub(f"{type(error).__name__}: {error}"))
         return Shape(dataset.name, source, SHAPE, rows=len(rows))
 

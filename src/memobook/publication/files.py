@@ -14,6 +14,11 @@ from pathlib import Path
 from .errors import ContentError
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+# a folder without the right to write, a file where a folder should be, a name that the disk does not take
+REFUSED = (
+    errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EXDEV, errno.ELOOP,
+    errno.ENAMETOOLONG,
+)  # fmt: skip
 
 
 def sha256(data: bytes) -> str:
@@ -86,6 +91,18 @@ def room(path: Path) -> Iterator[None]:
         if error.errno not in NO_ROOM:
             raise
         raise full_disk(path, str(error.strerror)) from error
+
+
+def refused_by_disk(error: OSError) -> ContentError | None:
+    """What is said of a file that the system does not let this user read or write; None where it is something else."""
+    if error.errno not in REFUSED or error.filename is None:
+        return None
+    return ContentError(
+        "disk.refused",
+        f"it can’t be read or written here: {error.strerror}",
+        place=str(error.filename),
+        fix="see that it is what it should be, a file or a folder, and that you may read and write there",
+    )
 
 
 def full_disk(path: Path, reason: str) -> ContentError:

@@ -72,10 +72,14 @@ class Reader:
         Parameters
         ----------
         columns : those that are wanted; all where none are named.
-        where : the rows that are wanted: their columns' values, such as ``{"shop": "north"}``, or a condition in SQL,
-            such as ``"shop = 'north' AND amount > 100"``. Others may change without the run being made anew.
+        where : the rows that are wanted: their columns' values, such as ``{"shop": "north"}`` or, of several,
+            ``{"shop": ["north", "south"]}`` (None is an empty cell), or a condition in SQL, such as
+            ``"shop = 'north' AND amount > 100"``. Others may change without the run being made anew.
         """
         where = equal(where) if isinstance(where, Mapping) else where
+        if not isinstance(where, str | None):
+            told = f"where is {where!r}, neither a condition in SQL nor values by column"
+            raise ContentError("data.sql", told, place=self.place, fix='write where={"column": value}')
         if columns is None and where is None:
             frame = self.view.frame(name)
             self._read(name)

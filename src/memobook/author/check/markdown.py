@@ -40,6 +40,10 @@ ELSEWHERE = re.compile(
     r"|<[A-Za-z][^<>]*?\s(?:href|src|srcset|action|formaction|data|poster|xlink:href)\s*=\s*[\"']?(?P<html>[^\"'<>]+)",
     re.MULTILINE | re.IGNORECASE,
 )
+# of a picture that a directive shows, and of what it leads to
+PICTURE = re.compile(
+    r"^[ \t]*(?::target:|(?::{3,}|`{3,}|~{3,})[ \t]*\{(?:image|figure)\})[ \t]+<?(?P<address>[^\s<>]+)", re.MULTILINE
+)
 # an address in a tag of HTML, what is no file there, and the beginning of what stays HTML up to an empty line
 FILE_IN_HTML = re.compile(
     r"<(?P<tag>[A-Za-z][\w-]*)\b[^<>]*?\s(?:href|src|srcset|poster|data|xlink:href)\s*=\s*"
@@ -223,7 +227,8 @@ class Markdown:
         text = self.markup
         for pattern in NOT_PROSE[:2]:
             text = pattern.sub(_blank, text)
-        return [(next(filter(None, found.groups())), found.start()) for found in ELSEWHERE.finditer(text)]
+        found = [*ELSEWHERE.finditer(text), *PICTURE.finditer(self.text)]
+        return [(next(filter(None, match.groups())), match.start()) for match in found]
 
     @cached_property
     def files_in_html(self) -> list[tuple[str, str, int]]:

@@ -19,7 +19,6 @@ import io
 import json
 import tarfile
 import zlib
-from collections.abc import Iterator
 from datetime import date
 from typing import Any, ClassVar
 
@@ -58,7 +57,7 @@ class Connector(SourceConnector):
         version, dist = _entry(page)
         archive = ask(f"/{PACKAGE}/-/{PACKAGE.partition('/')[2]}-{version}.tgz")
         _check_integrity(archive, dist.get("integrity"))
-        files = dict(_files(archive))
+        files = _files(archive)
         manifest = Answer(f"{archive.url}, {MANIFEST}", files.get(MANIFEST, b""), {})
         told = manifest.json()
         hashes = told.get("files") if isinstance(told, dict) else None
@@ -97,17 +96,35 @@ def _check_integrity(archive: Answer, announced: Any) -> None:
         raise archive.wrong(f"it is not the archive that was announced ({str(announced)[:40]!r})", "hash")
 
 
-def _files(archive: Answer) -> Iterator[tuple[str, bytes]]:
-    """Names and bytes of the files of prices; the archive is read through once, to its limit at most."""
+def _files(archive: Answer) -> dict[str, bytes]:
+    """Bytes of the files of prices by name."""
+    found: dict[str, bytes] = {}
     try:
-        with tarfile.open(fileobj=io.BytesIO(archive.body), mode="r|gz") as members:
+        with tarfile.open(fileobj=io.BytesIO(_unpacked(archive))) as members:
             for member in members:
-                if member.offset_data + member.size > LIMIT:
-                    raise archive.wrong(f"it unpacks to more than {LIMIT // MEBIBYTE} MiB", "size")
                 if member.isfile() and member.name.startswith(FOLDER) and (file := members.extractfile(member)):
-                    yield member.name.removeprefix(FOLDER), file.read()
-    except (tarfile.TarError, zlib.error, EOFError, OSError) as error:
+                    name = member.name.removeprefix(FOLDER)
+                    # one program would read the first of two, another the last
+                    if name in found:
+                        raise archive.wrong(f"it has the file {name[:80]!r} twice", "twice")
+                    found[name] = file.read()
+    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
         raise archive.wrong(f"it is no archive that can be read: {error}") from error
+    return found
+
+
+def _unpacked(archive: Answer) -> bytes:
+    """The archive without its compression, up to its limit: what its entries say of their sizes is not believed."""
+    unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        whole = unpacking.decompress(archive.body, LIMIT + 1)
+    except zlib.error as error:
+        raise archive.wrong(f"it is no archive that can be read: {error}") from error
+    if len(whole) > LIMIT:
+        raise archive.wrong(f"it unpacks to more than {LIMIT // MEBIBYTE} MiB", "size")
+    if not unpacking.eof:
+        raise archive.wrong("it ends before its compression does", "cut off")
+    return whole
 
 
 def _rows(answer: Answer, provider: str, gathered: date, source: str) -> list[Row]:

@@ -20,6 +20,7 @@ from ..answer import UnexpectedAnswer
 from ..connector import Row
 from ..plausible import Breach, Implausible, implausible
 from ..plausible.breach import called
+from ..plausible.returned import returned_breaches
 
 JUMP = 1000.0  # a thousand times more or less is a unit mistaken
 SCALE = 1.25  # and so are many values that all moved by about the same factor
@@ -91,6 +92,7 @@ def check_against(
     found = [
         *_against(dataset, known, rows, part=part),
         *implausible(dataset, kept, rows, today, part=part, asked_for=asked_for),
+        *(() if part else returned_breaches(dataset, held, rows)),
     ]
     left = [breach for breach in found if not breach.accepted(accept)]
     if left:

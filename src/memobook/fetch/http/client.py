@@ -224,10 +224,13 @@ class Client:
         if int(stated) > limit:
             raise too_large
         body = bytearray()
-        while piece := response.raw.read(PIECE, decode_content=True):
-            body += piece
-            if len(body) > limit:
-                raise too_large
+        try:
+            while piece := response.raw.read(PIECE, decode_content=True):
+                body += piece
+                if len(body) > limit:
+                    raise too_large
+        except ValueError as error:  # the library reads the length of a chunk without looking at it
+            raise SourceFailed(f"{response.url}: the answer comes in pieces whose length is none") from error
         return bytes(body)
 
 

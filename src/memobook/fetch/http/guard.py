@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Retry
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import InvalidHeader
 from urllib3.response import BaseHTTPResponse
 
 # addresses of version 6 that stand for one of version 4 in their last 32 bits: translated (RFC 6052), and as they were
@@ -188,6 +189,12 @@ class Again(Retry):
         fresh = super().new(**named)
         fresh.guard, fresh.longest = self.guard, self.longest
         return fresh
+
+    def parse_retry_after(self, retry_after: str) -> float:
+        try:
+            return super().parse_retry_after(retry_after)
+        except (InvalidHeader, ValueError, OverflowError) as error:
+            raise Refused(f"it asks to wait for {retry_after[:40]!r}, which is no time") from error
 
     def increment(self, *arguments: Any, **named: Any) -> Again:  # type: ignore[override]
         response: BaseHTTPResponse | None = named.get("response")

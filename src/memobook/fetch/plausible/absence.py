@@ -1,20 +1,23 @@
-"""What was there and isn't: a value of a column that has to be complete, and the cells of a measure."""
+"""What was there and isn't: a value of a column that has to be complete, a group, and the cells of a measure."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from ..connector import Row
-from .breach import Breach, called
+from .breach import Breach, called, words
 from .past import Key, Past
 
-FEW = 3  # cells from which on it is no single observation that a source took back
+FEW = 3  # cells or entities from which on it is no single one that a source took back
+NO_DAY = tuple(map(date.fromisoformat, ("0001-01-01", "1899-12-30", "1900-01-01", "1970-01-01", "9999-12-31")))
+LEFT = 0.2  # share of a group's entities that is left of it at least
 
 
 def absence_breaches(past: Past, asked_for: Mapping[str, Collection[Any]]) -> Iterator[Breach]:
-    """All breaches of ``complete`` and ``emptied``.
+    """All breaches of ``complete``, ``gone``, ``no day`` and ``emptied``.
 
     Parameters
     ----------
@@ -26,8 +29,24 @@ def absence_breaches(past: Past, asked_for: Mapping[str, Collection[Any]]) -> It
         for value in sorted((held | set(asked_for.get(column, ()))) - there, key=str):
             state = "is held" if value in held else "was asked for"
             yield Breach("complete", (str(value),), f"{column} {value} {state} and is not in the answer", part=True)
+    yield from _gone(past)
+    yield from _no_days(past)
     for measure in past.dataset.fetch.measures if past.dataset.fetch else ():
         yield from _emptied(past, measure)
+
+
+def _gone(past: Past) -> Iterator[Breach]:
+    """A group of which next to nothing is left: single entities may vanish, a country or a whole board does not."""
+    if set(past.dataset.plausible.group) == set(past.entity_columns):
+        return
+    held, left = defaultdict[Key, int](int), defaultdict[Key, int](int)
+    for entity in past.old:
+        held[past.group(entity)] += 1
+        left[past.group(entity)] += entity in past.new
+    for group, count in held.items():
+        if count >= FEW and left[group] < LEFT * count:
+            told = f"{count - left[group]} of {count} that are held of {words(group)} are not in the answer"
+            yield Breach("gone", called(group), told, part=True)
 
 
 def lacking(held: Collection[Row], came: Collection[Row], may_have: Mapping[str, Collection[Any]]) -> list[str]:
@@ -37,6 +56,17 @@ def lacking(held: Collection[Row], came: Collection[Row], may_have: Mapping[str,
         for value in sorted(set(values) - {row[column] for row in (*held, *came)}, key=str):
             told.append(f"it has nothing of the {column} {value}, which the options name")
     return told
+
+
+def _no_days(past: Past) -> Iterator[Breach]:
+    """A day that programs write where they have none; the days that observations are of are days."""
+    own = {past.dataset.plausible.order, *past.dataset.key}
+    days = [field.name for field in past.dataset.fields if field.type == "date" and field.name not in own]
+    for row in past.came:
+        for name in days:
+            if row[name] in NO_DAY:
+                told = f"{name} of {words(past.entity(row))} is {row[name]}, which programs write for no day"
+                yield Breach("no day", called(past.entity(row)), told)
 
 
 def _emptied(past: Past, measure: str) -> Iterator[Breach]:

@@ -15,12 +15,15 @@ from memobook.data.dataset import Dataset
 from ..connector import Row
 from .absence import absence_breaches
 from .alone import alone_breaches
+from .bounds import bound_breaches
 from .breach import Breach, called, words
+from .elsewhere import elsewhere_breaches
 from .exchange import exchange_breaches
 from .movement import movement_breaches
 from .past import Key, Past
+from .relabelled import relabelled_breaches
 from .signed import signed_breaches
-from .texts import text_breaches
+from .texts import text_breaches, twin_breaches
 
 ORDERLY = 0.8  # least rank correlation between ranks and what they put in order
 ENOUGH = 5  # rows from which on it means something
@@ -50,7 +53,8 @@ def implausible(
         found += absence_breaches(past, asked_for)
     if held and not part:
         found += _older(past)
-    found += [*exchange_breaches(past), *movement_breaches(past)]
+    found += [*exchange_breaches(past), *elsewhere_breaches(past), *movement_breaches(past)]
+    found += [*relabelled_breaches(past), *bound_breaches(past), *twin_breaches(dataset, held, came)]
     return [*found, *signed_breaches(past), *alone_breaches(past)]
 
 

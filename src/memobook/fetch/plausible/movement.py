@@ -70,31 +70,45 @@ def _cuts(past: Past, measure: str) -> Iterator[Breach]:
     for entity in past.new:
         moves = past.moves(entity, measure)
         moved[past.group(entity)] += len(moves)
-        cut[past.group(entity)] += sum(is_cut(new, old) for _, old, new in moves)
+        cut[past.group(entity)] += sum(_is_shorter(new, old) for _, old, new in moves)
     for group, count in cut.items():
         if count >= MANY and count >= MOST * moved[group]:
             told = f"{count} of {moved[group]} values of {measure} of {words(group)} that changed "
-            yield Breach("cut", called(group), told + "are those that are held, their end cut off")
+            yield Breach("cut", called(group), told + "are those that are held, their end cut off or rounded")
 
 
 def _scales(past: Past, measure: str, factor: float) -> Iterator[Breach]:
     in_order = past.dataset.plausible.order is not None
     ratios, known = defaultdict[Key, list[float]](list), defaultdict[Key, int](int)
+    moves = defaultdict[Key, list[tuple[float, float]]](list)
     for entity in past.new:
         group = past.group(entity)
         # a first answer may bring several vintages, which are compared with each other
         known[group] += len(past.known(entity) if past.held else past.new[entity])
-        ratios[group] += _ratios([(old, new) for _, old, new in past.moves(entity, measure)])
+        pairs = [(old, new) for _, old, new in past.moves(entity, measure)]
+        moves[group] += pairs
+        ratios[group] += _ratios(pairs)
     for group, found in ratios.items():
         if not found or len(found) < min(FEW, known[group]):
             continue
         middle, most = statistics.median(found), len(found) > known[group] / 2
         one = len(found) >= FEW and max(found) - min(found) < SAME * middle and abs(middle - 1) > STILL
         # a stretch of a series that moved by one factor is as odd as the whole; prices of a few models may
-        if (one and (most or in_order)) or (most and not 1 / factor < middle < factor):
+        if not one and (amount := _amount(moves[group])) and (most or in_order):
+            told = f"{len(found)} of {known[group]} known values of {measure} of {words(group)} changed, "
+            yield Breach("scale", called(group), f"{told}each by {amount:+.4g}: a new base?")
+        elif (one and (most or in_order)) or (most and not 1 / factor < middle < factor):
             told = f"{len(found)} of {known[group]} known values of {measure} of {words(group)} changed, "
             told += f"{'each' if one else 'the middle one'} by a factor of {middle:.4g}: a new unit or base?"
             yield Breach("scale", called(group), told)
+
+
+def _amount(pairs: Sequence[tuple[float, float]]) -> float | None:
+    """The amount by which all values moved alike; None where they did not, or by no more than a rounding."""
+    amounts = [new - old for old, new in pairs]
+    middle = statistics.median(amounts)
+    alike = len(amounts) >= MANY and max(amounts) - min(amounts) < SAME * abs(middle)
+    return middle if alike and abs(middle) > STILL * max(abs(old) for old, _ in pairs) else None
 
 
 def _together(past: Past, measure: str, factor: float) -> Iterator[Breach]:
@@ -106,9 +120,11 @@ def _together(past: Past, measure: str, factor: float) -> Iterator[Breach]:
         ratios = _ratios([(old, new) for old, new in found if old != new])
         if len(ratios) >= FEW and len(ratios) > len(found) / 2:
             middle = statistics.median(ratios)
-            if not 1 / factor < middle < factor:
+            one = len(ratios) >= MANY and max(ratios) - min(ratios) < SAME * middle
+            if one or not 1 / factor < middle < factor:
                 told = f"the newest {measure} of {len(ratios)} of {len(found)} of {words(group)} moved, "
-                yield Breach("together", called(group), f"{told}the middle one by a factor of {middle:.4g}")
+                told += f"{'each' if one else 'the middle one'} by a factor of {middle:.4g}"
+                yield Breach("together", called(group), told)
 
 
 def _shares(past: Past, share: float) -> Iterator[Breach]:
@@ -134,6 +150,12 @@ def is_cut(new: float, old: float) -> bool:
     """Whether a value is another one without its last digits."""
     one, other = f"{new:.15g}", f"{old:.15g}"
     return "." in other and "e" not in other and one != other and other.startswith(one)
+
+
+def _is_shorter(new: float, old: float) -> bool:
+    """Whether a value is another one with fewer digits behind the point, cut off or rounded."""
+    digits, before = (len(f"{value:.15g}".partition(".")[2]) for value in (new, old))
+    return digits < before and abs(new - old) < 10.0**-digits
 
 
 def _ratios(pairs: Sequence[tuple[float, float]]) -> list[float]:

@@ -59,9 +59,10 @@ class Deploy:
 
         Raises
         ------
-        ContentError : ``deploy.source``, ``deploy.foreign``, ``deploy.differs``, ``deploy.unknown``,
-            ``deploy.missing``; nothing was written.
+        ContentError : ``deploy.within``, ``deploy.source``, ``deploy.foreign``, ``deploy.differs``,
+            ``deploy.unknown``, ``deploy.missing``; nothing was written.
         """
+        self._check_apart()
         if self.target.files is not None or not Exchange.possible(Path(self.target.root)):
             return self._run()
         exchange = Exchange(Path(self.target.root))
@@ -72,6 +73,17 @@ class Deploy:
                 exchange.clear(self.site)
                 exchange.publish()
         return done
+
+    def _check_apart(self) -> None:
+        """See that the site and the place that it goes to are two: neither can be written while the other is read."""
+        site, target = self.site.resolve(), Path(self.target.root)
+        if self.target.files is None and (site == target or site in target.parents or target in site.parents):
+            raise self._error(
+                "deploy.within",
+                "it is the built site, or one lies within the other",
+                str(target),
+                "name another folder",
+            )
 
     def _run(self) -> Deployed:
         ours = {entry["date"]: entry for entry in listed(self.site)}

@@ -25,6 +25,7 @@ FILE = "cpi/cpi.db"
 LONGEST = 60.0  # seconds for all queries
 STEPS = 10**5  # of the database's machine between two looks at the clock
 MOST = 5000  # months of one series
+LONGEST_VALUE = 10**6  # bytes of a cell or a row; what tables are made of takes some thousand
 QUERY = """
 SELECT s.id, s.title, a.name, i.year, i.period, i.value
 FROM indexes i JOIN series s ON s.id = i.series JOIN areas a ON a.id = s.area
@@ -70,6 +71,8 @@ class Connector(PackageConnector):
             try:
                 base.deserialize(answer.body)
                 base.execute("PRAGMA trusted_schema = OFF")
+                # a table may be a view that makes up a text of gigabytes
+                base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
                 for series in self.options["series"]:
                     told = base.execute(QUERY, (series, int(self.options["first_year"]))).fetchmany(MOST)
                     if not told:
