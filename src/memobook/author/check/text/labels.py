@@ -31,7 +31,7 @@ def labels(material: Material) -> Iterator[Finding]:
     documentation = [text for text in material.pages if text.place.startswith("book/docs/")]
     edition = [text for text in material.texts if not text.place.startswith("book/docs/")]
     for texts in (edition, documentation):
-        known = {label for text in texts for label, _ in _labels(text)}
+        known = {label for text in texts for label, _ in labels_of(text)}
         for text in texts:
             yield from _references(text, known)
         yield from _twice(texts)
@@ -43,7 +43,8 @@ def labels(material: Material) -> Iterator[Finding]:
         yield from _defined([text])
 
 
-def _labels(text: Markdown) -> Iterator[tuple[str, int]]:
+def labels_of(text: Markdown) -> Iterator[tuple[str, int]]:
+    """Names that a text gives to places, formulas, figures and tables, each with its offset."""
     offset, fence = 0, ""
     for line in text.text.split("\n"):
         found = FENCE.match(line)
@@ -70,7 +71,7 @@ def _twice(texts: list[Markdown]) -> Iterator[Finding]:
     """Labels of an edition's pages, which are one book, that are given again."""
     seen: dict[str, str] = {}
     for text in texts:
-        for label, offset in _labels(text):
+        for label, offset in labels_of(text):
             if label in seen:
                 yield LABELS.at(text.at(offset), f"{label!r} stands at {seen[label]} already")
             seen.setdefault(label, text.at(offset))
@@ -81,7 +82,7 @@ def _by_member(material: Material) -> Iterator[Finding]:
     for notebook in material.notebooks:
         if notebook.family and len(notebook.family.members) > 1:
             for _, text in notebook.prose:
-                for label, offset in _labels(text):
+                for label, offset in labels_of(text):
                     fix = "leave it out, and lead to a heading by its words: [words](#its-words)"
                     yield LABELS.at(text.at(offset), f"{label!r} would stand on the page of each member", fix)
 
