@@ -16,6 +16,10 @@ LABEL = rule(
     "label.unknown", "error", "A reference or a footnote leads to a label that there is not.",
     "write the label where it should lead: (its-name)= above a heading, $$ (its-name) behind a formula, [^its-name]: …",
 )  # fmt: skip
+UNUSED = rule(
+    "label.unused", "warning", "A footnote is written that no text leads to, so that no page shows it.",
+    "write its mark, [^its-name], where it belongs, or take the note out",
+)  # fmt: skip
 LABELS = rule("label.twice", "error", "A label or a footnote is given twice.", "rename one")
 
 REFERENCE = re.compile(r"\{(ref|eq)\}`(?:[^`<]*<)?([^`<>]+)>?`")
@@ -106,10 +110,13 @@ def _pages(material: Material) -> Iterator[list[Markdown]]:
 
 
 def _notes(texts: list[Markdown]) -> Iterator[Finding]:
-    """Footnotes of a page that are not there, or there twice."""
+    """Footnotes of a page that are not there, there twice, or there for nothing."""
     found = [(text, one) for text in texts for one in NOTE.finditer(text.markup)]
     given = Counter(one[1] for text, one in found if _defines(text, one))
+    marked = {one[1] for text, one in found if not _defines(text, one)}
     for text, one in found:
+        if _defines(text, one) and one[1] not in marked:
+            yield UNUSED.at(text.at(one.start()), f"nothing leads to the footnote [^{one[1]}]")
         if not _defines(text, one) and one[1] not in given:
             yield LABEL.at(text.at(one.start()), f"there is no footnote {one[0]}")
         elif _defines(text, one) and given[one[1]] > 1:

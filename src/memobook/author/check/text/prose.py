@@ -68,7 +68,7 @@ ALLOWED = [
     )
 ]
 DIGITS = re.compile(
-    r"(?<![\w.])[-+−±]?[$€£¥]?(?:\d(?:[\d.,]*\d)?[¼½¾⅐-⅞]?|[¼½¾⅐-⅞])(?:\s?(?:%|‰|bn|billion|million|trillion|percent))?"
+    r"(?<![\w.])[-+−±]?[$€£¥]?(?:\d(?:[\d.,]*\d)?(?:[\u00a0\u202f]\d{3}\b)*[¼½¾⅐-⅞]?|[¼½¾⅐-⅞])(?:\s?(?:%|‰|bn|billion|million|trillion|percent))?"
 )
 INDENTED = re.compile(r"(?m)^(?: {4}|\t)[^\n]*\d")
 # a sentence with one of these words tells that something was not found
