@@ -96,3 +96,20 @@ def test_an_unknown_id_is_named() -> None:
 
 def test_names_stand_in_order_and_once() -> None:
     assert names_in("c.d_1 > a.b and a.b + c.d_1 > 2", PLACE) == ["c.d_1", "a.b"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "fix"),
+    [
+        ("sales.orders => 3", "write >= and <="),
+        ("sales.orders = 3", "write == where both are to be equal"),
+        ("sales.orders > 5%", "write a share as a fraction: 0.05 for five per cent"),
+        ("sales.orders > 20,000", "write numbers without commas: 20000"),
+        ("sales.orders > 3 && sales.orders < 9", "write and, or, >=, <=, !="),
+        ("sales.orders > 20000 riders", "write a number alone, in the value’s base unit: 2e9"),
+        ("sales.orders > $5bn", "write a number alone, in the value’s base unit: 2e9"),
+        ("sales.orders >", "compare values (theme.name) with numbers"),
+    ],
+)
+def test_what_people_write_instead_is_told_how_to_write(rule: str, fix: str) -> None:
+    assert content_error(names_in, rule, PLACE).fix == fix

@@ -195,6 +195,12 @@ def test_a_file_that_is_no_notebook(tmp_path: Path, text: str | None, id: str) -
     assert (error.id, error.place) == (id, PLACE)
 
 
+def test_a_conflict_of_a_merge_is_told_as_one(tmp_path: Path) -> None:
+    (tmp_path / "sales.ipynb").write_text('{\n<<<<<<< HEAD\n "cells": []\n=======\n "cells": [1]\n>>>>>>> theirs\n}\n')
+    error = content_error(Theme.read, tmp_path, "sales")
+    assert (error.id, error.message) == ("theme.syntax", "a merge left a conflict in it")
+
+
 VALUE_OUTPUT = {
     "output_type": "display_data",
     "metadata": {},

@@ -61,7 +61,7 @@ def build(
         counts = ", ".join(f"{count} {verdict}" for verdict, count in b.verdicts.items())
         folder = out / b.date
         click.echo(f"{b.date}: {b.title}")
-        click.echo(f"  {b.values} values; {b.claims} claims: {counts}")
+        click.echo(f"  {b.values} values; {b.claims} claims{': ' if counts else ''}{counts}")
         click.echo(f"  {len(list(folder.glob('*.html')))} pages, the memo: {folder / 'index.html'}")
         click.echo(f"  PDF:  {folder / 'memo.pdf'}")
     click.echo(f"Site: {out / 'index.html'}  ({job.report.seconds:.1f} s)")

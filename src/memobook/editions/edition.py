@@ -11,7 +11,7 @@ from typing import Any
 
 from memobook.data.package import DataPackage
 from memobook.data.view import parse_day
-from memobook.publication.errors import ContentError, Faults
+from memobook.publication.errors import ContentError, Faults, suggestion
 from memobook.publication.files import read_text
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import Revision, read_locks
@@ -212,6 +212,13 @@ def _themes(publication: Publication, front: Entry, place: str) -> tuple[dict[st
 
 def _front_matter(text: str, day: str, place: str) -> Entry:
     block = FRONT.match(text)
+    if block is None and text.startswith("---\n"):
+        raise ContentError(
+            "front.missing",
+            "the front matter does not end",
+            place=f"{place}:1",
+            fix="end it with '---' on a line of its own, above the text",
+        )
     if block is None:
         raise ContentError(
             "front.missing",
@@ -247,6 +254,13 @@ def _needed(front: Entry, name: str, kind: type, place: str) -> None:
     if kind is str and isinstance(front.get(name), bool | int | float):
         message = f"{name!r} is read as {front[name]!r}, which is no text"
         raise _wrong(front, name, message, place, f'put it into quotes: {name}: "…"')
+    if not front.get(name):
+        odd = [key for key in front if isinstance(key, str) and key not in NEEDED]
+        near = next((key for key in odd if suggestion(key, NEEDED) == f"did you mean {name!r}?"), None)
+        if near:
+            raise _wrong(
+                front, near, f"{name!r} is missing, and {near!r} is no field", place, f"did you mean {name!r}?"
+            )
     if not isinstance(front.get(name), kind) or not front[name]:
         raise _wrong(
             front, name, f"{name!r} is missing or not a {kind.__name__}", place, f"set {name} in the front matter"

@@ -36,6 +36,13 @@ from .edition import Edition
 from .horizon import read_horizon
 from .strength import strength
 
+# how the fields of an entry are written
+TEXT = "a text, in quotes where it holds a colon"
+FORMS = {
+    "check": "{equals: theme.name}, {holds: theme.name > 1} or {sources: [statement]}", "rests_on": "[c1, c2]",
+    "tripwires": "and below it a list, - id: t1", "when": "theme.name < 1", "theme": "its theme’s name",
+    "distance": "theme.name",
+}  # fmt: skip
 PLACEHOLDER = re.compile(r"\{([a-z][\w-]*(?:(?:\.[a-z]\w*){1,2}(?::[a-z]+)?)?)\}")
 
 
@@ -120,6 +127,11 @@ class Register:
         for entry in entries if isinstance(entries, list) else [entries]:
             if isinstance(entry, Entry) and isinstance(entries, list) and _word(entry.get("id")):
                 continue
+            if isinstance(entry, Entry) and isinstance(entry.get("id"), int | float):
+                with self._faults.gathered():
+                    message = f"the id {entry['id']} is a number"
+                    raise ContentError("register.list", message, place=entry.at("id"), fix="begin it with a letter")
+                continue
             line = min(entry.lines.values(), default=0) if isinstance(entry, Entry) and entry.lines else 0
             at = f"{self.edition.register_place}:{line}" if line and isinstance(entries, list) else place
             message, fix = f"{kind!r} must be a list of entries with an id", "begin each with - id: name"
@@ -138,7 +150,9 @@ class Register:
 
     def _need(self, entry: Entry, name: str, kind: type) -> Any:
         if not isinstance(entry.get(name), kind) or not entry[name]:
-            raise self._field(entry, name, f"is missing or not a {kind.__name__}", f"give it a {name!r}")
+            if entry.get(name) in (None, "", [], {}):
+                raise self._field(entry, name, "is missing", f"write {name}: {FORMS.get(name, TEXT)}")
+            raise self._field(entry, name, f"is {entry[name]!r}", f"write {name}: {FORMS.get(name, TEXT)}")
         return entry[name]
 
     def _names(self, entry: Entry, name: str, found: Any) -> list[str]:

@@ -31,7 +31,7 @@ WORDS = re.compile(r"\s*(?::{3,}|`{3,}|~{3,})\s*\{(?P<name>[\w:+.-]+)\}[ \t]*(?P
 HEADING = re.compile(r"^(#{1,6})\s+(\S.*)$")
 TARGET = re.compile(r"^\(([\w.-]+)\)=\s*$")
 LINK = re.compile(
-    r"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target><[^>]*>|[^()\s]*(?:\([^()]*\))?[^()\s]*)(?:\s+\"[^\"]*\")?\)"
+    r"(?<!\\)(?P<image>!?)(?<!\\)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target><[^>]*>|[^()\s]*(?:\([^()]*\))?[^()\s]*)(?:\s+\"(?P<title>[^\"]*)\")?\)"
 )
 # addresses where LINK and DEFINED see none: behind blanks, on a line of their own, in brackets, in raw HTML
 ELSEWHERE = re.compile(
@@ -220,6 +220,11 @@ class Markdown:
         """Words and offset of each alternative text: of pictures, and of directives that show one."""
         yield from ((words, offset) for image, words, _, offset in self.links if image and words)
         yield from ((found["words"], found.start("words")) for found in ALTERNATIVE.finditer(self.text))
+
+    @property
+    def titles(self) -> Iterator[tuple[str, int]]:
+        """Words and offset of what a link or a picture says where one points at it."""
+        yield from ((found["title"], found.start("title")) for found in LINK.finditer(self.markup) if found["title"])
 
     @property
     def addresses_elsewhere(self) -> list[tuple[str, int]]:

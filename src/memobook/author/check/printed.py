@@ -27,7 +27,8 @@ class Printed:
     """A line of what is printed: its kind, the line where it is written (from 1), its words and the parser's mark.
 
     The kinds are ``text``, ``code`` (a word within a sentence), ``indented`` (code by its blanks), ``block`` (code or
-    a directive) and ``heading``, whose mark is ``=`` or ``-`` where a line below makes it.
+    a directive), ``heading``, whose mark is ``=`` or ``-`` where a line below makes it, and ``lost``, the cells of a
+    table's row that its head has no column for.
     """
 
     kind: str
@@ -42,8 +43,13 @@ def printed(text: Markdown) -> Iterator[Printed]:
 
 
 def _of(text: str, first: int) -> Iterator[Printed]:
+    columns = 0
     for token in _parser().parse(text):
         line = first + (token.map[0] if token.map else 0)
+        if token.type in ("table_open", "th_open"):
+            columns = 0 if token.type == "table_open" else columns + 1
+        elif token.type == "tr_open" and token.map and (lost := _beyond(text, token.map[0], columns)):
+            yield Printed("lost", line, lost)
         if token.type == "inline":
             yield from _lines(token, line)
         elif token.type == "heading_open":
@@ -59,18 +65,29 @@ def _of(text: str, first: int) -> Iterator[Printed]:
                 yield from _of(_body(token.content), line + 1)
 
 
+def _beyond(text: str, number: int, columns: int) -> str:
+    """What the cells of a table's row hold that stand beyond its columns; ``columns`` is 0 in its head."""
+    from markdown_it.rules_block.table import escapedSplit
+
+    row = text.split("\n")[number].lstrip(" \t>").rstrip()
+    cells = escapedSplit(row.removeprefix("|").removesuffix("|"))
+    return " | ".join(cell.strip() for cell in cells[columns:] if cell.strip()) if columns else ""
+
+
 def _lines(token: Token, line: int) -> Iterator[Printed]:
     words = ""
     for child in token.children or []:
-        if child.type == "text":
+        if child.type == "text" or (child.type == "text_special" and child.info != "escape"):
             words += child.content
+        elif child.type == "text_special":
+            words += CODE  # a sign behind a backslash is meant to be seen
         elif child.type in ("softbreak", "hardbreak"):
             yield Printed("text", line, words)
             words, line = "", line + 1
         elif child.type == "code_inline":
             yield Printed("code", line, child.content)
             words += CODE
-        elif child.type in ("math_inline", "image", "html_inline", "footnote_ref"):
+        elif child.type in ("math_inline", "math_inline_double", "image", "html_inline", "footnote_ref"):
             words += CODE
             line += child.content.count("\n")
         elif child.type == "myst_role":
@@ -104,5 +121,5 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.use(front_matter_plugin).use(myst_block_plugin).use(myst_role_plugin)
     parser.use(footnote_plugin).use(colon_fence_plugin)
-    parser.use(dollarmath_plugin, allow_labels=True, allow_space=True, allow_digits=True, double_inline=False)
-    return parser.use(amsmath_plugin).use(deflist_plugin).disable(["footnote_inline", "footnote_tail"])
+    parser.use(dollarmath_plugin, allow_labels=True, allow_space=True, allow_digits=True, double_inline=True)
+    return parser.use(amsmath_plugin).use(deflist_plugin).disable(["footnote_inline", "footnote_tail", "text_join"])

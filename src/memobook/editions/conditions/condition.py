@@ -6,6 +6,7 @@ The library simpleeval computes them; what may stand in one is narrower than wha
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,10 +22,21 @@ PARTS = (
 )  # fmt: skip
 
 
+# what people write in the place of what a condition takes
+MEANT = (
+    (re.compile(r"=[<>]"), "write >= and <="),
+    (re.compile(r"&&|\|\||≥|≤|≠"), "write and, or, >=, <=, !="),
+    (re.compile(r"\d\s*%"), "write a share as a fraction: 0.05 for five per cent"),
+    (re.compile(r"\d,\d{3}"), "write numbers without commas: 20000"),
+    (re.compile(r"[$€£¥]|\d\s*[A-Za-z]{2,}|\d(?:k|m|bn)\b"), "write a number alone, in the value’s base unit: 2e9"),
+    (re.compile(r"(?<![<>=!])=(?!=)"), "write == where both are to be equal"),
+)
+
+
 def _wrong(expression: Any, what: str, place: str) -> ContentError:
-    return ContentError(
-        "condition.syntax", f"{expression!r}: {what}", place=place, fix="compare values (theme.name) with numbers"
-    )
+    meant = (fix for pattern, fix in MEANT if pattern.search(str(expression)))
+    fix = next(meant, "compare values (theme.name) with numbers")
+    return ContentError("condition.syntax", f"{expression!r}: {what}", place=place, fix=fix)
 
 
 def names_in(expression: Any, place: str) -> list[str]:

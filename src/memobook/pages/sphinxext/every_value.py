@@ -30,7 +30,7 @@ def gather_values(app: Sphinx, doctree: nodes.document) -> None:
         values = [out for out in outputs if any("mb-recorded" in c["classes"] for c in out.findall(nodes.container))]
         for part in (*code, *values):
             part.parent.remove(part)
-        cell["hide_mode"] = None
+        _fold_outputs(cell)
         count += len(values)
         if code or values:
             moved.append(nodes.container("", *values, *code, classes=["cell", "recorded"]))
@@ -42,6 +42,17 @@ def gather_values(app: Sphinx, doctree: nodes.document) -> None:
     section = nodes.section("", nodes.title("", _("Every value of this page")), _fold(count, moved), ids=[ID], names=[])
     doctree.note_explicit_target(section)
     top += section
+
+
+def _fold_outputs(cell: nodes.Element) -> None:
+    """What MyST-NB would do with the outputs that are to be hidden; the code of the cell stands elsewhere."""
+    hidden = (cell.get("hide_mode") or "") in ("output", "input+output", "all")
+    cell["hide_mode"] = None
+    for part in cell.children if hidden else ():
+        if isinstance(part, nodes.Element) and _is(part, "cell_code_output") and part.children:
+            outputs = list(part.children)
+            part.clear()
+            part += folded(_("Output of the cell"), *outputs, classes=["hidden-output"])
 
 
 def _fold(count: int, moved: list[nodes.Node]) -> Folded:

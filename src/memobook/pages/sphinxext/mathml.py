@@ -27,5 +27,9 @@ def _block(writer: HTML5Translator, node: nodes.math_block) -> None:
     """A formula on a line of its own, with its number at the end of the line."""
     number = f'<span class="mb-equation-number">({node["number"]})</span>' if node.get("number") else ""
     places = "".join(f'<span id="{id}"></span>' for id in node["ids"])
-    writer.body.append(f'<div class="mb-equation">{places}{mathml(node.astext(), "block")}{number}</div>\n')
+    # within a sentence a block has no place
+    tag = "span" if isinstance(node.parent, nodes.TextElement) else "div"
+    end = "" if tag == "span" else "\n"
+    formula = mathml(node.astext(), "block")
+    writer.body.append(f'<{tag} class="mb-equation">{places}{formula}{number}</{tag}>{end}')
     raise nodes.SkipNode

@@ -19,6 +19,8 @@ def widen(app: Sphinx, config: Config) -> None:
     config.myst_enable_extensions = sorted({*config.myst_enable_extensions, *EXTENSIONS})
     # only what is written as an address: "memo.pdf" and "pi.ai" are words
     config.myst_linkify_fuzzy_links = False
+    # a formula between two dollar signs may stand within a sentence, as in JupyterLab
+    config.myst_dmath_double_inline = True
     # headings of several words are led to as check knows them
     config.myst_heading_anchors = 6
     config.myst_heading_slug_func = "memobook.publication.text.slug.slug"

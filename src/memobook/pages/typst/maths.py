@@ -24,9 +24,17 @@ class MathsVisitor(BaseVisitor):
         raise nodes.SkipNode
 
     def visit_math_block(self, node: nodes.Element) -> None:
-        path, width, height, _ = self._drawn(node, "block")
+        path, width, height, below = self._drawn(node, "block")
+        if isinstance(node.parent, nodes.TextElement):  # a paragraph of Typst holds no block
+            self._within(node, f"formula({literal(path)}, {width}pt, {height}pt, {below}pt, {literal(node.astext())})")
         number = code(f"({node['number']})" if node.get("number") else None)
         self.out.add(f"equation({literal(path)}, {width}pt, {height}pt, {number}, {literal(node.astext())})\n")
+        raise nodes.SkipNode
+
+    def _within(self, node: nodes.Element, formula: str) -> None:
+        """A formula on a line of its own within a sentence."""
+        last = node.parent.index(node) == len(node.parent) - 1
+        self.out.add("\n".join(["linebreak()", "h(1fr)", formula, "h(1fr)", *([] if last else ["linebreak()"])]) + "\n")
         raise nodes.SkipNode
 
     def visit_displaymath(self, node: nodes.Element) -> None:

@@ -36,7 +36,10 @@ def read_cells(path: Path, place: str) -> dict[str, Any]:
         if major == 4:
             notebook["cells"]
     except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise ContentError("theme.syntax", f"not a notebook: {error}", place=place, fix="restore it") from error
+        conflict = re.search(r"^<{7} ", read_text(path, place), re.MULTILINE)
+        told = "a merge left a conflict in it" if conflict else f"not a notebook: {error}"
+        fix = "take one side whole, then memobook execute; or merge with nbdime" if conflict else "restore it"
+        raise ContentError("theme.syntax", told, place=place, fix=fix) from error
     if major != 4:
         raise ContentError(
             "theme.format",

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
 STYLE = Path(__file__).with_name("memobook.mplstyle")
+# what matplotlib says to tight_layout and subplots_adjust where figures are laid out already
+RELAID = (
+    "The figure layout has changed to tight",
+    "This figure was using a layout engine that is incompatible with subplots_adjust",
+)
 
 
 def use_style() -> None:
@@ -28,6 +34,9 @@ def use_style() -> None:
         if path.name not in known:
             font_manager.fontManager.addfont(str(path))
     matplotlib.style.use(str(STYLE))
+    # the style lays figures out by itself; what a notebook asks for beside it is no fault of the notebook
+    for message in RELAID:
+        warnings.filterwarnings("ignore", message)
 
 
 def _shell() -> Any:

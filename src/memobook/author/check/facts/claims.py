@@ -157,15 +157,16 @@ def unknown(material: Material) -> Iterator[Finding]:
         return
     told = set()
     for text in [material.memo, *_prose(material, ledger)]:
-        for role, id, offset in text.roles("value", "stated"):
+        for number, (role, id, offset) in enumerate(text.roles("value", "stated")):
             place = text.at(offset)
-            if (place, role, id.rpartition(".")[2]) in told:
+            if (text.place, number, place) in told:
                 continue  # of another member of the family
-            told.add((place, role, id.rpartition(".")[2]))
             if role == "value" and id not in ledger.values:
                 message = f"no theme of this edition records a value {id!r}"
+                told.add((text.place, number, place))
                 yield VALUE.at(place, message, suggestion(id, ledger.values))
             elif role == "stated" and id not in ledger.statements:
+                told.add((text.place, number, place))
                 yield STATEMENT.at(place, f"no statement {id!r} was public on the as-of day")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from memobook.publication.errors import suggestion
+from memobook.publication.files import read_text
 from memobook.publication.finding import Finding
 from memobook.publication.yaml_file import Entry
 
@@ -23,6 +24,14 @@ UNSHOWN = rule(
     "implication.unshown", "warning", "The memo shows an implication of its register nowhere.",
     "show it with {implication}, with what the reader is to do, or take it out of the register",
 )  # fmt: skip
+CUT = rule(
+    "yaml.comment", "warning", "A sign # cuts off the rest of a text, which no page prints.",
+    "put the whole text into quotes",
+)  # fmt: skip
+# a text without quotes, and a # behind a blank that begins a word
+COMMENTED = re.compile(
+    r"(?m)^[ \t]*(?:- )?(?P<name>text|note|title|dek|question):[ \t]+(?![\"'|>#])[^\n]*?[ \t](?P<cut>#[^\s#][^\n]*)"
+)
 WORD = re.compile(r"\w[\w.-]*")
 
 
@@ -31,6 +40,7 @@ def entries(material: Material) -> Iterator[Finding]:
     edition = material.edition
     if edition is None:
         return
+    yield from _cut(material)
     shown = {use.argument for use in directive_uses(material.memo.text) if use.name == "implication"}
     for entry in _entries(edition.register.get("implications")):
         if shown and entry.get("id") not in shown:
@@ -47,6 +57,19 @@ def entries(material: Material) -> Iterator[Finding]:
                 if near:
                     message = f"{entry.get('id')} is of the theme {theme!r}, which this edition has not"
                     yield THEME.at(entry.at("theme"), message, suggestion(near[0], edition.tops))
+
+
+def _cut(material: Material) -> Iterator[Finding]:
+    """Texts of the front matter and the register that a comment ends."""
+    edition = material.edition
+    for place in (edition.place, edition.register_place) if edition else ():
+        path = material.publication.root / place
+        text = read_text(path, place) if path.is_file() else ""
+        # below its front matter a memo is Markdown
+        end = text.find("\n---\n") if place.endswith(".md") else len(text)
+        for found in COMMENTED.finditer(text, 0, max(end, 0)):
+            line = text.count("\n", 0, found.start("cut")) + 1
+            yield CUT.at(f"{place}:{line}", f"{found['cut'][:40]!r} is a comment, cut off the {found['name']}")
 
 
 def _ids(found: list[Entry], *, exact: bool) -> Iterator[Finding]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from memobook.pages.docs import docs_pages
 from memobook.publication.errors import suggestion
+from memobook.publication.files import read_text
 from memobook.publication.finding import Finding
 from memobook.publication.yaml_file import Entry
 
@@ -21,7 +23,7 @@ UNREAD = rule(
     "config.name", "warning", "A name in _config.yml is read by nothing.", "mend the name, or take the line away"
 )
 CONTENTS = rule(
-    "contents.missing", "warning", "The list of pages is missing, which jupyter-book build and JupyterLab ask for.",
+    "contents.missing", "warning", "The list of pages, which jupyter-book build asks for, is missing or names no page.",
     "write it with format, root and chapters, as memobook init does: root: book/index",
 )  # fmt: skip
 
@@ -40,6 +42,8 @@ SYNTAX = {
     *("tasklist",),
 }
 
+PAGE = re.compile(r"(?m)^[ \t]*(?:- )?(?:file|root):[ \t]+(?P<name>[^\s#]+)")
+
 
 def settings(material: Material) -> Iterator[Finding]:
     """Everything that is wrong with the settings."""
@@ -49,6 +53,7 @@ def settings(material: Material) -> Iterator[Finding]:
             yield UNREAD.at(_at(config, str(name)), f"nothing reads {name!r}", suggestion(str(name), KNOWN))
     if not (material.publication.root / "_toc.yml").is_file():
         yield CONTENTS.at("_toc.yml", "there is no _toc.yml, by which jupyter-book build knows its pages")
+    yield from _contents(material)
     files = config.get("bibtex_bibfiles")
     for name in files if isinstance(files, list) else []:
         if not (material.publication.root / str(name)).is_file():
@@ -68,6 +73,17 @@ def settings(material: Material) -> Iterator[Finding]:
             place = _at(own, "myst_enable_extensions")
             yield SETTING.at(place, f"MyST has no extension {name!r}", suggestion(str(name), SYNTAX))
     docs_pages(material.publication)  # which raises what is wrong with the table of contents
+
+
+def _contents(material: Material) -> Iterator[Finding]:
+    """Pages that the table of contents names and that there are not."""
+    root = material.publication.root
+    text = read_text(root / "_toc.yml", "_toc.yml") if (root / "_toc.yml").is_file() else ""
+    for found in PAGE.finditer(text):
+        name = found["name"].strip("\"'")
+        if not any((root / f"{name}{end}").is_file() for end in ("", ".md", ".ipynb", ".rst")):
+            line = text.count("\n", 0, found.start("name")) + 1
+            yield CONTENTS.at(f"_toc.yml:{line}", f"there is no page {name!r}", "mend its name, or take the line away")
 
 
 def _entry(found: Any) -> dict[Any, Any]:

@@ -33,6 +33,14 @@ ROUNDING = rule(
     "unit.rounding", "error", "The rounding of a statement can’t be meant: its number has smaller digits.",
     "give the size of the last digit that is printed, in the unit of the value",
 )  # fmt: skip
+HUNDREDFOLD = rule(
+    "unit.hundredfold", "warning", "A share prints more than a thousand per cent, and is no growth.",
+    "record a fraction, 0.31 for 31 %; a growth is recorded with signed=True",
+)  # fmt: skip
+OUTSIDE = rule(
+    "interval.outside", "warning", "A value lies outside its own interval.",
+    "mend the ends of the interval, in the unit of the value: 0.31 for 31 %",
+)  # fmt: skip
 
 NUMBER = re.compile(r"(?<!\d)[-−]?\d[\d,]*(?:\.\d+)?|(?<=\d[-−–])\d[\d,]*(?:\.\d+)?")
 # the other end of a range, whose unit follows once: 74-132 GW
@@ -62,6 +70,12 @@ def units(material: Material) -> Iterator[Finding]:
         if not isinstance(value.value, str):
             yield from _known(material, value.unit, counted, places[value.id])
             yield from _scaled(value, places[value.id])
+            interval = value.interval
+            if interval and not interval.low <= value.value <= interval.high:
+                message = (
+                    f"{value.id} is {value.value:g}, and its interval goes from {interval.low:g} to {interval.high:g}"
+                )
+                yield OUTSIDE.at(places[value.id], message)
     for statement in ledger.statements.values():
         if statement.value is not None:
             place = row_place(material, statement.id)
@@ -96,6 +110,8 @@ def _scaled(value: Value, place: str) -> Iterator[Finding]:
     elif by_format == by_per:
         how = "twice" if by_format else "nowhere"
         yield SCALE.at(place, f"{value.id} is a share that is made per cent {how}: {value.format!r}, per={value.per:g}")
+    elif abs(float(value.value)) > 10 and ":+" not in value.format:
+        yield HUNDREDFOLD.at(place, f"{value.id} prints {value.text!r}")
 
 
 def _told(statement: Statement, place: str) -> Iterator[Finding]:

@@ -32,6 +32,12 @@ DOWN = (
 )
 # the word and what may stand between it and the number that it speaks of
 BEFORE = re.compile(rf"\b(?:(?P<up>{UP})|(?P<down>{DOWN}))\b(?P<between>(?:\s+[\w’'-]+){{0,4}}?)\s*$", re.IGNORECASE)
+# a noun and the value that it is said to be
+NOUN = re.compile(
+    r"\b(?:(?P<up>rise|increase|gain|surge|jump)|(?P<down>fall|decline|drop|decrease|cut|reduction))"
+    r"(?:\s+(?:in|of|for)(?:\s+[\w’'-]+){1,4}?)?\s+(?:was|is|came\s+to|amount(?:s|ed)\s+to|reached)(?P<between>)\s*$",
+    re.IGNORECASE,
+)
 BY = re.compile(
     r"^(?:\s+(?:by|of|some|about|almost|nearly|over|only|just|another|a|further|an|around|roughly))*$", re.IGNORECASE
 )
@@ -53,7 +59,7 @@ def directions(material: Material) -> Iterator[Finding]:
         for role in ROLE.finditer(sentence.text):
             value = ledger.values.get(role[1])
             before = re.split(r"[,;:(]|\{\w+\}`[^`]*`", sentence.text[: role.start()])[-1]
-            found = BEFORE.search(before)
+            found = NOUN.search(before) or BEFORE.search(before)
             if value is None or found is None or DENIED.search(before):
                 continue
             moved = _moved(value, found["between"], material.previous)

@@ -16,6 +16,10 @@ LABEL = rule(
     "label.unknown", "error", "A reference or a footnote leads to a label that there is not.",
     "write the label where it should lead: (its-name)= above a heading, $$ (its-name) behind a formula, [^its-name]: …",
 )  # fmt: skip
+UNUSED = rule(
+    "label.unused", "warning", "A footnote is written that no text leads to, so that no page shows it.",
+    "write its mark, [^its-name], where it belongs, or take the note out",
+)  # fmt: skip
 LABELS = rule("label.twice", "error", "A label or a footnote is given twice.", "rename one")
 
 REFERENCE = re.compile(r"\{(ref|eq)\}`(?:[^`<]*<)?([^`<>]+)>?`")
@@ -31,7 +35,7 @@ def labels(material: Material) -> Iterator[Finding]:
     documentation = [text for text in material.pages if text.place.startswith("book/docs/")]
     edition = [text for text in material.texts if not text.place.startswith("book/docs/")]
     for texts in (edition, documentation):
-        known = {label for text in texts for label, _ in _labels(text)}
+        known = {label for text in texts for label, _ in labels_of(text)}
         for text in texts:
             yield from _references(text, known)
         yield from _twice(texts)
@@ -43,7 +47,8 @@ def labels(material: Material) -> Iterator[Finding]:
         yield from _defined([text])
 
 
-def _labels(text: Markdown) -> Iterator[tuple[str, int]]:
+def labels_of(text: Markdown) -> Iterator[tuple[str, int]]:
+    """Names that a text gives to places, formulas, figures and tables, each with its offset."""
     offset, fence = 0, ""
     for line in text.text.split("\n"):
         found = FENCE.match(line)
@@ -70,7 +75,7 @@ def _twice(texts: list[Markdown]) -> Iterator[Finding]:
     """Labels of an edition's pages, which are one book, that are given again."""
     seen: dict[str, str] = {}
     for text in texts:
-        for label, offset in _labels(text):
+        for label, offset in labels_of(text):
             if label in seen:
                 yield LABELS.at(text.at(offset), f"{label!r} stands at {seen[label]} already")
             seen.setdefault(label, text.at(offset))
@@ -81,7 +86,7 @@ def _by_member(material: Material) -> Iterator[Finding]:
     for notebook in material.notebooks:
         if notebook.family and len(notebook.family.members) > 1:
             for _, text in notebook.prose:
-                for label, offset in _labels(text):
+                for label, offset in labels_of(text):
                     fix = "leave it out, and lead to a heading by its words: [words](#its-words)"
                     yield LABELS.at(text.at(offset), f"{label!r} would stand on the page of each member", fix)
 
@@ -105,10 +110,13 @@ def _pages(material: Material) -> Iterator[list[Markdown]]:
 
 
 def _notes(texts: list[Markdown]) -> Iterator[Finding]:
-    """Footnotes of a page that are not there, or there twice."""
+    """Footnotes of a page that are not there, there twice, or there for nothing."""
     found = [(text, one) for text in texts for one in NOTE.finditer(text.markup)]
     given = Counter(one[1] for text, one in found if _defines(text, one))
+    marked = {one[1] for text, one in found if not _defines(text, one)}
     for text, one in found:
+        if _defines(text, one) and one[1] not in marked:
+            yield UNUSED.at(text.at(one.start()), f"nothing leads to the footnote [^{one[1]}]")
         if not _defines(text, one) and one[1] not in given:
             yield LABEL.at(text.at(one.start()), f"there is no footnote {one[0]}")
         elif _defines(text, one) and given[one[1]] > 1:

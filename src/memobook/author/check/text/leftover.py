@@ -19,6 +19,10 @@ UNDERLINED = rule(
     "heading.underlined", "error", "A line of dashes or equal signs makes a heading of the paragraph above it.",
     "write ## before a heading, and a blank line before a rule",
 )  # fmt: skip
+LOST = rule(
+    "table.cells", "error", "A row of a table has more cells than its head, and no page shows those beyond.",
+    r"write a sign | within a cell as \|, in a formula as \vert, or give the head a column more",
+)  # fmt: skip
 
 ROLES = "|".join(sorted(map(re.escape, KNOWN_ROLES), key=len, reverse=True))
 # what is left in words, what it is, and what to write
@@ -86,6 +90,8 @@ def _left(text: Markdown) -> Iterator[Finding]:
             yield RAW.at(place, f"{one.text[:40]!r} is code that nothing here computes", "write {value}`id`")
         elif one.kind == "indented" and SHOWN.search(one.text):
             yield RAW.at(place, "four blanks make code of it", "begin it at the margin, or below its list’s words")
+        elif one.kind == "lost":
+            yield LOST.at(place, f"the row has no column for {one.text[:40]!r}")
         elif one.kind == "block":
             yield from _block(one, place)
 

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from memobook.pages.carried import included, lies_inside, named_by_directives
 from memobook.pages.docs import docs_pages
+from memobook.pages.outputs.cell_links import html_anchors
 from memobook.pages.render import PAGES
 from memobook.publication.finding import Finding
 from memobook.publication.text.slug import slugs
@@ -16,6 +17,7 @@ from ..addresses import ADDRESS, odd_kind
 from ..markdown import Markdown
 from ..material import Material, Notebook
 from ..rule import rule
+from .labels import labels_of
 
 GONE = rule(
     "link.external", "warning", "An address elsewhere does not answer.",
@@ -33,13 +35,15 @@ PAGE = "lead to it with {{page}}`words <{name}>`, where it is a page of the edit
 def links(material: Material) -> Iterator[Finding]:
     """Broken links of the memo, the other pages and the notebooks' prose."""
     for text in [material.memo, *material.pages]:
-        yield from _of_text(material, text, text.anchors)
+        yield from _of_text(material, text, text.anchors | _named([text]))
     for text in material.texts:
         yield from _of_directives(material, text)
     for notebook in material.notebooks:
         anchors = _anchors(notebook)
         # and those of JupyterLab
         anchors |= {words.replace(" ", "-") for _, text in notebook.prose for _, words, _ in text.headings}
+        anchors |= _named([text for _, text in notebook.prose])
+        anchors |= set(html_anchors(text.text for _, text in notebook.prose))
         for cell, text in notebook.prose:
             yield from _of_text(material, text, anchors, cell.get("attachments") or {})
 
@@ -85,6 +89,11 @@ def _of_text(material: Material, text: Markdown, anchors: set[str], attached: Co
             other = Markdown((base / path).read_text("utf-8"), path)
             if anchor not in other.anchors:
                 yield BROKEN.at(text.at(offset), f"nothing in {path} is called {anchor!r}")
+
+
+def _named(texts: list[Markdown]) -> set[str]:
+    """Figures, tables and formulas of a page that have a name."""
+    return {label for text in texts for label, _ in labels_of(text)}
 
 
 def _of_directives(material: Material, text: Markdown) -> Iterator[Finding]:

@@ -17,8 +17,8 @@ from .direction import BEFORE, BY, ROLE
 from .signs import PLACEHOLDER, USE
 
 UNIT = rule(
-    "number.unit", "error", "A word behind a value gives it a second unit, or another one than its own.",
-    "take the word away, or print a value that is in this unit",
+    "number.unit", "error", "A word behind a value, or a sign before it, gives it a second unit or another one.",
+    "take it away, or print a value that is in this unit",
 )  # fmt: skip
 POINTS = rule(
     "number.points", "error", "A difference of two shares is printed in per cent, which reads as a growth.",
@@ -29,6 +29,8 @@ AFTER = re.compile(
     r"|(?:thousand|million|billion|trillion)\b|USD\b|EUR\b|dollars\b|euros?\b|months?\b|weeks?\b|days?\b|years?\b)",
     re.IGNORECASE,
 )
+# the sign of a currency, which a value of money prints by itself
+MONEY = re.compile(r"(?P<sign>[$€£¥])\Z")
 CENT = re.compile(r"%|per\s?cent")
 STATED = re.compile(r"\{stated\}`(?P<id>[^`]+)`")
 STATED_HERE = re.compile(r"\{(?P<id>[a-z][\w-]*)\}")
@@ -65,14 +67,18 @@ def _second(
 ) -> Iterator[tuple[str, int]]:
     """What is wrong with the words behind the numbers that a text prints, and where."""
     for found in [*values.finditer(text), *statements.finditer(text)]:
-        unit = AFTER.match(text, found.end())
+        unit, money = AFTER.match(text, found.end()), MONEY.search(text[: found.start()])
         value, statement = ledger.values.get(found["id"]), ledger.statements.get(found["id"])
-        if unit is None or (value is None and statement is None):
+        if (unit is None and money is None) or (value is None and statement is None):
             continue
         try:
             printed = _as_printed(value, found["form"]) if value else statement.text  # type: ignore[union-attr]
         except ContentError:
             continue  # told by the rule of forms
+        if money and printed:
+            yield f"{found['id']} prints {printed!r}, and {money['sign']!r} stands before it", found.start()
+        if unit is None:
+            continue
         word = unit["unit"].lower()
         own = printed.lower().rstrip("s").endswith(word.rstrip("s"))
         # a statement may be a text that ends in any way

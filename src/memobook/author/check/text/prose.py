@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from memobook.publication.finding import Finding
+from memobook.publication.text.identifier import DOI
 from memobook.publication.yaml_file import Entry
 
 from ..likely import Source, asked
@@ -41,7 +42,8 @@ HEADING = rule(
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-# what holds digits and is no result: days, years, quarters, and names such as GPT-5.6 Sol, V3, c02, CO2, H100
+# what holds digits and is no result: days, times of day, years, quarters, centuries, identifiers of works, standards,
+# indices of shares, and names such as GPT-5.6 Sol, V3, c02, CO2, H100
 ALLOWED = [
     re.compile(pattern)
     for pattern in (
@@ -49,6 +51,13 @@ ALLOWED = [
         rf"\b(?:{MONTHS}|{SHORT})\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?(?![\d.,]*\d|\s*%)",
         r"\b\d{4}-\d{2}(?:-\d{2})?\b",
         r"\b(?:FY|CY)?\s?(?:18|19|20|21)\d\d(?:s\b|\s?[QH][1-4]\b|(?:/|–|-)(?:\d\d){1,2}\b)?(?![\d,.]*\d|\s*(?:%|percent|USD|EUR))",
+        r"(?<![\w:.])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\w:]|\.\d)(?:\s?[ap]\.?m\b\.?)?",
+        r"\b(?:1[0-2]|[1-9])\s?[ap]\.?m\b|\b\d{1,2}(?:\s(?:to|and|or|–)\s\d{1,2})?\s+o[’']clock\b",
+        r"\b\d{1,2}(?:st|nd|rd|th)[\s-](?:century|centuries)\b",
+        rf"\b{DOI.pattern}|\b(?:ar[Xx]iv|PMID|CVE|JEL)[\s:-]\s?[\w./-]*\d[\w./-]*",
+        r"\bIS[BS]N(?:-1[03])?:?\s?[\dX](?:[\s-]?[\dX]){7,12}",
+        r"\b(?:RFC|ISO|IEC|DIN|EN|IEEE|ANSI|PEP)(?:/IEC)?\s\d+(?:-\d+)*(?::\d{4})?\b",
+        r"\b(?:S&P|Nasdaq|NASDAQ|FTSE|Russell|Nikkei|Stoxx|STOXX|CSI|TSX|Fortune|CAC|DAX)[\s-]\d{2,4}\b",
         r"\b[QH][1-4]\b(?:\s+(?:FY)?\s?\d{2,4})?",
         r"(?<![\w.])[A-Za-z][A-Za-z–.-]*\d[\w.]*(?:-\w+)*",
         r"\b\d+(?:\.\d+)?[-–]?(?:D|G|bit|nm)\b",
@@ -58,7 +67,9 @@ ALLOWED = [
         r"(?<![.!?:]\s)(?<!^)\b[A-Z][A-Za-z]+(?:\s[A-Z][A-Za-z]+)*\s\d+(?:\.\d+)+\b",
     )
 ]
-DIGITS = re.compile(r"(?<![\w.])[-+−±]?[$€£¥]?\d(?:[\d.,]*\d)?(?:\s?(?:%|‰|bn|billion|million|trillion|percent))?")
+DIGITS = re.compile(
+    r"(?<![\w.])[-+−±]?[$€£¥]?(?:\d(?:[\d.,]*\d)?(?:[\u00a0\u202f]\d{3}\b)*[¼½¾⅐-⅞]?|[¼½¾⅐-⅞])(?:\s?(?:%|‰|bn|billion|million|trillion|percent))?"
+)
 INDENTED = re.compile(r"(?m)^(?: {4}|\t)[^\n]*\d")
 # a sentence with one of these words tells that something was not found
 NEGATION = re.compile(
@@ -113,10 +124,12 @@ def memo_numbers(material: Material) -> Iterator[Finding]:
     """Numbers in the memo and in the prose of its themes, alternative texts of their pictures included."""
     for text in (material.memo, *(text for notebook in material.notebooks for _, text in notebook.prose)):
         yield from numbers(text, material.sources)
-        for words, offset in text.alternatives:
+        beside = [(*one, "an alternative text") for one in text.alternatives]
+        beside += [(*one, "the title of a link") for one in text.titles]
+        for words, offset, what in beside:
             for finding in numbers(Markdown(words, ""), material.sources):
                 if not text.teaches(offset):
-                    yield NUMBER.at(text.at(offset), f"{finding.message}, in an alternative text", finding.fix)
+                    yield NUMBER.at(text.at(offset), f"{finding.message}, in {what}", finding.fix)
 
 
 def front_numbers(material: Material) -> Iterator[Finding]:

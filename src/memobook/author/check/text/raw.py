@@ -30,8 +30,10 @@ HALF = re.compile(
 KINDS = (
     ("a role without its ticks", HALF, "write {name}`content`"),
     ("an id in braces", re.compile(r"(?<![\w`\\}])\{[a-z]\w*\.[a-z][\w.]*(?::\w+)?\}"), "write {value}`id`"),
-    ("a command of LaTeX", re.compile(r"\\(?:cite[pt]?|ref|eqref|footnote|textbf|emph|textit|label|url)\{[^}]*\}"),
+    ("a command of LaTeX", re.compile(r"\\(?:cite[pt]?|footnote|textbf|emph|textit|url)\{[^}]*\}"),
      "write {cite}`key`, [words](#place), *emphasis*"),
+    ("a command of LaTeX", re.compile(r"\\(?:ref|eqref|label)\{[^}]*\}"),
+     "write $$ (its-name) behind the formula, and {eq}`its-name` where it is named"),
     ("a citation of another tool", re.compile(r"(?<![\w@./`\[;-])@[A-Za-z]\w*\d{2,4}\w*\b"), "write {cite}`key`"),
     ("a directive of reStructuredText", re.compile(r"(?m)^[ \t]*\.\. [a-z][\w-]*::.*"), "write :::{name} and :::"),
     ("a substitution of reStructuredText", re.compile(r"(?<![\w|])\|[A-Za-z][\w -]*\|(?![\w|])"), "write the words"),
@@ -59,6 +61,8 @@ NAMES = "|".join(MONTHS)
 WRITTEN = re.compile(
     rf"\b(?:(?P<day>\d{{1,2}}) (?P<month>{NAMES})|(?P<month2>{NAMES}) (?P<day2>\d{{1,2}}),?) (?P<year>\d{{4}})\b"
 )
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)}),?\s+(?:the\s+)?\Z")
 ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b(?!-)")
 
 
@@ -94,8 +98,12 @@ def _found(text: Markdown) -> Iterator[tuple[re.Match[str], str, str]]:
 def _days(text: Markdown) -> Iterator[Finding]:
     for found in WRITTEN.finditer(text.prose):
         month = MONTHS.index(found["month"] or found["month2"]) + 1
-        if not _is_day(int(found["year"]), month, int(found["day"] or found["day2"])):
+        year, day = int(found["year"]), int(found["day"] or found["day2"])
+        named = WEEKDAY.search(text.prose[max(0, found.start() - 20) : found.start()])
+        if not _is_day(year, month, day):
             yield DAY.at(text.at(found.start()), f"there is no {found[0]}")
+        elif named and named[1] != WEEKDAYS[date(year, month, day).weekday()]:
+            yield DAY.at(text.at(found.start()), f"{found[0]} is a {WEEKDAYS[date(year, month, day).weekday()]}")
     for found in ISO.finditer(text.prose):
         if not _is_day(*map(int, found.groups())):
             yield DAY.at(text.at(found.start()), f"there is no {found[0]}")

@@ -24,6 +24,8 @@ FORM = rule(
 )  # fmt: skip
 USE = re.compile(r"\{value\}`(?P<id>[^`:\n]+)(?::(?P<form>[^`\n]*))?`")
 PLACEHOLDER = re.compile(r"\{(?P<id>[a-z][\w-]*\.[a-z]\w*)(?::(?P<form>\w*))?\}")
+# a sign that is typed right before a value
+TYPED = re.compile(r"(?<![^\s(\[“\"*_])[+−±-]$")
 AFTER = re.compile(r"\s+(?:more|less|higher|lower|fewer|above|below|dearer|cheaper|wider|narrower)\b", re.IGNORECASE)
 
 
@@ -62,6 +64,10 @@ def in_text(text: str, use: re.Pattern[str], values: Mapping[str, Value]) -> Ite
             yield FORM, f"{value.id}: {error.message}", error.fix, found.start()
             continue
         before = re.split(r"[,;:(.]|\{[^{}]*\}(?:`[^`]*`)?", text[: found.start()])[-1]
+        if (typed := TYPED.search(text[: found.start()])) and SIGN.match(printed):
+            fix = "take the sign away, which the value prints"
+            yield DOUBLE, f"“{typed[0]}{printed}” has the sign of {value.id} twice", fix, found.start()
+            continue
         word, after = BEFORE.search(before), AFTER.match(text, found.end())
         telling = (word and BY.match(word["between"]) and word[0].strip()) or (after and after[0].strip())
         if telling and (form in WORDS or SIGN.match(printed)):

@@ -30,7 +30,10 @@ FRACTION = re.compile(
     re.IGNORECASE,
 )
 # more of the kind: what changed by a factor, shares of people, round numbers, and percentages spelled out
-TENS = "twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a\\s+hundred"
+TENS = (
+    "eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
+    "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a\\s+hundred"
+)
 MOVED = (
     "r[oi]ses?|risen|fell|fallen|grew|grown|shrank|dropped|declined|decreased|increased|gained|lost|jumped|climbed|slid|"
     "sank|plunged|surged"
@@ -39,6 +42,7 @@ FACTOR = re.compile(
     rf"\b(?:(?:has|have|had)\s+(?:more\s+than\s+|nearly\s+|almost\s+)?(?:doubled|tripled|trebled|quadrupled|halved)"
     rf"|(?:was|were|been)\s+(?:halved|doubled|tripled)|(?:twice|thrice)\s+(?:as|the)\b(?!\s+same)"
     rf"|(?:{MANY})\s+times\s+(?:as|more|the)\b|(?:one|{MANY})\s+(?:in|out\s+of)\s+(?:{MANY})\b"
+    rf"|(?:{MANY})\s+of\s+(?:{MANY})\b|(?:{MANY})\s+to\s+one\b|(?:one|{MANY})\s+and\s+a\s+half\s+times\b"
     rf"|(?:{MANY}|{TENS})\s+per\s?cent\b|(?:an?|one|{MANY}|{TENS})\s+(?:thousand|million|billion|trillion)\b"
     rf"|(?:several|a\s+few|a\s+couple\s+of|some)\s+(?:hundred|thousand|million|billion|trillion)\b"
     rf"|one\s+[a-z]+\s+(?:in|out\s+of)\s+(?:{MANY})\b(?!\s+(?:years?|quarters?|months?|weeks?|days?|\w+s)\b)"
@@ -78,7 +82,7 @@ VAGUE = re.compile(
     r"most\s+[a-z]{3,}(?<!ou)(?<!s)(?<!i)s\b"
     r"|\b(?:majority|minority)\b(?!\s+(?:stakes?|owners?|shareholders?|votes?|rule|interests?|leaders?|shares?))"
     r"|\b(?:bulk|lion[’']s\s+share)\s+of\b|\b(?:nearly|almost|virtually|practically)\s+(?:all|every|everyone|everybody|none|nobody)\b"
-    r"|\bhardly\s+any\b|\b(?:tens|hundreds|thousands|millions|billions|trillions)\s+of\b",
+    r"|\bhardly\s+any\b|\b(?:hundreds|thousands|millions|billions)\s+(?:were|was|are|have|had|more)\b|\b(?:tens|hundreds|thousands|millions|billions|trillions)\s+of\b",
     re.IGNORECASE | re.MULTILINE,
 )
 # what is supposed and not found
