@@ -52,6 +52,24 @@ def test_the_first_site_is_put_in_place(tmp_path: Path) -> None:
     assert names(tmp_path) == {"out"}
 
 
+@pytest.mark.parametrize("first", [True, False], ids=["a first site", "a later one"])
+@pytest.mark.parametrize("number", [errno.EXDEV, errno.EBUSY])
+def test_a_folder_that_is_a_mount_is_told_and_nothing_is_left_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, first: bool
+) -> None:
+    out = tmp_path / "out"
+    put = begun(out if first else site(out, "old"), "new")
+    before = names(tmp_path) - {"out.new"}
+
+    def mounted(path: Path, target: Path) -> None:
+        raise OSError(number, "no", str(path))
+
+    monkeypatch.setattr(Path, "rename", mounted)
+    error = content_error(exchange, put, out, set())
+    assert error.id == "site.mounted" and str(out / "site") in error.fix and names(tmp_path) == before
+    assert first or (out / "2026-01-07" / "index.html").read_text() == "old"
+
+
 def test_what_changed_is_exchanged_and_what_is_kept_is_not_touched(tmp_path: Path) -> None:
     out = site(tmp_path / "out", "old", ("2026-01-07", "2026-01-14"))
     (out / "archive").mkdir()

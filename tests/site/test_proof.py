@@ -286,6 +286,28 @@ def test_a_release_refuses_what_is_not_committed_and_names_it(before: Path, tmp_
     assert git(folder, "log", "--oneline").count("\n") == 1
 
 
+@pytest.mark.parametrize("trouble", ["somebody else's repository", "no git"])
+def test_a_release_refuses_a_repository_of_which_git_says_nothing(
+    before: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    from memobook.publication.errors import ContentError
+    from memobook.site.releases.committed_inputs import check_repository
+
+    check_repository(Publication(before), "book")
+    if trouble == "no git":
+        monkeypatch.setenv("PATH", str(tmp_path))
+    else:
+        monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+        monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "none"))
+    with pytest.raises(ContentError) as refused:
+        check_repository(Publication(before), "book")
+    assert refused.value.id == "release.repository"
+    assert ("No such file" if trouble == "no git" else "dubious ownership") in refused.value.details
+    (tmp_path / "apart" / ".git").mkdir(parents=True)
+    monkeypatch.undo()
+    check_repository(Publication(tmp_path / "apart"), "book")
+
+
 def test_a_clock_that_goes_wrong_is_refused(before: Path) -> None:
     from memobook.publication.errors import ContentError
     from memobook.site.releases.release import Release

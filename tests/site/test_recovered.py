@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from case_build import contents
+from released_build import commit, git
 from test_lock import lock
 from tiny_publication import content_error
 
@@ -16,6 +17,7 @@ from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import lock_path
 from memobook.publication.progress import Progress
+from memobook.publication.repository import commit_that_added
 from memobook.site.revisions import rebuilt
 from memobook.site.revisions.permanent import released_folder
 from memobook.site.revisions.rebuilt import call, rebuild_revisions
@@ -113,3 +115,18 @@ def test_a_command_that_fails_stops_the_building_of_a_revision_whatever_it_says(
     error = content_error(call, f"{DATE}/v1", command, tmp_path)
     assert (error.id, error.place) == ("revision.rebuilt", f"{DATE}/v1") and says in error.details
     assert command[0] in error.message
+
+
+def test_the_first_commit_of_a_shallow_clone_is_not_taken_for_the_one_of_a_lock(tmp_path: Path) -> None:
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    git(whole, "init", "--quiet")
+    added = []
+    for name in ("first", "second", "third"):
+        (whole / name).write_text(name)
+        added.append(commit(whole, name))
+    assert [commit_that_added(whole / name) for name in ("first", "second", "third")] == added
+    git(tmp_path, "clone", "--quiet", "--depth", "2", whole.as_uri(), "shallow")
+    # the second is where this history begins: whether it brought the file nobody knows
+    shallow = [commit_that_added(tmp_path / "shallow" / name) for name in ("first", "second", "third")]
+    assert shallow == ["", "", added[2]]

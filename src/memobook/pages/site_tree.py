@@ -8,6 +8,7 @@ Folders of other editions are neither read nor written.
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ MARK = "editions.json"
 # by which a workplace is known to be ours
 OURS = ".memobook"
 JOURNAL = "journal.json"
+MOUNTED = (errno.EXDEV, errno.EBUSY)
 # what a reader comes through goes last, so that nothing leads to what is not there yet
 FRONT = ("index.html", MARK)
 
@@ -113,7 +115,28 @@ def exchange(put: Path, out: Path, keep: set[str], hashes: Hashes = hashes_under
     Returns
     -------
     False, and nothing touched, when ``out`` is so already.
+
+    Raises
+    ------
+    ContentError : ``site.mounted``.
     """
+    names = {entry.name for entry in put.iterdir()}
+    try:
+        return _exchange(put, out, keep, hashes)
+    except OSError as error:
+        # once a part has changed places the journal stays, and the next call goes on
+        if error.errno not in MOUNTED or names != {entry.name for entry in put.iterdir()}:
+            raise
+        _clear(put.parent)
+        raise ContentError(
+            "site.mounted",
+            "the site’s folder is a mount, and a site is exchanged whole with what was written beside it",
+            place=str(out),
+            fix=f"name a folder inside: --out {out / 'site'}",
+        ) from error
+
+
+def _exchange(put: Path, out: Path, keep: set[str], hashes: Hashes) -> bool:
     place = put.parent
     if not out.exists() or not any(out.iterdir()):
         out.parent.mkdir(parents=True, exist_ok=True)

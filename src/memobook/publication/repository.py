@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,8 @@ from .errors import ContentError
 SECONDS = 60
 # hooks before a commit may check much
 COMMIT_SECONDS = 600
+# what git says of a folder that is called .git and is none of its own
+NO_REPOSITORY = "not a git repository"
 
 
 def head(root: Path) -> str:
@@ -19,9 +22,16 @@ def head(root: Path) -> str:
 
 
 def commit_that_added(path: Path) -> str:
-    """The commit that brought a file; empty where none did."""
+    """The commit that brought a file; empty where none did, or none that is here: in a shallow clone the first commit
+    seems to bring everything.
+    """
     told = _git(path.parent, "log", "--diff-filter=A", "--format=%H", "--", path.name)
-    return told.decode().partition("\n")[0].strip()
+    commit = told.decode().partition("\n")[0].strip()
+    if commit:
+        cut = path.parent / _git(path.parent, "rev-parse", "--git-path", "shallow").decode().rstrip("\n")
+        if cut.is_file() and commit in cut.read_text("utf-8").split():
+            return ""
+    return commit
 
 
 def file_at(root: Path, commit: str, name: str) -> bytes | None:
@@ -54,6 +64,23 @@ def top(root: Path) -> Path | None:
 def has_repository(root: Path) -> bool:
     """Whether a folder lies in a repository's working tree."""
     return _git(root, "rev-parse", "--is-inside-work-tree").strip() == b"true"
+
+
+def refusal(root: Path) -> str:
+    """Why git says nothing of the repository that a folder lies in; empty where it does, or where there is none.
+
+    It may not be installed, or the repository is another user's, as where a container runs as somebody else.
+    """
+    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
+        return ""
+    command = ["git", "-C", str(root), "rev-parse", "--is-inside-work-tree"]
+    environment = os.environ | {"LC_ALL": "C"}
+    try:
+        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=SECONDS, env=environment)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    told = done.stderr.strip() if done.returncode else ""
+    return "" if NO_REPOSITORY in told else told
 
 
 def uncommitted(root: Path, names: Sequence[str]) -> list[str]:

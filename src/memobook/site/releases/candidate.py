@@ -30,7 +30,7 @@ from memobook.runs.schedule.finished import Run
 
 from ..assembly import Assembly
 from ..revisions.permanent import edition_manifest, make_permanent, released_folder
-from .committed_inputs import check_committed, commit_inputs, inputs_sha256
+from .committed_inputs import check_committed, check_repository, commit_inputs, inputs_sha256
 
 
 @dataclass
@@ -52,6 +52,7 @@ class Candidate:
     def lock(self, date: str, locks: list[Lock], reasons: Reasons, *, retracted: bool = False) -> Lock:
         """The lock of what the edition holds now, as the revision after ``locks``; findings don't keep a retraction."""
         self._check_clock(date)
+        check_repository(self.publication, memo_place(date))
         seen = inputs_sha256(self.publication)
         if not self.commits:
             check_committed(self.publication, memo_place(date))

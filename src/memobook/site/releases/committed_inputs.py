@@ -11,7 +11,7 @@ from pathlib import Path
 from memobook.publication.errors import LISTED, ContentError
 from memobook.publication.files import files_under, sha256
 from memobook.publication.folder import Publication
-from memobook.publication.repository import commit, has_repository, head, uncommitted
+from memobook.publication.repository import commit, has_repository, head, refusal, uncommitted
 from memobook.publication.stamp import FILES, FOLDERS
 
 LEFT_OUT = (".lock.json", ".dsse.json")
@@ -22,6 +22,18 @@ def open_changes(publication: Publication) -> list[str]:
     """Files that a release reads and that the commit has otherwise, or not; none where there is no repository."""
     names = uncommitted(publication.root, (*FOLDERS, *FILES))
     return [name for name in names if not name.endswith(LEFT_OUT)]
+
+
+def check_repository(publication: Publication, place: str) -> None:
+    """Raise ``release.repository`` where git does not answer for the repository whose commit the lock has to name."""
+    if told := refusal(publication.root):
+        raise ContentError(
+            "release.repository",
+            "git says nothing of the repository, so nobody knows whether its commit holds the edition",
+            place=place,
+            fix="install git, or do what it says",
+            details=told,
+        )
 
 
 def check_committed(publication: Publication, place: str) -> None:
