@@ -31,8 +31,8 @@ HTML = rule(
     "write it in Markdown where its look matters",
 )  # fmt: skip
 CAPTION = rule(
-    "caption.markup", "warning", "A caption, an alternative text or a label holds markup, which prints as it stands.",
-    "write it without markup: captions, alternative texts and labels are plain text",
+    "caption.markup", "warning", "A caption, a label, an alternative text or a table holds markup, printed as it is.",
+    "write it without markup: captions, alternative texts, labels and tables are plain text",
 )  # fmt: skip
 
 # directives of other extensions of Jupyter Book or MyST that nothing here shows, with what to do in their place
@@ -198,9 +198,19 @@ def captions(material: Material) -> Iterator[Finding]:
             for name in ("headline", "caption", "alt")
         ]
         shown += [(f"table {id!r}", "caption", table["caption"]) for id, table in run.tables.items()]
+        shown += [(f"table {id!r}", "head", str(name)) for id, table in run.tables.items() for name in table["columns"]]
+        shown += [
+            (f"table {id!r}", "cell", str(next((cell for row in table["rows"] for cell in row if _marked(cell)), "")))
+            for id, table in run.tables.items()
+        ]
         shown += [(f"value {id!r}", "label", value.label) for id, value in run.values.items()]
         for what, name, words in shown:
             found = MARKUP.search(words)
             if found:
                 kind = "alternative text" if name == "alt" else name
-                yield CAPTION.at(f"notebooks/{theme}.ipynb {what}", f"its {kind} holds the markup {found[0]!r}")
+                place = f"notebooks/{theme.partition('/')[0]}.ipynb {what}"
+                yield CAPTION.at(place, f"its {kind} holds the markup {found[0]!r}")
+
+
+def _marked(cell: object) -> bool:
+    return isinstance(cell, str) and MARKUP.search(cell) is not None

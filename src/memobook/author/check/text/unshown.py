@@ -14,6 +14,10 @@ from ..rule import rule
 TWICE = rule(
     "figure.twice", "warning", "A figure or table is shown twice on a page.", "show it once, and name it elsewhere"
 )
+BARE = rule(
+    "table.empty", "warning", "A table without a row is shown, and nothing says why.",
+    "say on the page that there is none: book.absent(what, why)",
+)  # fmt: skip
 DIGITS = rule(
     "number.digits", "warning", "A number has more digits than a reader or the data can bear.",
     'give a format, such as formats={"column": "{:.1f}"}',
@@ -66,8 +70,11 @@ def digits(material: Material) -> Iterator[Finding]:
     for theme, run in ledger.executed.items() if ledger else ():
         for id, table in run.tables.items():
             cells = [cell for row in table["rows"] for cell in row if _fine(str(cell))]
+            place = f"notebooks/{theme.partition('/')[0]}.ipynb table {id!r}"
             if cells:
-                yield DIGITS.at(f"notebooks/{theme}.ipynb table {id!r}", f"a cell is {cells[0]!r}")
+                yield DIGITS.at(place, f"a cell is {cells[0]!r}")
+            if not table["rows"]:
+                yield BARE.at(place, f"{id} has no row")
         for id, figure in run.figures.items():
             words = " ".join(str(figure.get(name, "")) for name in ("caption", "alt"))
             fine = [found[0] for found in NUMBER.finditer(words) if _fine(found[0])]
@@ -89,7 +96,7 @@ def bars(material: Material) -> Iterator[Finding]:
         for id, figure in run.figures.items():
             if figure.get(BARS):
                 message = f"the axis of {id} begins at {figure[BARS]}"
-                yield BASE.at(f"notebooks/{theme}.ipynb figure {id!r}", message)
+                yield BASE.at(f"notebooks/{theme.partition('/')[0]}.ipynb figure {id!r}", message)
 
 
 def _fine(cell: str) -> bool:
