@@ -26,7 +26,7 @@ from .facts import (
 )
 from .material import Material
 from .members import of_members
-from .notebook import environment, literals, notebooks, reads
+from .notebook import environment, literals, notebooks, reads, varying
 from .text import (
     arithmetic,
     constructs,
@@ -98,6 +98,7 @@ LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     notebooks.outputs,
     notebooks.code,
     literals.literals,
+    varying.varying,
     reads.modules,
     shown.figures,
     shown.tables,
