@@ -104,6 +104,11 @@ def test_a_condition_is_one_on_the_rows_of_its_dataset(book: Notebook, where: st
     assert content_error(book.data, "sales", where=where).id == "data.sql"
 
 
+def test_a_column_may_be_called_as_a_function_is(book: Notebook) -> None:
+    query = "SELECT t.today, uuid FROM (SELECT amount AS today, id AS uuid FROM sales) AS t"
+    assert list(book.sql(query).columns) == ["today", "uuid"]
+
+
 def test_one_of_several_values_and_an_empty_cell(book: Notebook) -> None:
     known = [row for row in ROWS_HELD if row[3] <= "2026-01-05"]
     found = book.data("sales", where={"region": ["r1", "r'2"], "amount": (1, 4, 5)})

@@ -24,11 +24,11 @@ TYPES = {"string": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT", "boolean"
 # functions that give rows of their own and read nothing
 GENERATED = {"unnest", "range", "generate_series"}
 
-# what says another thing at another time: of the clock, or by chance
-CHANGING = {
-    "now", "today", "current_date", "current_time", "current_timestamp", "current_localtime", "current_localtimestamp",
-    "localtime", "localtimestamp", "get_current_time", "get_current_timestamp", "transaction_timestamp", "txid_current",
-    "random", "uuid", "uuidv4", "uuidv7", "gen_random_uuid",
+# what says another thing at another time: of the clock, some of it without brackets, as a column stands, or by chance
+BARE = {"current_date", "current_time", "current_timestamp", "localtime", "localtimestamp"}
+CHANGING = BARE | {
+    "now", "today", "current_localtime", "current_localtimestamp", "get_current_time", "get_current_timestamp",
+    "transaction_timestamp", "txid_current", "random", "uuid", "uuidv4", "uuidv7", "gen_random_uuid",
 }  # fmt: skip
 
 
@@ -108,10 +108,10 @@ def _changing(tree: Any) -> set[str]:
         return set().union(*map(_changing, tree))
     if not isinstance(tree, dict):
         return set()
-    # the clock's may stand without brackets, as a column does
-    names = [tree.get("function_name"), *(tree.get("column_names") or [])[-1:]]
+    called = str(tree.get("function_name")).lower()
+    column = str((tree.get("column_names") or [""])[-1]).lower()
     own = {"a sample"} if tree.get("sample") else set()
-    return own.union({str(name).lower() for name in names} & CHANGING, *map(_changing, tree.values()))
+    return own.union({called} & CHANGING, {column} & BARE, *map(_changing, tree.values()))
 
 
 def quoted(name: str) -> str:

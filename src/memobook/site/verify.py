@@ -78,12 +78,8 @@ def _other_maker(lock: Lock) -> str:
     """What made the released pages, where another is at work here: a Python, whose packages differ, a system, or an
     architecture, on which sums have other last digits. Empty where all are the same, or where the lock doesn't tell.
     """
-    here = ".".join(map(str, sys.version_info[:2])), f"{sys.platform} on {architecture()}"
-    made: list[dict[str, None]] = [{}, {}]
-    for run in lock.held["runs"].values():
-        _, version, system = run["kernel"]
-        made[0][".".join(map(str, version[:2]))] = None
-        if "numerics" in run:
-            made[1][f"{system} on {run['numerics']['architecture']}"] = None
-    pythons, machines = ([one for one in many if one != own] for many, own in zip(made, here, strict=True))
-    return ", ".join([*(f"Python {one}" for one in pythons), *machines])
+    runs = lock.held["runs"].values()
+    pythons = {tuple(run["kernel"][1][:2]) for run in runs} - {tuple(sys.version_info[:2])}
+    machines = {f"{run['kernel'][2]} on {run['numerics']['architecture']}" for run in runs if "numerics" in run}
+    told = [f"Python {'.'.join(map(str, one))}" for one in sorted(pythons)]
+    return ", ".join([*told, *sorted(machines - {f"{sys.platform} on {architecture()}"})])

@@ -27,7 +27,7 @@ def bound_breaches(past: Past) -> Iterator[Breach]:
         for group, pairs in widths.items():
             middle = statistics.median(new / old for old, new in pairs)
             if len(pairs) >= FEW and not 1 / FACTOR < middle < FACTOR:
-                told = f"{low} to {high} of {words(group)} is wider by a factor of {middle:.3g} in the middle one of "
+                told = f"{low} to {high} of {words(group)} has {middle:.3g} of its width in the middle one of "
                 yield Breach("width", called(group), f"{told}{len(pairs)} known observations")
 
 

@@ -25,12 +25,12 @@ def elsewhere_breaches(past: Past) -> Iterator[Breach]:
         return
     held: dict[Key, Counter[Cells]] = defaultdict(Counter)
     for entity, series in past.old.items():
-        held[_scope(past, entity)].update(_cells(past, vintages[-1]) for vintages in series.values())
+        held[_scope(past, entity)].update(past.cells(vintages[-1]) for vintages in series.values())
     changed = defaultdict[Key, list[Cells]](list)
     for entity in past.new:
         for _, old, new in past.known(entity):
-            if _cells(past, old) != _cells(past, new):
-                changed[_scope(past, entity)].append(_cells(past, new))
+            if past.cells(old) != past.cells(new):
+                changed[_scope(past, entity)].append(past.cells(new))
     for scope, cells in changed.items():
         # another entity's, too, where they have no order: rows that slipped, or a category told of another
         pool = held[scope] if past.dataset.plausible.order else Counter[Cells]()
@@ -45,9 +45,3 @@ def elsewhere_breaches(past: Past) -> Iterator[Breach]:
 
 def _scope(past: Past, entity: Key) -> Key:
     return entity if past.dataset.plausible.order else past.group(entity)
-
-
-def _cells(past: Past, row: dict[str, object]) -> Cells:
-    """The measures of a row, without the dust of their last digits."""
-    values = (row[measure] for measure in past.measures)
-    return tuple(float(f"{value:.12g}") if isinstance(value, int | float) else None for value in values)

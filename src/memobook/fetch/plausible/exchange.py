@@ -109,10 +109,5 @@ def _shift(held: Values, moved: Values) -> int | None:
 
 def _values(past: Past, entity: Key, series: object) -> Values:
     assert isinstance(series, dict)
-    rows = ((at, tuple(_plain(vintages[-1][m]) for m in past.measures)) for at, vintages in series[entity].items())
+    rows = ((at, past.cells(vintages[-1])) for at, vintages in series[entity].items())
     return {at: values for at, values in rows if any(value is not None for value in values)}
-
-
-def _plain(value: float | None) -> float | None:
-    """A number without the dust of its last digits."""
-    return float(f"{value:.12g}") if value is not None else None

@@ -33,6 +33,11 @@ class Past:
         rules = self.dataset.plausible
         return rules.entity or (() if rules.order else self.dataset.key)
 
+    def cells(self, row: Row) -> tuple[float | None, ...]:
+        """The measures of a row that are numbers, without the dust of their last digits."""
+        values = (row[measure] for measure in self.measures)
+        return tuple(float(f"{value:.12g}") if value is not None else None for value in values)
+
     @cached_property
     def measures(self) -> tuple[str, ...]:
         """The measures that are numbers."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import re
 import shutil
 import stat
 import sys
@@ -20,10 +19,9 @@ from filelock import FileLock, Timeout
 
 from memobook.publication.errors import ContentError
 from memobook.publication.files import room
+from memobook.publication.leftovers import FILE
 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
-# a file that was being written, and the name that it was to have
-LEFT = re.compile(r"\.(.+)\.\d+")
 
 
 class Exchange:
@@ -95,9 +93,11 @@ class Exchange:
     def clear(self, site: Path) -> None:
         """Remove from the new state what a killed call left beside the files of a site."""
         for entry in _entries(self.new):
-            found, path = LEFT.fullmatch(entry.name), Path(entry.path)
-            if found and entry.is_file() and (site / path.relative_to(self.new)).with_name(found[1]).is_file():
-                path.unlink()
+            path = Path(entry.path)
+            if FILE.fullmatch(entry.name) and entry.is_file():
+                wanted = entry.name[1:].rpartition(".")[0]
+                if (site / path.relative_to(self.new)).with_name(wanted).is_file():
+                    path.unlink()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -158,15 +158,15 @@ def unknown(material: Material) -> Iterator[Finding]:
     told = set()
     for text in [material.memo, *_prose(material, ledger)]:
         for number, (role, id, offset) in enumerate(text.roles("value", "stated")):
+            known = ledger.values if role == "value" else ledger.statements
             place = text.at(offset)
-            if (text.place, number, place) in told:
-                continue  # of another member of the family
-            if role == "value" and id not in ledger.values:
-                message = f"no theme of this edition records a value {id!r}"
-                told.add((text.place, number, place))
-                yield VALUE.at(place, message, suggestion(id, ledger.values))
-            elif role == "stated" and id not in ledger.statements:
-                told.add((text.place, number, place))
+            use = text.place, number, place
+            if id in known or use in told:
+                continue  # it is there, or was told of another member of the family
+            told.add(use)
+            if role == "value":
+                yield VALUE.at(place, f"no theme of this edition records a value {id!r}", suggestion(id, known))
+            else:
                 yield STATEMENT.at(place, f"no statement {id!r} was public on the as-of day")
 
 

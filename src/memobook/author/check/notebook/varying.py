@@ -87,10 +87,10 @@ def _what(call: ast.Call, name: str, seeds: set[str]) -> str:
     if name in CLOCK or (name in NOW and not given) or (name in WORDED and {"now", "today"} & {*map(str, said)}):
         return f"{name} asks the clock"
     module, _, function = name.rpartition(".")
-    # what begins with a capital makes a generator
-    drawn = module in SHARED and function.islower() and name not in GENERATORS and SHARED[module] not in seeds
-    if name in CHANCE or module == "secrets" or (name in GENERATORS and bare) or (drawn and name != SHARED[module]):
-        return f"{name} takes what chance gives, without a seed"
-    if module in SHARED and name == SHARED[module] and bare:
-        return f"{name} takes what chance gives, without a seed"
-    return ""
+    if name in GENERATORS or name in SHARED.values():
+        unseeded = bare
+    else:  # what begins with a capital makes a generator
+        unseeded = name in CHANCE or module == "secrets" or (
+            module in SHARED and function.islower() and SHARED[module] not in seeds
+        )  # fmt: skip
+    return f"{name} takes what chance gives, without a seed" if unseeded else ""
