@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -99,12 +100,12 @@ class Dataset:
         """Whether its file is Parquet."""
         return self.path is not None and self.path.suffix == ".parquet"
 
-    @property
+    @cached_property
     def columns(self) -> list[str]:
         """Names of the fields, in order."""
         return [field.name for field in self.fields]
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, ...]:
         """What identifies an observation whatever its vintage: the primary key without ``published``."""
         return tuple(k for k in self.primary_key if k != "published")

@@ -16,7 +16,7 @@ from types import TracebackType
 from memobook.publication.errors import ContentError
 from memobook.publication.parent_death import end_with_parent, kept_from_interrupts
 
-from .sphinx_job import Rendered, SphinxJob, import_sphinx, run_job
+from .sphinx_job import Rendered, SphinxJob, import_more, import_sphinx, run_job
 
 
 class RenderServer:
@@ -75,6 +75,7 @@ def _serve(pipe: Connection, parent: int, fonts: Path | None) -> None:
 
         with suppress(OSError):  # the rendering meets it too, and tells it
             cut_fonts(fonts)
+    import_more(pipe.poll)
     with suppress(EOFError, ConnectionError):  # the build has its answer, or is gone
         while True:
             pipe.send(_run(pipe.recv()))

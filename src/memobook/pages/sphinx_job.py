@@ -7,6 +7,7 @@ import importlib
 import io
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -21,11 +22,23 @@ IMPORTS = (
     "memobook.pages.typst.builder",
     "memobook.sphinxext",
     "myst_nb.sphinx_ext",
-    "pandas",
     "sphinx.application",
     "sphinx.builders._epub_base",
     "sphinx.ext.doctest",
     "sphinxcontrib.bibtex",
+)
+# what Jupyter Book's own configuration loads besides, which each rendering imports where there was no time before
+LATER = (
+    "sphinx_book_theme",
+    "sphinx_comments",
+    "sphinx_copybutton",
+    "sphinx_design.extension",
+    "sphinx_external_toc.collectors",
+    "sphinx_multitoc_numbering",
+    "sphinx_thebe",
+    "sphinx_togglebutton",
+    "sphinx.writers.html5",
+    "memobook.pages.sphinxext",
 )
 
 
@@ -65,6 +78,14 @@ def import_sphinx() -> None:
     """Import what takes its time, a second or two, and what forks of this process would each import anew."""
     _read_packages_once()
     for name in IMPORTS:
+        importlib.import_module(name)
+
+
+def import_more(wanted: Callable[[], bool]) -> None:
+    """Import what else forks would import, module by module, until somebody waits."""
+    for name in LATER:
+        if wanted():
+            return
         importlib.import_module(name)
 
 

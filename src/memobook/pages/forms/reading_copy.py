@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -21,7 +23,16 @@ def reading_copy(page: str, address: str) -> Tag:
     ----------
     page : the rendered page.
     address : where it is published; links are made absolute with it.
+
+    Returns
+    -------
+    A copy of the caller's own: each form of a memo changes it in its way.
     """
+    return copy(_read(page, address))
+
+
+@lru_cache(1)
+def _read(page: str, address: str) -> Tag:
     from bs4 import BeautifulSoup, Comment
     from bs4.element import NavigableString
 

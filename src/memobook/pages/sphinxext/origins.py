@@ -142,7 +142,9 @@ def _dataset(site: Site, builder: Builder, docname: str, value: Value, name: str
         told["newest"] = str(max((record["published"] for record in view.newest(name)), default=""))
         return told
     told["count"] = len(places)
-    told["rows"] = nearest(view, value, name, places)
+    if (value.id, name) not in site.rows_told:
+        site.rows_told[value.id, name] = nearest(view, value, name, places)
+    told["rows"] = site.rows_told[value.id, name]
     return told
 
 

@@ -17,6 +17,7 @@ from memobook.editions.edition import Edition
 from memobook.editions.grids.run import GridRun
 from memobook.editions.narrowed import narrowed
 from memobook.ledger.ledger import Ledger
+from memobook.publication.answers import answers
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import Revision
 from memobook.publication.text.language import _
@@ -57,7 +58,7 @@ class Site:
             edition = replace(edition, released=revisions, pending=pending, rebuilt=rebuilt)
         if app.config.memobook_member:
             edition = narrowed(edition, app.config.memobook_member)
-        package = DataPackage(publication.data)
+        package = DataPackage(publication.data, answers(publication.root))
         if app.config.memobook_place == "docs":  # which shows nothing of an edition and depends on no run
             view = View(package, parse_day(edition.as_of, edition.place))
             return cls(publication, Ledger(publication, edition, view, {}), "docs")
@@ -112,6 +113,11 @@ class Site:
     def page_of(self, docname: str) -> str:
         """The page that a document is; its name where it is none of the known ones."""
         return self._pages.get(docname, docname.removeprefix("book/"))
+
+    @cached_property
+    def rows_told(self) -> dict[tuple[str, str], list[dict[str, str]]]:
+        """Rows that cards list, by value and dataset: many pages print the same number."""
+        return {}
 
     @cached_property
     def _pages(self) -> dict[str | None, str]:
