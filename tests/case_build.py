@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from filelock import FileLock
-
-from memobook.publication.fonts import cut_fonts
 
 PUBLICATION = Path(__file__).parent / "cases" / "publication"
 DATES = ("2026-01-07", "2026-01-14")
@@ -29,19 +25,8 @@ def memobook(folder: Path, *arguments: str, **variables: str) -> subprocess.Comp
     )
 
 
-@cache
-def cut() -> Path:
-    """The fonts of pages, cut once for all publications that this process builds: each would take two seconds."""
-    folder = Path(tempfile.mkdtemp(prefix="memobook-fonts-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    cut_fonts(folder)
-    return folder
-
-
 def built(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """A build that succeeds; the fonts of its pages are lent to it where it has none."""
-    if not (fonts := folder / ".memobook" / "fonts").exists():
-        shutil.copytree(cut(), fonts)
+    """A build that succeeds."""
     done = memobook(folder, "build", *arguments, **variables)
     assert done.returncode == 0, done.stdout + done.stderr
     return done

@@ -38,6 +38,7 @@ from memobook.publication.locks.correction import prepared_reasons
 from memobook.publication.locks.lock import Lock, lock_path, read_locks
 from memobook.publication.progress import Progress
 from memobook.publication.repository import commit_that_added
+from memobook.publication.shared_cache import shared_cache
 from memobook.runs.executors.executor import Executor
 from memobook.runs.run import Runner
 from memobook.runs.schedule.finished import Run
@@ -84,7 +85,7 @@ class Assembly:
         records = (read_records(elsewhere) if elsewhere else {}) | read_records(out)
         from memobook.pages.render_server import RenderServer
 
-        with RenderServer(self.publication.store / "fonts") as server:
+        with RenderServer(shared_cache("fonts", self.publication.root)) as server:
             ledgers = self._site(dates, before, texts, records, server, out, whole=elsewhere is None)
         return [
             Built(date, ledger.edition.title, len(ledger.values), len(ledger.register.claims), ledger.verdicts)

@@ -20,6 +20,7 @@ from memobook.publication.locks.lock import Lock, read_locks
 from memobook.publication.locks.signature import local_fault
 from memobook.publication.progress import Progress
 from memobook.publication.repository import head
+from memobook.publication.shared_cache import shared_cache
 from memobook.runs.processor import architecture
 
 from .assembly import Assembly
@@ -52,7 +53,7 @@ def verify_anew(publication: Publication, date: str, report: Progress) -> Verifi
         copied = copy_inputs(publication, Path(name).resolve() / "publication")
         assembly = Assembly(copied, report)
         ledger, runs = assembly.ledger(date, locked=False)
-        with RenderServer(copied.store / "fonts") as server:
+        with RenderServer(shared_cache("fonts", copied.root)) as server:
             pages = EditionPages(copied, ledger, runs, lock.held["changes"])
             (folder,) = render([pages], server, report)
         results = drifted(lock.ledger, ledger.as_json())

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from memobook.editions.claim import verdict_text
+from memobook.publication.shared_cache import shared_cache
 from memobook.publication.text.calendar import day_text
 from memobook.publication.text.language import ENGLISH, _, plural, spoken, words
 from memobook.publication.text.sentence import filled
@@ -348,7 +349,7 @@ def put_static_files(app: Sphinx, exception: Exception | None) -> None:
     if app.config.memobook_place != "docs":
         if style.is_file() and not (text := style.read_text("utf-8")).startswith(rules := _packed_style(font_rules())):
             style.write_text(rules + text, "utf-8")
-        write_fonts(static / "fonts", cache=site_of(app).publication.store / "fonts")
+        write_fonts(static / "fonts", cache=shared_cache("fonts", site_of(app).publication.root))
         pages = sorted(Path(app.outdir).rglob("*.html"))
         if rules := write_web_fonts((page.read_text("utf-8") for page in pages), static / "fonts"):
             style.write_text(style.read_text("utf-8") + rules, "utf-8")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 import site
-from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
+from memobook.publication.shared_cache import shared_cache
 from memobook.themes.remembered import FOLDER as REMEMBERED
 from memobook.themes.values.value import READS_LOG
 
@@ -43,7 +43,7 @@ def common_environment(root: Path, limits: Limits) -> dict[str, str]:
     paths = [str(root / "notebooks"), str(root / "src"), os.environ.get("PYTHONPATH", "")]
     named = set(os.environ.get(NAMED, "").replace(" ", "").split(","))
     return {
-        "MPLCONFIGDIR": str(_fonts_listed(root)),
+        "MPLCONFIGDIR": str(shared_cache("matplotlib", root)),
         "MATPLOTLIBRC": str(_defaults()),
         **{name: value for name, value in os.environ.items() if _passed(name, named)},
         **limits.variables(),
@@ -53,18 +53,6 @@ def common_environment(root: Path, limits: Limits) -> dict[str, str]:
         "PYTHONUSERBASE": site.getuserbase(),  # where it was before a kernel had a home of its own
         "PYTHONHASHSEED": "0",  # the order of a set is part of the bytes of a run
     }
-
-
-def _fonts_listed(root: Path) -> Path:
-    """Folder of matplotlib's list of the machine's fonts, which takes seconds to make: one for all publications of this
-    user, so that a clone or a replay makes none; the publication's own where that can't be written.
-    """
-    from platformdirs import user_cache_path
-
-    folder = user_cache_path("memobook") / "matplotlib"
-    with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-    return folder if os.access(folder, os.W_OK) else root / ".memobook" / "matplotlib"
 
 
 def _defaults() -> Path:

@@ -26,6 +26,7 @@ from memobook.publication.locks.keys import publisher_keys, read_private
 from memobook.publication.locks.lock import Lock, Revision, lock_path, read_locks
 from memobook.publication.locks.shape import SHAPE
 from memobook.publication.progress import Progress
+from memobook.publication.shared_cache import shared_cache
 from memobook.runs.schedule.finished import Run
 
 from ..assembly import Assembly
@@ -83,7 +84,7 @@ class Candidate:
         changes = assembly.changes(unreleased)
         edition = replace(ledger.edition, released=(*(lock.revision for lock in locks), revision), pending=False)
         ledger = replace(ledger, edition=edition)
-        with RenderServer(self.publication.store / "fonts") as server:
+        with RenderServer(shared_cache("fonts", self.publication.root)) as server:
             (folder,) = render([EditionPages(self.publication, ledger, runs, changes)], server, self.report)
         permanent = self._keep(folder, date, revision)
         return Lock(
