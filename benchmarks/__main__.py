@@ -18,7 +18,7 @@ from .repository import ROOT
 from .rows import ROWS
 
 # seconds for a row and pair, the untimed first one too
-LIMIT = 600
+LIMIT = 900
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})

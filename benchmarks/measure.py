@@ -21,14 +21,16 @@ class Measured:
 Side = Callable[[], Measured]
 
 
-def alternate(goal: Goal, ours: Side, peer: Side, pairs: int, also: Mapping[str, Side] | None = None) -> Outcome:
+def alternate(
+    goal: Goal, ours: Side, peer: Side, pairs: int, also: Mapping[str, Side] | None = None, *, untimed: bool = True
+) -> Outcome:
     """Measure ours and the peer in turn; every other pair begins with the peer.
-
-    Before, each side does its work once untimed, so that files are read and modules compiled.
 
     Parameters
     ----------
     also : further sides for information, measured once after each pair.
+    untimed : let each side do its work once before, so that files are read and modules compiled; work of many minutes
+        gains nothing by it.
 
     Raises
     ------
@@ -37,7 +39,7 @@ def alternate(goal: Goal, ours: Side, peer: Side, pairs: int, also: Mapping[str,
     also = also or {}
     measured: list[Pair] = []
     more: dict[str, list[float]] = {name: [] for name in also}
-    for side in (ours, peer, *also.values()):
+    for side in (ours, peer, *also.values()) if untimed else ():
         side()
     for number in range(pairs):
         first, second = (peer, ours) if number % 2 else (ours, peer)
