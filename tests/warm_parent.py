@@ -1,4 +1,5 @@
-"""The parent of warm kernels, kept alive while tests run: each fresh publication would start one, for some seconds.
+"""The parents of warm kernels and of what renders, kept alive while tests run: each build would start its own, for some
+seconds.
 
 Tests of warm kernels have parents of their own (:mod:`warm_kernels`).
 """
@@ -10,7 +11,9 @@ from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
+from memobook.pages.sphinx_job import IMPORTS, LATER
 from memobook.runs.kernels.environment import common_environment
+from memobook.runs.kernels.warm.service import ready
 from memobook.runs.kernels.warm.start import holding
 from memobook.runs.limits import Limits
 
@@ -20,4 +23,5 @@ def hold(root: Path) -> None:
     """Keep the parent for the publication at ``root``, and for those that import the same, until this process ends."""
     held = ExitStack()
     held.enter_context(holding(root, common_environment(root, Limits())))
+    held.enter_context(ready([*IMPORTS, *LATER]))
     atexit.register(held.close)

@@ -352,7 +352,7 @@ def test_a_run_goes_on_when_the_parent_is_killed(light: Path, runtime: Path) -> 
 
 def test_starters_at_the_same_time_share_a_parent(light: Path, runtime: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
-        links = list(pool.map(lambda _: link.connect(light, os.environ), range(8)))
+        links = list(pool.map(lambda _: link.connect(wanted(light), os.environ), range(8)))
     assert len(parents(runtime)) == 1
     for one in links:
         one.leave()

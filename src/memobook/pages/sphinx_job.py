@@ -7,16 +7,16 @@ import importlib
 import io
 import os
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from memobook.publication.errors import ContentError
 from memobook.publication.files import NO_ROOM, full_disk
 
+# the first changes what the others find
 IMPORTS = (
+    "memobook.pages.packages_once",
     "jupyter_book.sphinx",
     "memobook.pages.sphinxext.markup",
     "memobook.pages.typst.builder",
@@ -27,7 +27,7 @@ IMPORTS = (
     "sphinx.ext.doctest",
     "sphinxcontrib.bibtex",
 )
-# what Jupyter Book's own configuration loads besides, which each rendering imports where there was no time before
+# what Jupyter Book's own configuration loads besides, which each rendering imports where its process has not
 LATER = (
     "sphinx_book_theme",
     "sphinx_comments",
@@ -76,29 +76,8 @@ class Rendered:
 
 def import_sphinx() -> None:
     """Import what takes its time, a second or two, and what forks of this process would each import anew."""
-    _read_packages_once()
     for name in IMPORTS:
         importlib.import_module(name)
-
-
-def import_more(wanted: Callable[[], bool]) -> None:
-    """Import what else forks would import, module by module, until somebody waits."""
-    for name in LATER:
-        if wanted():
-            return
-        importlib.import_module(name)
-
-
-def _read_packages_once() -> None:
-    """Keep what installed packages tell of themselves: Sphinx and pybtex read all of it some twenty times a job.
-
-    They take the function when they are imported, so it is to be called before.
-    """
-    for name in ("importlib.metadata", "importlib_metadata"):
-        with contextlib.suppress(ModuleNotFoundError):  # the second is a package, which not every Python needs
-            module = importlib.import_module(name)
-            if not hasattr(module.entry_points, "cache_info"):
-                module.entry_points = cache(module.entry_points)  # type: ignore[attr-defined]
 
 
 def run_job(job: SphinxJob) -> Rendered:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from concurrent.futures import Future
-from contextlib import ExitStack, suppress
-from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext
-from multiprocessing.forkserver import ensure_running
-from multiprocessing.process import BaseProcess
+from contextlib import ExitStack
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import Protocol, cast
 
-from memobook.publication.parent_death import kept_from_interrupts
-
 from ..kernels.environment import common_environment
+from ..kernels.warm.service import Service, ready
 from ..kernels.warm.start import holding
 from ..limits import Limits
 from ..spec import Failure, Result, RunSpec, Tell
 from ..store.folder import clear_folders
 
 Outcome = Result | Failure
-PRELOAD = ["memobook.runs.executors.worker", "memobook.runs.kernels.papermill_run"]
+WORKER = "memobook.runs.executors.worker"
+PRELOAD = [WORKER, "memobook.runs.kernels.papermill_run"]
 
 
 class Executor(Protocol):
@@ -45,13 +40,8 @@ class Executor(Protocol):
         ...
 
 
-def context() -> ForkServerContext:
-    """Worker processes are forked from a server of their own, since this process has threads."""
-    return multiprocessing.get_context("forkserver")
-
-
 class LocalExecutor:
-    """Worker processes on this machine, forked from a server that has papermill imported.
+    """Worker processes on this machine, forked from a parent that has papermill imported, since this one has threads.
 
     Parameters
     ----------
@@ -70,9 +60,7 @@ class LocalExecutor:
         if root not in self._held:
             self._held.add(root)
             self._holds.enter_context(holding(root, common_environment(root, limits)))
-            context().set_forkserver_preload(PRELOAD)
-            with kept_from_interrupts():
-                ensure_running()
+            self._holds.enter_context(ready(PRELOAD))
 
     def submit(self, spec: RunSpec, tell: Tell | None = None) -> Future[Outcome]:
         self.prepare(spec.root, spec.limits)
@@ -106,26 +94,20 @@ class _Worker:
     def __init__(self, jobs: SimpleQueue[_Job | None]) -> None:
         self._jobs = jobs
         self._stopped = False
-        self._process: BaseProcess | None = None
-        self._pipe: Connection | None = None
+        self._service: Service | None = None
         self._thread = Thread(target=self._work, daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         """End the process, with the kernel that it has."""
         self._stopped = True
-        if self._process:
-            with suppress(ProcessLookupError, ValueError):  # it ended, or was closed, just now
-                self._process.terminate()
+        if self._service:
+            self._service.terminate()
 
     def join(self) -> None:
         self._thread.join()
 
     def _work(self) -> None:
-        with kept_from_interrupts():  # Ctrl-C is the build's, also while workers come up
-            self._serve()
-
-    def _serve(self) -> None:
         while (job := self._jobs.get()) is not None:
             if self._stopped:
                 job.future.cancel()
@@ -138,7 +120,9 @@ class _Worker:
 
     def _run(self, job: _Job) -> Outcome:
         try:
-            pipe = self._begin()
+            if self._service is None:
+                self._service = Service(WORKER, PRELOAD)
+            pipe = self._service.connection
             pipe.send((job.spec, dict(os.environ)))
             while not self._stopped:
                 kind, told = pipe.recv()
@@ -153,30 +137,11 @@ class _Worker:
         message = f"the process that executed it ended (exit code {self._end()})"
         return Failure("run.dead", message, "", "", "", {"datasets": {}, "values": {}}, {})
 
-    def _begin(self) -> Connection:
-        from .worker import serve
-
-        if self._pipe is None:
-            ours, theirs = context().Pipe()
-            process = context().Process(target=serve, args=(theirs,), daemon=True)
-            process.start()
-            theirs.close()
-            self._pipe, self._process = ours, process
-        return self._pipe
-
     def _end(self) -> int | None:
-        """End the process: idle, it leaves when its pipe is closed; told to stop, it leaves at once."""
-        if self._pipe is None or self._process is None:
+        """End the process: idle, it leaves when its connection is closed; told to stop, it leaves at once."""
+        service, self._service = self._service, None
+        if service is None:
             return None
-        self._pipe.close()
-        if self._stopped:
-            self._process.terminate()
-        self._process.join(10)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
-        code = self._process.exitcode
-        clear_folders(self._process.pid or 0)
-        self._process.close()
-        self._pipe = self._process = None
+        pid, code = service.pid, service.end(now=self._stopped)
+        clear_folders(pid or 0)
         return code

@@ -5,19 +5,18 @@ from __future__ import annotations
 import os
 import signal
 import traceback
-from multiprocessing import parent_process
 from multiprocessing.connection import Connection
-from threading import Thread
 from typing import Any
 
 from memobook.publication.parent_death import end_with_parent
 
 from ..kernels.client import end_all_work
 from ..kernels.values.values_run import end_waiting
+from ..kernels.warm.service import spoken
 from ..spec import RunSpec
 
 
-def serve(connection: Connection) -> None:
+def main() -> None:
     """Answer each ``(spec, environment)`` with ``("cell", …)`` messages and one ``("done", outcome)``.
 
     A mistake of the engine is answered with ``("broken", traceback)``.
@@ -28,8 +27,7 @@ def serve(connection: Connection) -> None:
     # Ctrl-C reaches the whole process group; the build decides. A handler, since SIG_IGN would go on to the kernels.
     signal.signal(signal.SIGINT, lambda *_: None)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # or kernels could not be interrupted
-    end_with_parent(signal.SIGTERM)
-    Thread(target=_end_with_build, daemon=True).start()
+    connection = spoken()
     while True:
         try:
             spec, environment = connection.recv()
@@ -39,14 +37,6 @@ def serve(connection: Connection) -> None:
         os.environ.clear()
         os.environ.update(environment)
         _send(connection, *_answer(spec, connection))
-
-
-def _end_with_build() -> None:
-    """Wait for the build's end: a killed one leaves its fork server alive as long as that has workers."""
-    build = parent_process()
-    if build:
-        build.join()
-        _stop()
 
 
 def _answer(spec: RunSpec, connection: Connection) -> tuple[str, Any]:
@@ -68,3 +58,8 @@ def _send(connection: Connection, kind: str, told: Any) -> None:
 def _stop(*_: object) -> None:
     end_all_work()
     os._exit(143)
+
+
+if __name__ == "__main__":  # started plainly: a forked one is watched by its parent
+    end_with_parent(signal.SIGTERM)
+    main()

@@ -27,6 +27,7 @@ from ..warm.fallback import ColdStart, say
 from ..warm.link import connect
 from ..warm.process import WarmProcess
 from ..warm.request import launch
+from ..warm.wanted import wanted
 
 COMMAND = [sys.executable, "-m", "memobook.runs.kernels.values.process"]
 
@@ -157,7 +158,7 @@ def _process(spec: RunSpec, options: dict[str, Any]) -> WarmProcess | subprocess
 
 
 async def _forked(spec: RunSpec, options: dict[str, Any]) -> WarmProcess:
-    link = connect(spec.root, options["env"])
+    link = connect(wanted(spec.root), options["env"])
     try:
         return await launch(link, COMMAND, options)
     except ColdStart:

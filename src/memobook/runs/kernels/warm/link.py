@@ -15,7 +15,6 @@ from . import wire
 from .fallback import ColdStart
 from .key import key, parent_environment
 from .runtime import locked, runtime_folder
-from .wanted import wanted
 
 LEAVE_WITHIN = 5.0  # seconds
 # parents that this process started; the system keeps a process that ended until its starter has looked
@@ -57,17 +56,20 @@ class Link:
         _reap()
 
 
-def connect(root: Path | None, environment: Mapping[str, str]) -> Link:
-    """Connect to the parent for the publication at ``root`` and for kernels with this environment.
+def connect(names: list[str], environment: Mapping[str, str]) -> Link:
+    """Connect to the parent that imports some modules, for processes with this environment.
 
     Does not wait until a new parent is ready: what is sent is read by then.
+
+    Parameters
+    ----------
+    names : of the modules, in the order of their import; for kernels as :func:`.wanted.wanted` reads them.
 
     Raises
     ------
     ColdStart : no folder for its socket, or the system can't start a process.
     """
     _reap()
-    names = wanted(root)
     folder = runtime_folder()
     path = folder / f"{key(names, environment)}.sock"
     with locked(folder):

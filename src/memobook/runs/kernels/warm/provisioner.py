@@ -15,6 +15,7 @@ from .fallback import SWITCH, ColdStart, say, switched_off
 from .link import Link, connect
 from .process import WarmProcess
 from .request import launch
+from .wanted import wanted
 
 # what a fork can be given; any other option of Popen needs a plain start
 OPTIONS = {"env", "cwd", "stdin", "stdout", "stderr", "independent"}
@@ -65,14 +66,14 @@ async def _forked(command: list[str], options: dict[str, Any]) -> WarmProcess:
     if options.keys() - OPTIONS:
         raise ColdStart(f"a fork can't be given {', '.join(sorted(options.keys() - OPTIONS))}")
     root = _root(Path(environment.get("MEMOBOOK_ROOT") or options.get("cwd") or ".").resolve())
-    link = connect(root, environment)
+    link = connect(wanted(root), environment)
     try:
         process = await launch(link, command, options)
     except ColdStart:
         link.leave()
         raise
     if not _kept or _kept[0].path != link.path or _kept[0].lost():
-        kept, _kept[:] = list(_kept), [connect(root, environment)]
+        kept, _kept[:] = list(_kept), [connect(wanted(root), environment)]
         for old in kept:
             old.leave()
     return process

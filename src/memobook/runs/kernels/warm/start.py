@@ -11,6 +11,7 @@ from pathlib import Path
 from .fallback import SWITCH, ColdStart, say, switched_off
 from .link import connect
 from .runtime import runtime_folder
+from .wanted import wanted
 
 KERNEL, PLAIN = "memobook", "python3"
 
@@ -40,7 +41,7 @@ def holding(root: Path, environment: Mapping[str, str] | None = None) -> Iterato
     try:
         _check(root)
         if not switched_off(environment):
-            link = connect(root, environment)
+            link = connect(wanted(root), environment)
     except ColdStart as reason:
         say(reason)
     try:

@@ -1,0 +1,44 @@
+"""The process of a :class:`.render_server.RenderServer`: it takes jobs and renders several side by side."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+
+from memobook.publication.parent_death import end_with_parent
+from memobook.runs.kernels.warm.service import spoken
+
+from .sphinx_job import Rendered, SphinxJob, import_sphinx, run_job
+
+
+def main() -> None:
+    """Be told where cut fonts are kept, then answer lists of jobs, until the connection ends."""
+    pipe = spoken()
+    import_sphinx()  # which a parent has done already
+    with suppress(EOFError, ConnectionError):  # the build has its answer, or is gone
+        fonts = pipe.recv()
+        if fonts:
+            from memobook.publication.fonts import cut_fonts
+
+            with suppress(OSError):  # the rendering meets it too, and tells it
+                cut_fonts(fonts)
+        while True:
+            pipe.send(_run(pipe.recv()))
+
+
+def _run(jobs: list[SphinxJob]) -> list[Rendered]:
+    slots = min(len(jobs), len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1)
+    if slots < 2:
+        return [run_job(job) for job in jobs]
+    fork = multiprocessing.get_context("fork")  # this process has imported everything and has no thread
+    with ProcessPoolExecutor(slots, fork, end_with_parent, (signal.SIGKILL, os.getpid())) as pool:
+        return list(pool.map(run_job, jobs))
+
+
+if __name__ == "__main__":  # started plainly: a forked one is watched by its parent
+    end_with_parent()
+    main()
