@@ -58,8 +58,8 @@ def start_build(folder: Path) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
-# a kernel that was forked from a warm parent keeps the parent's command
-KERNEL, WORKERS = (b"ipykernel_launcher", b"memobook.runs.kernels.warm.parent"), (b"forkserver",)
+# a process that was forked from a warm parent keeps the parent's command, which names what that has imported
+KERNEL, WORKERS = (b"ipykernel_launcher", b"ipykernel.kernelapp"), (b"memobook.runs.executors.worker",)
 
 
 def stop(copied: Path, number: signal.Signals, whom: str, when: tuple[bytes, ...]) -> tuple[int, str]:
