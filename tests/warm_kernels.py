@@ -31,6 +31,7 @@ def private_runtime() -> Iterator[Path]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("XDG_RUNTIME_DIR", str(folder))
             patch.setenv("IPYTHONDIR", str(folder / "ipython"))  # the history of what was typed lies there
+            patch.setenv("MEMOBOOK_STAY", "0")  # a parent waits for no other user
             yield folder
     finally:
         forget()

@@ -285,6 +285,34 @@ def test_a_parent_ends_with_its_last_user(light: Path, runtime: Path) -> None:
     assert [path.name for path in runtime.glob("memobook/*")] == ["lock"]
 
 
+def test_a_parent_stays_for_a_later_user_and_ends_where_none_comes(
+    light: Path, runtime: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MEMOBOOK_STAY", "4")
+    found = []
+    for _later in range(2):
+        with holding(light):
+            with kernel(light) as running:
+                found.append(parent_of(running))
+            forget()
+        assert [p.pid for p in parents(runtime)] == [found[0]]
+    assert found[0] == found[1]
+    eventually(lambda: ended(found[0]))
+    assert [path.name for path in runtime.glob("memobook/*")] == ["lock"]
+
+
+def test_a_parent_does_not_stay_after_a_user_that_was_killed(
+    light: Path, runtime: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MEMOBOOK_STAY", "600")
+    code = CLIENT.format(tests=str(Path(__file__).parents[1]), root=str(light))
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as client:
+        assert client.stdout and client.stdout.readline()
+        (parent,) = parents(runtime)
+        client.kill()
+    eventually(lambda: ended(parent.pid))
+
+
 def test_a_parent_that_is_not_needed_any_more_does_not_go_on_importing(light: Path, runtime: Path) -> None:
     with holding(light):
         pass

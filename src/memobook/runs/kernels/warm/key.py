@@ -18,7 +18,7 @@ AT_START = re.compile(
     r"|MPLCONFIGDIR|MATPLOTLIBRC|IPYTHONDIR|JUPYTER_\w*(?:DIR|PATH)|ARROW_\w+|NUMPY_\w+|NPY_\w+|OPENBLAS_CORETYPE"
 )
 # what a parent gets besides, and nothing else: no secret may lie in a process that others are forked from
-BESIDES = ("PATH", "USER", "LOGNAME", "TMPDIR", "XDG_RUNTIME_DIR")
+BESIDES = ("PATH", "USER", "LOGNAME", "TMPDIR", "XDG_RUNTIME_DIR", "MEMOBOOK_STAY")
 # a process that has threads can't be forked: numerical libraries get one, and the allocator in Arrow none beside it
 SINGLE = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "BLIS_NUM_THREADS"), "1"

@@ -1,6 +1,7 @@
 """The parent process: imports, waits at its socket, forks. Started by :mod:`.link`, as a module of its own.
 
-It holds no thread and no ZeroMQ context, and ends with its last user: a connection, or a kernel whose client lives.
+It holds no thread and no ZeroMQ context. A user is a connection, or a kernel whose client lives: when the last one has
+left it waits for another for some time, and ends; it ends at once where the last one died.
 What follows a fork in the child is :mod:`memobook.runs.kernels.warm.child`.
 """
 
@@ -13,6 +14,7 @@ import selectors
 import signal
 import socket
 import sys
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,6 +28,7 @@ from .preload import preload, threads
 from .runtime import locked
 
 REQUEST_WITHIN = 10.0  # seconds; a request is sent in one go
+STAY, STAYS = "MEMOBOOK_STAY", 120.0  # seconds without a user
 
 
 @dataclass(eq=False)
@@ -60,6 +63,9 @@ class Parent:
         self.kernels: set[Kernel] = set()
         self.selector = selectors.DefaultSelector()
         self.hidden = Hidden()
+        self.stays = float(self.environment.get(STAY) or STAYS)
+        self.ends_at: float | None = None
+        self.ready, self.left_well = False, False
         self.ended = False
         listener.setblocking(False)
         self.selector.register(listener, selectors.EVENT_READ, (self._accept, listener))
@@ -69,7 +75,11 @@ class Parent:
     def serve(self) -> tuple[dict[str, Any], list[int]] | None:
         """In a forked child: what it is asked to be, and its files. In the parent: None, at its end."""
         while not self.ended:
-            for key, _ in self.selector.select():
+            left = None if self.ends_at is None else max(0.0, self.ends_at - time.monotonic())
+            events = self.selector.select(left)
+            if left is not None and not events:
+                self._retire()
+            for key, _ in events:
                 if self.selector.get_map().get(key.fd) is key:  # else an event before it has closed it
                     call, subject = key.data
                     asked = call(subject)
@@ -107,6 +117,7 @@ class Parent:
             link.close()
             return
         link.settimeout(REQUEST_WITHIN)
+        self.ends_at = None
         self.links.add(link)
         self.selector.register(link, selectors.EVENT_READ, (self._request, link))
 
@@ -159,10 +170,11 @@ class Parent:
         if kernel.client is not None:
             self._forget(kernel.client)
         self.kernels.discard(kernel)
-        self._retire()
+        self._end_or_stay()
 
     def _orphaned(self, kernel: Kernel) -> None:
         """Its client died: end the kernel and all that it started. The end itself is seen by ``_exited``."""
+        self.left_well = False
         for end in (os.killpg, os.kill):
             with suppress(ProcessLookupError):
                 end(kernel.pid, signal.SIGKILL)
@@ -174,14 +186,24 @@ class Parent:
         for kernel in self.kernels:
             if kernel.link is link:
                 kernel.link = None
-        self._retire()
+        self.left_well = _waits(link)
+        self._end_or_stay()
         with suppress(wire.Closed):
             wire.send(link, {"ends": os.getpid() if self.ended else None})
         link.close()
 
+    def _used(self) -> bool:
+        return bool(self.links) or any(kernel.client is not None for kernel in self.kernels)
+
+    def _end_or_stay(self) -> None:
+        if not self._used() and self.ready and self.stays and self.left_well:
+            self.ends_at = time.monotonic() + self.stays
+        else:
+            self._retire()
+
     def _retire(self) -> None:
         """End, unless there is a user; one that connects at this moment counts."""
-        if self.links or any(kernel.client is not None for kernel in self.kernels) or self.ended:
+        if self._used() or self.ended:
             return
         with locked(self.path.parent):
             if self.path.exists() and self.path.stat().st_ino == self.inode:
@@ -207,6 +229,13 @@ class Parent:
                     os.close(file)
 
 
+def _waits(link: socket.socket) -> bool:
+    """Whether a user that says no more is still there to hear an answer: it has left, and did not die."""
+    poll = select.poll()
+    poll.register(link, select.POLLRDHUP | select.POLLHUP)
+    return not any(event & select.POLLHUP for _, event in poll.poll(0))
+
+
 def main(arguments: list[str]) -> None:
     sys.path[:] = [path for path in sys.path if path not in ("", "/")]
     path, numbers, names, left_out = arguments
@@ -217,6 +246,7 @@ def main(arguments: list[str]) -> None:
     preload(names.split(","), parent)
     gc.collect()
     gc.freeze()  # collections in a child would write to every page that it shares with its parent
+    parent.ready = True
     asked = parent.serve()
     if asked:
         from .child import become
