@@ -53,7 +53,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     process = subprocess.Popen(
         [sys.executable, "-m", "memobook", "preview", "--port", "0"],
         cwd=folder,
-        env=environment | {"TMPDIR": str(temporary)},
+        env=environment | {"TMPDIR": str(temporary), "MEMOBOOK_STAY": "0"},
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -6,9 +6,6 @@ import ctypes
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from multiprocessing import resource_tracker
 
 PR_SET_PDEATHSIG = 1
 
@@ -25,14 +22,3 @@ def end_with_parent(number: int = signal.SIGKILL, parent: int | None = None) -> 
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(number), 0, 0, 0)
     if parent is not None and os.getppid() != parent:
         os.kill(os.getpid(), number)
-
-
-@contextmanager
-def kept_from_interrupts() -> Iterator[None]:
-    """Ctrl-C reaches the whole group of processes; those that are started inside inherit that it is blocked."""
-    resource_tracker.ensure_running()  # before, since its start ends with unblocking
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -14,8 +14,9 @@ from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from memobook.pages.sphinx_job import Rendered, import_sphinx
-from memobook.publication.parent_death import end_with_parent, kept_from_interrupts
+from memobook.pages.sphinx_job import IMPORTS, LATER, Rendered, import_sphinx
+from memobook.publication.parent_death import end_with_parent
+from memobook.runs.kernels.warm.service import Service, spoken
 
 from .order import Answer, Order
 
@@ -34,12 +35,7 @@ class PageProcess:
     """
 
     def __init__(self, answered: Callable[[Answer | None], None]) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, os.getpid()))
-        with kept_from_interrupts():
-            self._process.start()
-        theirs.close()
+        self._service = Service(__name__, [*IMPORTS, *LATER])
         self._answered = answered
         self._thread = Thread(target=self._listen, daemon=True)
         self._thread.start()
@@ -48,26 +44,26 @@ class PageProcess:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._process.terminate()
-        self._process.join()
+        self._service.terminate()
         self._thread.join()
-        self._pipe.close()
+        self._service.end(now=True)
 
     def order(self, order: Order) -> None:
         """Have pages rendered; what was ordered before is given up where it is not finished."""
         with suppress(BrokenPipeError, ConnectionError):  # the listening thread tells that the process is gone
-            self._pipe.send(order)
+            self._service.connection.send(order)
 
     def _listen(self) -> None:
         with suppress(EOFError, ConnectionError):
             while True:
-                self._answered(self._pipe.recv())
+                self._answered(self._service.connection.recv())
         self._answered(None)
 
 
-def _serve(pipe: Connection, parent: int) -> None:
-    end_with_parent(parent=parent)
-    import_sphinx()
+def main() -> None:
+    """Take orders, until the connection ends."""
+    pipe = spoken()
+    import_sphinx()  # which a parent has done already
     warm: WarmSphinx | None = None
     with suppress(EOFError, ConnectionError):  # the session is gone
         while True:
@@ -125,3 +121,8 @@ def _render(order: Order, warm: WarmSphinx, answers: Connection, parent: int) ->
         answers.send(Answer(order.number, docs, rendered, last))
         if last:
             return
+
+
+if __name__ == "__main__":  # started plainly: a forked one is watched by its parent
+    end_with_parent()
+    main()

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
+from threading import RLock
 
 from .fallback import ColdStart, switched_off
 from .link import Link, connect
@@ -37,24 +38,34 @@ class Service:
         self._ours, self._theirs = socket.socketpair()
         self._process: WarmProcess | subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
+        self._lock, self._over = RLock(), False
         self._link = _link(names)
         if self._link is None:
             self._process = self._plain()
 
     @property
     def process(self) -> WarmProcess | subprocess.Popen[bytes]:
-        if self._process is None:
-            self._process = self._forked() or self._plain()
-        return self._process
+        """
+        Raises
+        ------
+        ConnectionError : it was ended before it began.
+        """
+        with self._lock:
+            if self._process is None and self._over:
+                raise ConnectionError("ended before it began")
+            if self._process is None:
+                self._process = self._forked() or self._plain()
+            return self._process
 
     @property
     def connection(self) -> Connection:
         """What it is spoken with; the end of the process is the end of it."""
-        assert self.process
-        if self._connection is None:
-            self._theirs.close()
-            self._connection = Connection(self._ours.detach())
-        return self._connection
+        with self._lock:
+            if self._connection is None and self.process:
+                self._theirs.close()
+                self._connection = Connection(self._ours.detach())
+            assert self._connection
+            return self._connection
 
     def _forked(self) -> WarmProcess | None:
         link, self._link = self._link, None
@@ -76,9 +87,11 @@ class Service:
         return self._process.pid if self._process else None
 
     def terminate(self) -> None:
-        """Have the process end at once, from any thread, if it has begun."""
-        if self._process:
-            self._process.terminate()
+        """Have the process end at once, or never begin; from any thread."""
+        with self._lock:
+            self._over = True
+            if self._process:
+                self._process.terminate()
 
     def end(self, *, now: bool) -> int | None:
         """Close the connection, by which an idle process ends; its exit code, None where it never began.
