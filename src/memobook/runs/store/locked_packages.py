@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from pathlib import Path
 
 from memobook.publication.files import sha256, write_aside
 from memobook.publication.folder import Publication
+
+# a package's first lines, as uv writes them
+HEAD = re.compile(r"^\[\[package\]\]\r?\n((?:(?:name|version) = .*\n)+)", re.MULTILINE)
 
 
 def keep_packages(publication: Publication) -> None:
@@ -35,9 +39,12 @@ def kept_packages(publication: Publication, digest: str | None) -> dict[str, str
 
 
 def packages(lock: bytes) -> dict[str, str]:
-    """Package → version (several, for several platforms, by commas) of a ``uv.lock``; none where it is no TOML."""
+    """Package → version (several, for several platforms, by commas) of a ``uv.lock``; none where it is no TOML.
+
+    Of a lock of a megabyte only the heads of its packages are read.
+    """
     try:
-        listed = tomllib.loads(lock.decode("utf-8")).get("package", [])
+        listed = [tomllib.loads(head) for head in HEAD.findall(lock.decode("utf-8"))]
     except (UnicodeDecodeError, tomllib.TOMLDecodeError):
         return {}
     found: dict[str, list[str]] = {}

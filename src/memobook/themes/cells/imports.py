@@ -36,10 +36,9 @@ def project_modules(code: Iterable[str], root: Path) -> dict[str, str]:
         if name in asked or name.partition(".")[0] not in own:
             continue
         asked.add(name)
-        for path in _files(name, root):
-            relative = path.relative_to(root).as_posix()
+        for relative in _files(name, root):
             if relative not in found:
-                (source, found[relative]), package = _source(path), _package_of(path, root)
+                (source, found[relative]), package = _source(root / relative), _package_of(relative)
                 waiting += kept.of("imports", [found[relative], package], partial(_imports, source, package))
     return found
 
@@ -52,9 +51,10 @@ def outside_modules(code: Iterable[str], root: Path) -> list[str]:
     """
     code = list(code)
     names = {name for cell in code for name in _imports(plain(cell), "")}
-    for path in map(root.joinpath, project_modules(code, root)):
+    for relative in project_modules(code, root):
+        path = root / relative
         if not path.resolve().is_relative_to(ENGINE):
-            names |= set(_imports(path.read_text("utf-8"), _package_of(path, root)))
+            names |= set(_imports(path.read_text("utf-8"), _package_of(relative)))
     return sorted(name for name in names if name and not _files(name.partition(".")[0], root))
 
 
@@ -92,8 +92,8 @@ def _imports(source: str, package: str) -> list[str]:
     return names
 
 
-def _package_of(path: Path, root: Path) -> str:
-    return ".".join(path.relative_to(root).parts[1:-1])
+def _package_of(relative: str) -> str:
+    return ".".join(relative.split("/")[1:-1])
 
 
 def _own(root: Path) -> set[str]:
@@ -102,17 +102,17 @@ def _own(root: Path) -> set[str]:
     return {path.stem for folder in folders if folder.is_dir() for path in folder.iterdir()}
 
 
-def _files(name: str, root: Path) -> list[Path]:
-    """Files of a dotted name, with the packages above it."""
+def _files(name: str, root: Path) -> list[str]:
+    """Files of a dotted name, with the packages above it, relative to the root."""
     parts = name.split(".")
     found = []
     for folder in ("src", "notebooks"):
-        stem = f"{root}{os.sep}{folder}"
+        stem = folder
         for part in parts:
             # of hundreds of names most are no files, and of each a Path takes longer than the look at the disk
-            stem = f"{stem}{os.sep}{part}"
-            beside = (f"{stem}.py", f"{stem}{os.sep}__init__.py")
-            found += [Path(path) for path in beside if os.path.isfile(path)]  # noqa: PTH113
-            if not os.path.isdir(stem):  # noqa: PTH112
+            stem = f"{stem}/{part}"
+            beside = (f"{stem}.py", f"{stem}/__init__.py")
+            found += [path for path in beside if os.path.isfile(f"{root}/{path}")]  # noqa: PTH113
+            if not os.path.isdir(f"{root}/{stem}"):  # noqa: PTH112
                 break
     return found
