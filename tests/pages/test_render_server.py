@@ -30,8 +30,8 @@ def job(folder: Path, text: str) -> SphinxJob:
 def test_each_job_has_its_own_outcome(tmp_path: Path) -> None:
     texts = ["# One\n", "# Two\n\n{nosuchrole}`x`\n", "# Three\n"]
     with RenderServer() as server:
-        results = server.render([job(tmp_path / str(n), text) for n, text in enumerate(texts)])
-        again = server.render([job(tmp_path / "again", "# Again\n")])
+        results = list(server.render([job(tmp_path / str(n), text) for n, text in enumerate(texts)]))
+        again = list(server.render([job(tmp_path / "again", "# Again\n")]))
     assert [result.good for result in [*results, *again]] == [True, False, True, True]
     assert "nosuchrole" in results[1].warnings[0]
     assert [(tmp_path / str(n) / "html/out/index.html").is_file() for n in range(3)] == [True, True, True]
@@ -41,12 +41,12 @@ def test_each_job_has_its_own_outcome(tmp_path: Path) -> None:
 def test_a_process_that_is_gone_is_told(tmp_path: Path) -> None:
     with RenderServer() as server:
         os.kill(server.pid, signal.SIGKILL)
-        error = content_error(server.render, [job(tmp_path, "# One\n")])
+        error = content_error(list, server.render([job(tmp_path, "# One\n")]))
     assert error.id == "render.ended" and "-9" in error.message
 
 
 def test_the_process_ends_with_its_user(tmp_path: Path) -> None:
     with RenderServer() as server:
-        server.render([job(tmp_path, "# One\n")])
+        assert [one.good for one in server.render([job(tmp_path, "# One\n")])] == [True]
         assert Path(f"/proc/{server.pid}").exists()
     assert not Path(f"/proc/{server.pid}").exists()

@@ -125,7 +125,7 @@ def render(
         report.live(f"  render {', '.join(pages.label.removeprefix('render ') for pages, _ in missing)} …")
         _render_first([(pages, here) for (pages, _), here in zip(missing, work, strict=True)], server)
         jobs = [pages.jobs(here) for (pages, _), here in zip(missing, work, strict=True)]
-        rendered = iter(server.render([job for several in jobs for job in several]) if missing else [])
+        rendered = server.render([job for several in jobs for job in several])
         errors: list[ContentError] = []
         for (pages, folder), here, several in zip(missing, work, jobs, strict=True):
             results = [(job, next(rendered)) for job in several]
@@ -149,8 +149,7 @@ def render(
 def _render_first(missing: Sequence[tuple[Pages, Path]], server: RenderServer) -> None:
     """Render the pages that are kept by themselves."""
     jobs = [pages.first_jobs(here) for pages, here in missing]
-    several = [job for own in jobs for job in own]
-    rendered = iter(server.render(several) if several else [])
+    rendered = server.render([job for own in jobs for job in own])
     for (pages, here), own in zip(missing, jobs, strict=True):
         for job in own:
             check_rendered(pages.publication, pages.ledger, job, next(rendered))

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 
@@ -27,16 +28,18 @@ def main() -> None:
             with suppress(OSError):  # the rendering meets it too, and tells it
                 cut_fonts(fonts)
         while True:
-            pipe.send(_run(pipe.recv()))
+            for rendered in _run(pipe.recv()):
+                pipe.send(rendered)
 
 
-def _run(jobs: list[SphinxJob]) -> list[Rendered]:
+def _run(jobs: list[SphinxJob]) -> Iterator[Rendered]:
     slots = min(len(jobs), len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1)
     if slots < 2:
-        return [run_job(job) for job in jobs]
+        yield from map(run_job, jobs)
+        return
     fork = multiprocessing.get_context("fork")  # this process has imported everything and has no thread
     with ProcessPoolExecutor(slots, fork, end_with_parent, (signal.SIGKILL, os.getpid())) as pool:
-        return list(pool.map(run_job, jobs))
+        yield from pool.map(run_job, jobs)
 
 
 if __name__ == "__main__":  # started plainly: a forked one is watched by its parent

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -37,27 +37,32 @@ class RenderServer:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._service.end(now=True)
 
-    def render(self, jobs: Sequence[SphinxJob]) -> list[Rendered]:
-        """Render jobs, as many at a time as there are cores; how each went, in their order.
+    def render(self, jobs: Sequence[SphinxJob]) -> Iterator[Rendered]:
+        """Render jobs, as many at a time as there are cores; how each went, in their order, as soon as it is known.
 
         Raises
         ------
         ContentError : ``render.ended`` when the process is gone, ended by the system for want of memory for example.
         """
-        try:
-            if not self._told:
-                self._service.connection.send(self._fonts)
-                self._told = True
-            self._service.connection.send(list(jobs))
-            answer: list[Rendered] = self._service.connection.recv()
-        except (EOFError, ConnectionError) as error:
-            raise ContentError(
-                "render.ended",
-                f"the process that renders pages ended (exit code {self._code()})",
-                place=str(jobs[0].overrides.get("memobook_edition", "book")),
-                fix="build again; look whether memory is short",
-            ) from error
-        return answer
+        for number, job in enumerate(jobs):
+            try:
+                if not number:
+                    self._begin(jobs)
+                rendered: Rendered = self._service.connection.recv()
+            except (EOFError, ConnectionError) as error:
+                raise ContentError(
+                    "render.ended",
+                    f"the process that renders pages ended (exit code {self._code()})",
+                    place=str(job.overrides.get("memobook_edition", "book")),
+                    fix="build again; look whether memory is short",
+                ) from error
+            yield rendered
+
+    def _begin(self, jobs: Sequence[SphinxJob]) -> None:
+        if not self._told:
+            self._service.connection.send(self._fonts)
+            self._told = True
+        self._service.connection.send(list(jobs))
 
     def _code(self) -> int | None:
         try:
