@@ -43,12 +43,13 @@ class Digests:
         """Those of a publication's store, ``.memobook``; the same for all who ask in a process."""
         return _below(store.resolve() / FILE)
 
-    def of(self, path: Path) -> str:
+    def of(self, path: Path | str) -> str:
         """The digest of a file."""
-        stat = path.stat()
+        stat = os.stat(path)  # noqa: PTH116 - thousands of files are asked for, and a Path takes its time
         told = _told(stat)
         digest = self._seen[told][0] if told in self._seen else self._known.get((told, stat.st_ctime_ns))
         if digest is None:
+            path = Path(path)
             digest = sha256(path.read_bytes())
             tick = TICK if stat.st_mtime_ns % 10**9 else COARSE
             if time.time() - stat.st_mtime < tick or _told(path.stat()) != told:
@@ -63,7 +64,7 @@ class Digests:
 
     def under(self, folder: Path) -> dict[str, str]:
         """Digest of every file below a folder by its name there, in a fixed order."""
-        return {name: self.of(folder / name) for name in names_under(folder)}
+        return {name: self.of(f"{folder}/{name}") for name in names_under(folder)}
 
     def keep(self) -> None:
         """Write down what was asked for, for the next build; what nobody asked for is forgotten.

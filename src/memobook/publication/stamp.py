@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from .digests import Digests
-from .engine import VERSION, engine_sha256, installed
-from .files import files_under, sha256, write_aside
+from .engine import ENGINE, VERSION, installed
+from .files import names_under, sha256, write_aside
 from .folder import DATE, Publication
 
 FOLDERS = ("book", "data", "history", "notebooks", "src")
@@ -45,18 +45,20 @@ class Stamp:
     @classmethod
     def now(cls, publication: Publication, out: Path, dates: Sequence[str], elsewhere: Path | None = None) -> Stamp:
         root, shown = publication.root, _shown(publication, dates)
-        files = [root / name for name in FILES]
-        files += [path for folder in FOLDERS for path in files_under(root / folder)]
+        memos = f"{publication.memos.relative_to(root).as_posix()}/"
+        names = [name for name in FILES if (root / name).is_file()]
+        names += [name for folder in FOLDERS for name in names_under(f"{root}/{folder}", f"{folder}/")]
         # of other editions nothing is read but that they exist, and their locks
-        files = [path for path in files if path.name.endswith(PROOF) or not _of_other(path, publication, shown)]
+        names = [name for name in names if name.endswith(PROOF) or not _of_other(name, memos, shown)]
         digests = Digests.below(publication.store)
         told = [elsewhere / name for name in ("editions.json", "feed.xml", "score.json")] if elsewhere else []
         parts = [
             [sha256(path.read_bytes()) for path in told if path.is_file()],
             [VERSION, sys.version, *installed()],
             publication.editions(),
-            _hashes(files, root, digests),
-            engine_sha256(),
+            _hashes(names, root, digests),
+            # a publication that holds the engine has its files among its own
+            [] if (root / "src" / ENGINE.name).resolve() == ENGINE else _hashes(names_under(ENGINE), ENGINE, digests),
         ]
         call = sha256(json.dumps([str(out), *dates]).encode())[:24]
         return cls(
@@ -80,10 +82,10 @@ class Stamp:
         self.digests.keep()
 
 
-def _of_other(path: Path, publication: Publication, shown: tuple[str, ...]) -> bool:
+def _of_other(name: str, memos: str, shown: tuple[str, ...]) -> bool:
     """Whether a file is of another edition's memo; pictures beside the memos are of any."""
-    name = path.name[:10]
-    return path.parent == publication.memos and bool(DATE.fullmatch(name)) and name not in shown
+    file = name[len(memos) :] if name.startswith(memos) else "/"
+    return "/" not in file and bool(DATE.fullmatch(file[:10])) and file[:10] not in shown
 
 
 def _shown(publication: Publication, dates: Sequence[str]) -> tuple[str, ...]:
@@ -100,10 +102,12 @@ def _site(out: Path, shown: Sequence[str], digests: Digests) -> str:
         return ""
     entries = sorted(out.iterdir())
     looked_at = [path for path in entries if path.name in shown or not DATE.fullmatch(path.name)]
-    files = [file for path in looked_at for file in ([path] if path.is_file() else files_under(path))]
-    return sha256(json.dumps([[path.name for path in entries], _hashes(files, out, digests)]).encode())
+    names = [
+        name for path in looked_at for name in ([path.name] if path.is_file() else names_under(path, f"{path.name}/"))
+    ]
+    return sha256(json.dumps([[path.name for path in entries], _hashes(names, out, digests)]).encode())
 
 
-def _hashes(files: Iterable[Path], folder: Path, digests: Digests) -> list[list[str]]:
-    start = len(f"{folder}/")
-    return [[str(path)[start:], digests.of(path)] for path in files if path.suffix != ".pyc" and path.is_file()]
+def _hashes(names: Iterable[str], folder: Path, digests: Digests) -> list[list[str]]:
+    """Names and digests of files in a folder; of thousands a Path each would take as long as all the rest."""
+    return [[name, digests.of(f"{folder}/{name}")] for name in names if not name.endswith(".pyc")]
