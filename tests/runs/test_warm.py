@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -509,6 +511,23 @@ def test_what_is_read_once_at_the_start_decides_the_parent(changed: dict, same: 
 
 
 JSON = st.recursive(st.none() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x))
+
+
+KEY = "import os; from memobook.runs.kernels.warm.key import key; print(key([], os.environ))"
+
+
+def lower_limit() -> None:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (200, 200))
+
+
+@pytest.mark.parametrize("inherited", [lower_limit, partial(os.nice, 3)], ids=["a lower limit", "another priority"])
+def test_what_a_process_inherits_for_good_decides_the_parent(inherited: Callable[[], object]) -> None:
+    def told(before: Callable[[], object] | None) -> str:
+        return subprocess.run(
+            [sys.executable, "-c", KEY], preexec_fn=before, check=True, capture_output=True, text=True, timeout=60
+        ).stdout
+
+    assert told(None) == told(None) != told(inherited)
 
 
 @patient

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import resource
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -50,8 +51,21 @@ def key(names: Iterable[str], environment: Mapping[str, str]) -> str:
         "modules": list(names),
         "environment": at_start(environment),
         "user": os.getuid(),
+        "place": _place(),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:24]
+
+
+def _place() -> list[str]:
+    """What a process inherits for good: namespaces, control groups, how much it may use at most, and its priority.
+
+    A parent stays for later commands, and of these none may get what it was not to have, or less than it has.
+    """
+    told = [f"{name} {resource.getrlimit(getattr(resource, name))[1]}" for name in dir(resource) if "RLIMIT_" in name]
+    told.append(f"priority {os.getpriority(os.PRIO_PROCESS, 0)}")
+    own = Path("/proc/self")
+    told += [str(path.readlink()) for path in sorted((own / "ns").glob("*"))]
+    return [*told, (own / "cgroup").read_text("utf-8") if (own / "cgroup").is_file() else ""]
 
 
 def _packages() -> list[list[str | int]]:
