@@ -6,6 +6,7 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
 import yaml
 from tiny_publication import content_error
 
@@ -27,6 +28,13 @@ def job(folder: Path, text: str) -> SphinxJob:
     return SphinxJob(stage(folder / "stage", text), folder / "html" / "out", "html", given)
 
 
+@pytest.fixture(params=["1", "0"], ids=["forked", "plain"])
+def started(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The process is forked from a warm parent, or there is none."""
+    monkeypatch.setenv("MEMOBOOK_WARM", request.param)
+    return "forked" if request.param == "1" else "plain"
+
+
 def test_each_job_has_its_own_outcome(tmp_path: Path) -> None:
     texts = ["# One\n", "# Two\n\n{nosuchrole}`x`\n", "# Three\n"]
     with RenderServer() as server:
@@ -38,15 +46,16 @@ def test_each_job_has_its_own_outcome(tmp_path: Path) -> None:
     assert "Three" in (tmp_path / "2" / "html" / "out" / "index.html").read_text("utf-8")
 
 
-def test_a_process_that_is_gone_is_told(tmp_path: Path) -> None:
+def test_a_process_that_is_gone_is_told(started: str, tmp_path: Path) -> None:
     with RenderServer() as server:
         os.kill(server.pid, signal.SIGKILL)
         error = content_error(list, server.render([job(tmp_path, "# One\n")]))
     assert error.id == "render.ended" and "-9" in error.message
 
 
-def test_the_process_ends_with_its_user(tmp_path: Path) -> None:
+def test_the_process_ends_with_its_user(started: str, tmp_path: Path) -> None:
     with RenderServer() as server:
         assert [one.good for one in server.render([job(tmp_path, "# One\n")])] == [True]
-        assert Path(f"/proc/{server.pid}").exists()
+        command = Path(f"/proc/{server.pid}/cmdline").read_bytes()
+        assert (b"warm.parent" in command) == (started == "forked")
     assert not Path(f"/proc/{server.pid}").exists()
