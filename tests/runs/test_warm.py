@@ -23,7 +23,7 @@ import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tiny_publication import patient
+from tiny_publication import content_error, patient
 from warm_kernels import (
     PATIENCE,
     Kernel,
@@ -301,6 +301,12 @@ def test_a_parent_stays_for_a_later_user_and_ends_where_none_comes(
     assert found[0] == found[1]
     eventually(lambda: ended(found[0]))
     assert [path.name for path in runtime.glob("memobook/*")] == ["lock"]
+
+
+@pytest.mark.parametrize("told", ["soon", "-1", "nan", "1e9"])
+def test_a_time_to_stay_that_is_none_is_an_error(told: str, light: Path) -> None:
+    error = content_error(link.connect, wanted(light), {"MEMOBOOK_STAY": told})
+    assert (error.id, told in error.message) == ("environment.malformed", True)
 
 
 def test_a_parent_does_not_stay_after_a_user_that_was_killed(

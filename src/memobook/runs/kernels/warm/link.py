@@ -11,12 +11,16 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from memobook.publication.errors import ContentError
+
 from . import wire
 from .fallback import ColdStart
 from .key import key, parent_environment
 from .runtime import locked, runtime_folder
 
 LEAVE_WITHIN = 5.0  # seconds
+STAY, STAYS = "MEMOBOOK_STAY", 120.0  # seconds that a parent waits without a user
+MOST = 86_400
 # parents that this process started; the system keeps a process that ended until its starter has looked
 _started: list[subprocess.Popen[bytes]] = []
 
@@ -68,7 +72,9 @@ def connect(names: list[str], environment: Mapping[str, str]) -> Link:
     Raises
     ------
     ColdStart : no folder for its socket, or the system can't start a process.
+    ContentError : ``environment.malformed``.
     """
+    stay(environment)
     _reap()
     folder = runtime_folder()
     path = folder / f"{key(names, environment)}.sock"
@@ -83,6 +89,28 @@ def connect(names: list[str], environment: Mapping[str, str]) -> Link:
                 connection.close()
                 raise ColdStart(f"their parent can't be started: {error}") from error
     return Link(connection, path)
+
+
+def stay(environment: Mapping[str, str]) -> float:
+    """How many seconds a parent waits for a user, as the environment says.
+
+    Raises
+    ------
+    ContentError : ``environment.malformed``.
+    """
+    told = environment.get(STAY) or STAYS
+    try:
+        seconds = float(told)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= MOST:
+        raise ContentError(
+            "environment.malformed",
+            f"{STAY} is {told!r}, which is no number of seconds from 0 to {MOST}",
+            place="environment",
+            fix=f"give seconds, such as {STAYS:.0f}, or none",
+        )
+    return seconds
 
 
 def _start(path: Path, names: list[str], environment: Mapping[str, str], connection: socket.socket) -> None:

@@ -23,12 +23,11 @@ from typing import Any, NoReturn
 
 from . import wire
 from .hidden import Hidden
-from .link import command
+from .link import command, stay
 from .preload import preload, threads
 from .runtime import locked
 
 REQUEST_WITHIN = 10.0  # seconds; a request is sent in one go
-STAY, STAYS = "MEMOBOOK_STAY", 120.0  # seconds without a user
 
 
 @dataclass(eq=False)
@@ -63,7 +62,7 @@ class Parent:
         self.kernels: set[Kernel] = set()
         self.selector = selectors.DefaultSelector()
         self.hidden = Hidden()
-        self.stays = float(self.environment.get(STAY) or STAYS)
+        self.stays = stay(self.environment)
         self.ends_at: float | None = None
         self.ready, self.left_well = False, False
         self.ended = False
