@@ -4,20 +4,21 @@ or started plainly where there can be none.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from multiprocessing.connection import Connection
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from .fallback import ColdStart, switched_off
 from .link import Link, connect
 from .process import WarmProcess
-from .request import launch
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 END_WITHIN = 10.0  # seconds
 
@@ -60,6 +61,8 @@ class Service:
     @property
     def connection(self) -> Connection:
         """What it is spoken with; the end of the process is the end of it."""
+        from multiprocessing.connection import Connection
+
         with self._lock:
             if self._connection is None and self.process:
                 self._theirs.close()
@@ -68,6 +71,10 @@ class Service:
             return self._connection
 
     def _forked(self) -> WarmProcess | None:
+        import asyncio
+
+        from .request import launch
+
         link, self._link = self._link, None
         if link is None:
             return None
@@ -139,6 +146,8 @@ def ready(names: Sequence[str]) -> Iterator[None]:
 
 def spoken() -> Connection:
     """In the process: the connection to the one that it serves, taken from standard input."""
+    from multiprocessing.connection import Connection
+
     taken = os.dup(0)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
