@@ -104,7 +104,9 @@ def record(root: Path, theme: str, seconds: float) -> None:
     RunStore(root / ".memobook").put(entry, before, run_key(before, READS), b"{}", {})
 
 
-def test_independent_themes_run_at_the_same_time(root: Path) -> None:
+@pytest.mark.parametrize("warm", ["1", "0"], ids=["forked", "plain"])
+def test_independent_themes_run_at_the_same_time(root: Path, monkeypatch: pytest.MonkeyPatch, warm: str) -> None:
+    monkeypatch.setenv("MEMOBOOK_WARM", warm)
     write_theme(root, "one", MEET.format(name="one.mark", other="two.mark"))
     write_theme(root, "two", MEET.format(name="two.mark", other="one.mark"))
     executor = LocalExecutor(2)
