@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
@@ -37,6 +38,14 @@ class Noon(datetime):
     @classmethod
     def now(cls, tz: tzinfo | None = None) -> datetime:
         return datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=tz)
+
+
+class Early(datetime):
+    """One that jumped back."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        return datetime(2025, 1, 1, tzinfo=tz)
 
 
 FIELDS = [
@@ -475,6 +484,52 @@ def test_a_source_that_is_slow_delays_no_other(desk: Desk) -> None:
     code, out, err = desk("--timeout", "10")
     assert code == 0, out + err
     assert (len(desk.rows()), len(desk.rows("visits"))) == (2, 1)
+
+
+def refusing(code: int, *names: str) -> Callable[..., Any]:
+    """``Path.open`` of a disk that takes no new file whose name holds one of these."""
+    real = Path.open
+
+    def opened(path: Path, mode: str = "r", *arguments: Any, **named: Any) -> Any:
+        if "w" in mode and any(name in str(path) for name in names):
+            raise OSError(code, os.strerror(code), str(path))
+        return real(path, mode, *arguments, **named)
+
+    return opened
+
+
+@pytest.mark.parametrize(
+    ("code", "id"), [(errno.ENOSPC, "disk.full"), (errno.EROFS, "disk.refused")], ids=["full", "read-only"]
+)
+def test_what_could_not_be_written_is_not_told_as_come_and_the_others_go_on(
+    desk: Desk, code: int, id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "open", refusing(code, ".sales.csv"))
+    end, out, _ = desk("--json")
+    sales, visits = json.loads(out)
+    assert (end, sales["state"], sales["new"]) == (1, "failed", 0) and id in sales["notes"][0]
+    assert (visits["state"], visits["new"]) == ("fresh", 1) and (len(desk.rows()), len(desk.rows("visits"))) == (0, 1)
+    assert list(json.loads((desk.root / "data" / "fetched.json").read_text())) == ["visits"]
+
+
+def test_an_answer_that_can_not_be_set_aside_is_told_and_the_others_go_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.plain["/sales.csv"] = Reply("<html>")
+    monkeypatch.setattr(Path, "open", refusing(errno.ENOSPC, "answer-1"))
+    code, out, _ = desk()
+    assert code == 1 and "[disk.full]" in out and len(desk.rows("visits")) == 1
+    assert not [*desk.root.glob(".memobook/aside/sales/*"), *desk.root.glob(".memobook/aside/sales/.*")]
+
+
+def test_a_clock_that_went_back_asks_nobody(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk()
+    before, asked = desk.data(), len(desk.plain.asked)
+    for module in ("call", "job"):
+        monkeypatch.setattr(f"memobook.fetch.{module}.datetime", Early)
+    code, _, err = desk()
+    assert code == 1 and f"clock says 2025-01-01, and 'sales' was fetched on {TODAY} [fetch.clock]" in err
+    assert (desk.data(), len(desk.plain.asked)) == (before, asked)
 
 
 def test_a_dry_run_tells_and_writes_nothing(desk: Desk) -> None:
