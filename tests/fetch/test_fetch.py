@@ -391,10 +391,15 @@ def test_a_source_that_asks_to_wait_is_asked_again_after_that_time(desk: Desk) -
 def test_compressed_answers_redirects_and_other_columns_are_read(desk: Desk) -> None:
     # in two streams that follow each other, filled up with zeros, and with line ends of three kinds
     parts = (b"\xef\xbb\xbfnote,amount,id\r\nx,1,", b"a\ry,2,b\n")
-    desk.plain["/elsewhere.csv"] = packed(b"".join(map(gzip.compress, parts)) + bytes(100))
+    whole = packed(b"".join(map(gzip.compress, parts)) + bytes(100))
+    desk.plain["/elsewhere.csv"] = replace(whole, etag='"1"')
     desk.plain["/sales.csv"] = Reply("", 302, {"Location": f"{desk.plain.url}/elsewhere.csv"})
     assert desk()[0] == 0
     assert [row.split(",")[:2] for row in desk.rows()] == [["a", "1"], ["b", "2"]]
+    _, out, _ = desk("--json")  # from what is kept, as it came
+    assert [o["unchanged"] for o in json.loads(out)] == [2, 1]
+    assert desk.plain.asked[-1].headers["accept-encoding"] == "gzip"
+    assert any(asked.headers.get("if-none-match") == '"1"' for asked in desk.plain.asked)
 
 
 def test_a_key_goes_to_its_own_host_and_nowhere_else(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
