@@ -107,7 +107,10 @@ def test_frames_are_those_of_a_notebook(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("key", [KEY, ["published", "id", "part"]], ids=["day last", "day first"])
-def test_many_rows_in_any_order_are_the_same_table(tmp_path: Path, key: list[str]) -> None:
+def test_many_rows_in_any_order_are_the_same_table(
+    tmp_path: Path, key: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memobook.data.large_table, "CHUNK", 50_000)
     lines = [f"item {n},{m},{n / 7},{n},true,,2026-01-0{m + 1}" for n in range(70_000) for m in range(3)]
     random.Random(1).shuffle(lines)
     data = "\n".join([",".join(HEADER), *lines, ""]).encode()
@@ -116,6 +119,27 @@ def test_many_rows_in_any_order_are_the_same_table(tmp_path: Path, key: list[str
 
 
 GOOD = b"a,1,1.5,2,true,x,2026-01-01\n"
+
+
+def test_an_empty_line_is_seen_wherever_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memobook.data.large_table, "PIECE", 64)
+    head = ",".join(HEADER).encode() + b"\n"
+    for length in range(40, 80):  # over the end of a piece, too
+        data = head + GOOD.replace(b"x", b"x" * length) + b"\n" + GOOD.replace(b"a", b"b")
+        folder = tmp_path / str(length)
+        with large_from(0):
+            assert write(folder, data).large("sales") is None
+            assert write(folder, data.replace(b"\n\n", b"\n")).large("sales") is not None
+
+
+def test_a_cell_of_megabytes_is_read(tmp_path: Path) -> None:
+    head = ",".join(HEADER).encode() + b"\n"
+    package = write(tmp_path, head + GOOD + GOOD.replace(b"a", b"b").replace(b"x", b"x" * 15_000_000))
+    with large_from(0):
+        large = package.large("sales")
+    assert large is not None
+    _, cell = large.database.connection.execute("SELECT strlen(note) FROM 'sales, all rows' ORDER BY rowid").fetchall()
+    assert cell == (15_000_000,)
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,8 @@ def test_a_malformed_row_is_named(tmp_path: Path, text: str | bytes, line: int, 
         pytest.param({"plausible": {"decimal": ["note"]}}, "which is no number", id="words that move by ten"),
         pytest.param({"plausible": {"size": {"amount": 1}}}, "a number above 1", id="a size of nothing"),
         pytest.param({"plausible": {"odd": {"gone": 3}}}, "the column 'gone'", id="an odd column"),
+        pytest.param({"plausible": {"falls": {"amount": 1}}}, "a share between 0 and 1 for", id="a fall of all"),
+        pytest.param({"plausible": {"kept": 1.5}}, "'kept' is 1.5; give a share", id="more than is held"),
         pytest.param({"plausible": {"witnesses": ["gone"]}}, "'gone', which is no dataset", id="no witness"),
     ],
 )

@@ -239,8 +239,16 @@ def test_a_strange_table_is_refused_in_words_that_say_what_came(
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"PAR1", b"version https://git-lfs.github.com/spec/v1\n", b"<html></html>", parquet()[:-9], parquet()[9:]],
-    ids=["empty", "start only", "pointer", "HTML", "cut at the end", "cut at the start"],
+    [
+        b"",
+        b"PAR1",
+        b"PAR1" + b"\x19" * 10**5 + (10**5).to_bytes(4, "little") + b"PAR1",
+        b"version https://git-lfs.github.com/spec/v1\n",
+        b"<html></html>",
+        parquet()[:-9],
+        parquet()[9:],
+    ],
+    ids=["empty", "start only", "too deep", "pointer", "HTML", "cut at the end", "cut at the start"],
 )
 def test_what_is_no_parquet_file_is_refused(source: FakeSource, monkeypatch: pytest.MonkeyPatch, body: bytes) -> None:
     assert "it is not a Parquet file that can be read" in refusal(source, monkeypatch, body)
@@ -257,6 +265,54 @@ def test_a_file_that_is_too_large_unpacked_is_not_unpacked(source: FakeSource, m
     unpacked = pq.read_metadata(io.BytesIO(body)).row_group(0).total_byte_size
     monkeypatch.setattr(arena, "LARGEST", unpacked - 1)
     assert "it would unpack to 3 rows" in refusal(source, monkeypatch, body)
+
+
+@pytest.mark.parametrize("packing", [{"use_dictionary": True}, {"use_dictionary": False}, {"data_page_version": "2.0"}])
+def test_an_end_that_lies_about_the_size_is_not_believed(
+    source: FakeSource, monkeypatch: pytest.MonkeyPatch, packing: dict[str, Any]
+) -> None:
+    size = 101 * 2**20
+    body = parquet({"license": ["x" * size, "MIT", "MIT"]}, compression="zstd", write_statistics=False, **packing)
+    assert len(body) < 20_000
+    group = pq.read_metadata(io.BytesIO(body)).row_group(0)
+    sizes = [group.total_byte_size, *(group.column(n).total_uncompressed_size for n in range(group.num_columns))]
+    footer = len(body) - 8 - int.from_bytes(body[-8:-4], "little")
+    lie = body[footer:]
+    for told in (size for size in sizes if size > 2**20):
+        coded = varint(told)
+        lie = lie.replace(coded, varint(1000, len(coded)))
+    body = body[:footer] + lie
+    assert pq.read_metadata(io.BytesIO(body)).row_group(0).total_byte_size == 1000
+    assert "its pages would unpack to 101 MiB" in refusal(source, monkeypatch, body)
+
+
+def varint(number: int, length: int = 0) -> bytes:
+    """A number as Thrift writes it, with zeros before it up to a length."""
+    coded = []
+    number *= 2
+    while number or not coded or len(coded) < length:
+        coded.append(number & 127 | 128)
+        number >>= 7
+    return bytes([*coded[:-1], coded[-1] & 127])
+
+
+@pytest.mark.parametrize(
+    ("length", "mark"), [(2**31 - 1, b"PAR1"), (2**32 - 1, b"PAR1"), (0, b"PAR1"), (7, b"PAR1"), (100, b"PARE")]
+)
+def test_a_length_of_the_end_that_is_none_is_refused(
+    source: FakeSource, monkeypatch: pytest.MonkeyPatch, length: int, mark: bytes
+) -> None:
+    body = parquet()[:-8] + length.to_bytes(4, "little") + mark
+    assert "it is not a Parquet file that can be read" in refusal(source, monkeypatch, body)
+
+
+@pytest.mark.parametrize("packing", ["snappy", "gzip", "brotli", "lz4", "zstd", "none"])
+def test_a_file_is_read_however_it_is_packed(source: FakeSource, monkeypatch: pytest.MonkeyPatch, packing: str) -> None:
+    source[PATH] = Reply(parquet())
+    whole = observe(source, "arena", OPTIONS, monkeypatch)
+    for version in ("1.0", "2.0"):
+        source[PATH] = Reply(parquet(compression=packing, data_page_version=version, version="2.6"))
+        assert observe(source, "arena", OPTIONS, monkeypatch) == whole
 
 
 def test_one_repeated_long_text_does_not_grow_into_a_huge_table(

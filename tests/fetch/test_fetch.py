@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
@@ -9,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -36,6 +38,14 @@ class Noon(datetime):
     @classmethod
     def now(cls, tz: tzinfo | None = None) -> datetime:
         return datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=tz)
+
+
+class Early(datetime):
+    """One that jumped back."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        return datetime(2025, 1, 1, tzinfo=tz)
 
 
 FIELDS = [
@@ -258,6 +268,21 @@ def test_what_a_released_edition_read_is_closed_and_the_fetch_says_so(desk: Desk
 MANY = "id,amount\n" + "".join(f"n{i},{i + 1}\n" for i in range(10))
 # 300 MB of zeros in 300 kB
 BOMB = Reply(gzip.compress(bytes(10_000_000)) * 30, headers={"Content-Encoding": "gzip"})
+
+
+def packed(data: bytes, way: str = "gzip") -> Reply:
+    return Reply(data, headers={"Content-Encoding": way})
+
+
+def unended(text: str) -> bytes:
+    """A gzip stream that has all of a text, and not its own end."""
+    stream = zlib.compressobj(wbits=31)
+    return stream.compress(text.encode()) + stream.flush(zlib.Z_SYNC_FLUSH)
+
+
+WHOLE = gzip.compress(MANY.encode())
+WIDE = ",".join(f"c{n}" for n in range(120_000))
+LONG = f"id,amount\n{'a' * 200_000},1\n"
 FAULTS = [
     pytest.param(Reply("who are you?", 403), "failed", "403", id="refused"),
     pytest.param(Reply("gone", 404), "failed", "404", id="not found"),
@@ -267,6 +292,21 @@ FAULTS = [
     pytest.param(Reply(GOOD, cut=5), "failed", "cut off", id="cut off"),
     pytest.param(Reply("", 302, {"Location": "/sales.csv"}), "failed", "without end", id="redirects for ever"),
     pytest.param(Reply(b"no gzip", 200, {"Content-Encoding": "gzip"}), "failed", "unpacked", id="bad compression"),
+    pytest.param(packed(WHOLE[:-9]), "failed", "compressed and was cut off", id="compressed, cut off"),
+    pytest.param(packed(unended(GOOD)), "failed", "compressed and was cut off", id="compressed, cut off behind a line"),
+    pytest.param(packed(WHOLE[:-8] + bytes(8)), "failed", "can't be unpacked", id="compressed, another checksum"),
+    pytest.param(packed(WHOLE + b"more"), "failed", "can't be unpacked", id="compressed, and more behind it"),
+    pytest.param(packed(zlib.compress(GOOD.encode()), "deflate"), "failed", "'deflate', which was not", id="deflate"),
+    pytest.param(packed(b"\x1b\x10\x00", "br"), "failed", "compressed by 'br', which was not asked for", id="brotli"),
+    pytest.param(Reply(GOOD.encode("utf-16")), "set aside", "not UTF-8", id="UTF-16"),
+    pytest.param(Reply(GOOD.encode("utf-16-le")), "set aside", "'id' is missing", id="UTF-16 without a mark"),
+    pytest.param(Reply("id,amount\na,1\n\ufeffb,2\n"), "set aside", "[text] id is", id="byte-order mark within"),
+    pytest.param(Reply("\ufeff\ufeffid,amount\na,1\nb,2\n"), "set aside", "is missing", id="two byte-order marks"),
+    pytest.param(Reply("id,amount\na\0,1\nb,2\n"), "set aside", "control character", id="NUL in a name"),
+    pytest.param(Reply("id,amount\na,1\0\nb,2\n"), "set aside", "not a number", id="NUL in a number"),
+    pytest.param(Reply(LONG), "set aside", "which has 200000 characters", id="a long line"),
+    pytest.param(Reply(f"id,amount,{WIDE}\na,1\n"), "set aside", "another number of cells", id="a wide table"),
+    pytest.param(Reply(f"id,amount,{WIDE},c9\n"), "set aside", "'c9' is there twice", id="a wide table, twice"),
     pytest.param(Reply("<!DOCTYPE html><p>a", 200), "set aside", "which is HTML", id="HTML"),
     pytest.param(Reply(""), "set aside", "is missing", id="empty"),
     pytest.param(Reply("id,amount\n"), "set aside", "no rows", id="no rows"),
@@ -349,10 +389,17 @@ def test_a_source_that_asks_to_wait_is_asked_again_after_that_time(desk: Desk) -
 
 
 def test_compressed_answers_redirects_and_other_columns_are_read(desk: Desk) -> None:
-    desk.plain["/elsewhere.csv"] = Reply("note,amount,id\nx,1,a\ny,2,b\n", gzipped=True)
+    # in two streams that follow each other, filled up with zeros, and with line ends of three kinds
+    parts = (b"\xef\xbb\xbfnote,amount,id\r\nx,1,", b"a\ry,2,b\n")
+    whole = packed(b"".join(map(gzip.compress, parts)) + bytes(100))
+    desk.plain["/elsewhere.csv"] = replace(whole, etag='"1"')
     desk.plain["/sales.csv"] = Reply("", 302, {"Location": f"{desk.plain.url}/elsewhere.csv"})
     assert desk()[0] == 0
     assert [row.split(",")[:2] for row in desk.rows()] == [["a", "1"], ["b", "2"]]
+    _, out, _ = desk("--json")  # from what is kept, as it came
+    assert [o["unchanged"] for o in json.loads(out)] == [2, 1]
+    assert desk.plain.asked[-1].headers["accept-encoding"] == "gzip"
+    assert any(asked.headers.get("if-none-match") == '"1"' for asked in desk.plain.asked)
 
 
 def test_a_key_goes_to_its_own_host_and_nowhere_else(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -442,6 +489,52 @@ def test_a_source_that_is_slow_delays_no_other(desk: Desk) -> None:
     code, out, err = desk("--timeout", "10")
     assert code == 0, out + err
     assert (len(desk.rows()), len(desk.rows("visits"))) == (2, 1)
+
+
+def refusing(code: int, *names: str) -> Callable[..., Any]:
+    """``Path.open`` of a disk that takes no new file whose name holds one of these."""
+    real = Path.open
+
+    def opened(path: Path, mode: str = "r", *arguments: Any, **named: Any) -> Any:
+        if "w" in mode and any(name in str(path) for name in names):
+            raise OSError(code, os.strerror(code), str(path))
+        return real(path, mode, *arguments, **named)
+
+    return opened
+
+
+@pytest.mark.parametrize(
+    ("code", "id"), [(errno.ENOSPC, "disk.full"), (errno.EROFS, "disk.refused")], ids=["full", "read-only"]
+)
+def test_what_could_not_be_written_is_not_told_as_come_and_the_others_go_on(
+    desk: Desk, code: int, id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "open", refusing(code, ".sales.csv"))
+    end, out, _ = desk("--json")
+    sales, visits = json.loads(out)
+    assert (end, sales["state"], sales["new"]) == (1, "failed", 0) and id in sales["notes"][0]
+    assert (visits["state"], visits["new"]) == ("fresh", 1) and (len(desk.rows()), len(desk.rows("visits"))) == (0, 1)
+    assert list(json.loads((desk.root / "data" / "fetched.json").read_text())) == ["visits"]
+
+
+def test_an_answer_that_can_not_be_set_aside_is_told_and_the_others_go_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.plain["/sales.csv"] = Reply("<html>")
+    monkeypatch.setattr(Path, "open", refusing(errno.ENOSPC, "answer-1"))
+    code, out, _ = desk()
+    assert code == 1 and "[disk.full]" in out and len(desk.rows("visits")) == 1
+    assert not [*desk.root.glob(".memobook/aside/sales/*"), *desk.root.glob(".memobook/aside/sales/.*")]
+
+
+def test_a_clock_that_went_back_asks_nobody(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk()
+    before, asked = desk.data(), len(desk.plain.asked)
+    for module in ("call", "job"):
+        monkeypatch.setattr(f"memobook.fetch.{module}.datetime", Early)
+    code, _, err = desk()
+    assert code == 1 and f"clock says 2025-01-01, and 'sales' was fetched on {TODAY} [fetch.clock]" in err
+    assert (desk.data(), len(desk.plain.asked)) == (before, asked)
 
 
 def test_a_dry_run_tells_and_writes_nothing(desk: Desk) -> None:

@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 import json
+import random
 import shutil
 import sys
 import zipfile
@@ -18,6 +19,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -362,6 +364,11 @@ def places_of_two(rows: list[tuple[str, float]]) -> list[tuple[str, float]]:
     return [(m, v) for (m, _), v in zip(rows, values, strict=True)]
 
 
+def noise(seed: str) -> float:
+    """A factor about 1, two in a hundred off as a rule, and the same for the same seed."""
+    return random.Random(seed).gauss(1, 0.02)
+
+
 FRED_LIES = {
     "values a year late": ("IPG335S", shifted(12), "elsewhere"),
     "a year of one value": ("IPG335S", last_year_again, "elsewhere"),
@@ -372,6 +379,7 @@ FRED_LIES = {
         "elsewhere",
     ),
     "the same amount more": ("IPG335S", lambda rows: [*rows[:-12], *((m, v + 3) for m, v in rows[-12:])], "scale"),
+    "noise of two in a hundred": ("CAPUTLG335S", lambda rows: [(m, v * noise(m)) for m, v in rows], "revised"),
     "values rounded": ("IPG335S", lambda rows: [(m, round(v, 1)) for m, v in rows], "cut"),
     "another base": ("WPU117", lambda rows: [(m, round(v / 1.5, 3)) for m, v in rows], "scale"),
     "values a month late": ("WPU117", shifted(1), "shifted"),
@@ -471,6 +479,13 @@ EPOCH_LIES = {
     "a day that is none": (lambda rows: [rows[0] | {"date": "1970-01-01"}, *rows[1:]], "no day"),
     "a country that is gone": (
         lambda rows: [r for r in rows if r["Country (of organization)"] != "France"], "gone",
+    ),
+    "half of a country": (
+        lambda rows: [r for n, r in enumerate(rows) if n % 2 or r["Country (of organization)"] != "China"], "fewer",
+    ),
+    "noise of two in a hundred": (
+        lambda rows: [r | {c: float(r[c]) * noise(r["Model"]) for c in r if c[:3] == "eci" and r[c]} for r in rows],
+        "outside",
     ),
     "models that are all open": (lambda rows: [r | {"Model accessibility": "Open"} for r in rows], "relabelled"),
     "a model twice, once in capitals": (
@@ -664,6 +679,13 @@ ARENA_LIES = {
         "2026-11-25", "scale",
     ),
     "two models exchanged": (places, "2026-11-25", "exchanged"),
+    "noise of two in a hundred": (
+        lambda t: t.update({c: [x * noise(m) for x, m in zip(t[c], t["model_name"], strict=True)]
+                            for c in ("rating", "rating_lower", "rating_upper")}), "2026-11-25", "outside",
+    ),
+    "votes by 0.85": (
+        lambda t: t.update(vote_count=[-(-n * 85 // 100) for n in t["vote_count"]]), "2026-11-25", "falls",
+    ),
     "ratings by 0.9": (by(0.9), "2026-11-25", "scale"),
     "ends exchanged": (lambda t: t.update(rating_lower=t["rating_upper"], rating_upper=t["rating_lower"]), "2026-11-25",
                        "rating_low <= rating <= rating_high"),
@@ -711,6 +733,9 @@ FACTOR_LIES = {
     "a new month ten times too big": (month("mkt_rf", "201810", 10), "-0.6 <= mkt_rf <= 0.6"),
     "a new month five times too big": (month("mkt_rf", "201810", 5), "size"),
     "a month with another sign": (month("hml", "199011", -1), "amount"),
+    "noise of two in a hundred": (
+        lambda r: r["mkt_rf"].update({m: x * noise(m) for m, x in r["mkt_rf"].items()}), "amount",
+    ),
     "a column with another sign": (column("hml", lambda v: [-x for x in v]), "follows"),
     "two factors exchanged": (columns("smb", "hml"), "follows"),
     "two factors exchanged for some years": (columns("mkt_rf", "hml", "201001"), "amount"),
@@ -767,6 +792,45 @@ def judged(root: Path, dataset: str, held: Rows, came: Rows) -> list[str]:
     return [f"{breach.rule}: {breach.what}" for breach in implausible(kind, held, rows, TODAY, part=True)]
 
 
+def two_days(rows: Rows) -> Rows:
+    """Two neighbouring days of the dollar, each with the other's rate."""
+    days = [row for row in rows if row["currency"] == "USD"]
+    one, other = next(pair for pair in pairwise(days) if pair[0]["per_euro"] != pair[1]["per_euro"])
+    rates = {one["day"]: other["per_euro"], other["day"]: one["per_euro"]}
+    return [r | {"per_euro": rates.get(r["day"], r["per_euro"])} if r["currency"] == "USD" else r for r in rows]
+
+
+def noisy(*measures: str) -> Callable[[Rows], Rows]:
+    return lambda rows: [r | {m: r[m] and r[m] * noise(f"{m} {sorted(map(str, r.values()))}") for m in measures}
+                         for r in rows]  # fmt: skip
+
+
+QUIET_LIES = {
+    "two days of the dollar exchanged": ("exchange_rates", two_days, "revision"),
+    "rates with noise": ("exchange_rates", noisy("per_euro"), "revised"),
+    "an index with noise": ("household_electricity", noisy("value"), "revised"),
+    "prices with noise": ("litellm_prices", noisy("input", "output"), "revised"),
+    "a list of prices with noise": ("model_prices", noisy("input", "output"), "revised"),
+}
+
+
+@pytest.mark.parametrize(("dataset", "lie", "rule"), QUIET_LIES.values(), ids=list(QUIET_LIES))
+def test_what_moves_by_little_is_told_where_the_source_revises_little(
+    liar: Liar, dataset: str, lie: Callable[[Rows], Rows], rule: str
+) -> None:
+    held = DataPackage(liar.root / "data").records(dataset)
+    assert judged(liar.root, dataset, held, held) == []
+    assert rule in {told.partition(":")[0] for told in judged(liar.root, dataset, held, lie(held))}
+
+
+def test_power_of_computers_above_that_of_their_site_is_set_aside(liar: Liar, monkeypatch: pytest.MonkeyPatch) -> None:
+    connector, path, (name,) = REAL["datacentres"]
+    text = sample(name).read_text("utf-8").replace("IT power (MW),Power (MW)", "Power (MW),IT power (MW)")
+    liar.source[path] = Reply(text)
+    came = observe(liar.source, connector, {}, monkeypatch)
+    assert any(told.startswith("0 <= it_power_mw <= power_mw") for told in judged(liar.root, "datacentres", [], came))
+
+
 REAL = {
     "capability": ("epoch_capability", "/data/eci_scores.csv",
                    ["models/epoch_eci_2026-04-11_vintage.csv", "models/epoch_eci_scores_2026-08-11.csv"]),
@@ -808,7 +872,8 @@ def test_no_alarm_over_real_series_and_filings(liar: Liar, monkeypatch: pytest.M
 @pytest.mark.whole  # half a minute
 def test_no_alarm_over_the_vintages_that_are_held(liar: Liar) -> None:
     package = DataPackage(liar.root / "data")
-    for name in ("capex", "capability", "power_equipment"):
+    prices = ("litellm_prices", "genai_prices", "pi_ai_prices")
+    for name in ("capex", "capability", "power_equipment", "household_electricity", *prices):
         kind, rows = package.dataset(name), package.records(name)
         for day in sorted({row["published"] for row in rows}):
             held = [row for row in rows if row["published"] < day]

@@ -189,6 +189,45 @@ def test_a_folder_that_is_not_as_its_manifest_says_does_not_go_out(first: Path, 
     assert "memo.pdf" in refused(first, target, "deploy.source")
 
 
+IRREGULAR = {
+    "of the root, in the site": "site/pipe",
+    "of the front page, in the site": "site/index.html",
+    "of a new edition, in the site": f"site/{SECOND}/memo.pdf",
+    "of the root, where it goes": "www/archive/index.html",
+    "beside the files of an edition that stands there": f"www/{FIRST}/pipe",
+}
+
+
+@pytest.mark.parametrize("name", IRREGULAR.values(), ids=list(IRREGULAR))
+def test_a_pipe_is_refused_by_name_and_never_waited_for(first: Path, target: Path, name: str) -> None:
+    edition(first, SECOND)
+    front(first, FIRST, SECOND)
+    path = pipe(first.parent / name)
+    assert str(path) in refused(first, target, "file.irregular")
+
+
+def test_a_pipe_in_a_place_that_is_written_file_by_file(
+    first: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Exchange, "possible", lambda folder: False)
+    edition(first, SECOND)
+    front(first, FIRST, SECOND)
+    (target / SECOND).mkdir()
+    pipe(target / SECOND / "memo.pdf")  # what is written takes its place
+    path = pipe(target / "archive/index.html")
+    error = content_error(deploy, first, target)
+    assert (error.id, error.place) == ("file.irregular", str(path))
+    path.unlink()
+    deploy(first, target)
+    assert contents(target) == contents(first)
+
+
+def pipe(path: Path) -> Path:
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    return path
+
+
 def test_a_folder_of_somebody_else_is_refused(first: Path, tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "thesis.txt").write_text("mine")

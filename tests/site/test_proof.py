@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from case_build import DATES, built, copy_of, memobook
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from released_build import called, commit, git, released_build
+from tiny_publication import content_error
 
 from memobook.publication.files import dump_manifest, sha256
 from memobook.publication.folder import Publication
@@ -149,6 +151,7 @@ def test_in_an_empty_folder_three_lines_say_what_is_proved_and_what_is_not(signe
     )
     assert proves == f"  proves: whoever holds the key {NAME}, which --key {NAME} names, released these bytes"
     assert open_.startswith("  does not prove: that the numbers are right") and "note the head" in open_
+    assert f"that nothing else stands in {SECOND}/" in open_ and f"what stands outside {SECOND}/" in open_
 
 
 def test_who_knows_no_key_is_told_that_only_the_site_names_it(site: Path) -> None:
@@ -182,6 +185,39 @@ def test_a_rewritten_lock_of_another_edition_is_named(site: Path) -> None:
 def test_a_rewritten_site_is_named(site: Path) -> None:
     rewrite_site(site, SECOND)
     assert "methods.html: other bytes" in told(site) and "manifest.json: other bytes" in told(site)
+
+
+def test_what_stands_beside_the_released_files_is_named(site: Path) -> None:
+    (site / SECOND / "v9").mkdir()
+    for name in ("more.html", "v9/index.html", "v2/more.html"):
+        (site / SECOND / name).write_text("x", "utf-8")
+    os.mkfifo(site / SECOND / "pipe")
+    (site / SECOND / "link").symlink_to(site)
+    wrong = told(site)
+    for line in ("more.html: ", "v9/index.html: ", "pipe: a pipe, and ", "link: a link to a folder, and "):
+        assert f"{line}in no manifest" in wrong
+    assert "v2/: 1 of" in wrong
+
+
+def test_an_address_that_is_not_listed_proves_nothing_of_what_stands_beside(site: Path) -> None:
+    (site / "more.html").write_text("x", "utf-8")
+    assert "what stands outside" in proved(site).lines()[2] and "nothing else stands" not in proved(site).lines()[2]
+
+
+@pytest.mark.parametrize("name", ["editions.json", f"locks/{SECOND}.v2.lock.json", f"{SECOND}/index.html"])
+def test_what_is_no_file_is_refused_by_name_and_never_waited_for(site: Path, name: str) -> None:
+    (site / name).unlink()
+    os.mkfifo(site / name)
+    error = content_error(proved, site)
+    assert (error.id, error.place) == ("file.irregular", str(site / name)) and "a pipe" in error.message
+
+
+@pytest.mark.parametrize("name", ["index.html", "archive/pipe", f"{SECOND}/v2/manifest.json"])
+def test_a_build_onto_what_is_no_file_is_refused(signed: Path, site: Path, name: str) -> None:
+    (site / name).unlink(missing_ok=True)
+    os.mkfifo(site / name)
+    done = memobook(signed, "build", SECOND, "--out", str(site))
+    assert done.returncode == 1 and f"{site / name}: this is a pipe, no file [file.irregular]" in done.stderr
 
 
 def test_lock_and_site_rewritten_together_are_named_by_the_key(site: Path) -> None:

@@ -42,6 +42,12 @@ class Database:
     def __init__(self) -> None:
         self.tables: set[str] = set()
 
+    @property
+    def folder(self) -> Path:
+        """The temporary folder of the connection, which goes with the process."""
+        self.connection  # noqa: B018 - which makes it
+        return Path(self._folder.name)
+
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
         import duckdb

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import mmap
 import re
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -24,8 +25,12 @@ if TYPE_CHECKING:
 
 # bytes of a file from which on DuckDB is worth its start
 LARGE = 500_000
-# rows whose text is in memory at a time
-CHUNK = 131_072
+# bytes that a line may have; DuckDB's own buffers would be 16 times as large, and leave less to what it sorts
+LINE = 16_000_000
+# rows whose text lies in a file at a time
+CHUNK = 2**20
+# bytes of a file that are looked at at a time
+PIECE = 2**20
 # the forms that memobook.data.table takes, as DuckDB's regular expressions
 FORMS = {
     "number": r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?",
@@ -33,8 +38,8 @@ FORMS = {
     "boolean": "(?i)true|false",
     "date": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
 }
-# line ends other than \n, empty lines and nothing at all: Python and DuckDB need not mean the same by them
-UNUSUAL = (b"\r", b"\0", b"\n\n")
+# line ends other than \n and nothing at all: Python and DuckDB need not mean the same by them, nor by empty lines
+UNUSUAL = (b"\r", b"\0")
 # blanks around quotes: text in Python, no part of the cell in DuckDB
 SPACED_QUOTES = re.compile(rb'[,\n][ \t]+(?=")|"[ \t]+(?=[,\n"])')
 CELL = rb'(?:"(?:[^"]++|"")*+"|[^",\n]*+)'
@@ -64,18 +69,20 @@ class LargeTable:
         self.columns = {field.name: field for field in dataset.fields}
         self._name = f"{dataset.name}, all rows"
         self._views: set[str] = set()
+        # whether a text may be one that stands in quotes in a CSV file
+        self._quotes = True
         assert dataset.path is not None
         if dataset.is_parquet:
             self._load_parquet()
         else:
-            _check_form(dataset, dataset.path)
+            self._quotes = _check_form(dataset, dataset.path)
             self._load_csv(dataset.path)
 
     def _load_parquet(self) -> None:
         from .parquet import checked_source, second_key
 
         self._load(*checked_source(self.dataset, self.database))
-        if twice := self._first("published = next_day"):
+        if twice := self._twice():
             row = dict(zip(self.columns, twice, strict=True))
             raise second_key(self.dataset, tuple(row[name] for name in self.dataset.primary_key))
 
@@ -85,19 +92,24 @@ class LargeTable:
         texts = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in self.columns)
         source = (
             f"read_csv({literal(str(path))}, columns={{{texts}}}, header=true, auto_detect=false, delim=',', "
-            "quote='\"', escape='\"', strict_mode=true, nullstr='', comment='', max_line_size=16000000)"
+            "quote='\"', escape='\"', strict_mode=true, nullstr='', comment='', "
+            f"max_line_size={LINE}, buffer_size={LINE})"
         )
         wrong = [f"isinf({quoted(field.name)})" for field in self.dataset.fields if field.type == "number"]
         wrong += [f"{quoted(f.name)} < DATE '0001-01-01'" for f in self.dataset.fields if f.type == "date"]
         try:
-            self._load(source, [f"{_typed(field)} AS {quoted(field.name)}" for field in self.dataset.fields])
-            if self._first(" OR ".join(["published = next_day", *wrong])):
-                raise NotRead("a key stands twice, or a cell is out of range")
+            typed = [f"{_typed(field)} AS {quoted(field.name)}" for field in self.dataset.fields]
+            self._load(source, typed, " OR ".join(["published = next_day", *wrong]))
         except duckdb.Error as error:
             raise NotRead(str(error)) from error
 
-    def _load(self, source: str, typed: Sequence[str]) -> None:
-        """All rows by primary key, and beside each the day on which the next vintage of the same row was published."""
+    def _load(self, source: str, typed: Sequence[str], wrong: str = "") -> None:
+        """All rows by primary key, and beside each the day on which the next vintage of the same row was published.
+
+        Parameters
+        ----------
+        wrong : a condition on columns and on ``next_day`` of which a row is none; nothing is looked for if empty.
+        """
         order = ", ".join(f"{quoted(name)} NULLS LAST" for name in self.dataset.primary_key)
         *key, last = self.dataset.primary_key
         # rows of a key stand together where ``published`` is the last column of the primary key
@@ -109,12 +121,15 @@ class LargeTable:
         rows, days = quoted(self._name), quoted(f"{self._name}, next")
         run = self.database.connection.execute
         run(f"CREATE OR REPLACE TABLE {rows} AS SELECT {', '.join(typed)} FROM {source} ORDER BY {order}")
-        run(f"CREATE OR REPLACE TABLE {days} AS SELECT {following} AS next_day FROM {rows} {again}")
+        day = f"CASE WHEN {wrong} THEN error('no row') ELSE next_day END" if wrong else "next_day"
+        with_days = f"SELECT *, {following} AS next_day FROM {rows} {again}"
+        run(f"CREATE OR REPLACE TABLE {days} AS SELECT {day} AS next_day FROM ({with_days})")
 
-    def _first(self, condition: str) -> Row | None:
-        """A row for which a condition holds, on columns and on ``next_day``."""
+    def _twice(self) -> Row | None:
+        """A row whose key stands twice."""
         rows, days = quoted(self._name), quoted(f"{self._name}, next")
-        found: list[Row] = self._all(f"SELECT r.* FROM {rows} r POSITIONAL JOIN {days} WHERE {condition} LIMIT 1")
+        query = f"SELECT r.* FROM {rows} r POSITIONAL JOIN {days} WHERE published = next_day LIMIT 1"
+        found: list[Row] = self._all(query)
         return found[0] if found else None
 
     def view(self, as_of: date, *, vintages: bool = False) -> str:
@@ -163,12 +178,17 @@ class LargeTable:
         """Its bytes as CSV, in parts: those that :func:`memobook.data.table.rows_to_csv` gives."""
         yield (",".join(self.columns) + "\n").encode()
         # concat takes an empty cell for an empty text
-        line = f"concat({', {}, '.format(literal(',')).join(map(_cell, self.dataset.fields))})"
-        for begin in range(0, self.count(view), CHUNK):
-            chunk = f"rowid >= {begin} AND rowid < {begin + CHUNK} AND {where}"
-            text = self._all(f"SELECT string_agg({line}, chr(10) ORDER BY rowid) FROM {view} WHERE {chunk}")[0][0]
-            if text is not None:  # of these rows some are wanted
-                yield text.encode() + b"\n"
+        cells = (_cell(field) if self._quotes else _plain(field) for field in self.dataset.fields)
+        line = f"concat({', {}, '.format(literal(',')).join(cells)})"
+        # DuckDB writes a file by several threads and in order; texts put together by it would have to be sorted
+        with tempfile.NamedTemporaryFile(dir=self.database.folder, suffix=".csv") as file:
+            for begin in range(0, self.count(view), CHUNK):
+                chunk = f"rowid >= {begin} AND rowid < {begin + CHUNK} AND {where}"
+                query = f"COPY (SELECT {line} FROM {view} WHERE {chunk}) TO {literal(file.name)}"
+                self.database.connection.execute(f"{query} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '')")
+                with Path(file.name).open("rb") as text:
+                    while piece := text.read(PIECE):
+                        yield piece
 
     def frame(self, view: str, columns: Sequence[str] | None = None, where: str = "true") -> pd.DataFrame:
         """Its rows as a frame, with the types that a notebook gets."""
@@ -216,14 +236,28 @@ class LargeTable:
         return self.database.connection.execute(query, values).fetchall()
 
 
-def _check_form(dataset: Dataset, path: Path) -> None:
+def _check_form(dataset: Dataset, path: Path) -> bool:
+    """See that DuckDB means the same by the file as Python; whether there is a quote in it."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         if data.readline() != (",".join(dataset.columns) + "\n").encode():
             raise NotRead("another header")
-        if any(data.find(part, 0) >= 0 for part in UNUSUAL):
+        if any(data.find(part, 0) >= 0 for part in UNUSUAL) or _has_empty_line(data):
             raise NotRead("an unusual form")
-        if data.find(b'"') >= 0 and SPACED_QUOTES.search(data) and not REGULAR.fullmatch(data):
+        quotes = data.find(b'"', 0) >= 0
+        if quotes and SPACED_QUOTES.search(data) and not REGULAR.fullmatch(data):
             raise NotRead("blanks around quotes")
+    return quotes
+
+
+def _has_empty_line(data: mmap.mmap) -> bool:
+    """Whether two line ends follow each other; by numpy, which is several times as fast as a search for them."""
+    import numpy as np
+
+    for begin in range(0, len(data), PIECE):
+        ends = np.frombuffer(data[begin : begin + PIECE + 1], dtype=np.uint8) == ord("\n")
+        if (ends[1:] & ends[:-1]).any():
+            return True
+    return False
 
 
 def _typed(field: Field) -> str:

@@ -14,6 +14,7 @@ from .row_rule import RowRule
 LONGEST = 1000  # characters of a text, where nothing is declared
 NUMBERS = ("number", "integer")
 LISTS = ("rows", "entity", "group", "complete", "decimal", "filing", "witnesses")
+SHARES = ("revised", "altogether", "outside", "kept")
 FACTORS = ("step", "revision", "scale", "together", "size", "odd")
 
 
@@ -39,7 +40,11 @@ class Plausible:
     follows : by measure, least correlation of an entity's known observations with what is held of them.
     odd : by measure, factor from which on a move is kept and named, as are other signs that news may bear, too.
     witnesses : datasets of the same entities and measures that are asked about what is odd.
+    falls : by measure that only grows, share by which the middle one of a group's known observations may fall.
     revised : share of a group's known observations that may be revised at once.
+    altogether : the same of all known observations.
+    outside : share of a group's known observations that may lie outside of their own intervals, less what all moved by.
+    kept : share of the number of a group's entities that a later answer has at least, whichever they are.
     apart : least number of days between an entity's observations, by column.
     ranks : by column of ranks, the measure that it puts in order, the largest first.
     filing : columns that name the document in which an observation was published.
@@ -61,7 +66,11 @@ class Plausible:
     follows: Mapping[str, float] = field(default_factory=dict)
     odd: Mapping[str, float] = field(default_factory=dict)
     witnesses: tuple[str, ...] = ()
+    falls: Mapping[str, float] = field(default_factory=dict)
     revised: float | None = None
+    altogether: float | None = None
+    outside: float | None = None
+    kept: float | None = None
     apart: Mapping[str, float] = field(default_factory=dict)
     ranks: Mapping[str, str] = field(default_factory=dict)
     filing: tuple[str, ...] = ()
@@ -92,7 +101,7 @@ class Plausible:
         given["group"] = given["group"] or given["entity"]
         named = [*given["entity"], *given["group"], *given["complete"], *given["decimal"], *given["filing"]]
         named += [*([entry["order"]] if "order" in entry else [])]
-        for name in (*FACTORS, "amount", "follows", "apart", "ranks"):
+        for name in (*FACTORS, "amount", "follows", "falls", "apart", "ranks"):
             if not isinstance(given.get(name, {}), dict):
                 raise ValueError(f"'plausible' has {name!r} as {given[name]!r}, which is no object")  # noqa: TRY004 - as above
             named += given.get(name, {})
@@ -105,9 +114,11 @@ class Plausible:
                 if not _is_number(factor) or factor <= 1 or columns[column] not in NUMBERS:
                     raise ValueError(f"{name!r} of {column!r} is {factor!r}; give a number above 1 for a measure")
         _check_signed(given, columns)
-        share, text = given.get("revised"), given.get("text", LONGEST)
-        if share is not None and not (_is_number(share) and 0 < share <= 1):
-            raise ValueError(f"'revised' is {share!r}; give a share between 0 and 1")
+        for name in SHARES:
+            share = given.get(name)
+            if share is not None and not (_is_number(share) and 0 < share <= 1):
+                raise ValueError(f"{name!r} is {share!r}; give a share between 0 and 1")
+        text = given.get("text", LONGEST)
         if isinstance(text, bool) or not isinstance(text, int) or text < 1:
             raise ValueError(f"'text' is {text!r}; give a number of characters")
         if any(not _is_number(days) or columns[column] != "date" for column, days in given.get("apart", {}).items()):
@@ -123,6 +134,9 @@ def _check_signed(given: Mapping[str, Any], columns: Mapping[str, str]) -> None:
     for column, least in given.get("follows", {}).items():
         if not _is_number(least) or not 0 < least < 1 or columns[column] not in NUMBERS:
             raise ValueError(f"'follows' of {column!r} is {least!r}; give a correlation between 0 and 1 for a measure")
+    for column, share in given.get("falls", {}).items():
+        if not _is_number(share) or not 0 < share < 1 or columns[column] not in NUMBERS:
+            raise ValueError(f"'falls' of {column!r} is {share!r}; give a share between 0 and 1 for a measure")
     for column in given["decimal"]:
         if columns[column] not in NUMBERS:
             raise ValueError(f"'decimal' names {column!r}, which is no number")

@@ -12,6 +12,7 @@ import math
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -101,7 +102,7 @@ class Answer:
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         try:
             header = list(reader.fieldnames or [])
-            if double := [name for name in header if name and header.count(name) > 1]:
+            if double := [name for name, count in Counter(header).items() if name and count > 1]:
                 raise self.wrong(f"the column {double[0][:60]!r} is there twice", "twice")
             missing = [c for c in columns if c not in header]
             if missing:
@@ -162,8 +163,7 @@ class Answer:
     def _each_once(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
-            names = [name for name, _ in pairs]
-            double = next(name for name in names if names.count(name) > 1)
+            double = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
             raise self.wrong(f"an object in it has {double[:60]!r} twice", "twice")
         return found
 

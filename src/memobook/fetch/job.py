@@ -19,7 +19,7 @@ from memobook.data.package import DataPackage
 from memobook.data.staleness import staleness
 from memobook.data.table import read_rows, to_csv
 from memobook.publication.errors import ContentError
-from memobook.publication.files import write_aside
+from memobook.publication.files import refused_by_disk, write_aside
 from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress
 
@@ -28,10 +28,10 @@ from .connector import Row, SourceConnector, connector_class
 from .held.aside import set_aside
 from .held.checks import check_against, check_rows
 from .held.corrections import Correction, read_corrections
-from .held.merge import merge
+from .held.merge import Merged, merge
 from .held.move import moves, named, observation
 from .held.past_days import Closed, closed_days
-from .held.seen import Seen, write_seen
+from .held.seen import Seen, read_seen, seen_place, write_seen
 from .outcome import NOT_GIVEN, Outcome
 from .plausible import Breach, Implausible, Odd, attested, lacking, odd
 from .question import Question
@@ -69,9 +69,15 @@ class Fetch:
         self._odd: dict[str, list[Odd]] = {}
 
     def run(self, datasets: list[Dataset]) -> list[Outcome]:
-        """Fetch the datasets, those of one source one after the other; one fetch of a publication at a time."""
+        """Fetch the datasets, those of one source one after the other; one fetch of a publication at a time.
+
+        Raises
+        ------
+        ContentError : ``fetch.clock``, or what is held, or was told of it, is broken; nothing was asked.
+        """
         with self._alone():
             self._clear_left_overs()
+            self._check_clock(datasets)
             # read under the lock: another fetch may have written
             self._package = DataPackage(self.publication.data)
             self._corrections = read_corrections(self.publication, self._package)
@@ -101,6 +107,19 @@ class Fetch:
         finally:
             lock.release()
 
+    def _check_clock(self, datasets: list[Dataset]) -> None:
+        """See that today is not before a day on which rows came: they would count from a day long past."""
+        for dataset in datasets:
+            seen = read_seen(self.publication.data, dataset)
+            if seen is not None and self.today < seen.day:
+                raise ContentError(
+                    "fetch.clock",
+                    f"this machine’s clock says {self.today}, and {dataset.name!r} was fetched on {seen.day}",
+                    place=seen_place(dataset),
+                    fix="set the clock; if it went wrong then and is right now, take data/ back from the last commit "
+                    "before that day",
+                )
+
     def _clear_left_overs(self) -> None:
         """Remove what a killed fetch wrote aside and did not put in place."""
         for folder in (self.publication.data, self.publication.data / "local"):
@@ -124,9 +143,12 @@ class Fetch:
                 with self._one_at_a_time:
                     held_now = DataPackage(self.publication.data).records(dataset.name)
                 outcome.now = staleness(dataset, held_now, self.today)
-            except ContentError as error:
+            except (ContentError, OSError) as error:
+                told = refused_by_disk(error) if isinstance(error, OSError) else error
+                if told is None:
+                    raise
                 outcome.state = "failed"
-                outcome.notes.append(str(error))
+                outcome.notes.append(str(told))
             step.note = outcome.state
         return outcome
 
@@ -147,8 +169,17 @@ class Fetch:
             outcome.moved = moves(dataset, held, outcome.merged.added)
             self._odd[dataset.name] = odd(dataset, held, outcome.merged.added)
         outcome.told += outcome.merged.not_taken(closed.why)
-        if not self.dry_run:
+        if self.dry_run:
+            return
+        try:
             self._write(dataset, outcome)
+        except (ContentError, OSError):
+            # none came, to whoever counts them
+            outcome.merged, outcome.moved = Merged(), []
+            self._odd.pop(dataset.name, None)
+            raise
+        if outcome.state in ("fresh", "set aside", "part") and not self.offline:
+            write_seen(self.publication.data, dataset, Seen(self.today, outcome.source))
 
     def _name_odd(self, outcomes: Mapping[str, Outcome]) -> None:
         """Say what was kept although it is odd, with what other datasets hold of the same, once all are fetched."""
@@ -237,7 +268,7 @@ class Fetch:
         return f"{source}: {last}; set aside in {self.publication.place(kept)}; {remedy}"
 
     def _write(self, dataset: Dataset, outcome: Outcome) -> None:
-        """The dataset's file with the rows added, then the day; each is replaced whole, the file first."""
+        """The dataset's file with the rows added, replaced whole; the day is put down after it."""
         import pandas as pd
 
         assert dataset.path is not None
@@ -254,5 +285,3 @@ class Fetch:
                 whole = before + (b"" if before.endswith(b"\n") else b"\n") + body
                 read_rows(dataset, whole)  # nothing is put in place that could not be read back
             write_aside(dataset.path, whole)
-        if outcome.state in ("fresh", "set aside", "part") and not self.offline:
-            write_seen(self.publication.data, dataset, Seen(self.today, outcome.source))

@@ -11,14 +11,23 @@ from __future__ import annotations
 import errno
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from memobook.publication.digests import Digests
 from memobook.publication.errors import ContentError
-from memobook.publication.files import dump_manifest, hashes_under, names_under, room, write_aside
+from memobook.publication.files import (
+    check_files,
+    check_readable,
+    dump_manifest,
+    hashes_under,
+    names_under,
+    room,
+    write_aside,
+)
+from memobook.publication.folder import DATE
 
 # digest of every file below a folder, by its name there
 Hashes = Callable[[Path], dict[str, str]]
@@ -26,6 +35,8 @@ MARK = "editions.json"
 # by which a workplace is known to be ours
 OURS = ".memobook"
 JOURNAL = "journal.json"
+# lies in a folder that stands in for one that a copy lacks
+STAND_IN = "absent.txt"
 MOUNTED = (errno.EXDEV, errno.EBUSY)
 # what a reader comes through goes last, so that nothing leads to what is not there yet
 FRONT = ("index.html", MARK)
@@ -69,6 +80,19 @@ def listed(out: Path) -> list[dict[str, Any]]:
         return []
     entries: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["editions"]
     return entries
+
+
+def check_entries(out: Path, dates: Collection[str]) -> None:
+    """See that the root of a site and the folders of some editions hold nothing but files.
+
+    Raises
+    ------
+    ContentError : ``file.irregular``.
+    """
+    for entry in sorted(out.iterdir()) if out.is_dir() else ():
+        if entry.name in dates or not DATE.fullmatch(entry.name):
+            check_readable(entry)
+            check_files(entry)
 
 
 def published(out: Path) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from operator import attrgetter
@@ -145,12 +146,52 @@ def names_under(folder: Path | str, before: str = "") -> Iterator[str]:
 
     ``before`` goes before each name.
     """
+    return (name for name, kind in entries_under(folder, before) if not kind)
+
+
+def entries_under(folder: Path | str, before: str = "") -> Iterator[tuple[str, str]]:
+    """Everything below a folder but folders, in a fixed order: its name, and what it is where it is no file."""
     with suppress(FileNotFoundError, NotADirectoryError, PermissionError), os.scandir(folder) as entries:
         for entry in sorted(entries, key=attrgetter("name")):
+            name = f"{before}{entry.name}"
             if entry.is_dir(follow_symlinks=False):
-                yield from names_under(entry.path, f"{before}{entry.name}/")
-            elif entry.is_file():
-                yield f"{before}{entry.name}"
+                yield from entries_under(entry.path, f"{name}/")
+            else:
+                yield name, "" if entry.is_file(follow_symlinks=False) else what_it_is(entry.path)
+
+
+def what_it_is(path: Path | str) -> str:
+    """What something that is no folder is, links followed, in words; empty where it is a file."""
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116 - of names, of which there are many
+    except OSError:
+        return "a link to nothing"
+    kinds = {stat.S_IFREG: "", stat.S_IFDIR: "a link to a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
+    return kinds.get(stat.S_IFMT(mode), "a device")
+
+
+def check_files(folder: Path) -> None:
+    """See that nothing below a folder is a pipe, a socket or a device.
+
+    Raises
+    ------
+    ContentError : ``file.irregular``, with the first.
+    """
+    for name, kind in entries_under(folder):
+        if kind:
+            check_readable(folder / name)
+
+
+def check_readable(path: Path) -> None:
+    """See that a path is no pipe, socket or device: to open or to read one may never end.
+
+    Raises
+    ------
+    ContentError : ``file.irregular``.
+    """
+    kind = what_it_is(path)
+    if kind and not kind.startswith("a link"):
+        raise ContentError("file.irregular", f"this is {kind}, no file", place=str(path), fix="take it away")
 
 
 def hashes_under(folder: Path) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from memobook.pages.site_tree import recover
+from memobook.pages.site_tree import check_entries, recover
 from memobook.publication.folder import Publication
 from memobook.publication.leftovers import clear_leftovers
 from memobook.publication.progress import Progress
@@ -52,6 +52,7 @@ class Build:
         """
         with self._alone():
             recover(self.out)
+            check_entries(self.out, dates)
             clear_leftovers(self.publication)
             stamp = Stamp.now(self.publication, self.out, dates, self.elsewhere)
             last = stamp.last()

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
+from memobook.pages.site_tree import STAND_IN as NOTE
 from memobook.publication.text.language import _, spoken
 
-from .revisions.permanent import STAND_IN as NOTE
 from .revisions.recovered import MANIFEST
 
 FOLDERS = (f"*/{NOTE}", f"*/v*/{NOTE}")

@@ -14,6 +14,7 @@ from memobook.publication.extra import not_installed
 
 from ..answer import MEBIBYTE, Answer, NotGiven, UnexpectedAnswer, day, number
 from ..connector import Ask, Row, SourceConnector
+from .parquet_pages import unpacked_size
 
 PATH = "/datasets/lmarena-ai/leaderboard-dataset/resolve/main/{arena}/latest-00000-of-00001.parquet"
 TEXTS = ["model_name", "organization", "license", "category", "leaderboard_publish_date"]
@@ -98,6 +99,8 @@ def _of_categories(answer: Answer, categories: list[str]) -> list[dict[str, Any]
 
     body = pa.BufferReader(answer.body)
     try:
+        if (size := unpacked_size(answer.body, COLUMNS)) > LARGEST:
+            raise answer.wrong(f"its pages would unpack to {size / MEBIBYTE:.0f} MiB", "size")
         metadata = pq.read_metadata(body)
         groups = [metadata.row_group(index) for index in range(metadata.num_row_groups)]
         count, size = sum(group.num_rows for group in groups), sum(group.total_byte_size for group in groups)

@@ -39,7 +39,7 @@ def read_seen(data: Path, dataset: Dataset) -> Seen | None:
         return None
     if not isinstance(entry, dict) or not isinstance(entry.get("source"), str):
         raise _broken(dataset, f"the entry of {dataset.name!r} is not as it was written")
-    return Seen(parse_day(entry.get("seen", ""), _place(dataset)), entry["source"])
+    return Seen(parse_day(entry.get("seen", ""), seen_place(dataset)), entry["source"])
 
 
 def write_seen(data: Path, dataset: Dataset, seen: Seen) -> None:
@@ -56,7 +56,8 @@ def _path(data: Path, dataset: Dataset) -> Path:
     return data / "local" / FILE if dataset.local else data / FILE
 
 
-def _place(dataset: Dataset) -> str:
+def seen_place(dataset: Dataset) -> str:
+    """The file of the record, as messages name it."""
     return f"data/local/{FILE}" if dataset.local else f"data/{FILE}"
 
 
@@ -65,7 +66,7 @@ def _entries(data: Path, dataset: Dataset) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:
-        entries = json.loads(read_text(path, _place(dataset)))
+        entries = json.loads(read_text(path, seen_place(dataset)))
     except json.JSONDecodeError as error:
         raise _broken(dataset, f"not valid JSON: {error.msg}") from error
     if not isinstance(entries, dict):
@@ -74,4 +75,4 @@ def _entries(data: Path, dataset: Dataset) -> dict[str, Any]:
 
 
 def _broken(dataset: Dataset, what: str) -> ContentError:
-    return ContentError("fetched.file", what, place=_place(dataset), fix="take it back from the last commit")
+    return ContentError("fetched.file", what, place=seen_place(dataset), fix="take it back from the last commit")

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -27,6 +28,7 @@ from urllib3.exceptions import HTTPError
 from ..answer import LIMIT, MEBIBYTE, Answer, SourceFailed, UnexpectedAnswer
 from .endpoint import Endpoint, key_variable
 from .guard import Again, Deadline, Guard, Refused
+from .packed import ASKED, PIECE, NotUnpacked, unpacked
 
 AGAIN = (408, 425, 429, 500, 502, 503, 504)
 LONGEST_WAIT = 20.0  # seconds that one Retry-After or backoff may take
@@ -37,7 +39,6 @@ REDIRECTS = 5
 MOVED = (301, 302, 303, 307, 308)
 PORTS = {"http": 80, "https": 443}
 A_LONG_TIME = 10**9  # seconds; what a source asks to wait is judged as it is said
-PIECE = 2**16
 LENGTH = re.compile(r"\d{1,18}", re.ASCII)
 WHOLE_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
@@ -60,6 +61,7 @@ class Client:
         self._last = 0.0
         self._begun: float | None = None
         self._session = requests.Session()
+        self._session.headers["Accept-Encoding"] = ASKED
         asked_for = {place for address in (self.base, *connector.also) if (place := _place(address))}
         self._guard = Guard(asked_for, Deadline(self.timeout, self.timeout))
         if agent := connector.agent():
@@ -223,12 +225,15 @@ class Client:
             raise UnexpectedAnswer(f"{response.url}: its Content-Length is {stated[:40]!r}, which is no length")
         if int(stated) > limit:
             raise too_large
+        pieces = iter(partial(response.raw.read, PIECE, decode_content=False), b"")
         body = bytearray()
         try:
-            while piece := response.raw.read(PIECE, decode_content=True):
+            for piece in unpacked(pieces, response.headers.get("Content-Encoding", "")):
                 body += piece
                 if len(body) > limit:
                     raise too_large
+        except NotUnpacked as error:
+            raise SourceFailed(self.scrub(f"{response.url}: {error}")) from error
         except ValueError as error:  # the library reads the length of a chunk without looking at it
             raise SourceFailed(f"{response.url}: the answer comes in pieces whose length is none") from error
         return bytes(body)
@@ -283,7 +288,6 @@ def _reason(error: Exception, timeout: float) -> str:
         "InvalidHeader": "the head of the answer can't be read",
         "IncompleteRead": "the answer was cut off",
         "ProtocolError": "the connection broke off",
-        "DecodeError": "the answer is compressed and can't be unpacked",
         "ConnectionRefusedError": "the connection was refused",
         "NewConnectionError": "no connection could be made",
     }.items():

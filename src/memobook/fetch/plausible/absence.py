@@ -17,7 +17,7 @@ LEFT = 0.2  # share of a group's entities that is left of it at least
 
 
 def absence_breaches(past: Past, asked_for: Mapping[str, Collection[Any]]) -> Iterator[Breach]:
-    """All breaches of ``complete``, ``gone``, ``no day`` and ``emptied``.
+    """All breaches of ``complete``, ``gone``, ``fewer``, ``no day`` and ``emptied``.
 
     Parameters
     ----------
@@ -36,17 +36,23 @@ def absence_breaches(past: Past, asked_for: Mapping[str, Collection[Any]]) -> It
 
 
 def _gone(past: Past) -> Iterator[Breach]:
-    """A group of which next to nothing is left: single entities may vanish, a country or a whole board does not."""
+    """A group of which next to nothing is left, or that shrank: single entities may vanish, and others come."""
     if set(past.dataset.plausible.group) == set(past.entity_columns):
         return
-    held, left = defaultdict[Key, int](int), defaultdict[Key, int](int)
+    held, left, there = (defaultdict[Key, int](int) for _ in range(3))
     for entity in past.old:
         held[past.group(entity)] += 1
         left[past.group(entity)] += entity in past.new
+    for entity in past.new:
+        there[past.group(entity)] += 1
+    least = past.dataset.plausible.kept or 0
     for group, count in held.items():
         if count >= FEW and left[group] < LEFT * count:
             told = f"{count - left[group]} of {count} that are held of {words(group)} are not in the answer"
             yield Breach("gone", called(group), told, part=True)
+        elif count >= FEW and there[group] < least * count:
+            told = f"{words(group)} has {there[group]} in the answer, and {count} are held"
+            yield Breach("fewer", called(group), told, part=True)
 
 
 def lacking(held: Collection[Row], came: Collection[Row], may_have: Mapping[str, Collection[Any]]) -> list[str]:

@@ -20,7 +20,7 @@ PRECISE = 6  # digits from which on it is no chance that a value is another one 
 
 
 def movement_breaches(past: Past) -> Iterator[Breach]:
-    """All breaches of ``step``, ``revision``, ``cut``, ``scale``, ``together`` and ``revised``."""
+    """All breaches of ``step``, ``revision``, ``cut``, ``scale``, ``together``, ``falls`` and ``revised``."""
     rules = past.dataset.plausible
     for measure, factor in rules.step.items():
         yield from _steps(past, measure, factor)
@@ -32,8 +32,9 @@ def movement_breaches(past: Past) -> Iterator[Breach]:
         yield from _scales(past, measure, factor)
     for measure, factor in rules.together.items():
         yield from _together(past, measure, factor)
-    if rules.revised is not None:
-        yield from _shares(past, rules.revised)
+    for measure, share in rules.falls.items():
+        yield from _falls(past, measure, share)
+    yield from _shares(past)
 
 
 def _steps(past: Past, measure: str, factor: float) -> Iterator[Breach]:
@@ -127,16 +128,33 @@ def _together(past: Past, measure: str, factor: float) -> Iterator[Breach]:
                 yield Breach("together", called(group), told)
 
 
-def _shares(past: Past, share: float) -> Iterator[Breach]:
+def _falls(past: Past, measure: str, share: float) -> Iterator[Breach]:
+    """A measure that counts what has come together, such as votes: single ones may be taken back, not most."""
+    ratios = defaultdict[Key, list[float]](list)
+    for entity in past.new:
+        known = [(old[measure], new[measure]) for _, old, new in past.known(entity)]
+        ratios[past.group(entity)] += _ratios([pair for pair in known if None not in pair])
+    for group, found in ratios.items():
+        if len(found) >= FEW and (middle := statistics.median(found)) < 1 - share:
+            told = f"{measure} of {words(group)} only grows, and the middle one of {len(found)} known values is "
+            yield Breach("falls", called(group), f"{told}{middle:.3g} of what is held")
+
+
+def _shares(past: Past) -> Iterator[Breach]:
+    """So many known rows changed that it is no revision: of a group, and of all."""
     changed, known = defaultdict[Key, int](int), defaultdict[Key, int](int)
     for entity in past.new:
         group = past.group(entity)
         known[group] += len(past.known(entity))
         moved = {at for measure in past.measures for at, _, _ in past.moves(entity, measure)}
         changed[group] += len(moved)
+    share, altogether = past.dataset.plausible.revised, past.dataset.plausible.altogether
     for group, count in changed.items():
-        if count >= FEW and count > share * known[group]:
+        if share and count >= FEW and count > share * known[group]:
             yield Breach("revised", called(group), f"{count} of {known[group]} known rows of {words(group)} changed")
+    count, whole = sum(changed.values()), sum(known.values())
+    if altogether and count >= MANY and count > altogether * whole:
+        yield Breach("revised", (), f"{count} of all {whole} known rows changed")
 
 
 def _outside(value: float, low: float, high: float, factor: float) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from memobook.pages.site_tree import FRONT, MARK, listed, manifest
+from memobook.pages.site_tree import FRONT, MARK, check_entries, listed, manifest
 from memobook.publication.errors import ContentError
 from memobook.publication.files import names_under
 from memobook.publication.folder import DATE
@@ -60,7 +60,7 @@ class Deploy:
         Raises
         ------
         ContentError : ``deploy.within``, ``deploy.source``, ``deploy.foreign``, ``deploy.differs``,
-            ``deploy.unknown``, ``deploy.missing``; nothing was written.
+            ``deploy.unknown``, ``deploy.missing``, ``file.irregular``; nothing was written.
         """
         self._check_apart()
         if self.target.files is not None or not Exchange.possible(Path(self.target.root)):
@@ -93,6 +93,7 @@ class Deploy:
         told = self.target.read(BEGUN)
         self.half_written = set(json.loads(told)["editions"]) if told else set()
         changed = [date for date in sorted(ours) if self._is_new(ours[date], theirs.get(date))]
+        check_entries(self.site, changed)
         self._check(ours, theirs, changed)
         folders = [folder for date in changed for folder in self._folders(date)]
         if changed:

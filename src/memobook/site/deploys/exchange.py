@@ -18,7 +18,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from memobook.publication.errors import ContentError
-from memobook.publication.files import room
+from memobook.publication.files import check_readable, room
 from memobook.publication.leftovers import FILE
 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
@@ -134,6 +134,10 @@ def _copy(folder: Path | str, target: Path, older: Path) -> None:
     Of files that are in ``older`` as well (of the same size and time, as rsync looks at them) the copy is a second name
     of the file there, where the file system can give one: most of a site stays from one deploy to the next. So no file
     of ``folder`` is shared; whoever changes one of ``target`` writes it anew.
+
+    Raises
+    ------
+    ContentError : ``file.irregular``.
     """
     with os.scandir(folder) as entries:
         for entry in entries:
@@ -142,6 +146,8 @@ def _copy(folder: Path | str, target: Path, older: Path) -> None:
                 to.mkdir()
                 _copy(entry.path, to, before)
                 shutil.copystat(entry.path, to)
+            elif not entry.is_symlink() and not entry.is_file():
+                check_readable(Path(entry.path))
             elif entry.is_symlink() or not _is_same(entry, before) or not _linked(before, to):
                 shutil.copy2(entry.path, to, follow_symlinks=False)
 

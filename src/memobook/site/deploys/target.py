@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from memobook.publication.errors import ContentError
-from memobook.publication.files import write_aside
+from memobook.publication.files import check_readable, write_aside
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,17 @@ class Target:
         return self.shown or self.root
 
     def read(self, name: str) -> bytes | None:
-        """A file's bytes; None where there is none."""
+        """A file's bytes; None where there is none.
+
+        Raises
+        ------
+        ContentError : ``file.irregular``.
+        """
         try:
             if self.files is None:
-                return (Path(self.root) / name).read_bytes()
+                path = Path(self.root) / name
+                check_readable(path)
+                return path.read_bytes()
             found: bytes = self.files.cat_file(f"{self.root}/{name}")
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None

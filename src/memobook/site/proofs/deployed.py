@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from memobook.publication.errors import ContentError
+from memobook.publication.files import check_readable, entries_under
 
 SECONDS = 30
 # no file of a site is larger
@@ -31,8 +32,14 @@ class Deployed(ABC):
 
         Raises
         ------
-        ContentError : ``site.unreachable``.
+        ContentError : ``site.unreachable``, ``file.irregular``.
         """
+
+    def entries(self, path: str) -> list[tuple[str, str]] | None:
+        """Name of everything below a folder of the site, and what it is where it is no file; None where the place
+        can't be asked for that.
+        """
+        return None
 
     def manifest(self, told: bytes) -> dict[str, str]:
         """The files that a manifest names; a name that leads out of its folder is refused."""
@@ -44,10 +51,15 @@ class FolderSite(Deployed):
     """A site in a folder."""
 
     def read(self, path: str) -> bytes | None:
+        place = Path(self.name, path)
         try:
-            return Path(self.name, path).read_bytes()
+            check_readable(place)
+            return place.read_bytes()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
+
+    def entries(self, path: str) -> list[tuple[str, str]] | None:
+        return [*entries_under(Path(self.name, path))]
 
 
 class WebSite(Deployed):

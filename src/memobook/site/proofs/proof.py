@@ -44,6 +44,7 @@ class Proof:
     signer : fingerprint of the key that signed the newest revision; empty where none did.
     trusted : where that key is known from, besides the site; empty where from nowhere.
     known : what else the reader knew that agrees, in words.
+    whole : whether the place said all that it holds, so that what is in no manifest was named.
     """
 
     edition: str
@@ -56,6 +57,7 @@ class Proof:
     signer: str = ""
     trusted: str = ""
     known: list[str] = field(default_factory=list)
+    whole: bool = False
 
     @property
     def good(self) -> bool:
@@ -95,6 +97,9 @@ class Proof:
             told.append(
                 "who made it: compare the key with one from elsewhere (--key)" if self.signer else "who made it"
             )
+        if not self.whole:
+            told.append(f"that nothing else stands in {self.edition}/, since an address does not say what it holds")
+        told.append(f"what stands outside {self.edition}/, which no manifest names")
         if not any("newest" in one for one in self.known):
             told.append(f"that nothing newer was held back: note the head, {self.head}, and give it next time (--head)")
         return "; ".join(told)
@@ -109,7 +114,8 @@ def prove(address: str, date: str, known: Known, report: Progress) -> Proof:
 
     Raises
     ------
-    ContentError : ``site.missing``, ``site.unreachable``, ``site.unreadable``, ``release.none``, ``key.public``.
+    ContentError : ``site.missing``, ``site.unreachable``, ``site.unreadable``, ``release.none``, ``key.public``,
+        ``file.irregular``.
     """
     site = open_deployed(address)
     listed, head = _listed(site)
@@ -136,7 +142,8 @@ def prove(address: str, date: str, known: Known, report: Progress) -> Proof:
     end = next((sha256(data[name]) for name, _ in at_end), "")
     folders = compare_folders(site, date, locks, report)
     found = locks[-1].revision.number
-    return Proof(date, found, site.name, folders, wrong + other + bad, len(data), end, signer, trusted, agreeing)
+    whole = site.entries(FOLDER) is not None
+    return Proof(date, found, site.name, folders, wrong + other + bad, len(data), end, signer, trusted, agreeing, whole)
 
 
 def _listed(site: Deployed) -> tuple[dict[str, list[str]], list[dict[str, str]]]:

@@ -1,9 +1,13 @@
-"""What stands at a site of an edition, compared file by file with its locks: its folder and that of each revision."""
+"""What stands at a site of an edition, compared file by file with its locks: its folder and that of each revision.
+
+What stands there besides is named too, where the place says what it holds: a folder does, an address doesn't.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from memobook.pages.site_tree import STAND_IN
 from memobook.publication.files import dump_manifest, sha256
 from memobook.publication.locks.lock import Lock
 from memobook.publication.progress import Progress
@@ -12,6 +16,7 @@ from .deployed import Deployed
 from .verified import Verified
 
 MANIFEST = "manifest.json"
+OURS = (MANIFEST, STAND_IN)
 
 
 def compare_folders(site: Deployed, date: str, locks: Sequence[Lock], report: Progress) -> list[Verified]:
@@ -21,6 +26,8 @@ def compare_folders(site: Deployed, date: str, locks: Sequence[Lock], report: Pr
     told = site.read(f"{date}/{MANIFEST}")
     if told != dump_manifest(newest.manifest):
         found[0].differing.append(f"{MANIFEST}: {'missing' if told is None else 'other bytes'}")
+    own = {lock.revision.folder for lock in locks}
+    found[0].differing.extend(_besides(site, f"{date}/", newest.manifest, own))
     for lock in locks:
         folder = f"{date}/{lock.revision.folder}/"
         told = site.read(folder + MANIFEST)
@@ -30,8 +37,20 @@ def compare_folders(site: Deployed, date: str, locks: Sequence[Lock], report: Pr
         elif sha256(told) != lock.held["permanent"]:
             found.append(Verified(date, number, where, len(lock.manifest), [], [f"{MANIFEST}: other bytes"]))
         else:
-            found.append(_compared(site, date, lock, folder, site.manifest(told), report))
+            made = site.manifest(told)
+            found.append(_compared(site, date, lock, folder, made, report))
+            found[-1].differing.extend(_besides(site, folder, made, set()))
     return found
+
+
+def _besides(site: Deployed, folder: str, manifest: Mapping[str, str], others: set[str]) -> list[str]:
+    """What stands in a folder and in no manifest, a line each; ``others`` are folders in it that have their own."""
+    own = {*OURS, *manifest}
+    return [
+        f"{name}: {f'{kind}, and ' if kind else ''}in no manifest"
+        for name, kind in site.entries(folder) or ()
+        if name not in own and not name.startswith(tuple(f"{other}/" for other in others))
+    ]
 
 
 def _compared(

@@ -14,14 +14,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from memobook.pages.descriptions.search_index import FOLDER as SEARCH
-from memobook.pages.site_tree import copy_tree, manifest, write_manifest
+from memobook.pages.site_tree import STAND_IN, copy_tree, manifest, write_manifest
 from memobook.publication.files import dump_manifest, sha256
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import Lock
 
 FOLDER = re.compile(r"v[1-9]\d*")
-# lies in a folder that stands in for one that a copy lacks
-STAND_IN = "absent.txt"
 ROBOTS = '<meta name="robots" content="noindex">\n'
 
 
