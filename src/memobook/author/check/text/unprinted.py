@@ -36,13 +36,16 @@ PANDOC = rule(
 
 # tests compare both with what the extension brings, which takes too long to import here
 OWN_ROLES = {"value", "stated", "literal", "page", "member", "claim", "term"}
+# words on a coloured ground
+COLOURS = ("primary", "secondary", "success", "info", "warning", "danger", "light", "muted", "dark", "white", "black")
+BADGES = [f"bdg-{colour}{form}" for colour in COLOURS for form in ("", "-line")]
 KNOWN_ROLES = OWN_ROLES | {
-    *("abbr", "abbreviation", "ac", "acronym", "any", "attribution", "cite", "cite:p", "cite:t", "cite:ps", "cite:ts"),
-    *("cite:ct", "cite:cts", "code", "command", "dfn", "doc", "download", "em", "emphasis", "eq", "eval", "file"),
+    *("abbr", "abbreviation", "ac", "acronym", "any", "cite", "cite:p", "cite:t", "cite:ps", "cite:ts"),
+    *("cite:ct", "cite:cts", "code", "command", "dfn", "doc", "download", "emphasis", "eq", "eval", "file"),
     *("footcite", "footcite:p", "footcite:t", "glue", "glue:text", "guilabel", "index", "kbd", "keyword", "mailheader"),
     *("makevar", "manpage", "math", "math:numref", "menuselection", "mimetype", "newsgroup", "numref", "option", "pep"),
     *("pep-reference", "program", "raw", "ref", "regexp", "rfc", "rfc-reference", "samp", "strong", "sub", "subscript"),
-    *("sup", "superscript", "term", "title", "title-reference", "t", "token", "envvar", "bdg"),
+    *("sup", "superscript", "term", "title", "title-reference", "t", "token", "envvar", "bdg", *BADGES),
 }  # fmt: skip
 OWN_DIRECTIVES = {
     *("result", "implication", "forecasts", "graph", "claim-register", "verdict-meanings", "sensitivity", "statements"),
