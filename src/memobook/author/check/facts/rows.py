@@ -30,7 +30,7 @@ FUTURE = rule(
     "dataset.future", "error", "A row was published on a day that has not come.", "mend the day of publication"
 )
 BLANK = rule(
-    "dataset.blank", "error", "A text has blanks around it, or is another one but for its blanks, so that none finds both.",
+    "dataset.blank", "error", "A text of the data is another one but for blanks, or has some around it.",
     "take the blanks out, in all rows alike",
 )  # fmt: skip
 GAP = rule(
@@ -75,7 +75,7 @@ def _rows(dataset: Dataset, found: list[Row], today: str, as_of: str | None) -> 
 
 
 def _blanks(dataset: Dataset, found: list[Row], at: int, *, key: bool) -> Iterator[Finding]:
-    """Texts that differ from another of their column by blanks alone, told once each; in a key any blanks around one."""
+    """Texts that differ from another of their column by blanks alone, each once; in a key any blanks around one."""
     first: dict[str, int] = {}
     for number, row in enumerate(found, 2):
         if isinstance(row[at], str):
