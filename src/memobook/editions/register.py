@@ -280,8 +280,9 @@ class Register:
             data=data,
             supported=None if data is None else holds(data, self.values, place),
         )
-        for text in (implication.text, *(wire.text for wire in implication.tripwires)):
-            self.plain(text, place)
+        self.plain(implication.text, place)
+        for wire in implication.tripwires:
+            self.plain(wire.text, self.place(wire.id))
         return implication
 
     def _no_forecasts(self) -> None:
