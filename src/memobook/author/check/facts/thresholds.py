@@ -45,9 +45,14 @@ def thresholds(material: Material) -> Iterator[Finding]:
     told = [(one.id, one.text, one.check.partition(": ")) for one in register.claims.values()]
     conditions = [(id, text, check[2]) for id, text, check in told if check[0] == "holds"]
     conditions += [(wire.id, wire.text, wire.when) for one in register.implications for wire in one.tripwires]
+    asked = [one for one in ledger.forecasts if one.comparison]
+    conditions += [(one.id, one.text, f"answer {one.comparison}") for one in asked]
+    places = {one.id: one.place for one in asked}
     for id, text, condition in conditions:
         if words := contrary(text, condition):
-            yield SIGN.at(register.place(id), f"{id} says {words!r}, and its condition is {condition}")
+            yield SIGN.at(
+                places.get(id) or register.place(id), f"{id} says {words!r}, and its condition is {condition}"
+            )
 
 
 def contrary(text: str, condition: str) -> str:

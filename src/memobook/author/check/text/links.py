@@ -137,6 +137,8 @@ def _page(material: Material, content: str) -> str:
     if material.edition is None:
         return ""
     themes = [*material.edition.tops, *material.edition.themes]
+    if "/" in page and not material.families_known:
+        return ""
     if page not in (*themes, *PAGES) and page not in docs_pages(material.publication):
         return f"there is no page {page!r}"
     if anchor and not _known_anchor(material, anchor) and not _page_anchor(material, page, anchor):

@@ -72,21 +72,27 @@ CITED = re.compile(r"\[(?:[^\]\n]*[\s;])?-?@[\w][\w:.#$%&+?<>~/-]*[^\]\n]*\](?!\
 
 def unprinted(material: Material) -> Iterator[Finding]:
     """Markup of the memo, of the themes’ prose and of the other pages of an edition that nothing understands."""
-    yield from _markup(material.memo, None)
+    yield from _markup(material.memo)
+    yield from _members(material, material.memo, None)
     for text in material.pages:
         if not text.place.startswith("book/docs/"):  # documentation has directives of its own
-            yield from _markup(text, None)
+            yield from _markup(text)
+            yield from _members(material, text, None)
     for notebook in material.notebooks:
         for _, text in notebook.prose:
-            yield from _markup(text, notebook.family)
+            yield from _markup(text)
+            yield from _members(material, text, notebook.family)
 
 
-def _markup(text: Markdown, family: Family | None) -> Iterator[Finding]:
+def _markup(text: Markdown) -> Iterator[Finding]:
     yield from _roles(text)
     yield from _blocks(text)
+
+
+def _members(material: Material, text: Markdown, family: Family | None) -> Iterator[Finding]:
     words = next(iter(family.members.values())).words if family else {}
     for found in MEMBER_USE.finditer(text.markup):
-        if found["word"] not in words:
+        if found["word"] not in words and material.families_known:
             message = f"{found['word']!r} is no word of a member"
             yield MEMBER.at(text.at(found.start()), message, suggestion(found["word"], words) if words else "")
 
