@@ -1,4 +1,4 @@
-"""Faults that authors make in a family’s front matter, in forecasts and in the bibliography: each at its place alone."""
+"""Faults that authors make in front matter of families, in forecasts and in the bibliography: each at its place."""
 
 from __future__ import annotations
 
