@@ -211,7 +211,8 @@ class Runner:
 
         ``place_of`` gives where one of them is set, in the front matter of a memo.
         """
-        parameters = theme.check(given, place, place_of, (FOR_EACH, *WORDS) if place_of else ())
+        also = (FOR_EACH, *(WORDS if theme.member else ())) if place_of else ()
+        parameters = theme.check(given, place, place_of, also)
         day: date = parse_day(parameters["as_of"], place)
         return RunJob(
             label=label,

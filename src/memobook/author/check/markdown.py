@@ -73,7 +73,7 @@ PRINTS = re.compile(r"\{[^{}`]*\}")
 CODE_OR_ROLE = re.compile(
     rf"(?P<role>{ROLE.pattern})|(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)", re.DOTALL
 )
-# a table of Markdown, its rule of dashes, comments, code, HTML, addresses, footnotes
+# a table of Markdown, its rule of dashes, comments, code, HTML, addresses, footnotes, characters by number
 NOT_PROSE = (
     re.compile(r"<!--.*?-->", re.DOTALL),
     ROLE,
@@ -81,6 +81,7 @@ NOT_PROSE = (
     re.compile(r"<(?:https?|mailto):[^>]*>|</?[a-zA-Z][^>]*>"),
     re.compile(r"\bhttps?://\S+"),
     re.compile(r"\[\^[^\]]*\]:?"),
+    re.compile(r"&#(?:\d+|[xX][0-9A-Fa-f]+);"),
     re.compile(r"\$\$.*?\$\$|(?<![\\\w$])\$(?=\S)[^$\n]*?(?<=\S)\$(?!\w)", re.DOTALL),
 )
 SENTENCE = re.compile(r"(?<=[.!?])[”’\")]*\s+(?=[\"“‘(\[{*_]*[A-Z0-9{])|\n\s*\n")

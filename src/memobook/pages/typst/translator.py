@@ -32,6 +32,7 @@ WRAPPED = {
     "rubric": "rubric",
     "strong": "strong",
     "subscript": "sub",
+    "subtitle": "rubric",
     "superscript": "super",
     "title_reference": "emph",
 }

@@ -52,7 +52,9 @@ REFUSED = {
     "versionadded": "say it in a sentence", "versionchanged": "say it in a sentence",
     "deprecated": "say it in a sentence", "footbibliography": "cite with {cite}", "class": "write it without",
     "role": "write it without", "default-role": "write it without", "title": "write it into the front matter",
-    "target-notes": "write footnotes",
+    "target-notes": "write footnotes", "toggle": "write a {dropdown}", "aside": "write a {margin}",
+    "figure-md": "write a {figure}", "blockquote": "begin its lines with >", "todo": "leave it out",
+    "thumbnail": "write an {image}", "embed": "show it with {result}, or link to it", "details": "write a {dropdown}",
     "toctree": "list pages with {page}", "tableofcontents": "list pages with {page}",
 }  # fmt: skip
 REFUSED_ROLES = {

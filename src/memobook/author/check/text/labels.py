@@ -63,6 +63,9 @@ def _references(text: Markdown, labels: set[str]) -> Iterator[Finding]:
     for found in REFERENCE.finditer(text.markup):
         if found[2].strip().lower() not in labels:
             yield LABEL.at(text.at(found.start()), f"nothing is called {found[2].strip()!r}")
+        elif found[1] == "eq" and "<" in found[0]:
+            fix = "write the words beside it, or link to the formula: [words](#its-name)"
+            yield LABEL.at(text.at(found.start()), f"{found[0][:40]!r} prints the formula’s number, and no words", fix)
 
 
 def _twice(texts: list[Markdown]) -> Iterator[Finding]:

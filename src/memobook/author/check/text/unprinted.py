@@ -12,6 +12,7 @@ from memobook.publication.finding import Finding
 from ..markdown import Markdown
 from ..material import Material
 from ..rule import rule
+from .constructs import REFUSED
 
 ROLE = rule(
     "markup.role", "error", "A role is not one that pages know, so its markup is printed as it stands.",
@@ -120,7 +121,7 @@ def _blocks(text: Markdown) -> Iterator[Finding]:
                 open_.pop()
             elif not inside:
                 named = NAME.match(rest)
-                if named and named["name"] not in KNOWN_DIRECTIVES:
+                if named and named["name"] not in KNOWN_DIRECTIVES | REFUSED.keys():
                     told = f"there is no directive {named['name']!r}"
                     yield DIRECTIVE.at(text.at(offset), told, suggestion(named["name"], OWN_DIRECTIVES))
                 if rest or fence[0] != ":":
