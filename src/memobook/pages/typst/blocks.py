@@ -118,7 +118,8 @@ class BlockVisitor(BaseVisitor):
     def visit_literal_block(self, node: nodes.Element) -> None:
         text = node.astext().rstrip("\n")
         if node.get("linenos"):
-            first, rows = node.get("highlight_args", {}).get("linenostart", 1), text.split("\n")
+            given: dict[str, int] = node.get("highlight_args", {})
+            first, rows = given.get("linenostart", 1), text.split("\n")
             width = len(str(first + len(rows) - 1))
             text = "\n".join(f"{number:>{width}}  {row}" for number, row in enumerate(rows, first))
         lines = literal(text, keep_lines=True)
