@@ -67,14 +67,18 @@ def test_it_is_shown(built: dict[str, str], case: dict[str, Any]) -> None:
     if "theme" in case:
         assert re.search(case["theme"], built["cycling"], re.DOTALL), "on the theme’s page"
     assert case.get("not_theme", "no such words") not in built["cycling"]
+    if "pdf" in case:
+        assert re.search(case["pdf"], built["pdf"]), "in the PDF"
     if "markdown" in case:
         for place in ("cycling", "index", "pdf"):
-            assert case["mark"] in built[place], place
+            marks = case["mark"] if isinstance(case["mark"], list) else [case["mark"]]
+            assert [mark for mark in marks if mark not in built[place]] == [], place
 
 
 def test_no_page_holds_raw_markup_or_a_path_of_the_machine(built: dict[str, str]) -> None:
     for page in built.values():
         assert not re.search(r"\{(?:note|dropdown|margin|eq|ref)\}`?|~~|/tmp/|UNLISTED", page)
+        assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-", page), "a name of chance"
 
 
 @pytest.fixture(scope="module")

@@ -104,7 +104,7 @@ def constructs(material: Material) -> Iterator[Finding]:
             continue
         yield from refused(text)
         yield from maths(text)
-        yield from _unshown(text, in_memo=text is material.memo)
+        yield from unshown(text, in_memo=text is material.memo)
     for found in TAG.finditer(material.memo.prose_with_html):
         yield HTML.at(material.memo.at(found.start()), f"{found[0][:40]} is raw HTML")
         break
@@ -119,7 +119,7 @@ def _of_editions(text: Markdown) -> Iterator[Finding]:
         yield DIRECTIVE.at(text.at(offset), message, "lead to where it stands: {page}`words <memo>`")
 
 
-def _unshown(text: Markdown, *, in_memo: bool) -> Iterator[Finding]:
+def unshown(text: Markdown, *, in_memo: bool) -> Iterator[Finding]:
     """Elements of raw HTML of which a page, or the memo’s PDF, would show nothing."""
     for found in ELEMENT.finditer(text.prose_with_html):
         name = found["name"].lower()

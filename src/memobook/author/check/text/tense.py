@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 
 from memobook.publication.finding import Finding
 from memobook.publication.text.calendar import MONTHS
@@ -34,14 +34,13 @@ GAP = r"(?:[\w’'$€£%.,+−{}`:-]+\s+)"
 FIRST = re.compile(
     rf"\b(?:in|on|by|since|during|throughout)\s+{TIME},?\s+{GAP}{{1,5}}?(?P<verb>{PAST})\b", re.IGNORECASE
 )
-LAST = re.compile(rf"\b(?P<verb>{PAST})\s+{GAP}{{0,5}}?(?:in|on|during|throughout)\s+{TIME}", re.IGNORECASE)
+LAST = re.compile(rf"\b(?P<verb>{PAST})\s+{GAP}{{0,5}}?(?:in|on|during|throughout)\s+{TIME}")
 # what is planned, supposed or told of a plan
-PLANNED = re.compile(
+PLANNED = (
     r"\b(?:will|would|shall|should|could|(?-i:may)|might|must|can|if|unless|whether|were\s+to|was\s+to|had\s+to|to\s+be|due|plan\w*|"
     r"schedul\w+|expect\w*|forecast\w*|project(?:s|ed|ions?)|guid\w+|scenario\w*|assum\w+|suppos\w+|announc\w+|promis\w+|"
     r"commit\w*|target\w*|outlook|estimat\w+|budget\w*|intend\w*|aim\w*|likely|probabl\w+|says?|said|predict\w*|"
-    r"imagine\w*|ends|begins|opens|starts|runs|closes|falls|comes|takes|until|before|matur\w+|expir\w+|no\s+longer\s+than|as\s+of)\b",
-    re.IGNORECASE,
+    r"imagine\w*|ends|begins|opens|starts|runs|closes|falls|comes|takes|until|before|matur\w+|expir\w+|no\s+longer\s+than|as\s+of)\b"
 )
 
 
@@ -51,24 +50,36 @@ def tenses(material: Material) -> Iterator[Finding]:
     if edition is None:
         return
     for text in (material.memo, *(text for notebook in material.notebooks for _, text in notebook.prose)):
-        look = partial(_found, text, edition.as_of)
-        for start, words in material.answers.of("tense", [text.text, edition.as_of], look):
+        for start, words in _told(material, text, edition.as_of):
             yield AHEAD.at(text.at(start), f"{words!r} tells as past what comes after {edition.as_of}")
     named = [(f"{edition.place}:{edition.front.line(name)}", str(edition.front[name])) for name in ("title", "dek")]
     named += [(ledger.register.place(id), words) for id, words in register_texts(ledger)] if ledger else []
     for place, words in named:
-        for _, told in _found(Markdown(words, ""), edition.as_of):
+        for _, told in _told(material, Markdown(words, ""), edition.as_of):
             yield AHEAD.at(place, f"{told!r} tells as past what comes after {edition.as_of}")
+
+
+def _told(material: Material, text: Markdown, as_of: str) -> list[tuple[int, str]]:
+    found: list[tuple[int, str]] = material.answers.of("tense", [text.text, as_of], partial(_found, text, as_of))
+    return found
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """What is planned, and both orders of a time and a verb; most calls look at no new text, and need none."""
+    planned, first, last = (re.compile(pattern, re.IGNORECASE) for pattern in (PLANNED, FIRST, LAST))
+    return planned, first, last
 
 
 def _found(text: Markdown, as_of: str) -> list[tuple[int, str]]:
     """Where it stands, and how it is written."""
     found: list[tuple[int, str]] = []
+    planned, *orders = _patterns()
     prose = QUOTED.sub(lambda quoted: " " * len(quoted[0]), text.prose)
     for sentence in text.sentences:
-        if PLANNED.search(prose, sentence.start, sentence.end) or text.teaches(sentence.start):
+        if planned.search(prose, sentence.start, sentence.end) or text.teaches(sentence.start):
             continue
-        for pattern in (FIRST, LAST):
+        for pattern in orders:
             one = pattern.search(prose, sentence.start, sentence.end)
             if one and _begins(one) > as_of:
                 found.append((one.start(), " ".join(one[0].split())))
