@@ -31,10 +31,8 @@ PAST = (
     "was|were|had|did|saw|sold|bought|paid|spent|earned|lost|gained|showed|hit|peaked|passed|exceeded|overtook"
 )
 GAP = r"(?:[\w’'$€£%.,+−{}`:-]+\s+)"
-FIRST = re.compile(
-    rf"\b(?:in|on|by|since|during|throughout)\s+{TIME},?\s+{GAP}{{1,5}}?(?P<verb>{PAST})\b", re.IGNORECASE
-)
-LAST = re.compile(rf"\b(?P<verb>{PAST})\s+{GAP}{{0,5}}?(?:in|on|during|throughout)\s+{TIME}")
+FIRST = rf"\b(?:in|on|by|since|during|throughout)\s+{TIME},?\s+{GAP}{{1,5}}?(?P<verb>{PAST})\b"
+LAST = rf"\b(?P<verb>{PAST})\s+{GAP}{{0,5}}?(?:in|on|during|throughout)\s+{TIME}"
 # what is planned, supposed or told of a plan
 PLANNED = (
     r"\b(?:will|would|shall|should|could|(?-i:may)|might|must|can|if|unless|whether|were\s+to|was\s+to|had\s+to|to\s+be|due|plan\w*|"
