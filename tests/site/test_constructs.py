@@ -52,12 +52,17 @@ def planted(folder: Path, cases: list[dict[str, Any]]) -> Path:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A publication of all that is shown."""
+    return planted(tmp_path_factory.mktemp("shown"), SHOWN)
+
+
+@pytest.fixture(scope="module")
+def built(shown: Path) -> dict[str, str]:
     """Texts of the theme's page, the memo's page and the PDF."""
-    root = planted(tmp_path_factory.mktemp("shown"), SHOWN)
-    done = memobook(root, "build")
+    done = memobook(shown, "build")
     assert done.returncode == 0, done.stdout + done.stderr
-    site = root / "_site" / DAY
+    site = shown / "_site" / DAY
     pages = {name: (site / f"{name}.html").read_text("utf-8") for name in ("index", "cycling")}
     return pages | {"pdf": "\n".join(page.extract_text() for page in PdfReader(site / "memo.pdf").pages)}
 
@@ -79,6 +84,11 @@ def test_no_page_holds_raw_markup_or_a_path_of_the_machine(built: dict[str, str]
     for page in built.values():
         assert not re.search(r"\{(?:note|dropdown|margin|eq|ref)\}`?|~~|/tmp/|UNLISTED", page)
         assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-", page), "a name of chance"
+
+
+def test_check_finds_nothing_in_it_but_pictures_without_words(built: dict[str, str], shown: Path) -> None:
+    found = json.loads(memobook(shown, "check", "--json").stdout)
+    assert {one["id"] for one in found if one["severity"] == "error"} == {"figure.alt"}, found
 
 
 @pytest.fixture(scope="module")
