@@ -145,6 +145,8 @@ def test_there_are_faults_enough_and_every_rule_has_one() -> None:
     planted += [id for several in stops.values() for case in several for id in case.get("ids", [])]
     files = yaml.safe_load((FOLDER.parent / "files.yml").read_text("utf-8"))  # of test_check_files
     planted += [id for group in files for fault in group["faults"] for id in fault["ids"]]
+    family = yaml.safe_load((FOLDER.parent / "family_faults.yml").read_text("utf-8"))  # of test_check_family_faults
+    planted += [found.partition(" ")[0] for case in family for found in case["find"]]
     assert RULES.keys() - set(planted) == elsewhere - set(planted)
 
 

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 import yaml
 from case_build import built, memobook
+from PIL import Image
 
 from memobook.author.check.families import findings
 from memobook.author.check.material import Material
+from memobook.author.check.text.constructs import REFUSED_ROLES
+from memobook.author.check.text.unprinted import KNOWN_ROLES, OWN_ROLES
 from memobook.author.start.init import init
 from memobook.publication.finding import Finding
 from memobook.publication.folder import Publication
@@ -22,6 +25,10 @@ from memobook.site.assembly import Assembly
 DAY = "2026-03-06"
 CASES = yaml.safe_load((Path(__file__).parents[1] / "stops.yml").read_text("utf-8"))
 FAULTS, FINE, LEFT = CASES["faults"], CASES["fine"], CASES["left"]
+# roles that print their words, each of which pages and PDF must know
+PLAIN_ROLES = KNOWN_ROLES - OWN_ROLES - REFUSED_ROLES.keys() - {"eq", "ref", "pep", "rfc", "pep-reference",
+                                                                "rfc-reference"}  # fmt: skip
+ROLES = " ".join(f"{{{role}}}`w`" for role in sorted(PLAIN_ROLES) if not role.startswith("cite"))
 # what takes in all that follows it, so that it can't stand above others
 SWALLOWS = {"comment html", "html open", "maths unclosed", "include", "raw", "footnote twice"}
 # markup of ours, of Pandoc, LaTeX and reStructuredText, as a reader would see it
@@ -33,6 +40,7 @@ def publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new publication whose runs are stored."""
     folder = tmp_path_factory.mktemp("stops") / "rivers"
     init(folder)
+    Image.new("L", (2, 2)).save(folder / "book" / "memos" / "dot.png")
     assert memobook(folder, "check").returncode == 0
     return folder
 
@@ -110,7 +118,7 @@ def test_all_faults_are_found_at_once(publication: Path, memo: Path) -> None:
 
 
 def test_what_is_fine_is_found_by_nothing_builds_and_shows_no_markup(publication: Path, memo: Path) -> None:
-    plant(memo, *(case["markdown"] for case in FINE))
+    plant(memo, *(case["markdown"] for case in FINE), ROLES)
     assert [one for one in found_in(publication) if one.severity == "error"] == []
     built(publication, "--out", "_site")
     page = (publication / "_site" / DAY / "index.html").read_text("utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -70,6 +71,17 @@ def test_a_malformed_row_is_named(tmp_path: Path, text: str | bytes, line: int, 
 @pytest.mark.parametrize(
     ("more", "says"),
     [
+        pytest.param({"cadence": "fortnightly"}, "'cadence' or 'grace' is not known", id="no cadence"),
+        pytest.param({"cadence": ["daily"]}, "'cadence' is ['daily']", id="cadences"),
+        pytest.param({"grace": "7"}, "'grace' is '7'", id="a grace of words"),
+        pytest.param({"sources": ["https://a.example"]}, "'sources' holds 'https://a.example'", id="a bare source"),
+        pytest.param({"sources": {"title": "A"}}, "'sources' is {'title': 'A'}", id="a source alone"),
+        pytest.param({"schema": {"fields": [field("id") | {"unit": 5}]}}, "'unit' of 'id' is 5", id="a number as unit"),
+        pytest.param({"schema": {"fields": [field("id"), field("id")]}}, "'id' stands twice", id="a field twice"),
+        pytest.param({"schema": {"fields": "id"}}, "its fields are 'id'", id="fields of words"),
+        pytest.param({"schema": {"fields": [field("id")], "primaryKey": "id"}}, "primary key", id="a key of words"),
+        pytest.param({"path": "../sales.csv"}, "does not lie in data/", id="a file elsewhere"),
+        pytest.param({"per": ["gone"]}, "needs the column 'gone'", id="a column that is not there"),
         pytest.param({"schema": {"fields": [field("id")], "primaryKey": ["id"]}}, "primary key", id="no published"),
         pytest.param({"schema": {"fields": [], "primaryKey": ["published"]}}, "primary key", id="key without field"),
         pytest.param({"schema": {"fields": [field("id", "year")]}}, "unknown type of id (year)", id="unknown type"),
@@ -93,8 +105,17 @@ def test_a_malformed_row_is_named(tmp_path: Path, text: str | bytes, line: int, 
 )
 def test_a_wrong_descriptor_is_named(tmp_path: Path, more: dict, says: str) -> None:
     error = content_error(package(tmp_path, "", **more).dataset, "sales")
-    assert (error.id, error.place) == ("dataset.descriptor", "data/datapackage.json")
+    place, _, line = error.place.partition(":")
+    assert (error.id, place) == ("dataset.descriptor", "data/datapackage.json")
     assert "'sales'" in error.message and says in error.message
+    part = next(iter(more))  # the line is within what is wrong
+    written = json.loads((tmp_path / "datapackage.json").read_text())["resources"][0]
+    lines = json.dumps({"resources": [written]}, indent=1).split("\n")
+    (tmp_path / "datapackage.json").write_text("\n".join(lines))
+    number = int(content_error(DataPackage(tmp_path).dataset, "sales").place.partition(":")[2])
+    start = next((n for n, one in enumerate(lines, 1) if one.startswith(f'   "{part}"')), 3)  # else of the dataset
+    end = next((n for n, one in enumerate(lines, 1) if n > start and one.startswith('   "')), len(lines))
+    assert line and (start <= number < end)
 
 
 @pytest.mark.parametrize(
@@ -108,6 +129,15 @@ def test_a_wrong_descriptor_is_named(tmp_path: Path, more: dict, says: str) -> N
 def test_a_descriptor_of_another_shape_is_an_error_of_content(tmp_path: Path, package_text: str) -> None:
     (tmp_path / "datapackage.json").write_text(package_text)
     assert content_error(DataPackage(tmp_path).dataset, "x").id == "dataset.descriptor"
+
+
+def test_all_faults_of_descriptors_are_told_at_once_at_their_lines(tmp_path: Path) -> None:
+    (tmp_path / "datapackage.json").write_text(
+        '{"resources": [\n{"name": "a"},\n{"name": "b",\n"schema": {"fields": [\n{"name": "x", "type": "year"}]}},\n'
+        '{"title": "c"},\n{"name": "d", "cadence": {}}]}'
+    )
+    error = content_error(DataPackage(tmp_path).dataset, "a")
+    assert [one.place for one in (error, *error.more)] == [f"data/datapackage.json:{n}" for n in (2, 5, 6, 7)]
 
 
 def test_broken_json_is_named_with_its_line(tmp_path: Path) -> None:

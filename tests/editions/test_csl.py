@@ -108,7 +108,9 @@ def test_a_child_takes_what_its_parent_has() -> None:
 
 
 def test_parents_in_a_circle_end() -> None:
-    assert not examine("@book{a, title = {A}, crossref = {b}}\n@book{b, title = {B}, crossref = {a}}")[0]
+    problems, references = examine("@book{a, title = {A}, crossref = {b}}\n@book{b, title = {B}, crossref = {a}}")
+    assert [(one.id, one.line) for one in problems] == [("reference.crossref", 1), ("reference.crossref", 2)]
+    assert references.keys() == {"a", "b"}
 
 
 def test_all_problems_come_at_once_with_key_and_line() -> None:

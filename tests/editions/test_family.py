@@ -137,7 +137,7 @@ def test_a_member_of_the_wrong_type_is_named_with_file_and_line(folder: Path) ->
     publication = Publication(folder)
     runner = Runner(publication, DataPackage(publication.data))
     error = content_error(runner.edition_jobs, Edition.read(publication, DAY))
-    assert (error.id, error.place) == ("parameter.type", place_of(folder, "  bridge:$"))
+    assert (error.id, error.place) == ("parameter.type", place_of(folder, "bridge: 7"))
     assert "7" in error.message
 
 

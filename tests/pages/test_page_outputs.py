@@ -41,6 +41,8 @@ def displayed(data: dict[str, Any], **metadata: Any) -> dict[str, Any]:
         ("old\r\x1b[2Knew", "new"),
         ("up\x1b[1A\x1b[?25l down", "up down"),
         ("\x1b]8;;https://a.example\x1b\\link\x1b]8;;\x1b\\", "link"),
+        ("\x1b]8;;https://a.example\x07link\x1b]8;;\x07", "link"),
+        ("a\x1bd \x1b[31mred\x1b[0m\x1b", "ad red"),
         ("bell\x07 and\x0c feed\x00", "bell and feed"),
         ("plain", "plain"),
     ],

@@ -305,6 +305,14 @@ def test_pieces_join_to_the_text(text: str, limit: int) -> None:
     assert "".join(pieces(text, limit)) == text
 
 
+def test_an_address_breaks_within_a_stretch_that_no_line_holds_and_nowhere_else() -> None:
+    assert pieces("See https://a.example/" + "b" * 12 + "/c?d=e so", 24) == [
+        "See https://a.example/bbbbbbbbbbbb/c?d=e so"
+    ]
+    cut = pieces("https://a.example/" + "b" * 150, 24)
+    assert max(map(len, cut)) < 40 and "".join(cut) == "https://a.example/" + "b" * 150
+
+
 def test_what_has_no_printed_form_is_replaced() -> None:
     assert literal('a\x00b\u202ec\ud800 "d"\\\n e') == '"a\ufffdb\ufffdc\ufffd \\"d\\"\\\\ e"'
     assert literal("a\r\n  b", keep_lines=True) == '"a\\n  b"'

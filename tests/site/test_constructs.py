@@ -52,12 +52,17 @@ def planted(folder: Path, cases: list[dict[str, Any]]) -> Path:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A publication of all that is shown."""
+    return planted(tmp_path_factory.mktemp("shown"), SHOWN)
+
+
+@pytest.fixture(scope="module")
+def built(shown: Path) -> dict[str, str]:
     """Texts of the theme's page, the memo's page and the PDF."""
-    root = planted(tmp_path_factory.mktemp("shown"), SHOWN)
-    done = memobook(root, "build")
+    done = memobook(shown, "build")
     assert done.returncode == 0, done.stdout + done.stderr
-    site = root / "_site" / DAY
+    site = shown / "_site" / DAY
     pages = {name: (site / f"{name}.html").read_text("utf-8") for name in ("index", "cycling")}
     return pages | {"pdf": "\n".join(page.extract_text() for page in PdfReader(site / "memo.pdf").pages)}
 
@@ -67,14 +72,23 @@ def test_it_is_shown(built: dict[str, str], case: dict[str, Any]) -> None:
     if "theme" in case:
         assert re.search(case["theme"], built["cycling"], re.DOTALL), "on the theme’s page"
     assert case.get("not_theme", "no such words") not in built["cycling"]
+    if "pdf" in case:
+        assert re.search(case["pdf"], built["pdf"]), "in the PDF"
     if "markdown" in case:
         for place in ("cycling", "index", "pdf"):
-            assert case["mark"] in built[place], place
+            marks = case["mark"] if isinstance(case["mark"], list) else [case["mark"]]
+            assert [mark for mark in marks if mark not in built[place]] == [], place
 
 
 def test_no_page_holds_raw_markup_or_a_path_of_the_machine(built: dict[str, str]) -> None:
     for page in built.values():
         assert not re.search(r"\{(?:note|dropdown|margin|eq|ref)\}`?|~~|/tmp/|UNLISTED", page)
+        assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-", page), "a name of chance"
+
+
+def test_check_finds_nothing_in_it_but_pictures_without_words(built: dict[str, str], shown: Path) -> None:
+    found = json.loads(memobook(shown, "check", "--json").stdout)
+    assert {one["id"] for one in found if one["severity"] == "error"} == {"figure.alt"}, found
 
 
 @pytest.fixture(scope="module")

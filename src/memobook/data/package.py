@@ -16,11 +16,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from memobook.publication.errors import ContentError, suggestion
+from memobook.publication.errors import ContentError, Faults, suggestion
 from memobook.publication.files import read_text, sha256
 
 from .database import Database
-from .dataset import DESCRIPTOR, Dataset
+from .dataset import DESCRIPTOR, Dataset, descriptor_place
 from .large_table import LARGE, LargeTable, NotRead
 from .table import Row, read_rows
 
@@ -53,8 +53,9 @@ class DataPackage:
 
     @cached_property
     def datasets(self) -> dict[str, Dataset]:
+        text = read_text(self.folder / "datapackage.json", DESCRIPTOR)
         try:
-            descriptor = json.loads(read_text(self.folder / "datapackage.json", DESCRIPTOR))
+            descriptor = json.loads(text)
         except json.JSONDecodeError as error:
             raise ContentError(
                 "dataset.descriptor",
@@ -63,16 +64,28 @@ class DataPackage:
                 fix="mend this line",
             ) from error
         if not isinstance(descriptor, dict):
-            raise _shape("the descriptor is not an object")
-        held, local = descriptor.get("resources", []), descriptor.get("local", [])
-        if not all(isinstance(d, dict) and isinstance(d.get("name"), str) for d in (*held, *local)):
-            raise _shape("a resource has no name")
-        found = {d["name"]: Dataset.from_descriptor(d, self.folder) for d in held}
-        found |= {d["name"]: Dataset.from_descriptor(d, self.folder, local=True) for d in local}
+            raise _shape("the descriptor is not an object", text)
+        found: dict[str, Dataset] = {}
+        places: dict[str, tuple[str, int]] = {}
+        faults = Faults()
+        for held in ("resources", "local"):
+            entries = descriptor.get(held, [])
+            if not isinstance(entries, list):
+                raise _shape(f"{held!r} is no list", text, held)
+            for number, entry in enumerate(entries):
+                with faults.gathered():
+                    if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
+                        raise _shape("a resource has no name", text, held, number)
+                    if entry["name"] in found:
+                        raise _shape(f"the dataset {entry['name']!r} stands twice", text, held, number, "name")
+                    found[entry["name"]] = Dataset.from_descriptor(entry, self.folder, local=held == "local")
+                    places[entry["name"]] = held, number
+        faults.tell()
         for dataset in found.values():
             for name in dataset.plausible.witnesses:
                 if name not in found:
-                    raise _shape(f"'witnesses' of {dataset.name!r} names {name!r}, which is no dataset")
+                    told = f"'witnesses' of {dataset.name!r} names {name!r}, which is no dataset"
+                    raise _shape(told, text, *places[dataset.name], "plausible", "witnesses")
         return found
 
     def dataset(self, name: str) -> Dataset:
@@ -121,7 +134,7 @@ class DataPackage:
         ContentError : ``dataset.file``.
         """
         if name not in self._files:
-            self._files[name] = _path(self.dataset(name)).read_bytes()
+            self._files[name] = _path(self, self.dataset(name)).read_bytes()
         return self._files[name]
 
     def state(self, name: str) -> list[Any] | None:
@@ -158,19 +171,22 @@ def as_frame(dataset: Dataset, rows: list[Row]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=dataset.columns, dtype=object)
 
 
-def _shape(what: str) -> ContentError:
-    return ContentError("dataset.descriptor", what, place=DESCRIPTOR, fix="see the Frictionless Data Package standard")
+def _shape(what: str, text: str, *path: str | int) -> ContentError:
+    from .json_place import json_line
+
+    place = f"{DESCRIPTOR}:{json_line(text, *path)}" if path else DESCRIPTOR
+    return ContentError("dataset.descriptor", what, place=place, fix="see the Frictionless Data Package standard")
 
 
 def _all_rows(package: DataPackage, dataset: Dataset) -> list[Row]:
-    rows = _load(dataset) if dataset.loader else []
+    rows = _load(package, dataset) if dataset.loader else []
     # a local dataset may never have been fetched here
     if not dataset.local or (dataset.path and dataset.path.is_file()):
         rows += _read(package, dataset) if dataset.path or not dataset.loader else []
     return rows
 
 
-def _load(dataset: Dataset) -> list[Row]:
+def _load(package: DataPackage, dataset: Dataset) -> list[Row]:
     module, _, function = str(dataset.loader).partition(":")
     given: Any = getattr(importlib.import_module(module), function)()
     names = dataset.columns
@@ -181,7 +197,7 @@ def _load(dataset: Dataset) -> list[Row]:
             raise ContentError(
                 "dataset.loader",
                 f"dataset {dataset.name!r}: {dataset.loader} gave no column {', '.join(missing)}",
-                place=DESCRIPTOR,
+                place=descriptor_place(package.folder, dataset.name, "loader"),
                 fix="make the loader and the schema agree",
             )
     return [tuple(row[name] for name in names) for row in rows]
@@ -202,20 +218,20 @@ def _frame_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _read(package: DataPackage, dataset: Dataset) -> list[Row]:
-    if dataset.is_parquet and _path(dataset):
+    if dataset.is_parquet and _path(package, dataset):
         from .parquet import parquet_rows
 
         return parquet_rows(dataset, package.database)
     return read_rows(dataset, package.file(dataset.name))
 
 
-def _path(dataset: Dataset) -> Path:
+def _path(package: DataPackage, dataset: Dataset) -> Path:
     """Where a dataset's file is."""
     if dataset.path is None or not dataset.path.is_file():
         raise ContentError(
             "dataset.file",
             f"dataset {dataset.name!r} has no file",
-            place=DESCRIPTOR,
+            place=descriptor_place(package.folder, dataset.name, "path"),
             fix=f"add data/{dataset.name}{'.parquet' if dataset.is_parquet else '.csv'} or mend 'path'",
         )
     return dataset.path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -68,6 +69,7 @@ class _Written:
         return self.lines.get(name, self.line)
 
 
+QUOTED = re.compile(r"[{\"\d]")
 # biblatex's type for commentaries, as on a statute
 COMMENTARY = re.compile(r"@commentary(?=\s*[{(])", re.IGNORECASE)
 
@@ -139,12 +141,17 @@ def examine(text: str) -> tuple[list[Problem], dict[str, Reference]]:
 def _entries(text: str) -> tuple[list[Problem], list[_Written]]:
     import bibtexparser
 
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it can't read is told below, in words of ours
     # it takes whatever begins so for a comment
     library = bibtexparser.parse_string(COMMENTARY.sub("@book", text), parse_stack=[])
     problems = [_failed(block) for block in library.failed_blocks]
     macros = dict(MACROS)
     for string in library.strings:
-        macros[string.key.lower()] = joined(str(string.value), macros)[0]
+        text_, unknown = joined(str(string.value), macros)
+        macros[string.key.lower()] = text_
+        if unknown or not QUOTED.match(str(string.value).strip()):
+            message = f"the text of {string.key!r} stands in neither braces nor quotes"
+            problems.append(Problem("reference.string", (string.start_line or 0) + 1, message, "put it into braces"))
     entries: list[_Written] = []
     # the parser's own lines go wrong after some signs
     places: dict[str, tuple[str, int]] = {}
@@ -156,6 +163,10 @@ def _entries(text: str) -> tuple[list[Problem], list[_Written]]:
         lines: dict[str, int] = {}
         for found in re.finditer(r"(?m)(?:^|[,{(])[ \t]*([A-Za-z][\w:-]*)\s*=", raw):
             lines.setdefault(found[1].lower(), line + raw.count("\n", 0, found.start(1)))
+        if re.search(r"\s", block.key):
+            told = f"the key {block.key!r} holds a blank"
+            problems.append(Problem("reference.syntax", line, told, "write it as one word"))
+            continue
         fields, spelled = {}, {}
         for one in block.fields:
             name = one.key.lower()
@@ -222,7 +233,11 @@ def _whole(entry: _Written, known: Mapping[str, _Written]) -> tuple[dict[str, st
                 parent = known.get(key) or next((e for k, e in known.items() if k.casefold() == key.casefold()), None)
                 if parent is None:
                     message = f"{entry.key!r}: {name} names {key!r}, which is not there"
-                    problems.append(Problem("reference.crossref", entry.at(name), message, suggestion(key, known)))
+                    others = known.keys() - {entry.key}
+                    problems.append(Problem("reference.crossref", entry.at(name), message, suggestion(key, others)))
+                elif parent.key == entry.key:
+                    message = f"{entry.key!r} takes its fields from itself, by way of {name}"
+                    problems.append(Problem("reference.crossref", entry.at(name), message, "name another entry"))
                 elif parent.key not in seen:
                     seen.add(parent.key)
                     open_.append(parent)

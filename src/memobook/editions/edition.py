@@ -144,6 +144,23 @@ class Edition:
         themes, theme = self.front["themes"], theme.partition("/")[0]
         return f"{self.place}:{themes.line(theme) if isinstance(themes, Entry) else 1}"
 
+    def parameter_place(self, theme: str, name: str) -> str:
+        """Where the front matter gives a parameter of a theme, or of a member's page."""
+        themes = self.front["themes"]
+        entry = themes.get(theme.partition("/")[0]) if isinstance(themes, Entry) else None
+        if not isinstance(entry, Entry):
+            return self.theme_place(theme)
+        for family in self.families.values():
+            for_each = entry.get(FOR_EACH)
+            source = for_each.get(family.parameter) if isinstance(for_each, dict) else None
+            for one in source if theme in family.members and isinstance(source, list) else []:
+                own = isinstance(one, Entry) and one.get(family.parameter) == family.members[theme].value
+                if own and name in one:
+                    return f"{self.place}:{one.line(name)}"
+            if theme in family.members and name == family.parameter:
+                return f"{self.place}:{entry.line(FOR_EACH)}"
+        return f"{self.place}:{entry.line(name)}" if name in entry else self.theme_place(theme)
+
     def section(self, title: str) -> str:
         """MyST source below the second-level heading ``title``, up to the next one; empty when there is none."""
         found = re.search(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", self.text, re.DOTALL | re.MULTILINE)

@@ -127,10 +127,13 @@ class _Declaration:
         members: dict[str, Member] = {}
         for value, more, row in entries:
             member = self.member(parameter, value, shared | more, row)
+            if member.page in members and members[member.page].value == value:
+                raise self.wrong(FOR_EACH, f"{value!r} stands twice", "take one of them out")
             if member.page in members:
                 message = f"{members[member.page].value!r} and {value!r} both have the address {member.page}.html"
                 raise self.wrong("address", message, f"give one of them another: address: {{{value}: …}}", "address")
             members[member.page] = member
+        self.check_named(parameter, {member.value for member in members.values()})
         return Family(
             self.theme,
             parameter,
@@ -183,6 +186,18 @@ class _Declaration:
         ordered += sorted((value for value in newest if value not in filled), key=str)  # an empty cell is last
         return [(value, {}, newest[value]) for value in ordered]
 
+    def check_named(self, parameter: str, values: set[Any]) -> None:
+        """Titles and addresses by member must be of members."""
+        for word in ("title", "address"):
+            declared = self.given.get(word)
+            if not isinstance(declared, str | dict | None):
+                raise self.wrong(word, f"{word!r} of a family is {declared!r}", "give a text with columns in braces")
+            known = {str(value): value for value in values}
+            for name in declared if isinstance(declared, dict) else ():
+                if name not in values:
+                    message = f"{word!r} names {name!r}, which is the {parameter} of no member"
+                    raise self.wrong(word, message, suggestion(str(name), known))
+
     def check_number(self, number: int) -> None:
         most = self.typed("most", int, MOST)
         if number > most:
@@ -199,6 +214,9 @@ class _Declaration:
         given = self.told("address", value, row)
         name = given if given else address(str(value))
         if not NAME.fullmatch(name) or name in RESERVED or len(name) > LENGTH:
+            if name in RESERVED:
+                message = f"member {value!r} has the address {name!r}, which is the family’s own page"
+                raise self.wrong("address", message, f"give it another: address: {{{value!r}: …}}")
             raise self.wrong(
                 "address" if given else FOR_EACH,
                 f"member {value!r} makes no address: {name!r} does not begin with a letter and go on with small "

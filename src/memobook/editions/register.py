@@ -266,7 +266,7 @@ class Register:
         found = self._need(entry, "tripwires", list)
         if not all(isinstance(t, Entry) and _word(t.get("id")) for t in found):
             raise self._field(entry, "tripwires", "must be a list of entries with an id", "mend the list")
-        self._places |= {t["id"]: self._places[entry["id"]] for t in found if t["id"] not in self._places}
+        self._places |= {t["id"]: t.at("id") for t in found if t["id"] not in self._places}
         data = self._need(entry, "data", str) if "data" in entry else None
         implication = Implication(
             id=entry["id"],
@@ -280,8 +280,9 @@ class Register:
             data=data,
             supported=None if data is None else holds(data, self.values, place),
         )
-        for text in (implication.text, *(wire.text for wire in implication.tripwires)):
-            self.plain(text, place)
+        self.plain(implication.text, place)
+        for wire in implication.tripwires:
+            self.plain(wire.text, self.place(wire.id))
         return implication
 
     def _no_forecasts(self) -> None:

@@ -38,6 +38,8 @@ WORDS = re.compile(
     r"(?:(?P<kind>sum|max|min) (?P<name>\w+)|count where (?P<where>.+)|top (?P<top>[1-9]\d?) by (?P<by>\w+))"
 )
 COMBINE: dict[str, Callable[[Iterable[float]], float]] = {"sum": sum, "max": max, "min": min}
+# what an aggregate that is more than its rule may say
+KEYS: dict[str, Any] = {"compute": str, "label": str, "format": str, "per": int | float}
 NAMED = 12
 # below this a joint level says little
 LEAST = 0.5
@@ -79,7 +81,19 @@ class _Aggregate:
     def value(self) -> Value:
         rule = self.declared.get("compute") if isinstance(self.declared, dict) else self.declared
         words = WORDS.fullmatch(rule) if isinstance(rule, str) else None
-        if not words or not NAME.fullmatch(str(self.name)):
+        if not NAME.fullmatch(str(self.name)):
+            fix = "begin with a letter, and go on with small letters, digits and _"
+            raise self.wrong(f"{self.name!r} is no name of a value", fix)
+        if f"{self.family.theme}/{self.name}" in self.family.members:
+            raise self.wrong(f"{self.name!r} is the address of a member", "name the aggregate otherwise")
+        unread = [word for word in self.declared if word not in KEYS] if isinstance(self.declared, dict) else []
+        if unread:
+            raise self.wrong(f"nothing reads {unread[0]!r}", suggestion(str(unread[0]), KEYS))
+        for word, kind in KEYS.items():
+            given = self.declared.get(word) if isinstance(self.declared, dict) else None
+            if given is not None and (not isinstance(given, kind) or isinstance(given, bool)):
+                raise self.wrong(f"its {word} is {given!r}", "give a number" if word == "per" else "give a text")
+        if not words:
             raise self.wrong(
                 f"{rule!r} is no aggregate", "write 'sum NAME', 'max NAME', 'count where CONDITION' or 'top 3 by NAME'"
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from memobook.data.row_place import key_place
@@ -104,5 +104,7 @@ class Results:
         themes = {name: Theme.read(self.publication.notebooks, name) for name in self.edition.tops}
         for theme, parameters in self.edition.themes.items():
             read = themes[theme.partition("/")[0]]
-            given[theme] = read.check({**parameters, "as_of": self.edition.as_of}, self.edition.theme_place(theme))
+            place_of = partial(self.edition.parameter_place, theme)
+            all = {**parameters, "as_of": self.edition.as_of}
+            given[theme] = read.check(all, self.edition.theme_place(theme), place_of)
         return given

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from memobook.data.package import DataPackage
 from memobook.data.view import View, parse_day
 from memobook.editions.edition import Edition
+from memobook.editions.family import FOR_EACH, WORDS
 from memobook.editions.grids.combination_text import combination_text
 from memobook.editions.grids.declared import declared_grids
 from memobook.editions.grids.run import GridRun
@@ -159,7 +160,8 @@ class Runner:
                 notebooks[top] = read, upstream_named(read)
             theme, named = notebooks[top][0].for_member(member), notebooks[top][1]
             given = {**given, "as_of": edition.as_of}
-            job = self.job(theme, given, edition.theme_place(name), f"{edition.date} {name}", edition.date)
+            place, place_of = edition.theme_place(name), partial(edition.parameter_place, name)
+            job = self.job(theme, given, place, f"{edition.date} {name}", edition.date, place_of)
             family = edition.families.get(theme.name)
             if family and name in family.members:
                 job.optional = family.optional
@@ -196,9 +198,21 @@ class Runner:
         self._grid_jobs[edition.date] = found
         return found
 
-    def job(self, theme: Theme, given: dict[str, Any], place: str, label: str, edition: str = "") -> RunJob:
-        """A job that needs no other; ``given`` are parameters that ``place`` gives, checked here."""
-        parameters = theme.check(given, place)
+    def job(
+        self,
+        theme: Theme,
+        given: dict[str, Any],
+        place: str,
+        label: str,
+        edition: str = "",
+        place_of: Callable[[str], str] | None = None,
+    ) -> RunJob:
+        """A job that needs no other; ``given`` are parameters that ``place`` gives, checked here.
+
+        ``place_of`` gives where one of them is set, in the front matter of a memo.
+        """
+        also = (FOR_EACH, *(WORDS if theme.member else ())) if place_of else ()
+        parameters = theme.check(given, place, place_of, also)
         day: date = parse_day(parameters["as_of"], place)
         return RunJob(
             label=label,

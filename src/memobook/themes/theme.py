@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -137,18 +139,37 @@ class Theme:
         told = next(c for c in notebook["cells"] if "parameters" in c["metadata"].get("tags", []))
         return replace(self, notebook=notebook, parameters=read_parameters(source_of(told), self.place))
 
-    def check(self, given: dict[str, Any], place: str) -> dict[str, Any]:
-        """All parameters with their values: the given ones, checked by name, type and range, over the defaults."""
+    def check(
+        self, given: dict[str, Any], place: str, place_of: Callable[[str], str] | None = None, also: Iterable[str] = ()
+    ) -> dict[str, Any]:
+        """All parameters with their values: the given ones, checked by name, type and range, over the defaults.
+
+        Parameters
+        ----------
+        place_of : gives where one is set, where that is known better.
+        also : names that stand beside parameters where they are given, and may be meant.
+        """
         for name, value in given.items():
             if name not in self.parameters:
                 raise ContentError(
                     "parameter.unknown",
                     f"theme {self.name!r} has no parameter {name!r}",
-                    place=place,
-                    fix=suggestion(name, self.parameters),
+                    place=place_of(name) if place_of else place,
+                    fix=suggestion(name, _meant(name, self.parameters, also)),
                 )
-            self.parameters[name].check(value, self.name, place)
+            try:
+                self.parameters[name].check(value, self.name, place)
+            except ContentError as error:
+                if place_of:
+                    error.place = place_of(name)
+                raise
         return {name: given.get(name, p.default) for name, p in self.parameters.items()}
+
+
+def _meant(name: str, parameters: Iterable[str], also: Iterable[str]) -> list[str]:
+    """The names that a misspelt one may be: those beside the parameters where one is near, else the parameters."""
+    near = get_close_matches(name, list(also), 1)
+    return near if near and not get_close_matches(name, list(parameters), 1, 0.8) else list(parameters)
 
 
 @lru_cache(16)  # a command asks for the parameters of each theme many times

@@ -9,6 +9,8 @@ from functools import cached_property
 
 from memobook.publication.text.slug import slugs
 
+from .heading_words import heading_words
+
 FENCE = re.compile(r"^[ ]{0,3}(`{3,}|~{3,})")
 # directives whose content is prose; of the others it is code, data or an id
 HOLDING = {
@@ -28,7 +30,7 @@ NAMED = re.compile(r"\{(?P<name>[\w:+.-]+)\}")
 ALTERNATIVE = re.compile(r"^[ \t]*:alt:[ \t]+(?P<words>\S.*)$", re.MULTILINE)
 COLONS = re.compile(r"^\s*:{3,}")
 WORDS = re.compile(r"\s*(?::{3,}|`{3,}|~{3,})\s*\{(?P<name>[\w:+.-]+)\}[ \t]*(?P<words>.*)")
-HEADING = re.compile(r"^(#{1,6})\s+(\S.*)$")
+HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(\S.*?)(?:\s+#+)?\s*$")
 TARGET = re.compile(r"^\(([\w.-]+)\)=\s*$")
 LINK = re.compile(
     r"(?<!\\)(?P<image>!?)(?<!\\)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target><[^>]*>|[^()\s]*(?:\([^()]*\))?[^()\s]*)(?:\s+\"(?P<title>[^\"]*)\")?\)"
@@ -71,7 +73,7 @@ PRINTS = re.compile(r"\{[^{}`]*\}")
 CODE_OR_ROLE = re.compile(
     rf"(?P<role>{ROLE.pattern})|(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)", re.DOTALL
 )
-# a table of Markdown, its rule of dashes, comments, code, HTML, addresses, footnotes
+# a table of Markdown, its rule of dashes, comments, code, HTML, addresses, footnotes, characters by number
 NOT_PROSE = (
     re.compile(r"<!--.*?-->", re.DOTALL),
     ROLE,
@@ -79,6 +81,7 @@ NOT_PROSE = (
     re.compile(r"<(?:https?|mailto):[^>]*>|</?[a-zA-Z][^>]*>"),
     re.compile(r"\bhttps?://\S+"),
     re.compile(r"\[\^[^\]]*\]:?"),
+    re.compile(r"&#(?:\d+|[xX][0-9A-Fa-f]+);"),
     re.compile(r"\$\$.*?\$\$|(?<![\\\w$])\$(?=\S)[^$\n]*?(?<=\S)\$(?!\w)", re.DOTALL),
 )
 SENTENCE = re.compile(r"(?<=[.!?])[”’\")]*\s+(?=[\"“‘(\[{*_]*[A-Z0-9{])|\n\s*\n")
@@ -257,7 +260,12 @@ class Markdown:
     def anchors(self) -> set[str]:
         """What a link may lead to within the page."""
         labels = {found[1] for line in self.text.split("\n") if (found := TARGET.match(line))}
-        return labels | set(slugs(words for _, words, _ in self.headings))
+        return labels | set(slugs(self.heading_words))
+
+    @property
+    def heading_words(self) -> list[str]:
+        """Words of the headings of which places on the page are made."""
+        return [words for _, written, _ in self.headings if (words := heading_words(written)) is not None]
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -136,6 +136,12 @@ class Material:
             return None
 
     @property
+    def families_known(self) -> bool:
+        """Whether its families are those that are meant: the front matter declares none wrongly."""
+        declared = ("family.", "parameter.", "front.", "yaml.")
+        return self.ledger is not None or not any(one.id.startswith(declared) for one in self.broken)
+
+    @property
     def grids_wait(self) -> bool:
         """Whether runs of its declared grids would have to be executed; its own runs are had."""
         if self.edition is None:

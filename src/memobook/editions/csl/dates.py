@@ -31,6 +31,8 @@ def edtf(text: str) -> Day:
     ValueError : it is no date, in words.
     """
     begin, slash, end = text.strip().partition("/")
+    if "/" in end:
+        raise ValueError(f"{text!r} is no date")
     if not slash:
         return _point(begin)
     if begin.strip() in ("", "..") and end.strip() in ("", ".."):

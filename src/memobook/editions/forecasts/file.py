@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from memobook.data.package import DataPackage
-from memobook.publication.errors import ContentError
+from memobook.publication.errors import ContentError, Faults
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import read_locks
@@ -65,17 +65,25 @@ def read_forecasts(publication: Publication, date: str, package: DataPackage, as
     held = read_yaml(path, publication.root)
     place = publication.place(path)
     entries = held.get("forecasts")
-    if not isinstance(entries, list) or not all(isinstance(one, Entry) and _word(one.get("id")) for one in entries):
-        fix = "write forecasts: and below it entries that begin with - id:"
-        line = held.line("forecasts")
-        raise ContentError("forecast.list", "there is no list of forecasts with ids", place=f"{place}:{line}", fix=fix)
+    fix = "write forecasts: and below it entries that begin with - id:"
+    line = held.line("forecasts")
+    if not isinstance(entries, list):
+        raise ContentError("forecast.list", "there is no list of forecasts", place=f"{place}:{line}", fix=fix)
     seen: dict[str, str] = {}
+    found: list[Forecast] = []
+    faults = Faults()
     for entry in entries:
-        if entry["id"] in seen:
-            message = f"{entry['id']} stands twice, first at {seen[entry['id']]}"
-            raise ContentError("forecast.twice", message, place=entry.at("id"), fix="rename one")
-        seen[entry["id"]] = entry.at("id")
-    return [read_forecast(entry, package, as_of) for entry in entries]
+        with faults.gathered():
+            if not isinstance(entry, Entry) or not _word(entry.get("id")):
+                line = min(entry.lines.values(), default=line) if isinstance(entry, Entry) else line
+                raise ContentError("forecast.list", "a forecast has no id", place=f"{place}:{line}", fix=fix)
+            if entry["id"] in seen:
+                message = f"{entry['id']} stands twice, first at {seen[entry['id']]}"
+                raise ContentError("forecast.twice", message, place=entry.at("id"), fix="rename one")
+            seen[entry["id"]] = entry.at("id")
+            found.append(read_forecast(entry, package, as_of))
+    faults.tell()
+    return found
 
 
 def _word(found: object) -> bool:

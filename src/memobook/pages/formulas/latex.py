@@ -25,11 +25,17 @@ INSTEAD = (
     # of the name of an operator the converter reads letters alone
     (re.compile(r"\\operatorname\*\s*\{([^{}]*)\}"), r"\\mathop{\\mathrm{\1}}\\limits "),
     (re.compile(r"\\operatorname\s*\{([^{}]*[^{}A-Za-z*][^{}]*)\}"), r"\\mathrm{\1}"),
+    (re.compile(r"\\arg(?![A-Za-z])"), r"\\operatorname{arg}"),
+    (re.compile(r"\\math(?:bbm|ds)(?![A-Za-z])"), r"\\mathbb"),
+    (re.compile(r"\\setminus(?![A-Za-z])"), r"\\smallsetminus"),  # of which fonts have the sign
     (re.compile(r"\\not\s*="), r"\\neq "),
     (re.compile(r"\\not\s*\\in(?![A-Za-z])"), r"\\notin "),
 )
 # commands that the converter takes, and no browser shows as they are meant
 UNSHOWN = re.compile(r"\\(?:[bx]?cancel|sideset)(?![A-Za-z])")
+# numbers stand beside a whole formula
+TAGGED = re.compile(r"\\tag(?![A-Za-z])")
+BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 COMMENT = re.compile(r"\d\s*(?<!\\)%")
 DOLLAR = re.compile(r"(?<!\\)\$")
 APART = re.compile(r"\\begin\s*\{([A-Za-z]+\*?)\}.*?\\end\s*\{\1\}|\\(?:text|mbox|hbox)\s*\{[^{}]*\}|\\&", re.DOTALL)
@@ -51,6 +57,10 @@ def unreadable(latex: str) -> str:
         return f"there is no environment {unknown[0]}"
     if found := UNSHOWN.search(latex):
         return f"no page can show {found[0]}"
+    if TAGGED.search(latex):
+        return "a number stands behind a whole formula: write $$ (its-name) for \\tag"
+    if not balanced(latex):
+        return "its braces don’t match"
     if COMMENT.search(latex):
         return "a bare % hides what follows it: write \\%"
     if DOLLAR.search(latex):
@@ -59,3 +69,13 @@ def unreadable(latex: str) -> str:
     while count:
         rest, count = APART.subn(" ", rest)
     return "an & stands where nothing is aligned" if "&" in rest else ""
+
+
+def balanced(latex: str) -> bool:
+    """Whether each brace of a formula that is no sign has its other one."""
+    depth = 0
+    for brace in BRACE.findall(latex):
+        depth += (brace == "{") - (brace == "}")
+        if depth < 0:
+            return False
+    return not depth

@@ -116,7 +116,13 @@ class BlockVisitor(BaseVisitor):
         raise nodes.SkipNode
 
     def visit_literal_block(self, node: nodes.Element) -> None:
-        lines = literal(node.astext().rstrip("\n"), keep_lines=True)
+        text = node.astext().rstrip("\n")
+        if node.get("linenos"):
+            given: dict[str, int] = node.get("highlight_args", {})
+            first, rows = given.get("linenostart", 1), text.split("\n")
+            width = len(str(first + len(rows) - 1))
+            text = "\n".join(f"{number:>{width}}  {row}" for number, row in enumerate(rows, first))
+        lines = literal(text, keep_lines=True)
         self.out.add(f"listing({lines})\n")
         raise nodes.SkipNode
 

@@ -20,6 +20,8 @@ _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _PIECE = re.compile(r"[^/._\-=&?:;,+@#%|\\~)\]}]*[/._\-=&?:;,+@#%|\\~)\]}]*")
 _NUMBER = re.compile(r"\W{0,3}\d[\d.,]{0,12}\W{0,3}")
 _STEP = 8
+# of a web address, which Typst breaks after punctuation, a stretch without any that no line holds
+_STRETCH = re.compile(r"[^/._\-=&?:;,+@#%|\\~)\]}]{40,}")
 
 
 def literal(text: str, *, keep_lines: bool = False) -> str:
@@ -42,11 +44,21 @@ def pieces(text: str, limit: int, run: int = 20) -> list[str]:
     """Cut ``text`` where a line may end inside a word of more than ``limit`` characters; joined, it is ``text``.
 
     That is after punctuation, and in a stretch of more than ``run`` characters without any, every few. Numbers stay
-    whole. Identifiers and file names have no place to break of their own; Typst breaks web addresses itself.
+    whole. Identifiers and file names have no place to break of their own; Typst breaks web addresses itself, but within
+    a long stretch.
     """
     out = [""]
     for word in re.split(r"( +)", text):
-        if len(word) <= limit or "://" in word or _NUMBER.fullmatch(word):
+        if "://" in word:
+            at = 0
+            for stretch in _STRETCH.finditer(word):
+                for cut in range(stretch.start() + _STEP, stretch.end(), _STEP):
+                    out[-1] += word[at:cut]
+                    out.append("")
+                    at = cut
+            out[-1] += word[at:]
+            continue
+        if len(word) <= limit or _NUMBER.fullmatch(word):
             out[-1] += word
             continue
         for piece in _PIECE.findall(word):

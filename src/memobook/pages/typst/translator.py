@@ -20,14 +20,19 @@ from .raw import RawVisitor
 
 #: Node class -> the function of memo.typ (or Typst) that its content is the argument of.
 WRAPPED = {
+    "acronym": "plain",
     "attribution": "attribution",
     "block_quote": "quotation",
     "emphasis": "emph",
     "legend": "legend",
     "line": "verse",
+    "literal_emphasis": "emph",
+    "literal_strong": "strong",
+    "manpage": "emph",
     "rubric": "rubric",
     "strong": "strong",
     "subscript": "sub",
+    "subtitle": "rubric",
     "superscript": "super",
     "title_reference": "emph",
 }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import partial
 
 from memobook.author.cite.duplicate import identifiers_of, normalised
 from memobook.editions.bibliography import PLACE, Reference, parse_bibliography
 from memobook.editions.csl.dates import year_month
+from memobook.editions.csl.item import DATES, NAMES, PUBLISHERS, TEXTS
 from memobook.pages.citing.style import ReferenceStyle
 from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256
@@ -47,6 +49,10 @@ AUTHORS = rule(
     "write and between two names: Smith, Jo and Miller, Ann",
 )  # fmt: skip
 
+FIELD = rule(
+    "reference.field", "warning", "A field of the bibliography is read by nothing, and nearly one that is.",
+    "mend its name, or take it out",
+)  # fmt: skip
 UNPRINTABLE = rule(
     "reference.unprintable", "error", "The style of references can’t print an entry.", "write it more simply"
 )
@@ -76,9 +82,25 @@ NEEDED = {
 }
 ADDRESSED = re.compile(r"(?:https?|ftp)://[^\s/]", re.IGNORECASE)
 # of Markdown, MyST and HTML; LaTeX is what the file is written in
-MARKUP = re.compile(r"\*\*\w[^*]*\*\*|</?[A-Za-z][^<>]*>|\{[\w:-]+\}`[^`]*`|\]\([^)]*\)|\[@")
+MARKUP = re.compile(
+    r"(?<![\w*])\*\w[^*]*\w\*(?![\w*])|(?<!`)`[^`'\n]+`(?!`)|\*\*\w[^*]*\*\*|</?[A-Za-z][^<>]*>|\{[\w:-]+\}`[^`]*`|\]\([^)]*\)|\[@"
+)
+# what divides no names in BibTeX
+JOINED = re.compile(r"\bet\.? al\b\.?|(?<!\\)\s&\s|;", re.IGNORECASE)
+JOIN = "write and between two names, and others for et al.; a body’s own name stands in braces"
 # what may stand between the commas of one name
 JUNIOR = re.compile(r"(?:jr|sr|junior|senior|[ivx]+|\d\w\w|filho|neto|ph\.? ?d|md)\.?", re.IGNORECASE)
+# fields that are read, and those of BibTeX, biblatex and managers of references that are not
+FIELDS = {
+    *NAMES, *DATES, *(name for several in TEXTS.values() for name in several), *PUBLISHERS,
+    "title", "subtitle", "journal", "journaltitle", "journalsubtitle", "booktitle", "booksubtitle", "maintitle",
+    "mainsubtitle", "titleaddon", "booktitleaddon", "date", "year", "month", "day", "doi", "url", "eprint",
+    "eprinttype", "eprintclass", "archiveprefix", "primaryclass", "pages", "number", "issue", "issuetitle",
+    "note", "addendum", "type", "keywords", "key", "crossref", "xdata", "entrysubtype", "abstract", "annote",
+    "annotation", "file", "language", "hyphenation", "options", "ids", "label", "shortauthor", "shortjournal",
+    "sortkey", "presort", "related", "urldate", "pagination", "lccn", "eid", "part", "indextitle", "editortype",
+    "editora", "editorb", "editorc", "copyright", "rights",
+}  # fmt: skip
 ADMITTED = {"partial", "plausible", "unverified", "seed"}
 
 
@@ -159,18 +181,27 @@ def _entry(entry: Entry) -> Iterator[Finding]:
                 told = f"{entry.key!r}: the address {address[:60]!r} is of the kind {kind!r}"
                 yield ADDRESS.at(entry.place(name), told)
     address = fields.get("url", "").strip()
+    if re.search(r"\s", address) and not odd_kind(address):
+        yield IDENTIFIER.at(entry.place("url"), f"{entry.key!r}: the address {address[:60]!r} holds a blank")
     if address and not ADDRESSED.match(address) and not odd_kind(address):
         yield IDENTIFIER.at(entry.place("url"), f"{entry.key!r}: {address[:60]!r} is no address; write https:// first")
     for name in ("title", "booktitle", "journal", "publisher", "institution", "note"):
         if found := MARKUP.search(fields.get(name, "")):
             yield PRINTED.at(entry.place(name), f"{entry.key!r}: its {name} holds {found[0][:40]!r}")
     for name in ("author", "editor"):
-        for person in re.split(r"\s+and\s+", re.sub(r"\{[^{}]*\}", "x", fields.get(name, ""))):
+        for person in re.split(r"(?:^|\s+)and(?:\s+|$)", re.sub(r"\{[^{}]*\}", "x", fields.get(name, ""))):
             parts = [part.strip() for part in person.split(",")]
-            if len(parts) > 3 or (len(parts) == 3 and not JUNIOR.fullmatch(parts[1])):
+            if (found := JOINED.search(person)) or (not person.strip() and fields.get(name, "").strip()):
+                told = f"{found[0].strip()!r} joins names" if found else "an “and” has no name on one of its sides"
+                yield AUTHORS.at(entry.place(name), f"{entry.key!r}: {told}", JOIN)
+            elif len(parts) > 3 or (len(parts) == 3 and not JUNIOR.fullmatch(parts[1])):
                 yield AUTHORS.at(
                     entry.place(name), f"{entry.key!r}: {' '.join(person.split())[:60]!r} is no name of one"
                 )
+    for name in fields:
+        near = get_close_matches(name, FIELDS, 1, 0.75) if name not in FIELDS else []
+        if near and near[0] not in fields:
+            yield FIELD.at(entry.place(name), f"{entry.key!r}: nothing reads {name!r}", f"did you mean {near[0]!r}?")
     month = fields.get("month", "").strip().lower().rstrip(".")
     if month and not (int(month) in range(1, 13) if month.isdigit() else MONTH_NAME.match(month)):
         yield MONTH.at(entry.place("month"), f"{entry.key!r}: {fields['month']!r} is no month")
@@ -195,5 +226,7 @@ def _wrong_identifiers(entry: Entry) -> Iterator[tuple[str, str]]:
             if not holds(one):
                 yield name, f"{one.strip()!r} is no {name.upper()}: its digits or its check digit are wrong"
     year = fields.get("year", "").strip()
+    if year.isdecimal() and len(year) < 4:
+        yield "year", f"{year!r} is no year of four digits"
     if year and not YEAR.fullmatch(year) and "literal" in year_month(year, "", "") and not UNDATED.fullmatch(year):
         yield "year", f"{year!r} is no year"

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
+from difflib import get_close_matches
 from typing import Any
 
 from memobook.data.cell_text import printable, runs_in_a_spreadsheet, turns
-from memobook.data.dataset import DESCRIPTOR, Dataset
+from memobook.data.dataset import DESCRIPTOR, Dataset, descriptor_place
+from memobook.data.descriptor import Column, Resource, Schema
+from memobook.data.json_place import json_line
 from memobook.data.table import Row
 from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding
@@ -20,10 +23,18 @@ LICENCE = rule(
     "dataset.licence", "error", "A dataset declares no licence.", "declare 'licenses' with a name and a path"
 )
 
+KEY = rule(
+    "dataset.key", "warning", "A name in datapackage.json is read by nothing, and nearly one that is.",
+    "mend the name, or take it away",
+)  # fmt: skip
 CELL = rule(
     "dataset.cell", "warning", "A cell runs as a formula in a spreadsheet, or holds marks that turn the direction.",
     "write it otherwise, such as with a word before the sign",
 )  # fmt: skip
+
+# words of the standard that nothing here reads
+STANDARD = {"profile", "format", "mediatype", "encoding", "dialect", "type", "data", "bytes", "hash", "rdfType",
+            "foreignKeys", "uniqueKeys", "fieldsMatch", "example", "examples", "categories"}  # fmt: skip
 
 
 def datasets(material: Material) -> Iterator[Finding]:
@@ -37,8 +48,10 @@ def datasets(material: Material) -> Iterator[Finding]:
     for resource in _resources(descriptor):
         if not resource.get("licenses"):
             material.explained.add("dataset.descriptor")
-            name = resource.get("name", "?")
-            yield LICENCE.at(f"{DESCRIPTOR}:{_line(text, name)}", f"dataset {name!r} declares no licence")
+            name = str(resource.get("name", "?"))
+            place = descriptor_place(path.parent, name)
+            yield LICENCE.at(place, f"dataset {name!r} declares no licence")
+    yield from _misspelt(text, descriptor)
     for name in dataset_names(material):
         try:
             yield from of_rows(material, "cells", name, _texts)
@@ -96,7 +109,22 @@ def _resources(descriptor: Any) -> list[dict[str, Any]]:
     return [resource for resource in found if isinstance(resource, dict)]
 
 
-def _line(text: str, name: str) -> int:
-    """The line that names a dataset."""
-    at = text.find(f'"name": "{name}"')
-    return text.count("\n", 0, at) + 1 if at >= 0 else 1
+def _misspelt(text: str, descriptor: Any) -> Iterator[Finding]:
+    """Names of descriptors that are nearly those that are read; others are what the standard has besides."""
+    for resource in _resources(descriptor):
+        kept = "resources" if resource in descriptor.get("resources", []) else "local"
+        within: tuple[str | int, ...] = (kept, descriptor[kept].index(resource))
+        parts: list[tuple[tuple[str | int, ...], Any, Any]] = [(within, resource, Resource)]
+        schema = resource.get("schema")
+        parts.append(((*within, "schema"), schema, Schema))
+        fields = schema.get("fields") if isinstance(schema, dict) else None
+        for number, field in enumerate(fields if isinstance(fields, list) else []):
+            parts.append(((*within, "schema", "fields", number), field, Column))
+        for place, entry, shape in parts:
+            for name in entry if isinstance(entry, dict) else ():
+                near = get_close_matches(name.lower(), {one.lower(): one for one in shape.__annotations__}, 1, 0.8)
+                if name not in shape.__annotations__ and name not in STANDARD and near:
+                    told = f"nothing reads {name!r} of the dataset {resource.get('name', '?')!r}"
+                    known = next(one for one in shape.__annotations__ if one.lower() == near[0])
+                    line = json_line(text, *place, name)
+                    yield KEY.at(f"{DESCRIPTOR}:{line}", told, f"did you mean {known!r}?")

@@ -47,9 +47,9 @@ def entries(material: Material) -> Iterator[Finding]:
             yield UNSHOWN.at(entry.at("id"), f"the memo has no {{implication}} {entry.get('id')}")
     for kind in ("claims", "implications"):
         found = _entries(edition.register.get(kind))
-        yield from _ids(found, exact=False)
+        yield from ids(found, exact=False)
         for entry in found:
-            yield from _ids(_entries(entry.get("tripwires")), exact=True)
+            yield from ids(_entries(entry.get("tripwires")), exact=True)
             theme = entry.get("theme")
             if kind == "claims" and isinstance(theme, str) and theme not in (*edition.tops, *edition.themes):
                 # a register may gather claims below words of its own, as those that cross themes
@@ -72,7 +72,7 @@ def _cut(material: Material) -> Iterator[Finding]:
             yield CUT.at(f"{place}:{line}", f"{found['cut'][:40]!r} is a comment, cut off the {found['name']}")
 
 
-def _ids(found: list[Entry], *, exact: bool) -> Iterator[Finding]:
+def ids(found: list[Entry], *, exact: bool) -> Iterator[Finding]:
     """Ids that are none; the same one twice is told by who reads the register, but of tripwires."""
     seen: dict[str, str] = {}
     for entry in found:

@@ -8,6 +8,7 @@ from typing import Any
 
 from memobook.editions.forecasts.file import forecasts_path
 from memobook.editions.forecasts.forecast import Forecast
+from memobook.editions.forecasts.part import Part
 from memobook.editions.forecasts.wanted import Wanted
 from memobook.editions.written.forecasts import Forecast as Written
 from memobook.ledger.forecasts.edition_forecasts import check_hindsight
@@ -18,6 +19,8 @@ from memobook.publication.yaml_file import Entry, read_yaml
 
 from ..material import Material
 from ..rule import rule
+from .entries import ID, ids
+from .units import misspelt
 
 LATE = rule(
     "forecast.late",
@@ -34,6 +37,10 @@ ROW = rule(
     "A forecast asks for what no row has held so far; if none ever does, it can’t be told.",
     "mend the value, or leave it where it is yet to come",
 )
+SEVERAL = rule(
+    "forecast.rows", "warning", "A forecast asks one row for its number, and several would fit.",
+    "say under 'where' which, or ask for sum, mean, min or max of the column",
+)  # fmt: skip
 UNSHOWN = rule(
     "forecast.unshown",
     "error",
@@ -54,6 +61,7 @@ def forecasts(material: Material) -> Iterator[Finding]:
         if ledger.given is None:
             yield from _late(material, one)
         yield from _rowless(material, one)
+        yield from misspelt(material, one.unit, one.place)
 
 
 def _unread(material: Material) -> Iterator[Finding]:
@@ -63,6 +71,7 @@ def _unread(material: Material) -> Iterator[Finding]:
     except ContentError:
         return  # the ledger tells it
     place, entries = material.publication.place(path), held.get("forecasts")
+    yield from _ids(material, [one for one in (entries if isinstance(entries, list) else []) if isinstance(one, Entry)])
     named: list[tuple[Any, Any]] = [(held, {"forecasts"})]
     named += [(entry, Written.__annotations__) for entry in (entries if isinstance(entries, list) else [])]
     for entry, known in named:
@@ -70,6 +79,18 @@ def _unread(material: Material) -> Iterator[Finding]:
             if name not in known:
                 what = f"nothing reads {name!r} of {entry.get('id', 'the forecasts')}"
                 yield KEY.at(f"{place}:{entry.line(name)}", what, suggestion(str(name), known))
+
+
+def _ids(material: Material, entries: list[Entry]) -> Iterator[Finding]:
+    """Ids that are none, or that of a claim or an implication, too."""
+    yield from ids(entries, exact=False)
+    register = material.edition.register if material.edition else {}
+    named = [one for kind in ("claims", "implications") for one in register.get(kind) or () if isinstance(one, Entry)]
+    others = {one.get("id"): one for one in named}
+    for entry in entries:
+        if entry.get("id") in others:
+            other = others[entry["id"]].at("id")
+            yield ID.at(entry.at("id"), f"{entry['id']!r} stands at {other} already")
 
 
 def _late(material: Material, one: Forecast) -> Iterator[Finding]:
@@ -88,6 +109,8 @@ def _rowless(material: Material, one: Forecast) -> Iterator[Finding]:
     """Values that no row of any vintage holds; periods and spans are yet to come."""
     for part in (one.question.first, one.question.second):
         columns = material.package.dataset(part.dataset).columns if part else []
+        if part and not part.how and part.column:
+            yield from _several(material, one, part)
         for wanted in part.where if part else ():
             if wanted.column in (one.question.period, one.question.window):
                 continue
@@ -96,3 +119,13 @@ def _rowless(material: Material, one: Forecast) -> Iterator[Finding]:
                 if value not in held:
                     what = f"{one.id}: no row of {part.dataset if part else ''} has {Wanted(wanted.column, (value,))}"
                     yield ROW.at(one.place, what)
+
+
+def _several(material: Material, one: Forecast, part: Part) -> Iterator[Finding]:
+    """Columns of the key that a question leaves open, and in which the rows of its dataset differ."""
+    dataset = material.package.dataset(part.dataset)
+    named = {wanted.column for wanted in part.where}
+    for name in dataset.key:
+        at = dataset.columns.index(name)
+        if name not in named and len({row[at] for row in material.package.rows(part.dataset)}) > 1:
+            yield SEVERAL.at(one.place, f"{one.id} says of no {name} that it asks for")

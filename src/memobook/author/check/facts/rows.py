@@ -29,6 +29,10 @@ EARLY = rule(
 FUTURE = rule(
     "dataset.future", "error", "A row was published on a day that has not come.", "mend the day of publication"
 )
+BLANK = rule(
+    "dataset.blank", "error", "A text of the data is another one but for blanks, or has some around it.",
+    "take the blanks out, in all rows alike",
+)  # fmt: skip
 GAP = rule(
     "dataset.gap", "warning", "The newest period lacks members that the one before has, so a sum over it is too small.",
     "wait for the missing rows, enter them, or compare only periods that are whole",
@@ -40,6 +44,8 @@ FORMS = (
 )
 # a whole year may stand among its parts, as averages do
 YEAR = re.compile(r"\d{4}")
+# marks without a width
+UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 # the share of a column's cells, and of rows, from which on the rest are exceptions
 USUAL = 0.8
 
@@ -60,10 +66,25 @@ def _rows(dataset: Dataset, found: list[Row], today: str, as_of: str | None) -> 
         if row[published] and str(row[published]) > today:
             yield FUTURE.at(row_line(dataset, number), f"it was published on {row[published]}, which has not come")
     for at, field in enumerate(dataset.fields):
+        if field.type == "string":
+            yield from _blanks(dataset, found, at, key=field.name in dataset.primary_key)
         if field.type == "string" and field.name in dataset.primary_key:
             yield from _periods(dataset, found, at, as_of)
         elif field.type == "date" and field.name in dataset.primary_key and at != published:
             yield from _days(dataset, found, at, published)
+
+
+def _blanks(dataset: Dataset, found: list[Row], at: int, *, key: bool) -> Iterator[Finding]:
+    """Texts that differ from another of their column by blanks alone, each once; in a key any blanks around one."""
+    first: dict[str, int] = {}
+    for number, row in enumerate(found, 2):
+        if isinstance(row[at], str):
+            first.setdefault(row[at], number)
+    for text, number in first.items():
+        plain = " ".join(UNSEEN.sub("", text).split())
+        if text != plain and (plain in first or (key and text != text.strip())):
+            also = f"beside {plain!r}" if plain in first else f"for {plain!r}"
+            yield BLANK.at(row_line(dataset, number), f"{dataset.columns[at]} is {text!r} {also}")
 
 
 def _days(dataset: Dataset, found: list[Row], at: int, published: int) -> Iterator[Finding]:

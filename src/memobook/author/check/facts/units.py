@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import partial
 from string import Formatter
 
@@ -81,6 +82,14 @@ def units(material: Material) -> Iterator[Finding]:
             place = row_place(material, statement.id)
             yield from _known(material, statement.unit, counted, place)
             yield from _told(statement, place)
+
+
+def misspelt(material: Material, unit: str, place: str) -> Iterator[Finding]:
+    """A unit of numbers that are asked for which is nearly one that the publication counts; others may be any words."""
+    counted = declared_units(material.publication)
+    near = get_close_matches(unit, counted, 1, 0.8) if unit not in counted else []
+    if near and _wrong(unit, counted):
+        yield UNKNOWN.at(place, f"the unit {unit!r} is not known", f"did you mean {near[0]!r}?")
 
 
 def _known(material: Material, unit: str, counted: tuple[str, ...], place: str) -> Iterator[Finding]:

@@ -52,7 +52,9 @@ REFUSED = {
     "versionadded": "say it in a sentence", "versionchanged": "say it in a sentence",
     "deprecated": "say it in a sentence", "footbibliography": "cite with {cite}", "class": "write it without",
     "role": "write it without", "default-role": "write it without", "title": "write it into the front matter",
-    "target-notes": "write footnotes",
+    "target-notes": "write footnotes", "toggle": "write a {dropdown}", "aside": "write a {margin}",
+    "figure-md": "write a {figure}", "blockquote": "begin its lines with >", "todo": "leave it out",
+    "thumbnail": "write an {image}", "embed": "show it with {result}, or link to it", "details": "write a {dropdown}",
     "toctree": "list pages with {page}", "tableofcontents": "list pages with {page}",
 }  # fmt: skip
 REFUSED_ROLES = {
@@ -102,7 +104,7 @@ def constructs(material: Material) -> Iterator[Finding]:
             continue
         yield from refused(text)
         yield from maths(text)
-        yield from _unshown(text, in_memo=text is material.memo)
+        yield from unshown(text, in_memo=text is material.memo)
     for found in TAG.finditer(material.memo.prose_with_html):
         yield HTML.at(material.memo.at(found.start()), f"{found[0][:40]} is raw HTML")
         break
@@ -117,7 +119,7 @@ def _of_editions(text: Markdown) -> Iterator[Finding]:
         yield DIRECTIVE.at(text.at(offset), message, "lead to where it stands: {page}`words <memo>`")
 
 
-def _unshown(text: Markdown, *, in_memo: bool) -> Iterator[Finding]:
+def unshown(text: Markdown, *, in_memo: bool) -> Iterator[Finding]:
     """Elements of raw HTML of which a page, or the memo’s PDF, would show nothing."""
     for found in ELEMENT.finditer(text.prose_with_html):
         name = found["name"].lower()

@@ -17,13 +17,14 @@ from ..material import Material
 from .constructs import REFUSED
 from .directives import OPTIONS
 from .listings import NAME as LISTING
-from .stopping import ADMONITIONS, ARGUMENT, NEEDING, TAKES
+from .stopping import ADMONITIONS, ARGUMENT, BROKEN_OPTION, NEEDING, TAKES
 from .unprinted import KNOWN_DIRECTIVES, OWN_DIRECTIVES
 
 # those that can't be empty
 HOLDING = {*ADMONITIONS, "admonition", "epigraph", "highlights", "pull-quote", "table", "tab-set", "topic", "sidebar",
            "compound", "container", "line-block", "parsed-literal", "tab-set-code"}  # fmt: skip
 CODE = {"code", "code-block", "sourcecode", "csv-table", "math", "parsed-literal"}
+QUOTE = "put a value that begins with a quote or a brace into quotes as a whole: :header: '\"a, b\", c'"
 PARSED = KNOWN_DIRECTIVES - OWN_DIRECTIVES - REFUSED.keys() - (VERBATIM - CODE) - {LISTING, "bibliography"}
 
 
@@ -45,9 +46,13 @@ def _of(material: Material, text: Markdown, use: DirectiveUse) -> Iterator[Findi
     asked = partial(_problems, use.name, use.argument, content)
     for message in material.answers.of("directives", [use.name, use.argument, content], asked):
         told = (message.startswith("Unknown option") and (use.name in TAKES or use.name in OPTIONS)) or (
-            ("required" in message and use.name in NEEDING) or message.startswith("Invalid options format")
+            ("required" in message and use.name in NEEDING)
+            or (message.startswith("Invalid options format") and BROKEN_OPTION.match(use.body.lstrip("\n")))
         )
-        if not told:
+        if not told and message.startswith("Invalid options format"):
+            what = " ".join(message.removeprefix("Invalid options format:").split())
+            yield ARGUMENT.at(place, f"{{{use.name}}}: its options can’t be read: {what}", QUOTE)
+        elif not told:
             yield ARGUMENT.at(place, f"{{{use.name}}}: {' '.join(message.split())}")
 
 

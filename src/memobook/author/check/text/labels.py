@@ -25,8 +25,6 @@ LABELS = rule("label.twice", "error", "A label or a footnote is given twice.", "
 REFERENCE = re.compile(r"\{(ref|eq)\}`(?:[^`<]*<)?([^`<>]+)>?`")
 EQUATION = re.compile(r"\$\$[ \t]*\(([\w-]+)\)")
 NAMED = re.compile(r"^[ \t]*:(?:name|label):[ \t]*(\S+)", re.MULTILINE)
-# a place above a paragraph, which has no words of its own
-UNTITLED = re.compile(r"(?m)^\(([\w.-]+)\)=[ \t]*\n\s*(?![\s#(:`])")
 NOTE = re.compile(r"\[\^([^\]\s]+)\](:?)")
 
 
@@ -62,13 +60,12 @@ def labels_of(text: Markdown) -> Iterator[tuple[str, int]]:
 
 
 def _references(text: Markdown, labels: set[str]) -> Iterator[Finding]:
-    untitled = {label.lower() for label in UNTITLED.findall(text.text)}
     for found in REFERENCE.finditer(text.markup):
         if found[2].strip().lower() not in labels:
             yield LABEL.at(text.at(found.start()), f"nothing is called {found[2].strip()!r}")
-        elif found[1] == "ref" and "<" not in found[0] and found[2].strip().lower() in untitled:
-            fix = "give them: {ref}`words <its-name>`"
-            yield LABEL.at(text.at(found.start()), f"{found[2].strip()!r} has no title whose words it prints", fix)
+        elif found[1] == "eq" and "<" in found[0]:
+            fix = "write the words beside it, or link to the formula: [words](#its-name)"
+            yield LABEL.at(text.at(found.start()), f"{found[0][:40]!r} prints the formula’s number, and no words", fix)
 
 
 def _twice(texts: list[Markdown]) -> Iterator[Finding]:

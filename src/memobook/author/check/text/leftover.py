@@ -66,7 +66,7 @@ SHOWN = re.compile(r"\{[\w:-]+\}`|\]\(|\*\*|^\s*[-*+] |\[@", re.MULTILINE)
 # code has no directives, but where markup itself is shown
 SWALLOWED = re.compile(r"^(?:`{3,}|:{3,})\{\w", re.MULTILINE)
 SHOWING = {"md", "markdown", "myst", "text"}
-LATEX = re.compile(r"\\\((?:[^\n\\]|\\(?!\)))+\\\)|\\\[(?:[^\n\\]|\\(?!\]))+\\\]")
+LATEX = re.compile(r"\\\((?!\s*\\\))(?:[^\n\\]|\\(?!\)))+\\\)|\\\[(?!\s*\\\])(?:[^\n\\]|\\(?!\]))+\\\]")
 
 
 def leftover(material: Material) -> Iterator[Finding]:

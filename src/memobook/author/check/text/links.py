@@ -66,6 +66,7 @@ def _of_text(material: Material, text: Markdown, anchors: set[str], attached: Co
             yield ADDRESS.at(text.at(offset), f"the address {target[:60]!r} is of the kind {kind!r}")
             continue
         path, _, anchor = target.partition("#")
+        anchor = unquote(anchor)
         if "://" in target or target.startswith(("mailto:", "doi:", "{")):
             continue
         if not path:
@@ -136,6 +137,8 @@ def _page(material: Material, content: str) -> str:
     if material.edition is None:
         return ""
     themes = [*material.edition.tops, *material.edition.themes]
+    if "/" in page and not material.families_known:
+        return ""
     if page not in (*themes, *PAGES) and page not in docs_pages(material.publication):
         return f"there is no page {page!r}"
     if anchor and not _known_anchor(material, anchor) and not _page_anchor(material, page, anchor):
@@ -167,5 +170,5 @@ def _page_anchor(material: Material, page: str, anchor: str) -> bool:
 def _anchors(notebook: Notebook) -> set[str]:
     """The anchors of a notebook's page, on which equal headings of several cells have several."""
     texts = [text for _, text in notebook.prose]
-    numbered = slugs(words for text in texts for _, words, _ in text.headings)
+    numbered = slugs(words for text in texts for words in text.heading_words)
     return {*numbered, *(anchor for text in texts for anchor in text.anchors)}

@@ -10,7 +10,7 @@ from memobook.publication.finding import Finding
 from ..directive_use import directive_uses
 from ..markdown import Markdown
 from ..material import Material
-from .constructs import DIRECTIVE, environments, maths, refused
+from .constructs import DIRECTIVE, environments, maths, refused, unshown
 from .links import BROKEN
 from .stopping import IMAGE
 from .unprinted import OWN_DIRECTIVES, OWN_ROLES, USE
@@ -28,6 +28,7 @@ def outputs(material: Material) -> Iterator[Finding]:
 
 def _of_text(text: Markdown) -> Iterator[Finding]:
     yield from refused(text)
+    yield from unshown(text, in_memo=False)
     yield from maths(text)
     yield from environments(text)
     for found in USE.finditer(text.markup):

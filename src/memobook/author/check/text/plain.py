@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from memobook.editions.forecasts.file import forecasts_path
 from memobook.editions.register import PLACEHOLDER
+from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding
-from memobook.publication.yaml_file import Entry
+from memobook.publication.yaml_file import Entry, read_yaml
 
 from ..material import Material
 from ..rule import rule
@@ -24,7 +26,7 @@ MARKUP = re.compile(
     r"|</?[A-Za-z][^<>\n]*>|&[A-Za-z][A-Za-z0-9]{1,30};|\\(?:[a-z]+\{|\*|\$)|(?<![\w\\])\$(?=[A-Za-z\\])[^$\n]*\$?"
 )
 # what a register says to readers, by kind of entry
-SAID = {"claims": ("text", "note"), "implications": ("text",)}
+SAID = {"forecasts": ("text", "note"), "claims": ("text", "note"), "implications": ("text",)}
 
 
 def plain(material: Material) -> Iterator[Finding]:
@@ -37,8 +39,9 @@ def plain(material: Material) -> Iterator[Finding]:
         if found:
             place = f"{edition.place}:{edition.front.line(name)}"
             yield PLAIN.at(place, f"the {name} holds {found[0]!r}", "write plain words")
+    asked = _forecasts(material)
     for kind, names in SAID.items():
-        entries = edition.register.get(kind)
+        entries = (asked if kind == "forecasts" else edition.register).get(kind)
         for entry in entries if isinstance(entries, list) else []:
             if isinstance(entry, Entry) and entry.file != edition.place:  # the memo’s own are prose
                 yield from _said(entry, names)
@@ -46,6 +49,14 @@ def plain(material: Material) -> Iterator[Finding]:
                 for wire in wires if isinstance(wires, list) else []:
                     if isinstance(wire, Entry):
                         yield from _said(wire, ("text",))
+
+
+def _forecasts(material: Material) -> Entry:
+    path = forecasts_path(material.publication, material.date)
+    try:
+        return read_yaml(path, material.publication.root) if path.is_file() else Entry()
+    except ContentError:
+        return Entry()  # the ledger tells it
 
 
 def _said(entry: Entry, names: tuple[str, ...]) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from memobook.publication.finding import Finding
 from ..markdown import Markdown
 from ..material import Material
 from ..rule import rule
+from .constructs import REFUSED
 
 ROLE = rule(
     "markup.role", "error", "A role is not one that pages know, so its markup is printed as it stands.",
@@ -36,13 +37,16 @@ PANDOC = rule(
 
 # tests compare both with what the extension brings, which takes too long to import here
 OWN_ROLES = {"value", "stated", "literal", "page", "member", "claim", "term"}
+# words on a coloured ground
+COLOURS = ("primary", "secondary", "success", "info", "warning", "danger", "light", "muted", "dark", "white", "black")
+BADGES = [f"bdg-{colour}{form}" for colour in COLOURS for form in ("", "-line")]
 KNOWN_ROLES = OWN_ROLES | {
-    *("abbr", "abbreviation", "ac", "acronym", "any", "attribution", "cite", "cite:p", "cite:t", "cite:ps", "cite:ts"),
-    *("cite:ct", "cite:cts", "code", "command", "dfn", "doc", "download", "em", "emphasis", "eq", "eval", "file"),
+    *("abbr", "abbreviation", "ac", "acronym", "any", "cite", "cite:p", "cite:t", "cite:ps", "cite:ts"),
+    *("cite:ct", "cite:cts", "code", "command", "dfn", "doc", "download", "emphasis", "eq", "eval", "file"),
     *("footcite", "footcite:p", "footcite:t", "glue", "glue:text", "guilabel", "index", "kbd", "keyword", "mailheader"),
     *("makevar", "manpage", "math", "math:numref", "menuselection", "mimetype", "newsgroup", "numref", "option", "pep"),
     *("pep-reference", "program", "raw", "ref", "regexp", "rfc", "rfc-reference", "samp", "strong", "sub", "subscript"),
-    *("sup", "superscript", "term", "title", "title-reference", "t", "token", "envvar", "bdg"),
+    *("sup", "superscript", "term", "title", "title-reference", "t", "token", "envvar", "bdg", *BADGES),
 }  # fmt: skip
 OWN_DIRECTIVES = {
     *("result", "implication", "forecasts", "graph", "claim-register", "verdict-meanings", "sensitivity", "statements"),
@@ -69,21 +73,27 @@ CITED = re.compile(r"\[(?:[^\]\n]*[\s;])?-?@[\w][\w:.#$%&+?<>~/-]*[^\]\n]*\](?!\
 
 def unprinted(material: Material) -> Iterator[Finding]:
     """Markup of the memo, of the themes’ prose and of the other pages of an edition that nothing understands."""
-    yield from _markup(material.memo, None)
+    yield from _markup(material.memo)
+    yield from _members(material, material.memo, None)
     for text in material.pages:
         if not text.place.startswith("book/docs/"):  # documentation has directives of its own
-            yield from _markup(text, None)
+            yield from _markup(text)
+            yield from _members(material, text, None)
     for notebook in material.notebooks:
         for _, text in notebook.prose:
-            yield from _markup(text, notebook.family)
+            yield from _markup(text)
+            yield from _members(material, text, notebook.family)
 
 
-def _markup(text: Markdown, family: Family | None) -> Iterator[Finding]:
+def _markup(text: Markdown) -> Iterator[Finding]:
     yield from _roles(text)
     yield from _blocks(text)
+
+
+def _members(material: Material, text: Markdown, family: Family | None) -> Iterator[Finding]:
     words = next(iter(family.members.values())).words if family else {}
     for found in MEMBER_USE.finditer(text.markup):
-        if found["word"] not in words:
+        if found["word"] not in words and material.families_known:
             message = f"{found['word']!r} is no word of a member"
             yield MEMBER.at(text.at(found.start()), message, suggestion(found["word"], words) if words else "")
 
@@ -111,7 +121,7 @@ def _blocks(text: Markdown) -> Iterator[Finding]:
                 open_.pop()
             elif not inside:
                 named = NAME.match(rest)
-                if named and named["name"] not in KNOWN_DIRECTIVES:
+                if named and named["name"] not in KNOWN_DIRECTIVES | REFUSED.keys():
                     told = f"there is no directive {named['name']!r}"
                     yield DIRECTIVE.at(text.at(offset), told, suggestion(named["name"], OWN_DIRECTIVES))
                 if rest or fence[0] != ":":

@@ -1,0 +1,49 @@
+"""What a family's index shows of its members: a figure and values that none of them records would stop its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from memobook.editions.family import Family
+from memobook.ledger.ledger import Ledger
+from memobook.publication.errors import suggestion
+from memobook.publication.finding import Finding
+
+from ..material import Material
+from ..rule import rule
+
+FIGURE = rule(
+    "family.figure", "error", "A family’s index shows a figure that no member records.",
+    "give the figure’s name, without theme and member",
+)  # fmt: skip
+VALUES = rule(
+    "family.values", "error", "A family’s index lists a value that no member records, or one twice.",
+    "give the value’s name, without theme and member",
+)  # fmt: skip
+
+
+def family_indexes(material: Material) -> Iterator[Finding]:
+    """All families of the edition; of one without results nothing is known."""
+    ledger = material.ledger
+    for family in ledger.edition.families.values() if ledger else ():
+        if ledger and ledger.executed.keys() & family.members.keys():
+            yield from _of(ledger, family)
+
+
+def _of(ledger: Ledger, family: Family) -> Iterator[Finding]:
+    runs = [run for page, run in ledger.executed.items() if page in family.members]
+    figures = {id.rpartition(".")[2] for run in runs for id in run.figures}
+    values = {id.rpartition(".")[2] for run in runs for id in run.values}
+    given = ledger.edition.front["themes"][family.theme]
+    if family.figure and family.figure not in figures:
+        message = f"no member of {family.theme!r} records a figure {family.figure!r}"
+        yield FIGURE.at(given.at("figure"), message, suggestion(family.figure.rpartition(".")[2], figures))
+    for name in family.columns:
+        if name not in values:
+            message = f"no member of {family.theme!r} records a value {name!r}"
+            yield VALUES.at(given.at("values"), message, suggestion(name.rpartition(".")[2], values))
+    listed = given.get("values")
+    for name in listed if isinstance(listed, list) else ():
+        if listed.count(name) > 1:
+            yield VALUES.at(given.at("values"), f"{name!r} stands twice", "take one of them out")
+            break
