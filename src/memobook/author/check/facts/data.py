@@ -121,10 +121,11 @@ def _misspelt(text: str, descriptor: Any) -> Iterator[Finding]:
         for number, field in enumerate(fields if isinstance(fields, list) else []):
             parts.append(((*within, "schema", "fields", number), field, Column))
         for place, entry, shape in parts:
+            known = {one.lower(): one for one in shape.__annotations__}
             for name in entry if isinstance(entry, dict) else ():
-                near = get_close_matches(name.lower(), {one.lower(): one for one in shape.__annotations__}, 1, 0.8)
-                if name not in shape.__annotations__ and name not in STANDARD and near:
+                if name in shape.__annotations__ or name in STANDARD:
+                    continue
+                if near := get_close_matches(name.lower(), known, 1, 0.8):
                     told = f"nothing reads {name!r} of the dataset {resource.get('name', '?')!r}"
-                    known = next(one for one in shape.__annotations__ if one.lower() == near[0])
                     line = json_line(text, *place, name)
-                    yield KEY.at(f"{DESCRIPTOR}:{line}", told, f"did you mean {known!r}?")
+                    yield KEY.at(f"{DESCRIPTOR}:{line}", told, f"did you mean {known[near[0]]!r}?")
