@@ -18,8 +18,11 @@ from ..results import values
 
 PLAIN = "jupyter-book build of the same pages and notebooks, "
 FORCED = PLAIN + "forced, no grid, no PDF"
-EDITION = Goal("edition", "memobook build of an edition from nothing, grids, replays and PDF too", FORCED, reach=0.80)
-RELEASED = Goal("released", "the same of an edition that was released", FORCED, reach=0.45)
+# parents of the call before wait for another one
+SOON = "memobook build soon after another, nothing stored: "
+EDITION = Goal("edition", SOON + "an edition with grids, replays and PDF", FORCED, reach=0.80)
+RELEASED = Goal("released", SOON + "an edition that was released, with grids and PDF", FORCED, reach=0.45)
+FIRST = "ours without a process that another call has left"
 UNCHANGED = Goal("unchanged", "memobook build, nothing changed", PLAIN + "its cache, nothing changed", reach=0.05)
 PARAGRAPH = Goal("paragraph", "memobook build, a paragraph changed, PDF too", PLAIN + "its cache, no PDF", reach=0.60)
 EXTENDED = "jupyter-book build with memobook's extension"
@@ -43,16 +46,21 @@ def _from_nothing(goal: Goal, work: Path, ours: Path, pairs: int) -> Outcome:
     peer = copy_repository(work / "peer")
     make_plain(peer, "force")
 
-    def build() -> Measured:
+    def build(**more: str) -> Measured:
         for name in (".memobook", "_site"):
             shutil.rmtree(ours / name, ignore_errors=True)
-        return Measured(memobook_build(ours), ledger_values(ours))
+        return Measured(memobook_build(ours, **more), ledger_values(ours))
+
+    def first() -> Measured:
+        runtime = work / "runtime"
+        runtime.mkdir(exist_ok=True)
+        return build(XDG_RUNTIME_DIR=str(runtime), MEMOBOOK_STAY="0")
 
     def book() -> Measured:
         shutil.rmtree(peer / "_build", ignore_errors=True)
         return Measured(jupyter_book(peer), book_values(peer))
 
-    return alternate(goal, build, book, pairs)
+    return alternate(goal, build, book, pairs, {FIRST: first})
 
 
 def unchanged(work: Path, pairs: int) -> Iterator[Outcome]:
