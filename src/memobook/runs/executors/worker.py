@@ -21,12 +21,12 @@ def main() -> None:
 
     A mistake of the engine is answered with ``("broken", traceback)``.
 
-    Ends when the pipe is closed, and at once, with its kernel, on SIGTERM or when its parent ends.
+    Ends when the connection is closed, and at once, with its kernel, on SIGTERM or when its build ends.
     """
     signal.signal(signal.SIGTERM, _stop)
-    # Ctrl-C reaches the whole process group; the build decides. A handler, since SIG_IGN would go on to the kernels.
+    # whatever became of SIGINT before, as in a background job, would go on to the kernels, which are interrupted by it
     signal.signal(signal.SIGINT, lambda *_: None)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # or kernels could not be interrupted
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     connection = spoken()
     while True:
         try:
