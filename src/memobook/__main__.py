@@ -1,6 +1,6 @@
 """``python -m memobook`` is the same as ``memobook``."""
 
-from memobook.cli.main import main
+from memobook.cli.entry import main
 
 if __name__ == "__main__":
     main()

@@ -63,7 +63,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with room(Path.cwd()):
-            cli(standalone_mode=False)
+            cli(standalone_mode=False, prog_name="memobook")
     except ContentError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(1)

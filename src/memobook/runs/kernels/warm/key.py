@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from memobook.publication.engine import ENGINE
+from memobook.publication.files import names_under
 
 # what Python, the C library and the usual libraries read once, at their start
 AT_START = re.compile(
@@ -80,5 +81,5 @@ def _packages() -> list[list[str | int]]:
 
 
 def _engine() -> list[list[str | int]]:
-    stats = [(path, path.stat()) for path in sorted(ENGINE.rglob("*")) if path.suffix in (".py", ".mplstyle")]
-    return [[str(path), stat.st_mtime_ns, stat.st_size] for path, stat in stats]
+    names = (f"{ENGINE}/{name}" for name in names_under(ENGINE) if name.endswith((".py", ".mplstyle")))
+    return [[name, stat.st_mtime_ns, stat.st_size] for name, stat in ((name, os.stat(name)) for name in names)]  # noqa: PTH116 - a thousand of them

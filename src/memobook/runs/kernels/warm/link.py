@@ -60,7 +60,7 @@ class Link:
         _reap()
 
 
-def connect(names: list[str], environment: Mapping[str, str]) -> Link:
+def connect(names: list[str], environment: Mapping[str, str], *, begin: bool = True) -> Link:
     """Connect to the parent that imports some modules, for processes with this environment.
 
     Does not wait until a new parent is ready: what is sent is read by then.
@@ -68,10 +68,11 @@ def connect(names: list[str], environment: Mapping[str, str]) -> Link:
     Parameters
     ----------
     names : of the modules, in the order of their import; for kernels as :func:`.wanted.wanted` reads them.
+    begin : False where a parent is of use only if there is one already.
 
     Raises
     ------
-    ColdStart : no folder for its socket, or the system can't start a process.
+    ColdStart : no folder for its socket, or the system can't start a process; no parent, and none to begin.
     ContentError : ``environment.malformed``.
     """
     stay(environment)
@@ -83,12 +84,39 @@ def connect(names: list[str], environment: Mapping[str, str]) -> Link:
         try:
             connection.connect(str(path))
         except OSError:
+            if not begin:
+                connection.close()
+                raise ColdStart("no parent") from None
             try:
                 _start(path, names, environment, connection)
             except OSError as error:
                 connection.close()
                 raise ColdStart(f"their parent can't be started: {error}") from error
     return Link(connection, path)
+
+
+def leave_parent(names: list[str], environment: Mapping[str, str]) -> None:
+    """See that there is a parent for later calls, which waits for them as long as others do after their last user.
+
+    Raises
+    ------
+    ColdStart : no folder for its socket, or the system can't start a process.
+    ContentError : ``environment.malformed``.
+    """
+    if not stay(environment):
+        return
+    folder = runtime_folder()
+    path = folder / f"{key(names, environment)}.sock"
+    with locked(folder), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        try:
+            connection.connect(str(path))
+        except OSError:
+            try:
+                _start(path, names, environment)
+            except OSError as error:
+                raise ColdStart(f"their parent can't be started: {error}") from error
+            return
+        Link(connection, path).leave()
 
 
 def stay(environment: Mapping[str, str]) -> float:
@@ -113,13 +141,16 @@ def stay(environment: Mapping[str, str]) -> float:
     return seconds
 
 
-def _start(path: Path, names: list[str], environment: Mapping[str, str], connection: socket.socket) -> None:
-    """Start a parent. It inherits the socket, open and connected, so that it never is without a user."""
+def _start(
+    path: Path, names: list[str], environment: Mapping[str, str], connection: socket.socket | None = None
+) -> None:
+    """Start a parent. It inherits the socket, open and connected, so that its first user finds it whatever happens."""
     path.unlink(missing_ok=True)  # of one that was killed
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
         listener.bind(str(path))
         listener.listen(128)
-        connection.connect(str(path))
+        if connection:
+            connection.connect(str(path))
         with path.with_suffix(".log").open("wb") as log:
             _started.append(
                 subprocess.Popen(

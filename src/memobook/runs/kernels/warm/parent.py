@@ -71,6 +71,12 @@ class Parent:
         for link in links:
             self._welcome(link)
 
+    def begin(self) -> None:
+        """All is imported: whoever asks is answered, and where nobody does yet, somebody may."""
+        self.ready = self.left_well = True
+        if not self.ended:
+            self._end_or_stay()
+
     def serve(self) -> tuple[dict[str, Any], list[int]] | None:
         """In a forked child: what it is asked to be, and its files. In the parent: None, at its end."""
         while not self.ended:
@@ -245,7 +251,7 @@ def main(arguments: list[str]) -> None:
     preload(names.split(","), parent)
     gc.collect()
     gc.freeze()  # collections in a child would write to every page that it shares with its parent
-    parent.ready = True
+    parent.begin()
     asked = parent.serve()
     if asked:
         from .child import become

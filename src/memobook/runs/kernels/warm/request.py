@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import resource
+import select
 import subprocess
 from pathlib import Path
 from typing import IO, Any
@@ -15,11 +15,12 @@ from .link import Link
 from .process import WarmProcess
 
 READY_WITHIN = 120.0  # seconds for all imports of a parent on a busy machine
+NOT_READY = f"their parent was not ready after {READY_WITHIN:.0f} s"
 LIMITS = [name for name in dir(resource) if name.startswith("RLIMIT_")]
 
 
 async def launch(link: Link, command: list[str], options: dict[str, Any]) -> WarmProcess:
-    """Ask the parent for a kernel.
+    """Ask the parent for a kernel, while others of this event loop go on.
 
     Parameters
     ----------
@@ -31,6 +32,23 @@ async def launch(link: Link, command: list[str], options: dict[str, Any]) -> War
     ------
     ColdStart : the parent refuses, dies or is not ready in time.
     """
+    ours = _ask(link, command, options)
+    await _answered(link)
+    return _taken(link, ours)
+
+
+def launch_now(link: Link, command: list[str], options: dict[str, Any]) -> WarmProcess:
+    """The same of any process, ``python -m module …``, for a caller with nothing else to do."""
+    ours = _ask(link, command, options)
+    poll = select.poll()
+    poll.register(link.socket, select.POLLIN)
+    if not poll.poll(READY_WITHIN * 1000):
+        raise ColdStart(NOT_READY)
+    return _taken(link, ours)
+
+
+def _ask(link: Link, command: list[str], options: dict[str, Any]) -> list[IO[bytes] | None]:
+    """Send the request; gives our ends of output and error, where these are pipes."""
     watch = not options.get("independent", False)
     environment = dict(options["env"])
     if watch:
@@ -49,13 +67,20 @@ async def launch(link: Link, command: list[str], options: dict[str, Any]) -> War
         if watch:
             files.append(os.pidfd_open(os.getpid()))
         wire.send(link.socket, asked, files)
-        await _answered(link)
-        answer, received = wire.receive(link.socket)
     except wire.Closed as error:
         raise ColdStart(f"their parent died: {error}") from error
     finally:
         for file in files:
             os.close(file)
+    return ours
+
+
+def _taken(link: Link, ours: list[IO[bytes] | None]) -> WarmProcess:
+    """The process that the parent's answer speaks of."""
+    try:
+        answer, received = wire.receive(link.socket)
+    except wire.Closed as error:
+        raise ColdStart(f"their parent died: {error}") from error
     if "refused" in answer:
         raise ColdStart(answer["refused"])
     if answer["left_out"]:
@@ -67,12 +92,14 @@ async def launch(link: Link, command: list[str], options: dict[str, Any]) -> War
 
 async def _answered(link: Link) -> None:
     """Wait until the parent says something, without stopping others of this event loop."""
+    import asyncio
+
     loop, said = asyncio.get_running_loop(), asyncio.Event()
     loop.add_reader(link.socket, said.set)
     try:
         await asyncio.wait_for(said.wait(), READY_WITHIN)
     except TimeoutError as error:
-        raise ColdStart(f"their parent was not ready after {READY_WITHIN:.0f} s") from error
+        raise ColdStart(NOT_READY) from error
     finally:
         loop.remove_reader(link.socket)
 

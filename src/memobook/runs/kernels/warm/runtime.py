@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +21,8 @@ def runtime_folder() -> Path:
     ------
     ColdStart : it can't be made, belongs to someone else or is open to others, or its path is too long for a socket.
     """
+    import tempfile
+
     base = os.environ.get("XDG_RUNTIME_DIR", "")
     mine = bool(base) and Path(base).is_dir() and Path(base).stat().st_uid == os.getuid()
     folder = Path(base) / "memobook" if mine else Path(tempfile.gettempdir()) / f"memobook-{os.getuid()}"

@@ -71,16 +71,14 @@ class Service:
             return self._connection
 
     def _forked(self) -> WarmProcess | None:
-        import asyncio
-
-        from .request import launch
+        from .request import launch_now
 
         link, self._link = self._link, None
         if link is None:
             return None
         options = {"env": dict(os.environ), "cwd": os.getcwd(), "stdin": self._theirs.fileno()}  # noqa: PTH109 - as it is spelt
         try:
-            return asyncio.run(launch(link, [self._command[0], *self._command[2:]], options))
+            return launch_now(link, [self._command[0], *self._command[2:]], options)
         except ColdStart:
             link.leave()
             return None

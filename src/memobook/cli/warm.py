@@ -1,0 +1,130 @@
+"""Commands in forked processes: a parent that has imported the engine waits some time for the next call."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+from memobook.publication.errors import ContentError
+from memobook.runs.kernels.warm import link
+from memobook.runs.kernels.warm.fallback import ColdStart, switched_off
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from memobook.runs.kernels.warm.process import WarmProcess
+
+# whose imports take longer than all the rest of a short call
+COMMANDS = ("build", "check", "execute", "backfill", "why", "explain", "verify", "release", "diff", "new", "preview")
+# the engine as these commands come to import it, then the libraries that it imports where they are first used
+IMPORTS = (
+    "memobook.cli.main",
+    "memobook.cli.build",
+    "memobook.cli.check",
+    "memobook.cli.execute",
+    "memobook.cli.verify",
+    "memobook.author.check.call",
+    "memobook.ledger.shape.ledger",
+    "memobook.pages.descriptions.feed_text",
+    "memobook.pages.documentation_pages",
+    "memobook.pages.edition_pages",
+    "memobook.pages.figures.scaled",
+    "memobook.pages.forms.document",
+    "memobook.pages.forms.mail",
+    "memobook.pages.forms.markdown",
+    "memobook.pages.pages",
+    "memobook.pages.render_server",
+    "memobook.pages.root_pages",
+    "memobook.runs.executors.cluster",
+    "memobook.runs.executors.executor",
+    "memobook.runs.kernels.values.value_cells",
+    "memobook.runs.kernels.warm.request",
+    "memobook.runs.schedule.progress",
+    "memobook.runs.schedule.report_page",
+    "memobook.runs.schedule.schedule",
+    "memobook.site.assembly",
+    "memobook.site.build",
+    "memobook.site.verify",
+    "babel.dates",
+    "babel.numbers",
+    "citeproc",
+    "css_inline",
+    "email.generator",
+    "email.parser",
+    "fontTools.ttLib",
+    "linkify_it",
+    "markdown_it",
+    "markdownify",
+    "mdit_py_plugins.amsmath",
+    "mdit_py_plugins.colon_fence",
+    "mdit_py_plugins.deflist",
+    "mdit_py_plugins.dollarmath",
+    "mdit_py_plugins.footnote",
+    "mdit_py_plugins.front_matter",
+    "mdit_py_plugins.myst_blocks",
+    "mdit_py_plugins.myst_role",
+    "multiprocessing.connection",
+    "packaging.specifiers",
+    "pickle",
+    "platformdirs",
+    "simpleeval",
+    "sphinx_external_toc.parsing",
+    "typst",
+)
+FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2)
+
+
+def run_forked() -> int | None:
+    """Run this call in a fork of a waiting parent; its exit code, None where it is to be run here."""
+    if not _can_fork():
+        return None
+    from memobook.runs.kernels.warm.request import launch_now
+
+    try:
+        parent = link.connect(list(IMPORTS), os.environ, begin=False)
+    except (ColdStart, ContentError):  # the command tells what is wrong with the environment
+        return None
+    options = {"env": os.environ, "stdin": 0, "stdout": 1, "stderr": 2}
+    try:
+        process = launch_now(parent, [sys.executable, "-m", "memobook.cli.main", *sys.argv[1:]], options)
+    except (ColdStart, OSError):
+        parent.leave()
+        return None
+    return _attend(process)
+
+
+def leave_parent() -> None:
+    """Have a parent get ready for the next call, in a process of its own; nothing where there can be none."""
+    if _can_fork():
+        try:
+            link.leave_parent(list(IMPORTS), os.environ)
+        except ColdStart:
+            return  # the next call is as this one was
+
+
+def _can_fork() -> bool:
+    """Whether a fork would do as this process does: Linux, a command of those, Python as it is started usually."""
+    if switched_off() or not sys.platform.startswith("linux") or not hasattr(os, "pidfd_open"):
+        return False
+    plainly = not sys.orig_argv[1].startswith("-") or sys.orig_argv[1:3] == ["-m", "memobook"]
+    return plainly and "PYTHONPATH" not in os.environ and sys.argv[1:2] != [] and sys.argv[1] in COMMANDS
+
+
+def _attend(process: WarmProcess) -> int:
+    """Pass on what this process is told, until the other has ended; its exit code as a shell has it."""
+
+    def pass_on(number: int, _: FrameType | None) -> None:
+        process.send_signal(number)
+
+    def pause(number: int, _: FrameType | None) -> None:
+        process.send_signal(signal.SIGSTOP)
+        os.kill(os.getpid(), signal.SIGSTOP)
+        process.send_signal(signal.SIGCONT)
+
+    for number in FORWARDED:
+        signal.signal(number, pass_on)
+    signal.signal(signal.SIGTSTP, pause)
+    code = process.wait()
+    return code if code >= 0 else 128 - code
