@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from memobook.runs.schedule.finished import Run
 
 from .descriptions.descriptions import describe_edition
 from .figures.files import figure_files
+from .kept_rendering import KeptRendering
 from .member_pages import MemberPages
 from .pages import Pages
 from .render import EDITION_PAGES, clear_html, dump_changes, html_job, pdf_job, stage_edition
@@ -23,6 +25,8 @@ from .site_tree import write_manifest
 from .sphinx_job import SphinxJob
 
 PDFS = ("memo.pdf", "evidence.pdf")
+# the memo's page
+MEMO = "index"
 
 
 class EditionPages(Pages):
@@ -42,6 +46,7 @@ class EditionPages(Pages):
         super().__init__(publication, ledger, runs)
         self.changes = changes
         self._members: MemberPages | None = None
+        self._rendering: KeptRendering | None = None
 
     @property
     def label(self) -> str:  # type: ignore[override]
@@ -49,8 +54,11 @@ class EditionPages(Pages):
 
     @property
     def folder(self) -> Path:
-        key = sha256(json.dumps([self.key(EDITION_PAGES, []), self.changes]).encode())[:24]
-        return self.publication.store / "pages" / self.ledger.edition.date / key
+        return self.publication.store / "pages" / self.ledger.edition.date / self._key(prose=True)
+
+    def _key(self, *, prose: bool) -> str:
+        told = [self.key(EDITION_PAGES, [], prose=prose), self.changes]
+        return sha256(json.dumps(told).encode())[:24]
 
     @property
     def members(self) -> MemberPages:
@@ -60,25 +68,46 @@ class EditionPages(Pages):
         return self._members
 
     def first_jobs(self, work: Path) -> list[SphinxJob]:
-        (work / "stage").mkdir(parents=True)
         members = self.members
-        stage_edition(self.publication, self.ledger, self.runs, work / "stage", self.changes, set(members.pages))
-        return members.jobs(work / "stage", work / "members")
+        place = self.publication.store / "rendered" / self.ledger.edition.date
+        rendering = KeptRendering(place.resolve(), self._key(prose=False))  # resolved: Sphinx compares paths
+        if rendering.take():
+            self._rendering = rendering
+        if rendering.stands:
+            (rendering.folder / "stage" / f"{MEMO}.md").write_text(self.ledger.edition.text, "utf-8")
+            shutil.rmtree(rendering.folder / "html" / "out" / "_static")  # made anew from all pages
+            return []
+        stage = self._area(work) / "stage"
+        stage.mkdir(parents=True)
+        stage_edition(self.publication, self.ledger, self.runs, stage, self.changes, set(members.pages))
+        return members.jobs(stage, work / "members")
 
     def take_first(self, work: Path, jobs: list[SphinxJob]) -> None:
+        if self._rendering and self._rendering.stands:
+            return
         self.members.keep(jobs)
         # before the others are rendered, whose style sheet has the letters of all pages
-        self.members.put(work / "html" / "out")
+        self.members.put(self._area(work) / "html" / "out")
 
     def jobs(self, work: Path) -> list[SphinxJob]:
-        given = self.publication, self.ledger, work / "stage"
-        return [html_job(*given, work / "html" / "out", "edition"), pdf_job(*given, work / "pdf" / "out")]
+        area = self._area(work)
+        given = self.publication, self.ledger, area / "stage"
+        jobs = [html_job(*given, area / "html" / "out", "edition"), pdf_job(*given, area / "pdf" / "out")]
+        only = (MEMO,) if self._rendering and self._rendering.stands else None
+        return [replace(job, only=only) for job in jobs]
+
+    def _area(self, work: Path) -> Path:
+        """Where sources and output lie: where the last rendering is, unless another process has it."""
+        return self._rendering.folder if self._rendering else work
 
     def finish(self, work: Path) -> Path:
-        out = work / "html" / "out"
-        clear_html(out)
+        area, out = self._area(work), work / "finished"
+        shutil.copytree(area / "html" / "out", out)
         for name in PDFS:
-            shutil.copy(work / "pdf" / "out" / name, out / name)
+            shutil.copy(area / "pdf" / "out" / name, out / name)
+        if self._rendering:
+            self._rendering.keep()
+        clear_html(out)
         for name, data in edition_files(self.ledger, self.runs, self.changes).items():
             (out / name).parent.mkdir(parents=True, exist_ok=True)
             (out / name).write_bytes(data())

@@ -22,6 +22,7 @@ from memobook.runs.schedule.finished import Run
 from .carried import Carried
 from .docs import docs_pages
 from .kept_pages import is_whole, keep_whole
+from .outline import outline
 from .render_server import RenderServer
 from .rendered_errors import check_rendered
 from .site_tree import Hashes
@@ -63,10 +64,16 @@ class Pages(ABC):
     def finish(self, work: Path) -> Path:
         """Make the rendered folder below ``work`` complete."""
 
-    def key(self, pages: Sequence[str], entries: Sequence[dict[str, Any]]) -> str:
-        """Hash of everything that the pages can show; ``entries`` are of the editions that the archive lists."""
+    def key(self, pages: Sequence[str], entries: Sequence[dict[str, Any]], *, prose: bool = True) -> str:
+        """Hash of everything that the pages can show.
+
+        Parameters
+        ----------
+        entries : of the editions that the archive lists.
+        prose : False for what all pages show but the memo's own.
+        """
         ledger = self.ledger
-        parts = self._frame(pages) | {
+        parts = self._frame(pages, prose=prose) | {
             "runs": {name: sha256(run.text) for name, run in self.runs.items()},
             "data": {name: ledger.view.sha256(name) for name in ledger.datasets},
             "grids": [run.written for run in ledger.grid_runs or ()],
@@ -81,17 +88,20 @@ class Pages(ABC):
         return sha256(json.dumps(parts, sort_keys=True).encode())[:24]
 
     def frame(self, pages: Sequence[str]) -> str:
-        """Hash of what any page of an edition shows, whatever the runs recorded but for the count of verdicts."""
-        return sha256(json.dumps([self._frame(pages), self.ledger.verdicts], sort_keys=True).encode())
+        """Hash of what any page but the memo's shows, whatever the runs recorded but for the count of verdicts."""
+        told = [self._frame(pages, prose=False), self.ledger.verdicts]
+        return sha256(json.dumps(told, sort_keys=True).encode())
 
-    def _frame(self, pages: Sequence[str]) -> dict[str, Any]:
+    def _frame(self, pages: Sequence[str], *, prose: bool) -> dict[str, Any]:
         root, ledger = self.publication.root, self.ledger
-        inputs = [root / "_config.yml", self.publication.bibliography, root / "uv.lock", ledger.edition.path]
+        memo = ledger.edition.path.read_bytes() if prose else outline(ledger.edition.text).encode()
+        inputs = [root / "_config.yml", self.publication.bibliography, root / "uv.lock"]
         inputs += [*ledger.edition.files[1:], root / "data" / "datapackage.json"]
         inputs += [root / "book" / f"{name}.md" for name in (*pages, *ledger.edition.families)]
         inputs += Carried.of(self.publication, ledger.edition.date, self.runs, pages).files.values()
         return {
             "engine": [VERSION, engine_sha256()],
+            "memo": sha256(memo),
             "files": [[path.name, sha256(path.read_bytes())] for path in inputs if path.is_file()],
             "before": previous_date(self.publication, ledger.edition.date),
             "released": [

@@ -52,12 +52,15 @@ class SphinxJob:
     out : folder for the result; beside it Sphinx keeps its doctrees, so each job has a parent folder of its own.
     builder : ``"html"`` or ``"typst"``.
     overrides : configuration values over those of ``_config.yml``.
+    only : pages to read and write, where ``out`` and the doctrees beside it hold all others as they have to be; None
+        for all pages.
     """
 
     stage: Path
     out: Path
     builder: str
     overrides: dict[str, Any] = field(default_factory=dict)
+    only: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,9 @@ def run_job(job: SphinxJob) -> Rendered:
             str(job.out),
             noconfig=True,
             path_config=str(job.stage / "_config.yml"),
-            confoverrides=job.overrides,
+            confoverrides=job.overrides | ({} if job.only is None else {"memobook_only": list(job.only)}),
             doctreedir=str(job.out.parent / "doctrees"),
+            filenames=[str(job.stage / f"{page}.md") for page in job.only or ()],
             builder=job.builder,
             quiet=True,
             warningiserror=True,

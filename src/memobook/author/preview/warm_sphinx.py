@@ -6,19 +6,18 @@ So an order finds every page in memory, and nothing that it does to Sphinx or it
 from __future__ import annotations
 
 import io
-import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
 
 from sphinx.application import Sphinx
-from sphinx.environment import CONFIG_OK
 from sphinx.util import console
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from memobook.ledger.ledger import Ledger
 from memobook.pages.sphinx_job import Rendered, SphinxJob
+from memobook.pages.sphinxext import leave_others
 from memobook.pages.sphinxext.site import Site, site_of
 from memobook.publication.errors import ContentError
 
@@ -83,11 +82,9 @@ class WarmSphinx:
     def _write(self, docs: list[str]) -> None:
         app = self._app
         app.config.memobook_only = docs
-        app.env.config_status = CONFIG_OK
         # sphinx_book_theme adds options for its own templates, of which another theme would warn
         app.builder.theme_options = dict(self._options)  # type: ignore[attr-defined]
-        # no other page is outdated, whatever became of its file since it was read
-        app.env.all_docs.update(dict.fromkeys(app.env.all_docs, sys.maxsize))
+        leave_others(app.env)
         app.builder.read()
         app.builder.write(docs, docs, "specific")
         app.builder.copy_image_files()  # type: ignore[attr-defined]

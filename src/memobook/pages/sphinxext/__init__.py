@@ -143,10 +143,22 @@ def _open_site(app: Sphinx) -> None:
 
     if app.config.memobook_place != "plain" and app.builder.format == "html":
         app.builder.search = False  # type: ignore[attr-defined]  # the site has a search of its own
+    if app.config.memobook_only is not None:
+        leave_others(app.env)
     site = Site.open(app)
     app.memobook_site = site  # type: ignore[attr-defined]
     style = formatted(site.ledger.references, ReferenceStyle.of(site.publication))
     register_plugin("pybtex.style.formatting", NAME, style, force=True)
+
+
+def leave_others(env: BuildEnvironment) -> None:
+    """Have no page read again but for those that are asked for, whatever became of files and configuration."""
+    import sys
+
+    from sphinx.environment import CONFIG_OK
+
+    env.config_status = CONFIG_OK
+    env.all_docs.update(dict.fromkeys(env.all_docs, sys.maxsize))
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
