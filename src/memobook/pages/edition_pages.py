@@ -105,12 +105,14 @@ class EditionPages(Pages):
         shutil.copytree(area / "html" / "out", out)
         for name in PDFS:
             shutil.copy(area / "pdf" / "out" / name, out / name)
+        clear_html(out)
+        if not (area / "files").exists():
+            for name, data in edition_files(self.ledger, self.runs, self.changes).items():
+                (area / "files" / name).parent.mkdir(parents=True, exist_ok=True)
+                (area / "files" / name).write_bytes(data())
+        shutil.copytree(area / "files", out, dirs_exist_ok=True)
         if self._rendering:
             self._rendering.keep()
-        clear_html(out)
-        for name, data in edition_files(self.ledger, self.runs, self.changes).items():
-            (out / name).parent.mkdir(parents=True, exist_ok=True)
-            (out / name).write_bytes(data())
         describe_edition(out, self.ledger)
         write_manifest(out)
         return out

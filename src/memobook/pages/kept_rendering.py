@@ -27,7 +27,7 @@ class KeptRendering:
     """
 
     def __init__(self, folder: Path, shows: str) -> None:
-        self.folder, self._shows = folder, shows
+        self.folder, self._told = folder, {"place": str(folder), "shows": shows}  # Sphinx remembers the place
         self._mark = folder.with_name(f"{folder.name}.json")
         self._lock = FileLock(folder.with_name(f"{folder.name}.lock"))
         self.stands = False
@@ -48,7 +48,7 @@ class KeptRendering:
 
     def keep(self) -> None:
         """Mark it as whole, and let others have it."""
-        write_aside(self._mark, json.dumps({"shows": self._shows, "files": hashes_under(self.folder)}).encode())
+        write_aside(self._mark, json.dumps(self._told | {"files": hashes_under(self.folder)}).encode())
         marks = sorted(self._mark.parent.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
         for mark in marks[:-MOST]:
             mark.unlink()
@@ -60,4 +60,4 @@ class KeptRendering:
             told = json.loads(self._mark.read_text("utf-8"))
         except (OSError, ValueError):
             return False  # none, or a damaged one
-        return bool(told == {"shows": self._shows, "files": hashes_under(self.folder)})
+        return bool(told == self._told | {"files": hashes_under(self.folder)})
