@@ -1,5 +1,5 @@
-"""The parents of warm kernels and of what renders, kept alive while tests run: each build would start its own, for some
-seconds.
+"""The parents of kernels, of commands and of what renders, kept alive while tests run: each build would start its own,
+for some seconds.
 
 Tests of warm kernels have parents of their own (:mod:`warm_kernels`).
 """
@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
+from memobook.cli.warm import IMPORTS as COMMANDS
 from memobook.pages.sphinx_job import IMPORTS, LATER
 from memobook.runs.kernels.environment import common_environment
 from memobook.runs.kernels.warm.service import ready
@@ -24,4 +25,5 @@ def hold(root: Path) -> None:
     held = ExitStack()
     held.enter_context(holding(root, common_environment(root, Limits())))
     held.enter_context(ready([*IMPORTS, *LATER]))
+    held.enter_context(ready(COMMANDS))
     atexit.register(held.close)

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from case_build import copy_of, finished_build
 
+from memobook.cli.warm import IMPORTS
+
 COUNT = """import json, sys
 from memobook.cli.main import main
 sys.argv = ["memobook", *sys.argv[1:]]
@@ -59,3 +61,27 @@ def test_a_command_that_has_little_to_do_imports_little(
     imported = modules(publication, *arguments)
     assert {name.partition(".")[0] for name in imported} & HEAVY <= needs
     assert len(imported) <= most, f"{len(imported)} modules: {', '.join(imported)}"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["build", "2026-01-14", "--out", "_other"], ["check", "2026-01-14"]], ids=" ".join
+)
+def test_a_forked_command_has_imported_what_it_needs(arguments: list[str], publication: Path) -> None:
+    """What waits for commands imports as much before as they would, so that a fork of it imports next to nothing."""
+    before = (
+        f"import importlib, sys\nfor name in {IMPORTS!r}:\n    importlib.import_module(name)\nhad = set(sys.modules)\n"
+    )
+    code = before + COUNT.replace("sorted(sys.modules)", "sorted(set(sys.modules) - had)")
+    memo = publication / "book" / "memos" / "2026-01-14.md"
+    memo.write_text(memo.read_text("utf-8").replace("## Shops", "One more sentence.\n\n## Shops", 1), "utf-8")
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, cwd=publication, check=True, capture_output=True, text=True, timeout=300)
+    imported = json.loads(done.stdout.splitlines()[-1])
+    assert len(imported) <= 25, " ".join(imported)
+
+
+def test_what_commands_are_forked_from_imports_no_publication_and_starts_no_thread() -> None:
+    code = f"import importlib, os, sys\nfor name in {IMPORTS!r}:\n    importlib.import_module(name)\n"
+    code += "print(len(os.listdir('/proc/self/task')), sorted({'analyses', 'pandas', 'sphinx'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60)
+    assert done.stdout.split(maxsplit=1) == ["1", "[]\n"]

@@ -100,7 +100,7 @@ def leave_parent() -> None:
     if _can_fork():
         try:
             link.leave_parent(list(IMPORTS), os.environ)
-        except ColdStart:
+        except (ColdStart, ContentError):
             return  # the next call is as this one was
 
 

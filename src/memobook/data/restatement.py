@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from memobook.publication.folder import Publication
 
 from .dataset import Dataset
 from .package import DataPackage
-from .table import to_csv
+from .table import Row, rows_to_csv
 from .view import View
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Key = tuple[Any, ...]
 
@@ -29,28 +26,29 @@ Key = tuple[Any, ...]
 def moved(package: DataPackage, name: str, old: date, new: date) -> tuple[bool, bool]:
     """Whether a dataset has new observations on the later day, and whether known ones were restated or are gone."""
     dataset = package.dataset(name)
-    before, after = (_rows(View(package, day).frame(name), dataset) for day in (old, new))
+    before, after = (_rows(View(package, day).records(name), dataset) for day in (old, new))
     return bool(after.keys() - before.keys()), any(after.get(key) != row for key, row in before.items())
 
 
-def history_as_it_was(package: DataPackage, name: str, old: date, new: date) -> pd.DataFrame:
+def history_as_it_was(package: DataPackage, name: str, old: date, new: date) -> list[Row]:
     """Rows of a dataset up to ``new`` in which every observation known on ``old`` is as it was then.
 
     Where a source publishes its whole table anew each time (vintage "file"), the earlier rows stand in the newest
     table, under its day.
     """
-    import pandas as pd
-
     dataset = package.dataset(name)
-    known = set(_rows(View(package, old).frame(name), dataset))
-    history = package.history(name)
-    history = history[history["published"] <= new]
+    before = View(package, old)
+    known = set(_rows(before.records(name), dataset))
+    day, keys = dataset.columns.index("published"), [dataset.columns.index(column) for column in dataset.key]
+
+    def new_one(row: Row) -> bool:
+        return _plain(row[number] for number in keys) not in known
+
     if dataset.vintage == "row":
-        return history[[k not in known or day <= old for k, day in _keyed(history, dataset)]]
-    newest = View(package, new).frame(name)
-    added = newest[[k not in known for k, _ in _keyed(newest, dataset)]]
-    day = newest["published"].max() if len(newest) else old
-    return pd.concat([View(package, old).frame(name).assign(published=day), added], ignore_index=True)
+        return [row for row in package.rows(name) if row[day] <= new and (new_one(row) or row[day] <= old)]
+    newest = View(package, new).rows(name)
+    when = max((row[day] for row in newest), default=old)
+    return [(*row[:day], when, *row[day + 1 :]) for row in before.rows(name)] + [row for row in newest if new_one(row)]
 
 
 def put_history_as_it_was(publication: Publication, names: Iterable[str], old: date, new: date, target: Path) -> None:
@@ -67,21 +65,17 @@ def put_history_as_it_was(publication: Publication, names: Iterable[str], old: d
             entry["path"] = f"local/{name}.csv" if dataset.local else f"{name}.csv"
         path = target / entry["path"]
         path.parent.mkdir(exist_ok=True)
-        path.write_bytes(to_csv(history_as_it_was(package, name, old, new)))
+        path.write_bytes(rows_to_csv(dataset.columns, history_as_it_was(package, name, old, new)))
     (target / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
 
 
-def _rows(frame: pd.DataFrame, dataset: Dataset) -> dict[Key, Key]:
+def _rows(records: Iterable[Mapping[str, Any]], dataset: Dataset) -> dict[Key, Key]:
     """Key → the other cells, the day of publication left out."""
-    others = [c for c in frame.columns if c not in (*dataset.key, "published")]
-    keys = frame[list(dataset.key)].itertuples(index=False, name=None)
-    rows = frame[others].itertuples(index=False, name=None) if others else (() for _ in range(len(frame)))
-    return {_plain(key): _plain(row) for key, row in zip(keys, rows, strict=True)}
-
-
-def _keyed(frame: pd.DataFrame, dataset: Dataset) -> Iterable[tuple[Key, date]]:
-    keys = frame[list(dataset.key)].itertuples(index=False, name=None)
-    return zip(map(_plain, keys), frame["published"], strict=True)
+    others = [column for column in dataset.columns if column not in (*dataset.key, "published")]
+    return {
+        _plain(record[column] for column in dataset.key): _plain(record[column] for column in others)
+        for record in records
+    }
 
 
 def _plain(cells: Iterable[Any]) -> Key:

@@ -145,7 +145,7 @@ def _start(
     path: Path, names: list[str], environment: Mapping[str, str], connection: socket.socket | None = None
 ) -> None:
     """Start a parent. It inherits the socket, open and connected, so that its first user finds it whatever happens."""
-    path.unlink(missing_ok=True)  # of one that was killed
+    _sweep(path.parent)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
         listener.bind(str(path))
         listener.listen(128)
@@ -164,6 +164,15 @@ def _start(
                     start_new_session=True,
                 )
             )
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what parents have left that were killed."""
+    alive = Path("/proc/net/unix").read_text("utf-8").split()
+    for path in folder.glob("*.sock"):
+        if str(path) not in alive:
+            path.unlink(missing_ok=True)
+            path.with_suffix(".log").unlink(missing_ok=True)
 
 
 def command(path: Path, sockets: str, names: list[str], left_out: Sequence[str] = ()) -> list[str]:

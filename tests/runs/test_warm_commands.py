@@ -1,0 +1,178 @@
+"""Commands that are forked from a parent which a command before them has left: they are as started plainly."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from case_build import copy_of, finished_build
+from warm_kernels import ended, eventually, parents, private_runtime
+
+CALL = [sys.executable, "-m", "memobook"]
+
+
+@pytest.fixture(scope="module")
+def publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    base = tmp_path_factory.getbasetemp()
+    return copy_of(finished_build(base), base / "forked" / "publication")
+
+
+@pytest.fixture
+def runtime() -> Iterator[Path]:
+    with private_runtime() as folder:
+        yield folder
+
+
+def told(folder: Path, runtime: Path, *arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
+    variables = {"XDG_RUNTIME_DIR": str(runtime), "MEMOBOOK_STAY": "100", **more.pop("env", {})}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("MEMOBOOK_")} | variables
+    return subprocess.run(
+        [*CALL, *arguments],
+        cwd=folder,
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        **more,
+    )
+
+
+def begun(folder: Path, runtime: Path, *arguments: str) -> subprocess.Popen[str]:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("MEMOBOOK_")}
+    environment |= {"XDG_RUNTIME_DIR": str(runtime), "MEMOBOOK_STAY": "100"}
+    return subprocess.Popen([*CALL, *arguments], cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
+
+
+def commands_parent(runtime: Path) -> psutil.Process:
+    """The parent of commands, once there is one."""
+
+    def found() -> list[psutil.Process]:
+        return [one for one in parents(runtime) if any("memobook.cli.main" in part for part in one.cmdline())]
+
+    (parent,) = eventually(found)
+    return parent
+
+
+def test_a_forked_command_says_and_ends_as_a_plain_one(publication: Path, runtime: Path) -> None:
+    calls: list[list[str]] = [
+        ["check", "2026-01-14"],
+        ["check", "2026-01-14", "--json"],
+        ["check", "2030-01-01"],
+        ["build", "--all", "2026-01-14"],
+        ["build", "--no-such-option"],
+        ["why", "2026-01-14"],
+        ["explain", "sales.total"],
+        ["explain", "no.such.value"],
+    ]
+    told(publication, runtime, "check", "2026-01-14", env={"MEMOBOOK_STAY": "0"})  # runs and answers are stored
+    plain = [told(publication, runtime, *call, env={"MEMOBOOK_WARM": "0"}) for call in calls]
+    assert parents(runtime) == []
+    told(publication, runtime, *calls[0])
+    parent = commands_parent(runtime)
+    before = {child.pid for child in parent.children()}
+    forked = [told(publication, runtime, *call) for call in calls]
+    assert before == set()
+    assert [one.returncode for one in forked] == [one.returncode for one in plain]
+    assert {one.returncode for one in plain} >= {0, 1, 2}
+    assert [one.stdout for one in forked] == [one.stdout for one in plain]
+    assert [steps(one.stderr) for one in forked] == [steps(one.stderr) for one in plain]
+    assert commands_parent(runtime).pid == parent.pid
+
+
+def steps(told: str) -> list[str]:
+    """What is said on stderr, without how long it took."""
+    return [
+        " ".join(word for word in line.split() if not word.replace(".", "").isdigit()) for line in told.splitlines()
+    ]
+
+
+def serving(folder: Path, runtime: Path) -> tuple[subprocess.Popen[str], psutil.Process]:
+    """A command that runs until it is stopped, and its forked process."""
+    told(folder, runtime, "check", "2026-01-14")
+    parent = commands_parent(runtime)
+    client = begun(folder, runtime, "preview", "--port", "0")
+    assert client.stdout
+    assert "http://127.0.0.1:" in client.stdout.readline()
+    (process,) = parent.children()
+    return client, process
+
+
+def test_a_forked_command_is_interrupted_with_the_one_that_waits_for_it(publication: Path, runtime: Path) -> None:
+    client, process = serving(publication, runtime)
+    client.send_signal(signal.SIGINT)
+    client.wait(60)
+    assert ended(process.pid)
+    assert client.returncode == plain_code(publication, runtime)
+
+
+def plain_code(folder: Path, runtime: Path) -> int:
+    """Exit code of the same where nothing is forked."""
+    os_env = {k: v for k, v in os.environ.items() if not k.startswith("MEMOBOOK_")}
+    process = subprocess.Popen(
+        [*CALL, "preview", "--port", "0"],
+        cwd=folder,
+        env=os_env | {"MEMOBOOK_WARM": "0", "XDG_RUNTIME_DIR": str(runtime)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    return process.wait(60)
+
+
+def test_a_forked_command_ends_with_the_one_that_waits_for_it(publication: Path, runtime: Path) -> None:
+    client, process = serving(publication, runtime)
+    parent = commands_parent(runtime)
+    started = [process, *process.children(recursive=True)]
+    client.kill()
+    client.wait()
+    assert eventually(lambda: all(ended(one.pid) for one in started))
+    assert eventually(lambda: ended(parent.pid))
+
+
+def test_a_forked_command_has_limits_mask_and_folder_of_its_call(publication: Path, runtime: Path) -> None:
+    told(publication, runtime, "check", "2026-01-14")
+    commands_parent(runtime)
+    client = subprocess.Popen(
+        ["sh", "-c", f"umask 027; ulimit -S -n 500; exec {sys.executable} -m memobook preview --port 0"],
+        cwd=publication,
+        env={k: v for k, v in os.environ.items() if not k.startswith("MEMOBOOK_")}
+        | {"XDG_RUNTIME_DIR": str(runtime), "MEMOBOOK_STAY": "100"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert client.stdout
+    client.stdout.readline()
+    (process,) = commands_parent(runtime).children()
+    status = Path(f"/proc/{process.pid}/status").read_text("utf-8")
+    assert "Umask:\t0027" in status
+    assert "Max open files            500" in Path(f"/proc/{process.pid}/limits").read_text("utf-8")
+    assert process.cwd() == str(publication)
+    client.send_signal(signal.SIGTERM)
+    client.wait(60)
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [{"MEMOBOOK_STAY": "0"}, {"MEMOBOOK_WARM": "0"}, {"PYTHONPATH": "/nowhere"}],
+    ids=lambda variables: next(iter(variables)),
+)
+def test_no_parent_is_left_where_none_is_wanted(variables: dict[str, str], publication: Path, runtime: Path) -> None:
+    done = told(publication, runtime, "check", "2026-01-14", env=variables)
+    assert done.returncode == 0, done.stderr
+    assert eventually(lambda: parents(runtime) == [])
+
+
+def test_a_wrong_length_of_stay_is_told_by_the_command(publication: Path, runtime: Path) -> None:
+    done = told(publication, runtime, "build", "2026-01-14", env={"MEMOBOOK_STAY": "soon"})
+    assert "soon" in done.stderr
+    assert "Traceback" not in done.stderr
