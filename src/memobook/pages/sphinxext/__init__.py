@@ -143,12 +143,25 @@ def _open_site(app: Sphinx) -> None:
 
     if app.config.memobook_place != "plain" and app.builder.format == "html":
         app.builder.search = False  # type: ignore[attr-defined]  # the site has a search of its own
+        keep_templates(app)
     if app.config.memobook_only is not None:
         leave_others(app.env)
     site = Site.open(app)
     app.memobook_site = site  # type: ignore[attr-defined]
     style = formatted(site.ledger.references, ReferenceStyle.of(site.publication))
     register_plugin("pybtex.style.formatting", NAME, style, force=True)
+
+
+def keep_templates(app: Sphinx) -> None:
+    """Have compiled templates kept for all renderings, as Python's own modules are; by name, place and content."""
+    from jinja2 import FileSystemBytecodeCache
+
+    from memobook.publication.shared_cache import shared_cache
+
+    folder = shared_cache("templates", Path(app.config.memobook_root))
+    folder.mkdir(parents=True, exist_ok=True)
+    templates: Any = app.builder.templates  # type: ignore[attr-defined]
+    templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def leave_others(env: BuildEnvironment) -> None:
