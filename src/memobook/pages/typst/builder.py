@@ -86,7 +86,7 @@ class TypstBuilder(Builder):
         settings = self._settings()
         outdir, day = Path(self.outdir), date.fromisoformat(settings["date"])
         sources = {MEMO: self._memo(settings)}
-        if settings.get("register"):
+        if settings.get("register") and not self._stands(outdir):
             sources[EVIDENCE] = self._evidence(settings)
         if self.problems:
             raise ExtensionError("\n".join(self.problems))
@@ -103,6 +103,13 @@ class TypstBuilder(Builder):
             shown["evidence"] = name == EVIDENCE
             set_text(outdir, main, shown, source.render(), self.config.language)
             _replace(outdir / name, compile_pdf(outdir, day, main))
+
+    def _stands(self, outdir: Path) -> bool:
+        """Whether the evidence is there as it has to be: nothing but the memo's prose is new, and no font for few
+        letters was looked for, whose choice depends on both PDFs."""
+        if not getattr(self.config, "memobook_only", None) or not (outdir / EVIDENCE).is_file():
+            return False
+        return {path.name for path in (outdir / "fonts").iterdir()} == {path.name for path in font_files()}
 
     def _settings(self) -> Mapping[str, Any]:
         settings: Mapping[str, Any] = self.config.memobook_pdf
