@@ -72,6 +72,7 @@ IMPORTS = (
     "simpleeval",
     "sphinx_external_toc.parsing",
     "typst",
+    "memobook.cli.first_uses",
 )
 FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2)
 
