@@ -107,6 +107,10 @@ def serving(folder: Path, runtime: Path) -> tuple[subprocess.Popen[str], psutil.
 
 def test_a_forked_command_is_interrupted_with_the_one_that_waits_for_it(publication: Path, runtime: Path) -> None:
     client, process = serving(publication, runtime)
+    client.send_signal(signal.SIGTSTP)
+    assert eventually(lambda: process.status() == psutil.STATUS_STOPPED)
+    client.send_signal(signal.SIGCONT)
+    assert eventually(lambda: process.status() != psutil.STATUS_STOPPED)
     client.send_signal(signal.SIGINT)
     client.wait(60)
     assert ended(process.pid)
