@@ -12,6 +12,7 @@ from memobook.publication.text.calendar import MONTHS
 from ..markdown import Markdown
 from ..material import Material
 from ..rule import rule
+from ..text_alone import of_text
 from .unprinted import KNOWN_ROLES
 
 RAW = rule(
@@ -69,15 +70,18 @@ ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b(?!-)")
 def raw(material: Material) -> Iterator[Finding]:
     """All of it, in the memo, the notebooks' prose and the pages that are no documentation."""
     for text in material.texts:
-        if text.place.startswith("book/docs/"):
-            continue
-        seen: set[str] = set()
-        for found, what, fix in _found(text):
-            place = text.at(found.start())
-            if place not in seen:
-                seen.add(place)
-                yield RAW.at(place, f"{' '.join(found[0].split())[:40]!r} is {what}", fix)
-        yield from _days(text)
+        if not text.place.startswith("book/docs/"):
+            yield from of_text(material, "raw", text, _of)
+
+
+def _of(text: Markdown) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for found, what, fix in _found(text):
+        place = text.at(found.start())
+        if place not in seen:
+            seen.add(place)
+            yield RAW.at(place, f"{' '.join(found[0].split())[:40]!r} is {what}", fix)
+    yield from _days(text)
 
 
 def _found(text: Markdown) -> Iterator[tuple[re.Match[str], str, str]]:
