@@ -11,6 +11,7 @@ from typing import Any
 from memobook.data.package import DataPackage
 from memobook.editions.edition import FRONT, Edition
 from memobook.editions.family import Family, Member
+from memobook.editions.forecasts.file import forecasts_path
 from memobook.editions.previous import read_previous
 from memobook.ledger.ledger import Ledger
 from memobook.pages.outputs.shown_markdown import shown_markdown
@@ -19,6 +20,7 @@ from memobook.publication.errors import ContentError
 from memobook.publication.files import read_text
 from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress
+from memobook.publication.yaml_file import Entry, read_yaml
 from memobook.runs.schedule.finished import Run
 from memobook.site.assembly import Assembly
 from memobook.themes.cells.notebook_file import TEACHING, own_cells, read_cells, source_of, tags_of
@@ -195,6 +197,15 @@ class Material:
         front = FRONT.match(text)
         blank = "\n" * text[: front.end()].count("\n") if front else ""
         return Markdown(blank + text[front.end() if front else 0 :], place)
+
+    @cached_property
+    def forecast_file(self) -> Entry:
+        """The file of the edition's forecasts as written; empty where it can't be read, which the ledger tells."""
+        path = forecasts_path(self.publication, self.date)
+        try:
+            return read_yaml(path, self.publication.root) if path.is_file() else Entry()
+        except ContentError:
+            return Entry()
 
     @cached_property
     def pages(self) -> list[Markdown]:

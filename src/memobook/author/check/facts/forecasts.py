@@ -15,7 +15,7 @@ from memobook.ledger.forecasts.edition_forecasts import check_hindsight
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.finding import Finding
 from memobook.publication.text.calendar import day_text
-from memobook.publication.yaml_file import Entry, read_yaml
+from memobook.publication.yaml_file import Entry
 
 from ..material import Material
 from ..rule import rule
@@ -55,7 +55,7 @@ UNSHOWN = rule(
 def forecasts(material: Material) -> Iterator[Finding]:
     """What is wrong with an edition's forecasts beside what keeps it from being built."""
     yield from _unread(material)
-    entries = {entry.get("id"): entry for entry in _entries(material)[1]}
+    entries = {entry.get("id"): entry for entry in _entries(material)}
     ledger = material.ledger
     if ledger is None or not ledger.forecasts:
         return
@@ -74,7 +74,7 @@ def forecasts(material: Material) -> Iterator[Finding]:
 
 def _unread(material: Material) -> Iterator[Finding]:
     place = material.publication.place(forecasts_path(material.publication, material.date))
-    held, entries = _entries(material)
+    held, entries = material.forecast_file, _entries(material)
     yield from _ids(material, entries)
     named: list[tuple[Entry, Any]] = [(held, {"forecasts"}), *((entry, Written.__annotations__) for entry in entries)]
     for entry, known in named:
@@ -84,15 +84,9 @@ def _unread(material: Material) -> Iterator[Finding]:
                 yield KEY.at(f"{place}:{entry.line(name)}", what, suggestion(str(name), known))
 
 
-def _entries(material: Material) -> tuple[Entry, list[Entry]]:
-    """The file of forecasts and its entries as written; none where it can’t be read, which the ledger tells."""
-    path = forecasts_path(material.publication, material.date)
-    try:
-        held = read_yaml(path, material.publication.root) if path.is_file() else Entry()
-    except ContentError:
-        return Entry(), []
-    listed = held.get("forecasts")
-    return held, [one for one in (listed if isinstance(listed, list) else []) if isinstance(one, Entry)]
+def _entries(material: Material) -> list[Entry]:
+    listed = material.forecast_file.get("forecasts")
+    return [one for one in (listed if isinstance(listed, list) else []) if isinstance(one, Entry)]
 
 
 def _ids(material: Material, entries: list[Entry]) -> Iterator[Finding]:

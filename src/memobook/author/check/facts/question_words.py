@@ -18,7 +18,7 @@ from memobook.publication.yaml_file import Entry
 
 from ..material import Material
 from ..rule import rule
-from .thresholds import ABOVE, BELOW, UNITS
+from .thresholds import FIGURE, WORDS, figure
 
 NUMBER = rule(
     "forecast.number", "error", "The words of a forecast compare with another number than its question does.",
@@ -28,14 +28,6 @@ TIME = rule(
     "forecast.time", "error", "The words of a forecast name a time to come that its question doesn’t ask about.",
     "name in both the same day, month, quarter or year",
 )  # fmt: skip
-COUNTED = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-FIGURE = (
-    rf"[$€£¥]?(?P<sign>[+−-]?)(?P<number>\d[\d,]*(?:\.\d+)?|(?:{'|'.join(COUNTED)}|a dozen)\b)\s*"
-    r"(?P<unit>%|per\s?cent|thousand|million|billion|trillion|[KMBT]n?\b|bn\b)?"
-)
-COMPARED = re.compile(
-    rf"(?<![\w-])(?:{BELOW}|{ABOVE})\s+(?:(?:the|a|an|about|some|even|only)\s+)?{FIGURE}", re.IGNORECASE
-)
 OR_MORE = re.compile(
     rf"(?<![\w.,-]){FIGURE}(?:\s+[\w-]+)?\s+or\s+(?:more|less|fewer|higher|lower|above|below|over|under)\b",
     re.IGNORECASE,
@@ -52,7 +44,7 @@ QUARTER = re.compile(
 
 def words(material: Material, one: Forecast, entry: Entry) -> Iterator[Finding]:
     """A comparison of a forecast's words with no number of its question, and a time to come that is none of its own."""
-    typed = [found for pattern in (COMPARED, OR_MORE) for found in pattern.finditer(one.text)]
+    typed = [found for pattern in (WORDS, OR_MORE) for found in pattern.finditer(one.text)]
     if one.comparison and typed and not any(_is(found, one, one.comparison) for found in typed):
         said = " ".join(typed[0][0].split())
         yield NUMBER.at(entry.at("text"), f"{one.id} says {said!r}, and its comparison is {one.comparison}")
@@ -66,18 +58,12 @@ def words(material: Material, one: Forecast, entry: Entry) -> Iterator[Finding]:
 
 def _is(found: re.Match[str], one: Forecast, comparison: Comparison) -> bool:
     """Whether a typed number is that of the comparison, as far as it is written."""
-    text = found["number"].lower().replace(",", "")
-    words = 12 if text == "a dozen" else COUNTED.index(text) if text in COUNTED else None
-    unit = (found["unit"] or "").lower()
-    scale = next((factor for name, factor in UNITS.items() if unit.startswith(name)), 1.0)
-    number = (float(text) if words is None else float(words)) * scale * (-1 if found["sign"] in ("−", "-") else 1)
-    near = 0.5001 * 10.0 ** -len(text.partition(".")[2]) * scale if words is None and "." in text else 1e-9
+    number, digit = figure(found)
     meant = [number, number / 100, number * 100]
     if one.question.joined == OVER:  # by how much it is more, or less
         meant += [1 + number, 1 - number, 1 + number / 100, 1 - number / 100]
-    return any(
-        abs(other - comparison.number) <= near * max(1.0, abs(other / number) if number else 1) for other in meant
-    )
+    near = 0.5001 * digit if "." in found["number"] else 1e-9 * max(1.0, abs(comparison.number))
+    return any(abs(other - comparison.number) <= near for other in meant)
 
 
 def _told(text: str) -> Iterator[tuple[date, date, str]]:
