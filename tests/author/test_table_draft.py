@@ -54,9 +54,7 @@ def test_columns_types_units_key_and_cadence_are_read_from_the_file(tmp_path: Pa
         (("2024", "2025", "2026"), "yearly"),
     ],
 )
-def test_periods_name_rows_and_what_is_counted_does_not(
-    tmp_path: Path, periods: tuple[str, ...], cadence: str
-) -> None:
+def test_periods_name_rows_and_what_is_counted_does_not(tmp_path: Path, periods: tuple[str, ...], cadence: str) -> None:
     # no two counts are alike, so that they too would name each row
     text = "Lake,Time,Visitors\n" + "".join(
         f"{lake},{period},{100 * n + number}\n"
