@@ -13,6 +13,7 @@ from memobook.data.dataset import Dataset
 from memobook.data.table import Row
 from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding
+from memobook.themes.statement import DATASET as STATEMENTS
 
 from ..material import Material
 from ..rule import rule
@@ -76,7 +77,8 @@ def _rows(dataset: Dataset, found: list[Row], today: str, as_of: str | None) -> 
         if field.type == "string":
             yield from _blanks(dataset, found, at, key=field.name in dataset.primary_key)
             # names that a source writes both ways are its own, unless they tell series apart
-            if field.name in dataset.per or (field.name in dataset.primary_key and not dataset.fetch):
+            own = field.name in dataset.primary_key and not dataset.fetch and dataset.name != STATEMENTS
+            if field.name in dataset.per or own:
                 yield from _capitals(dataset, found, at)
         if field.type == "string" and field.name in dataset.primary_key:
             yield from _periods(dataset, found, at, as_of)

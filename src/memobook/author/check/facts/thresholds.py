@@ -95,7 +95,8 @@ def contrary(text: str, condition: str) -> str:
 def other(text: str, condition: str) -> str:
     """The words that compare, where none of them does so with a condition's one threshold; else empty."""
     compared, typed = _threshold(condition), [*WORDS.finditer(text)]
-    if not compared or not typed or any(_is(found, compared[1]) for found in typed):
+    # “more than 5 % fewer” is told of what lies below −5 %
+    if not compared or not typed or any(_is(found, sign * compared[1]) for found in typed for sign in (1, -1)):
         return ""
     return " ".join(typed[0][0].split())
 
