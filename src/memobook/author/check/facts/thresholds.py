@@ -6,6 +6,10 @@ import ast
 import re
 from collections.abc import Iterator
 
+from memobook.editions.conditions.interval import id_of
+from memobook.editions.conditions.units import alike, declared_units, factor
+from memobook.ledger.ledger import Ledger
+from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding
 
 from ..material import Material
@@ -42,6 +46,10 @@ WORDS = re.compile(
     rf"(?<![\w-])(?:(?P<below>{BELOW})|(?P<above>{ABOVE}))\s+(?:(?:the|a|an|about|some|even|only)\s+)?{FIGURE}",
     re.IGNORECASE,
 )
+UNITS_OF = rule(
+    "condition.units", "error", "A condition adds values of different units, or takes one from the other.",
+    "compare each with a number of its own unit: a > 1 and b > 2",
+)  # fmt: skip
 COUNTED_WHERE = re.compile(r"count where (.+)")
 DENIED = re.compile(r"\b(?:not|never|nor|neither|no\s+longer|without)\b|n[’']t\b", re.IGNORECASE)
 UNITS = {"%": 0.01, "p": 0.01, "th": 1e3, "k": 1e3, "m": 1e6, "b": 1e9, "tr": 1e12, "t": 1e12}
@@ -69,6 +77,9 @@ def thresholds(material: Material) -> Iterator[Finding]:
             if where and isinstance(told_of.get("label"), str):
                 conditions.append((f"{family.theme}.{name}", told_of["label"], where[1]))
                 places[f"{family.theme}.{name}"] = family.place_of(name)
+    for id, _text, condition in conditions:
+        if message := _sum(condition, ledger, declared_units(material.publication)):
+            yield UNITS_OF.at(places.get(id) or register.place(id), f"{id}: {message}")
     for id, text, condition in conditions:
         # of a forecast, which may ask for a ratio, another rule tells it
         if (words := other(text, condition)) and not condition.startswith("answer "):
@@ -79,6 +90,23 @@ def thresholds(material: Material) -> Iterator[Finding]:
             yield SIGN.at(
                 places.get(id) or register.place(id), f"{id} says {words!r}, and its condition is {condition}"
             )
+
+
+def _sum(condition: str, ledger: Ledger, counted: tuple[str, ...]) -> str:
+    """The first sum or difference of two values whose units have nothing in common; empty where there is none."""
+    try:
+        tree = ast.parse(condition.strip(), mode="eval")
+    except SyntaxError:
+        return ""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
+            one, two = (ledger.values.get(id_of(side) or "") for side in (node.left, node.right))
+            if one and two and not alike(one.unit, two.unit):
+                try:
+                    factor(one.unit, two.unit, counted, "")
+                except ContentError as error:
+                    return error.message
+    return ""
 
 
 def contrary(text: str, condition: str) -> str:
