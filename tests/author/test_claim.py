@@ -69,6 +69,19 @@ def test_one_new_number_with_a_claim_costs_two_files_and_eight_lines(publication
     assert len(changed) == 2 and sum(map(len, changed.values())) == 8, changed
 
 
+def test_braces_print_numbers_in_its_sentence_as_they_do_in_its_note(publication: Path) -> None:
+    path = publication / PLACE
+    text = path.read_text("utf-8")
+    own = call(words="Of {council-riders} said {cycling.riders} were seen.", check="holds: cycling.riders > 10000")
+    try:
+        done = memobook(publication, "claim", "seen", *own, "--stated", "", "--by", "")
+        assert done.returncode == 0, done.stderr
+        assert "Of {stated}`council-riders` said {value}`cycling.riders` were seen.\n:::" in path.read_text("utf-8")
+        assert memobook(publication, "check").stdout == f"{DAY}: no findings\n"
+    finally:
+        path.write_text(text, "utf-8")
+
+
 def test_page_pdf_evidence_and_ledger_have_it_as_they_have_those_of_the_register(publication: Path) -> None:
     from pypdf import PdfReader
 

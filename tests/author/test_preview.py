@@ -50,6 +50,9 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     folder = shutil.copytree(PUBLICATION, tmp_path_factory.mktemp("preview") / "publication")
     temporary = tmp_path_factory.mktemp("temporary")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("MEMOBOOK_")}
+    # the runs of the grids are stored, so that pages offer them until the notebook is edited
+    checked = [sys.executable, "-m", "memobook", "check"]
+    subprocess.run(checked, cwd=folder, env=environment, check=False, capture_output=True, timeout=300)
     process = subprocess.Popen(
         [sys.executable, "-m", "memobook", "preview", "--port", "0"],
         cwd=folder,
@@ -122,6 +125,10 @@ def test_a_broken_notebook_lies_over_the_last_good_page_until_it_is_mended(page:
     preview.notebook.write_text(good.replace("sum of <all> sales", "sum of all their sales"), "utf-8")
     expect(overlay).to_have_count(0, timeout=PATIENCE)
     settle(page)
+    # other pages too, whose choices are of the notebook as it was
+    page.goto(preview.address.replace("index", "evidence"))
+    settle(page)
+    expect(overlay).to_have_count(0)
 
 
 def test_a_mistake_in_the_text_is_told_with_its_line(page: Page, preview: Preview) -> None:

@@ -47,6 +47,26 @@ def test_columns_types_units_key_and_cadence_are_read_from_the_file(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
+    ("periods", "cadence"),
+    [
+        (("2025-11", "2025-12", "2026-01"), "monthly"),
+        (("2025Q3", "2025Q4", "2026Q1"), "quarterly"),
+        (("2024", "2025", "2026"), "yearly"),
+    ],
+)
+def test_periods_name_rows_and_what_is_counted_does_not(tmp_path: Path, periods: tuple[str, ...], cadence: str) -> None:
+    # no two counts are alike, so that they too would name each row
+    text = "Lake,Time,Visitors\n" + "".join(
+        f"{lake},{period},{100 * n + number}\n"
+        for n, lake in enumerate(("Eibsee", "Chiemsee"), 1)
+        for number, period in enumerate(periods)
+    )
+    found = table(tmp_path, text)
+    assert set(found.key) == {"lake", "time", "published"}
+    assert (found.cadence, found.day, found.measure, found.groups) == (cadence, "time", "visitors", ("lake",))
+
+
+@pytest.mark.parametrize(
     ("days", "cadence"),
     [
         (("2026-01-01", "2026-01-02", "2026-01-03"), "daily"),

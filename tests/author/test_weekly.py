@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from case_build import memobook
 from fake_source import FakeSource, Reply, serving
+from kills import within
 from markdown_it import MarkdownIt
 from workflow_steps import BIN, git, output, program, ran
 
@@ -159,6 +162,34 @@ def test_news_begin_a_draft_that_is_checked_and_built_and_not_released(
     assert third.returncode == 0, third.stderr
     assert f"the draft of {DAY} is there already" in third.stdout
     assert json.loads((folder / "report" / "weekly.json").read_text("utf-8"))["begun"] is False
+
+
+def test_what_a_killed_call_fetched_begins_a_draft_when_it_is_called_again(
+    released: Path, source: FakeSource, tmp_path: Path
+) -> None:
+    folder = begin(released, tmp_path)
+    before, asked = (folder / "data" / "counts.csv").read_bytes(), held(folder) + NEWS
+    source["/counts.csv"], source["/rain.csv"] = Reply(asked), Reply(held_rain(folder))
+    names = {"MEMOBOOK_COUNCIL_URL": source.url, "MEMOBOOK_SKY_URL": source.url}
+    killed = subprocess.Popen(
+        [sys.executable, "-m", "memobook", "weekly", *DATE],
+        cwd=folder,
+        env=os.environ | names,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    fetched = within(60, lambda: (folder / "data" / "counts.csv").read_bytes() != before)
+    killed.kill()
+    killed.wait()
+    assert fetched and not list((folder / "book" / "memos").glob(f"{DAY}*"))
+    # without a network too, what came is no longer news of the call
+    again = memobook(folder, "weekly", *DATE, "--offline", **names)
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert "counts: 2 waiting since an earlier fetch" in again.stdout
+    assert f"it is built; read it, edit it, and release it: memobook release {DAY}" in again.stdout
+    assert "- `counts`: 2 waiting since an earlier fetch" in (folder / "report" / "pull.md").read_text("utf-8")
+    told = json.loads((folder / "report" / "weekly.json").read_text("utf-8"))
+    assert (told["new"], told["waiting"], told["begun"]) == (0, {"counts": 2}, True)
 
 
 def exchanged(text: str) -> str:

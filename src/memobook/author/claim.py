@@ -17,6 +17,8 @@ from memobook.publication.yaml_file import read_yaml
 from .committed import known_ledger
 
 PLACE = "memobook claim"
+# as register and notes print a number
+PRINTS = re.compile(r"\{(?P<id>[a-z][\w-]*(?:\.[\w.]+)?)(?P<form>:\w+)?\}(?!`)")
 # the order in which they are written
 ORDER = ("stated", "by", "rounding", "check", "note", "theme")
 
@@ -47,7 +49,7 @@ def write_claim(publication: Publication, id: str, words: str, options: Mapping[
 
     Parameters
     ----------
-    words : the sentence, as the memo prints it.
+    words : the sentence, as the memo prints it; ``{id}`` prints a value or a statement in it, as it does in a note.
     options : those of the claim by name; what is empty is left out.
     after : a heading of the memo, at the end of whose section it will stand, or words of a paragraph.
 
@@ -60,7 +62,7 @@ def write_claim(publication: Publication, id: str, words: str, options: Mapping[
     if not words.strip():
         raise ContentError("claim.block", f"the claim {id} has no sentence", place=PLACE, fix="give its --words")
     head = [f":::{{claim}} {id}", *(f":{name}: {options[name]}" for name in ORDER if options.get(name))]
-    block = "\n".join([*head, words.strip(), ":::"])
+    block = "\n".join([*head, PRINTS.sub(_role, words.strip()), ":::"])
     text, line = _placed(edition, block, after)
     beside = read_beside(text, edition.as_of, edition.place)
     register = with_beside(read_yaml(edition.register_path, publication.root), beside)
@@ -80,6 +82,11 @@ def write_claim(publication: Publication, id: str, words: str, options: Mapping[
         compared = f"{claim.stated.text}, to {claim.stated.rounding:,.12g}, against {found.exact or found.text}"
         compared += "; --rounding says otherwise" if claim.verdict == "differs" else ""
     return Written(id, f"{edition.place}:{line}", claim.verdict, block.count("\n") + 1, compared)
+
+
+def _role(prints: re.Match[str]) -> str:
+    """What prints a number in the memo, whose sentences are Markdown."""
+    return f"{{{'value' if '.' in prints['id'] else 'stated'}}}`{prints['id']}{prints['form'] or ''}`"
 
 
 def _placed(edition: Edition, block: str, after: str) -> tuple[str, int]:

@@ -6,11 +6,15 @@ Nothing is released. What it did and what is open goes into the text of a pull r
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from memobook.data.dataset import Dataset
 from memobook.data.package import DataPackage
+from memobook.data.view import View, parse_day
+from memobook.editions.edition import Edition
 from memobook.fetch.held.move import moved_table
 from memobook.fetch.job import Fetch
 from memobook.fetch.outcome import Outcome
@@ -44,6 +48,8 @@ class Week:
     stale : its sentences that speak of something that moved, as the draft marks them.
     findings : about the draft.
     trouble : why it could not be built; None where it was.
+    waiting : observations by dataset that an earlier fetch kept and no edition has seen: of one whose command ended
+        before it began a memo.
     """
 
     outcomes: list[Outcome]
@@ -52,6 +58,7 @@ class Week:
     stale: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     trouble: ContentError | None = None
+    waiting: dict[str, int] = field(default_factory=dict)
 
     @property
     def new(self) -> int:
@@ -70,6 +77,7 @@ class Week:
             told += [f"{outcome.dataset} ({outcome.source}): {outcome.state}"] if not outcome.fresh else []
             told += [f"  {line}" for note in outcome.notes for line in note.splitlines()]
             told += [f"{outcome.dataset}: kept, and odd: {what}" for what in outcome.odd]
+        told += [f"{name}: {count} waiting since an earlier fetch" for name, count in self.waiting.items()]
         if not self.date:
             return [*told, self._why_nothing]
         told += self.draft.lines() if self.draft else [f"the draft of {self.date} is there already"]
@@ -106,6 +114,7 @@ class Week:
         odd = [f"{outcome.dataset}: {what}" for outcome in self.outcomes for what in outcome.odd]
         if odd:
             parts += ["\nKept, and odd; look at these first:\n", *_fenced(odd)]
+        parts += [f"- `{name}`: {count} waiting since an earlier fetch" for name, count in self.waiting.items()]
         wrong = [o for o in self.outcomes if not o.fresh]
         if wrong:
             parts += ["\nSources that did not bring what they should:\n", *(_quoted(o) for o in wrong)]
@@ -122,6 +131,7 @@ class Week:
     def as_json(self) -> dict[str, Any]:
         return {
             "new": self.new,
+            "waiting": self.waiting,
             "date": self.date or None,
             "begun": self.draft is not None,
             "draft": self.draft.as_json() if self.draft else None,
@@ -133,7 +143,9 @@ class Week:
 
 
 def run_week(publication: Publication, day: str, out: Path, report: Progress, **options: Any) -> Week:
-    """Fetch everything, and where something came begin the memo of a day, unless a draft waits already.
+    """Fetch everything, and where something is new begin the memo of a day, unless a draft waits already.
+
+    New is what came, and what an earlier fetch kept that no edition has seen.
 
     Parameters
     ----------
@@ -142,11 +154,13 @@ def run_week(publication: Publication, day: str, out: Path, report: Progress, **
     options : of :class:`memobook.fetch.job.Fetch`.
     """
     datasets = [dataset for dataset in DataPackage(publication.data).datasets.values() if dataset.fetch]
-    week = Week(Fetch(publication, report=report, **options).run(datasets))
-    if not week.new:
-        return week
     newest = publication.newest()
-    if read_locks(publication, newest):
+    released = bool(read_locks(publication, newest))
+    waiting = _waiting(publication, datasets, day) if released else {}
+    week = Week(Fetch(publication, report=report, **options).run(datasets), waiting=waiting)
+    if not week.new and not waiting:
+        return week
+    if released:
         week.draft = begin(publication, day)
     week.date = day if week.draft else newest
     text = (publication.memos / f"{week.date}.md").read_text("utf-8")
@@ -158,6 +172,15 @@ def run_week(publication: Publication, day: str, out: Path, report: Progress, **
     except ContentError as error:
         week.trouble = error
     return week
+
+
+def _waiting(publication: Publication, datasets: Sequence[Dataset], day: str) -> dict[str, int]:
+    """Observations by dataset that were public after the newest edition's day, and by a day."""
+    package = DataPackage(publication.data)
+    last = Edition.read(publication, publication.newest())
+    seen, now = (View(package, parse_day(on, last.place)) for on in (last.as_of, day))
+    more = {one.name: now.count(one.name, vintages=True) - seen.count(one.name, vintages=True) for one in datasets}
+    return {name: count for name, count in more.items() if count > 0}
 
 
 def write_report(week: Week, folder: Path) -> None:

@@ -20,7 +20,7 @@ ASKED = (
 
 @click.command()
 @click.argument("id", metavar="ID")
-@click.option("--words", metavar="TEXT", help="Its sentence, as the memo prints it.")
+@click.option("--words", metavar="TEXT", help="Its sentence; {theme.name} prints a value, {id} a statement.")
 @click.option("--check", metavar="CHECK", help="equals: theme.name, holds: theme.name > 0, or sources: one, another.")
 @click.option("--stated", metavar="TEXT", help="What was stated: $148 billion, 91 %, words; or a statement’s id.")
 @click.option("--by", metavar="KEY,PLACE,GRADE", help="Who says so, where, and how it was seen; none for an id.")

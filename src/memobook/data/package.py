@@ -12,7 +12,7 @@ from __future__ import annotations
 import importlib
 import json
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,40 +53,7 @@ class DataPackage:
 
     @cached_property
     def datasets(self) -> dict[str, Dataset]:
-        text = read_text(self.folder / "datapackage.json", DESCRIPTOR)
-        try:
-            descriptor = json.loads(text)
-        except json.JSONDecodeError as error:
-            raise ContentError(
-                "dataset.descriptor",
-                f"not valid JSON: {error.msg}",
-                place=f"{DESCRIPTOR}:{error.lineno}",
-                fix="mend this line",
-            ) from error
-        if not isinstance(descriptor, dict):
-            raise _shape("the descriptor is not an object", text)
-        found: dict[str, Dataset] = {}
-        places: dict[str, tuple[str, int]] = {}
-        faults = Faults()
-        for held in ("resources", "local"):
-            entries = descriptor.get(held, [])
-            if not isinstance(entries, list):
-                raise _shape(f"{held!r} is no list", text, held)
-            for number, entry in enumerate(entries):
-                with faults.gathered():
-                    if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
-                        raise _shape("a resource has no name", text, held, number)
-                    if entry["name"] in found:
-                        raise _shape(f"the dataset {entry['name']!r} stands twice", text, held, number, "name")
-                    found[entry["name"]] = Dataset.from_descriptor(entry, self.folder, local=held == "local")
-                    places[entry["name"]] = held, number
-        faults.tell()
-        for dataset in found.values():
-            for name in dataset.plausible.witnesses:
-                if name not in found:
-                    told = f"'witnesses' of {dataset.name!r} names {name!r}, which is no dataset"
-                    raise _shape(told, text, *places[dataset.name], "plausible", "witnesses")
-        return found
+        return dict(_declared(read_text(self.folder / "datapackage.json", DESCRIPTOR), self.folder))
 
     def dataset(self, name: str) -> Dataset:
         if name not in self.datasets:
@@ -156,6 +123,44 @@ class DataPackage:
     def history(self, name: str) -> pd.DataFrame:
         """The same as a frame."""
         return as_frame(self.dataset(name), self.rows(name))
+
+
+@lru_cache(2)  # whoever asks for a column's members has a package of his own
+def _declared(text: str, folder: Path) -> dict[str, Dataset]:
+    """The datasets that a descriptor declares."""
+    try:
+        descriptor = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ContentError(
+            "dataset.descriptor",
+            f"not valid JSON: {error.msg}",
+            place=f"{DESCRIPTOR}:{error.lineno}",
+            fix="mend this line",
+        ) from error
+    if not isinstance(descriptor, dict):
+        raise _shape("the descriptor is not an object", text)
+    found: dict[str, Dataset] = {}
+    places: dict[str, tuple[str, int]] = {}
+    faults = Faults()
+    for held in ("resources", "local"):
+        entries = descriptor.get(held, [])
+        if not isinstance(entries, list):
+            raise _shape(f"{held!r} is no list", text, held)
+        for number, entry in enumerate(entries):
+            with faults.gathered():
+                if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
+                    raise _shape("a resource has no name", text, held, number)
+                if entry["name"] in found:
+                    raise _shape(f"the dataset {entry['name']!r} stands twice", text, held, number, "name")
+                found[entry["name"]] = Dataset.from_descriptor(entry, folder, local=held == "local")
+                places[entry["name"]] = held, number
+    faults.tell()
+    for dataset in found.values():
+        for name in dataset.plausible.witnesses:
+            if name not in found:
+                told = f"'witnesses' of {dataset.name!r} names {name!r}, which is no dataset"
+                raise _shape(told, text, *places[dataset.name], "plausible", "witnesses")
+    return found
 
 
 def as_records(dataset: Dataset, rows: list[Row]) -> list[dict[str, Any]]:

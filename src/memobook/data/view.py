@@ -6,13 +6,14 @@ Rows with ``published <= as_of``; of these the newest vintage of each key (vinta
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from memobook.publication.errors import ContentError
-from memobook.publication.files import sha256_of
+from memobook.publication.files import sha256, sha256_of
 from memobook.publication.folder import DATE
 
 from .large_table import LargeTable
@@ -142,12 +143,25 @@ class View:
         names = [*columns, "published"]
         if large := self._large(name, False):
             return [dict(zip(names, row, strict=True)) for row in large[0].newest(large[1], columns)]
-        found: dict[tuple[Any, ...], dict[str, Any]] = {}
-        for record in self.records(name):
-            group = tuple(record[column] for column in columns)
-            if group not in found or record["published"] > found[group]["published"]:
-                found[group] = {name: record[name] for name in names}
-        return list(found.values())
+        days = self._newest_days(name, columns)
+        return [dict(zip(names, [*group, date.fromisoformat(day)], strict=True)) for group, day in days]
+
+    def _newest_days(self, name: str, columns: Sequence[str]) -> list[tuple[list[Any], str]]:
+        """Groups of a small dataset, each with its newest day; rows are read only where that is not known."""
+
+        def found() -> list[tuple[list[Any], str]]:
+            days: dict[tuple[Any, ...], str] = {}
+            for record in self.records(name):
+                group, day = tuple(record[column] for column in columns), record["published"].isoformat()
+                days[group] = max(day, days.get(group, ""))
+            return [([*group], day) for group, day in days.items()]
+
+        kept, state = self.package.answers, self.package.state(name) if self.package.answers else None
+        texts_only = all(one.type == "string" for one in self.package.dataset(name).fields if one.name in columns)
+        if not kept or not state or not texts_only or (name, False) in self._rows:
+            return found()
+        told: list[tuple[list[Any], str]] = kept.of("newest", [*state, self.as_of.isoformat(), [*columns]], found)
+        return told
 
     def records(self, name: str) -> Sequence[Mapping[str, Any]]:
         """Rows of dataset ``name`` that were public as mappings from the names of columns."""
@@ -211,13 +225,17 @@ class View:
 
     def _hash(self, name: str, *, vintages: bool) -> str:
         if (name, vintages) not in self._hashes:
-            kept = self.package.answers
+            kept, hashed = self.package.answers, partial(self._hashed, name, vintages)
             state = self.package.state(name) if kept else None
-            self._hashes[name, vintages] = (
-                kept.of("views", [*state, self.as_of.isoformat(), vintages], partial(self._hashed, name, vintages))
-                if kept and state
-                else self._hashed(name, vintages)
-            )
+            if kept and state:
+                found = kept.of("views", [*state, self.as_of.isoformat(), vintages], hashed)
+            elif kept and not self._large(name, vintages):
+                # of a package's loader: to write its rows as CSV takes longer than to pack them
+                rows = sha256(pickle.dumps(self.rows(name, vintages=vintages), protocol=5))
+                found = kept.of("views", [self.package.dataset(name).columns, rows], hashed)
+            else:
+                found = hashed()
+            self._hashes[name, vintages] = found
         return self._hashes[name, vintages]
 
     def _hashed(self, name: str, vintages: bool) -> str:

@@ -79,8 +79,11 @@ class Ledger(Results):
             check_cited(list(claim.cites), ledger.references, ledger.register.place(claim.id))
         return ledger
 
-    def with_text(self, edition: Edition) -> Ledger:
-        """The same ledger where the memo has another text, its front matter and register being as they were."""
+    def with_edition(self, edition: Edition) -> Ledger:
+        """The same ledger where the memo has another text, or stands otherwise to its release.
+
+        Its front matter and register are as they were; so is all that was found out.
+        """
         found = copy(self)
         vars(found)["edition"] = edition
         return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from memobook.changes.changes import changes_since
 from memobook.changes.corrections import corrections_of
 from memobook.changes.drift import check_drift, mismatch
 from memobook.data.package import DataPackage
+from memobook.data.view import parse_day
 from memobook.editions.edition import Edition
 from memobook.editions.previous import read_previous
 from memobook.ledger.ledger import Ledger
@@ -92,13 +92,16 @@ class Assembly:
             for date, ledger in zip(dates, ledgers, strict=True)
         ]
 
-    def ledger(self, date: str, *, locked: bool = True, grids: bool = True) -> tuple[Ledger, dict[str, Run]]:
+    def ledger(
+        self, date: str, *, locked: bool = True, grids: bool = True, edition: Edition | None = None
+    ) -> tuple[Ledger, dict[str, Run]]:
         """The ledger of an edition, after its themes ran; a released one must hold what its lock holds.
 
         Parameters
         ----------
         locked : False when a revision is being made, which may hold something else.
         grids : False where ranges of headline values are not asked for, so that no run of a grid is made.
+        edition : where it was read already.
 
         Raises
         ------
@@ -106,26 +109,27 @@ class Assembly:
         """
         if (date, locked, grids) in self._ledgers:
             return self._ledgers[date, locked, grids]
-        edition = Edition.read(self.publication, date)
+        edition = edition or Edition.read(self.publication, date)
         tried = self.runner.grid_runs(edition, self.report) if grids else None
         runs = self.runner.run_edition(edition, self.report)
         with self.report.step(f"check {date}") as step:
             locks = read_locks(self.publication, date)
             executed = {name: run.executed() for name, run in runs.items()}
             missing = self.runner.failed_members(edition)
-            ledger = Ledger.assemble(self.publication, edition, self.package, executed, tried, missing=missing)
+            view = self.runner.view(parse_day(edition.as_of, edition.place))
+            ledger = Ledger.assemble(self.publication, edition, self.package, executed, tried, view, missing)
             found = ledger.as_json()  # checks every sentence of the register
             if locks:
-                ledger = replace(ledger, edition=standing(self.publication, edition, runs, found, locks[-1]))
+                ledger = ledger.with_edition(standing(self.publication, edition, runs, found, locks[-1]))
             if locks and locked and grids:
                 check_drift(self.publication, locks[-1], found)
             step.note = f"{len(ledger.register.claims)} claims"
         self._ledgers[date, locked, grids] = ledger, runs
         return ledger, runs
 
-    def runs(self, date: str) -> dict[str, Run]:
+    def runs(self, edition: Edition) -> dict[str, Run]:
         """The runs of an edition's themes, each had once by an assembly."""
-        return self.runner.run_edition(Edition.read(self.publication, date), self.report)
+        return self.runner.run_edition(edition, self.report)
 
     def changes(self, ledger: Ledger) -> dict[str, Any] | None:
         """What differs from the edition before: as locked for what was released, else found by comparing and replay."""

@@ -39,11 +39,10 @@ def run_check(
     # it keeps the ledgers, which the edition after looks at too
     assembly = Assembly(publication, Progress())
     for date in map(publication.known, dates):
-        if not as_data:
-            early = Material(publication, date, assembly=assembly, grids=False)
-            if early.grids_wait:
-                _tell(findings(early), told, form, tell)
-        material = Material(publication, date, assembly=assembly)
+        early = Material(publication, date, assembly=assembly, grids=False)
+        if not as_data and early.grids_wait:
+            _tell(findings(early), told, form, tell)
+        material = Material(publication, date, assembly=assembly, edition=early.edition)
         found[date] = findings(material)
         if links:
             from .external import external

@@ -11,6 +11,7 @@ from typing import Any
 from memobook.data.package import DataPackage
 from memobook.editions.edition import FRONT, Edition
 from memobook.editions.family import Family, Member
+from memobook.editions.forecasts.file import forecasts_path
 from memobook.editions.previous import read_previous
 from memobook.ledger.ledger import Ledger
 from memobook.pages.outputs.shown_markdown import shown_markdown
@@ -19,6 +20,7 @@ from memobook.publication.errors import ContentError
 from memobook.publication.files import read_text
 from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress
+from memobook.publication.yaml_file import Entry, read_yaml
 from memobook.runs.schedule.finished import Run
 from memobook.site.assembly import Assembly
 from memobook.themes.cells.notebook_file import TEACHING, own_cells, read_cells, source_of, tags_of
@@ -70,7 +72,7 @@ class Material:
     Parameters
     ----------
     assembly : may be one that has assembled other editions.
-    ledger : of the edition, where it is at hand.
+    ledger, edition : of that day, where they are at hand.
     grids : False where nothing is asked of the runs of grids, so that none is executed.
 
     Attributes
@@ -86,13 +88,14 @@ class Material:
         *,
         assembly: Assembly | None = None,
         ledger: Ledger | None = None,
+        edition: Edition | None = None,
         grids: bool = True,
     ) -> None:
         self.publication, self.date = publication, date
         self.assembly = assembly or Assembly(publication, Progress())
         self.broken: list[ContentError] = []
         self.explained: set[str] = set()
-        self._ledger, self._grids = ledger, grids
+        self._ledger, self._edition, self._grids = ledger, edition, grids
 
     @property
     def answers(self) -> Answers:
@@ -107,7 +110,7 @@ class Material:
     def edition(self) -> Edition | None:
         """The edition; None where its files can't be read, which ``ledger`` tells."""
         try:
-            return Edition.read(self.publication, self.date)
+            return self._edition or Edition.read(self.publication, self.date)
         except ContentError:
             return None
 
@@ -119,18 +122,18 @@ class Material:
         if not self._grids:
             return self._without_grids()
         try:
-            return self.assembly.ledger(self.date)[0]
+            return self.assembly.ledger(self.date, edition=self.edition)[0]
         except ContentError as error:
             self.broken += [error, *error.more]
             # results that are not as released don't keep the rules from looking at those that there are
             if error.id == "lock.differs":
-                return self.assembly.ledger(self.date, locked=False)[0]
+                return self.assembly.ledger(self.date, locked=False, edition=self.edition)[0]
             # nor does a grid that was declared wrongly
             return self._without_grids() if error.id.startswith(GRIDS) else None
 
     def _without_grids(self) -> Ledger | None:
         try:
-            return self.assembly.ledger(self.date, grids=False)[0]
+            return self.assembly.ledger(self.date, grids=False, edition=self.edition)[0]
         except ContentError as error:
             self.broken += [error, *error.more]
             return None
@@ -147,15 +150,15 @@ class Material:
         if self.edition is None:
             return False
         try:
-            runs = self.assembly.runs(self.date)
+            runs = self.assembly.runs(self.edition)
             return self.assembly.runner.stored_grid_runs(self.edition, runs) is None
         except ContentError:
             return False  # it is told with the rest
 
-    @property
+    @cached_property
     def runs(self) -> Mapping[str, Run]:
         """The runs behind the ledger, by theme; none where that can't be had."""
-        return self.assembly.runs(self.date) if self.ledger else {}
+        return self.assembly.runs(self.ledger.edition) if self.ledger else {}
 
     @cached_property
     def previous(self) -> dict[str, Any] | None:
@@ -194,6 +197,15 @@ class Material:
         front = FRONT.match(text)
         blank = "\n" * text[: front.end()].count("\n") if front else ""
         return Markdown(blank + text[front.end() if front else 0 :], place)
+
+    @cached_property
+    def forecast_file(self) -> Entry:
+        """The file of the edition's forecasts as written; empty where it can't be read, which the ledger tells."""
+        path = forecasts_path(self.publication, self.date)
+        try:
+            return read_yaml(path, self.publication.root) if path.is_file() else Entry()
+        except ContentError:
+            return Entry()
 
     @cached_property
     def pages(self) -> list[Markdown]:

@@ -114,7 +114,7 @@ class Content:
             return None
         edition = self._stated(edition, shown.runs)
         more = (edition.front, edition.pending) != (before.front, before.pending)
-        return replace(shown, ledger=shown.ledger.with_text(edition)), more
+        return replace(shown, ledger=shown.ledger.with_edition(edition)), more
 
     def stage(self, shown: Shown, stage: Path) -> None:
         """Lay out the sources of all pages."""

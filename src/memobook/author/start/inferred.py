@@ -20,6 +20,12 @@ INTEGER = re.compile(r"[-+]?\d{1,15}")
 NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][-+]?\d+)?")
 UNIT = re.compile(r"\s*[(\[](?P<unit>[^()\[\]]+)[)\]]\s*$")
 PUBLISHED = ("published", "publication_date", "released", "release_date", "publication_day")
+# periods that a column may hold as text or as whole numbers, and what such rows are called
+PERIODS = (
+    (re.compile(r"\d{4}-?Q[1-4]"), "quarterly"),
+    (re.compile(r"\d{4}-(?:0[1-9]|1[0-2])"), "monthly"),
+    (re.compile(r"(?:19|20)\d\d"), "yearly"),
+)
 # days between observations, and what that is called
 CADENCES = ((1, 1, "daily"), (6, 8, "weekly"), (28, 31, "monthly"), (88, 93, "quarterly"), (364, 367, "yearly"))
 PLACE = "memobook new-theme"
@@ -32,8 +38,8 @@ class Inferred:
     Parameters
     ----------
     fields : descriptors of the columns, ``published`` the last where the file had none.
-    day, measure, groups : of the columns the one of days, the first of numbers that is none of the key, and the rest of
-        the key; empty where there is none.
+    day, measure, groups : of the columns the one of days or of periods, the first of numbers that is none of the key,
+        and the rest of the key; empty where there is none.
     newest : the newest day of publication.
     """
 
@@ -79,8 +85,10 @@ def infer(path: Path, published: str, key: str = "") -> Inferred:
     for name, kind in kinds.items():
         if kind in ("number", "integer"):
             frame[name] = frame[name].str.replace(",", "").str.removeprefix("+")
-    keys = _key(frame, kinds, [part.strip() for part in key.split(",") if part.strip()])
-    day = next((name for name in keys if kinds[name] == "date" and name != "published"), "")
+    told = {name: _times(frame[name], kind) for name, kind in kinds.items() if name != "published"}
+    times = {name: rows for name, rows in told.items() if rows is not None}
+    keys = _key(frame, kinds, times, [part.strip() for part in key.split(",") if part.strip()])
+    day = next((name for name in keys if name in times), "")
     measure = next((n for n, kind in kinds.items() if kind in ("number", "integer") and n not in keys), "")
     fields = []
     for name, kind in kinds.items():
@@ -91,7 +99,7 @@ def infer(path: Path, published: str, key: str = "") -> Inferred:
         fields.append(field)
     groups = tuple(name for name in keys if name not in (day, "published"))
     text = frame.to_csv(index=False, lineterminator="\n")
-    cadence = _cadence(frame[day]) if day else "irregular"
+    cadence = (times[day] or _cadence(frame[day])) if day else "irregular"
     return Inferred(text, tuple(fields), tuple(keys), cadence, day, measure, groups, max(frame["published"]))
 
 
@@ -145,15 +153,24 @@ def _kind(cells: Any) -> str:
     return "boolean" if filled and {*filled} <= {"true", "false"} else "string"
 
 
-def _key(frame: DataFrame, kinds: dict[str, str], given: list[str]) -> list[str]:
-    """The fewest columns that name a row on a day of publication; those of days and words before whole numbers."""
+def _times(cells: Any, kind: str) -> str | None:
+    """What rows of a column of periods are called, empty of one of days; None where it is neither."""
+    filled = [cell for cell in cells if cell]
+    if kind == "date":
+        return ""
+    return next((name for form, name in PERIODS if filled and all(map(form.fullmatch, filled))), None)
+
+
+def _key(frame: DataFrame, kinds: dict[str, str], times: dict[str, str], given: list[str]) -> list[str]:
+    """The fewest columns that name a row on a day of publication; those of times and words before what is measured."""
     if unknown := [name for name in given if name not in frame]:
         raise _wrong("key", f"there is no column {unknown[0]!r}", suggestion(unknown[0], frame.columns))
     order = [name for kind in ("date", "string", "integer") for name in kinds if kinds[name] == kind]
     order = [name for name in order if name != "published" and bool((frame[name] != "").all())]
     some = [list(names) for size in (1, 2, 3) for names in combinations(order, size)]
-    # what has a day is a course over it, and names its rows by it
-    some.sort(key=lambda names: not any(kinds[name] == "date" for name in names))
+    measured = {name for name in order if kinds[name] == "integer" and name not in times}
+    # what has a day or a period is a course over it, and names its rows by it; numbers may differ by chance
+    some.sort(key=lambda names: (len(measured & {*names}), not times.keys() & {*names}))
     tried = [given] if given else some
     for names in tried:
         keys = [*dict.fromkeys([*names, "published"])]

@@ -27,6 +27,8 @@ book.figure(figure, "course", caption="{caption}", alt="A line of {measure} over
 LINES = """for name, line in list(rows.groupby({groups}))[:8]:
     axes.plot(line["{day}"], line["{measure}"], marker="o", label=str(name))
 axes.legend()"""
+# of texts each would have a mark of its own
+TICKS = "axes.xaxis.set_major_locator(plt.MaxNLocator(6, integer=True))"
 LINE = 'axes.plot(rows["{day}"], rows["{measure}"], marker="o")'
 
 
@@ -38,10 +40,13 @@ def table_notebook(name: str, day: str, table: Inferred) -> str:
     cells = {"parameters": PARAMETERS.format(day=day), "setup": SETUP.format(**words), "values": COUNT}
     if table.day and table.measure:
         many = f", the median over {' and '.join(table.groups)}" if table.groups else ""
-        label = f"{table.measure.replace('_', ' ')} on the newest day{many}"
+        kind = next(field["type"] for field in table.fields if field["name"] == table.day)
+        newest = "on the newest day" if kind == "date" else f"in the newest {table.day.replace('_', ' ')}"
+        label = f"{table.measure.replace('_', ' ')} {newest}{many}"
         cells["values"] += "\n" + VALUE.format(**words, label=label)
         only = table.groups[0] if len(table.groups) == 1 else [*table.groups]
         draw = LINES.format(**words, groups=repr(only)) if table.groups else LINE.format(**words)
+        draw += "" if kind == "date" else f"\n{TICKS}"
         axis = table.measure.replace("_", " ") + (f", {table.unit}" if table.unit != "1" else "")
         caption = f"{table.measure.replace('_', ' ').capitalize()} over time."
         cells["figure"] = FIGURE.format(**words, draw=draw.replace('\\"', '"'), axis=axis, caption=caption)
@@ -58,7 +63,7 @@ def table_resource(name: str, table: Inferred, source: str, address: str, licenc
 def first_memo(name: str, day: str, table: Inferred) -> tuple[str, str]:
     """Text and register of a publication's first memo, which shows what the theme records."""
     course = table.day and table.measure
-    shown = f"It was {{value}}`{name}.newest` on the newest day.\n\n:::{{result}} {name}.course\n:::" if course else ""
+    shown = f"The newest was {{value}}`{name}.newest`.\n\n:::{{result}} {name}.course\n:::" if course else ""
     text = f"""---
 title: "{title(name)}: what it says"
 dek: One sentence below the title.

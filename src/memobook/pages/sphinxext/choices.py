@@ -74,7 +74,9 @@ def write_choices(site: Site, builder: Builder, docname: str, doctree: nodes.doc
     printed = dict.fromkeys(
         (n["origin"], n["form"]) for n in doctree.findall(OriginReference) if n["origin_kind"] == "value"
     )
-    headlines = [offer["origin"] for offer in doctree.findall(ChoiceOffer)]
+    # a page that was read before may offer choices of runs that an edit of its notebook has left behind
+    offers = [offer["origin"] for offer in doctree.findall(ChoiceOffer)]
+    headlines = [id for id in offers if id in site.ledger.spreads]
     claims = _claims(site, page, doctree, headlines)
     runs = {headline: _runs(site, site.ledger.values[headline]) for headline in headlines}
     offered = {id(choice) for several in runs.values() for choice in several}

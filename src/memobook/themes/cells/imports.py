@@ -17,6 +17,8 @@ from .code import plain
 
 # seconds within which another change may leave a file's times as they are
 TICK = 2.0
+# what lies in folders: by name, whether it is a folder
+Listed = dict[str, dict[str, bool]]
 # what holds statements in a statement, and in what a ``match`` or a ``try`` consists of
 BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
 
@@ -31,12 +33,13 @@ def project_modules(code: Iterable[str], root: Path) -> dict[str, str]:
     waiting = [name for cell in code for name in _imports(plain(cell), "")]
     kept = answers(root)
     asked: set[str] = set()
+    listed: Listed = {}
     while waiting:
         name = waiting.pop()
         if name in asked or name.partition(".")[0] not in own:
             continue
         asked.add(name)
-        for relative in _files(name, root):
+        for relative in _files(name, root, listed):
             if relative not in found:
                 (source, found[relative]), package = _source(root / relative), _package_of(relative)
                 waiting += kept.of("imports", [found[relative], package], partial(_imports, source, package))
@@ -55,7 +58,8 @@ def outside_modules(code: Iterable[str], root: Path) -> list[str]:
         path = root / relative
         if not path.resolve().is_relative_to(ENGINE):
             names |= set(_imports(path.read_text("utf-8"), _package_of(relative)))
-    return sorted(name for name in names if name and not _files(name.partition(".")[0], root))
+    listed: Listed = {}
+    return sorted(name for name in names if name and not _files(name.partition(".")[0], root, listed))
 
 
 def _source(path: Path) -> tuple[str, str]:
@@ -102,17 +106,29 @@ def _own(root: Path) -> set[str]:
     return {path.stem for folder in folders if folder.is_dir() for path in folder.iterdir()}
 
 
-def _files(name: str, root: Path) -> list[str]:
-    """Files of a dotted name, with the packages above it, relative to the root."""
+def _files(name: str, root: Path, listed: Listed) -> list[str]:
+    """Files of a dotted name, with the packages above it, relative to the root; folders are listed once."""
     parts = name.split(".")
     found = []
     for folder in ("src", "notebooks"):
         stem = folder
         for part in parts:
-            # of hundreds of names most are no files, and of each a Path takes longer than the look at the disk
+            beside = _listing(root, stem, listed)
             stem = f"{stem}/{part}"
-            beside = (f"{stem}.py", f"{stem}/__init__.py")
-            found += [path for path in beside if os.path.isfile(f"{root}/{path}")]  # noqa: PTH113
-            if not os.path.isdir(f"{root}/{stem}"):  # noqa: PTH112
+            within = _listing(root, stem, listed) if beside.get(part) else None
+            found += [f"{stem}.py"] if beside.get(f"{part}.py") is False else []
+            if within is None:
                 break
+            found += [f"{stem}/__init__.py"] if within.get("__init__.py") is False else []
     return found
+
+
+def _listing(root: Path, folder: str, listed: Listed) -> dict[str, bool]:
+    """What lies in a folder: whether each is a folder too."""
+    if folder not in listed:
+        try:
+            with os.scandir(f"{root}/{folder}") as entries:
+                listed[folder] = {entry.name: entry.is_dir() for entry in entries if entry.is_dir() or entry.is_file()}
+        except OSError:
+            listed[folder] = {}
+    return listed[folder]

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def cut_off(figure: Figure) -> str:
-    """Where a linear axis begins whose bars stand on zero, which it does not show; empty where there is none."""
+    """Where the axis of bars begins, which does not show the zero on which they stand; empty where there is none."""
     from matplotlib.container import BarContainer
 
     for axes in figure.axes:
@@ -20,6 +20,8 @@ def cut_off(figure: Figure) -> str:
             scale, ends = (axes.get_xscale(), axes.get_xlim()) if flat else (axes.get_yscale(), axes.get_ylim())
             feet = [bar.get_x() if flat else bar.get_y() for bar in bars.patches]
             low, high = min(ends), max(ends)
+            if scale == "log":
+                return f"{low:.4g}, of a logarithmic scale"
             if scale == "linear" and all(foot == 0 for foot in feet) and not low <= 0 <= high:
                 return f"{low if low > 0 else high:.4g}"
             # bars that stand on the axis's own foot are cut off as well; on a level between its ends they are a range

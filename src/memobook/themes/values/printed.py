@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
+from typing import Literal
 
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.text.language import ENGLISH, _, numerals, spoken
@@ -173,28 +174,43 @@ def _worded(value: float | int | str, text: str, form: str, id: str) -> str:
 
 def _money(value: float, currency: str, decimals: float, sign: str, form: str, locale: str) -> str:
     """An amount; ``decimals`` are those that the notebook gives it, as a power of ten of one unit of the currency."""
-    from babel.numbers import format_compact_decimal, format_currency
-
     size = abs(value)
     if size < LARGE:
         # a small amount of what the notebook counts in millions
         digits = round(decimals) if decimals > -1 else max(0, 1 - math.floor(math.log10(size))) if size else 0
-        text = format_currency(size, currency, _pattern(locale, digits), locale=locale, currency_digits=False)
+        text = _whole(size, currency, digits, locale)
     else:
         size = float(f"{size:.{SIGNIFICANT[form] - 1}e}")  # 999.96 billion is a trillion
         exponent = math.floor(math.log10(size))
         scale = min(12, 3 * (exponent // 3))
         digits = max(0, min(SIGNIFICANT[form] - 1 - (exponent - scale), round(decimals) + scale))
         short = form == TIGHT or locale.split("_")[0] in SHORTENED
-        amount = format_compact_decimal(
-            size, format_type="short" if short else "long", locale=locale, fraction_digits=digits
-        )
+        amount = _compact(size, digits, short, locale)
         if form == TIGHT:
             amount = re.sub(r"[A-Z]$", lambda found: SHORT.get(locale, {}).get(found[0], found[0]), amount)
-        text = format_currency(0, currency, _pattern(locale, 0), locale=locale, currency_digits=False)
-        text = text.replace("0", amount)
+        text = _nothing(currency, locale).replace("0", amount)
     minus = "\N{MINUS SIGN}" if value < 0 and re.search("[1-9]", text) else sign if value > 0 else ""
     return minus + text
+
+
+@lru_cache(4096)  # of a size of four digits; the runs of a grid have many alike
+def _compact(size: float, digits: int, short: bool, locale: str) -> str:
+    from babel.numbers import format_compact_decimal
+
+    kind: Literal["short", "long"] = "short" if short else "long"
+    return format_compact_decimal(size, format_type=kind, locale=locale, fraction_digits=digits)
+
+
+def _whole(size: float, currency: str, digits: int, locale: str) -> str:
+    from babel.numbers import format_currency
+
+    return format_currency(size, currency, _pattern(locale, digits), locale=locale, currency_digits=False)
+
+
+@cache
+def _nothing(currency: str, locale: str) -> str:
+    """No money at all, in whose place an amount is put."""
+    return _whole(0, currency, 0, locale)
 
 
 @cache

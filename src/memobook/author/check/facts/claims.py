@@ -151,12 +151,13 @@ def unverified(material: Material) -> Iterator[Finding]:
 
 
 def unknown(material: Material) -> Iterator[Finding]:
-    """Values and statements that the memo or a notebook's prose prints and that there are not; a build stops there."""
+    """Values and statements that are printed somewhere and that there are not; a build stops there."""
     ledger = material.ledger
     if ledger is None:
         return
     told = set()
-    for text in [material.memo, *_prose(material, ledger)]:
+    pages = [text for text in material.pages if not text.place.startswith("book/docs/")]
+    for text in [material.memo, *pages, *_prose(material, ledger)]:
         for number, (role, id, offset) in enumerate(text.roles("value", "stated")):
             known = ledger.values if role == "value" else ledger.statements
             place = text.at(offset)

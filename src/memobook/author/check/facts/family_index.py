@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from memobook.editions.family import Family
+from memobook.editions.family import FOR_EACH, Family, Member
 from memobook.ledger.ledger import Ledger
 from memobook.publication.errors import suggestion
 from memobook.publication.finding import Finding
+from memobook.publication.yaml_file import Entry
 
 from ..material import Material
 from ..rule import rule
@@ -20,14 +21,28 @@ VALUES = rule(
     "family.values", "error", "A family’s index lists a value that no member records, or one twice.",
     "give the value’s name, without theme and member",
 )  # fmt: skip
+TITLES = rule(
+    "family.titles", "warning", "Two members of a family have the same title, so that no reader tells them apart.",
+    "give each a title of its own",
+)  # fmt: skip
 
 
 def family_indexes(material: Material) -> Iterator[Finding]:
     """All families of the edition; of one without results nothing is known."""
     ledger = material.ledger
     for family in ledger.edition.families.values() if ledger else ():
+        yield from _titles(family, ledger.edition.front["themes"][family.theme]) if ledger else ()
         if ledger and ledger.executed.keys() & family.members.keys():
             yield from _of(ledger, family)
+
+
+def _titles(family: Family, given: Entry) -> Iterator[Finding]:
+    first: dict[str, Member] = {}
+    for member in family.members.values():
+        other = first.setdefault(member.title, member)
+        if other is not member:
+            word = "title" if "title" in given else FOR_EACH
+            yield TITLES.at(given.at(word), f"{other.value!r} and {member.value!r} are both titled {member.title!r}")
 
 
 def _of(ledger: Ledger, family: Family) -> Iterator[Finding]:

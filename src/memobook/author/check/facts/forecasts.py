@@ -15,11 +15,14 @@ from memobook.ledger.forecasts.edition_forecasts import check_hindsight
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.finding import Finding
 from memobook.publication.text.calendar import day_text
-from memobook.publication.yaml_file import Entry, read_yaml
+from memobook.publication.yaml_file import Entry
 
 from ..material import Material
 from ..rule import rule
+from .column_units import of_forecast
 from .entries import ID, ids
+from .question_times import times
+from .question_words import words
 from .units import misspelt
 
 LATE = rule(
@@ -52,6 +55,7 @@ UNSHOWN = rule(
 def forecasts(material: Material) -> Iterator[Finding]:
     """What is wrong with an edition's forecasts beside what keeps it from being built."""
     yield from _unread(material)
+    entries = {entry.get("id"): entry for entry in _entries(material)}
     ledger = material.ledger
     if ledger is None or not ledger.forecasts:
         return
@@ -62,23 +66,27 @@ def forecasts(material: Material) -> Iterator[Finding]:
             yield from _late(material, one)
         yield from _rowless(material, one)
         yield from misspelt(material, one.unit, one.place)
+        if one.id in entries:
+            yield from times(material, one, entries[one.id])
+            yield from words(material, one, entries[one.id])
+            yield from of_forecast(material, one, entries[one.id].at("unit"))
 
 
 def _unread(material: Material) -> Iterator[Finding]:
-    path = forecasts_path(material.publication, material.date)
-    try:
-        held = read_yaml(path, material.publication.root) if path.is_file() else Entry()
-    except ContentError:
-        return  # the ledger tells it
-    place, entries = material.publication.place(path), held.get("forecasts")
-    yield from _ids(material, [one for one in (entries if isinstance(entries, list) else []) if isinstance(one, Entry)])
-    named: list[tuple[Any, Any]] = [(held, {"forecasts"})]
-    named += [(entry, Written.__annotations__) for entry in (entries if isinstance(entries, list) else [])]
+    place = material.publication.place(forecasts_path(material.publication, material.date))
+    held, entries = material.forecast_file, _entries(material)
+    yield from _ids(material, entries)
+    named: list[tuple[Entry, Any]] = [(held, {"forecasts"}), *((entry, Written.__annotations__) for entry in entries)]
     for entry, known in named:
-        for name in entry if isinstance(entry, Entry) else ():
+        for name in entry:
             if name not in known:
                 what = f"nothing reads {name!r} of {entry.get('id', 'the forecasts')}"
                 yield KEY.at(f"{place}:{entry.line(name)}", what, suggestion(str(name), known))
+
+
+def _entries(material: Material) -> list[Entry]:
+    listed = material.forecast_file.get("forecasts")
+    return [one for one in (listed if isinstance(listed, list) else []) if isinstance(one, Entry)]
 
 
 def _ids(material: Material, entries: list[Entry]) -> Iterator[Finding]:

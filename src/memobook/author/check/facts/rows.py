@@ -13,6 +13,7 @@ from memobook.data.dataset import Dataset
 from memobook.data.table import Row
 from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding
+from memobook.themes.statement import DATASET as STATEMENTS
 
 from ..material import Material
 from ..rule import rule
@@ -33,6 +34,10 @@ BLANK = rule(
     "dataset.blank", "error", "A text of the data is another one but for blanks, or has some around it.",
     "take the blanks out, in all rows alike",
 )  # fmt: skip
+CAPITALS = rule(
+    "dataset.capitals", "error", "A text of the key is another one but for capitals, so its rows are a series apart.",
+    "write it the same way in all rows",
+)  # fmt: skip
 GAP = rule(
     "dataset.gap", "warning", "The newest period lacks members that the one before has, so a sum over it is too small.",
     "wait for the missing rows, enter them, or compare only periods that are whole",
@@ -46,6 +51,9 @@ FORMS = (
 YEAR = re.compile(r"\d{4}")
 # marks without a width
 UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
+# days of the periods that rows of a cadence are of, and fewer rows tell no habit
+LENGTHS = {"weekly": 7, "monthly": 28, "quarterly": 90}
+FEWEST = 10
 # the share of a column's cells, and of rows, from which on the rest are exceptions
 USUAL = 0.8
 
@@ -68,6 +76,10 @@ def _rows(dataset: Dataset, found: list[Row], today: str, as_of: str | None) -> 
     for at, field in enumerate(dataset.fields):
         if field.type == "string":
             yield from _blanks(dataset, found, at, key=field.name in dataset.primary_key)
+            # names that a source writes both ways are its own, unless they tell series apart
+            own = field.name in dataset.primary_key and not dataset.fetch and dataset.name != STATEMENTS
+            if field.name in dataset.per or own:
+                yield from _capitals(dataset, found, at)
         if field.type == "string" and field.name in dataset.primary_key:
             yield from _periods(dataset, found, at, as_of)
         elif field.type == "date" and field.name in dataset.primary_key and at != published:
@@ -87,9 +99,25 @@ def _blanks(dataset: Dataset, found: list[Row], at: int, *, key: bool) -> Iterat
             yield BLANK.at(row_line(dataset, number), f"{dataset.columns[at]} is {text!r} {also}")
 
 
+def _capitals(dataset: Dataset, found: list[Row], at: int) -> Iterator[Finding]:
+    """Texts that differ from one that more rows have by capitals alone, each once."""
+    known = Counter(row[at] for row in found if isinstance(row[at], str))
+    usual: dict[str, str] = {}
+    for text, _count in known.most_common():
+        if usual.setdefault(text.casefold(), text) != text:
+            number = next(number for number, row in enumerate(found, 2) if row[at] == text)
+            told = f"{dataset.columns[at]} is {text!r} beside {usual[text.casefold()]!r}"
+            yield CAPITALS.at(row_line(dataset, number), told)
+
+
 def _days(dataset: Dataset, found: list[Row], at: int, published: int) -> Iterator[Finding]:
     """Rows that were public before the day that they are of, where the others were not."""
-    early = [n for n, row in enumerate(found, 2) if row[at] and str(row[published]) < str(row[at])]
+    # the days on which periods begin, such as weeks, each of which has ended when the others are public
+    waits = [(row[published] - row[at]).days for row in found if row[at] and row[published]]
+    length = LENGTHS.get(dataset.cadence, 0)
+    usual = sorted(waits)[len(waits) // 10] if len(waits) >= FEWEST else 0
+    least = length if length and length <= usual else 0
+    early = [n for n, row in enumerate(found, 2) if row[at] and (row[published] - row[at]).days < least]
     if len(early) <= (1 - USUAL) * len(found):
         for number in early:
             row = found[number - 2]

@@ -67,12 +67,27 @@ def settings(material: Material) -> Iterator[Finding]:
         known = {f"memobook_{one}" for one in OWN}
         if str(name).startswith("memobook_") and name not in known:
             yield SETTING.at(_at(own, str(name)), f"there is no setting {name!r}", suggestion(str(name), known))
+    language = own.get("language")
+    if language is not None and not _is_language(str(language)):
+        fix = "write its code: language: de, or pt_BR; without it the language is English"
+        yield SETTING.at(_at(own, "language"), f"{language!r} is no language", fix)
     extensions = own.get("myst_enable_extensions")
     for name in extensions if isinstance(extensions, list) else []:
         if name not in SYNTAX:
             place = _at(own, "myst_enable_extensions")
             yield SETTING.at(place, f"MyST has no extension {name!r}", suggestion(str(name), SYNTAX))
     docs_pages(material.publication)  # which raises what is wrong with the table of contents
+
+
+def _is_language(code: str) -> bool:
+    """Whether days and numbers of a language can be written, as the locale data of Unicode have it."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        Locale.parse(code.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
 
 
 def _contents(material: Material) -> Iterator[Finding]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from memobook.publication.files import sha256
 from memobook.publication.finding import Finding
 from memobook.publication.yaml_file import read_yaml
 
@@ -29,10 +31,15 @@ REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*([^;@]*)")
 def environment(material: Material) -> Iterator[Finding]:
     """Packages that one file has and another has not, or with other bounds."""
     root = material.publication.root
-    project = root / "pyproject.toml"
-    if not project.is_file():
-        return
-    text = project.read_text("utf-8")
+    names = ("pyproject.toml", "uv.lock", "environment.yml")
+    files = [sha256((root / name).read_bytes()) if (root / name).is_file() else None for name in names]
+    if files[0]:
+        told = material.answers.of("environment", files, lambda: [asdict(finding) for finding in _apart(root)])
+        yield from (Finding(**one) for one in told)
+
+
+def _apart(root: Path) -> Iterator[Finding]:
+    text = (root / "pyproject.toml").read_text("utf-8")
     try:
         read = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -81,8 +81,8 @@ def _texts(notebook: Notebook) -> Iterator[tuple[str, str]]:
                 at = notebook.cell_place(cell, node.value.lineno)
                 named |= {one.id: (node.value, at) for one in node.targets if isinstance(one, ast.Name)}
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                for given in _given(node, node.func.attr):
+            if isinstance(node, ast.Call | ast.Dict):
+                for given in _shown(node):
                     text, place = given, notebook.cell_place(cell, given.lineno)
                     if isinstance(given, ast.Name) and given.id in named:
                         text, place = named[given.id]
@@ -96,15 +96,19 @@ def _texts_of_module(place: str, source: str) -> Iterator[tuple[str, str]]:
     except SyntaxError:
         return  # a run tells it
     for node in nodes:
-        given: list[ast.expr] = []
-        if isinstance(node, ast.Dict):
-            pairs = zip(node.keys, node.values, strict=True)
-            given = [text for key, text in pairs if isinstance(key, ast.Constant) and key.value in SHOWN]
-        elif isinstance(node, ast.Call):
-            given = [one.value for one in node.keywords if one.arg in SHOWN]
-            given += _given(node, node.func.attr) if isinstance(node.func, ast.Attribute) else []
-        for text in given:
+        for text in _shown(node):
             yield _written(text), f"{place}:{text.lineno}"
+
+
+def _shown(node: ast.AST) -> list[ast.expr]:
+    """What a call, or a mapping that is given to one later, shows as text."""
+    if isinstance(node, ast.Dict):
+        pairs = zip(node.keys, node.values, strict=True)
+        return [text for key, text in pairs if isinstance(key, ast.Constant) and key.value in SHOWN]
+    if not isinstance(node, ast.Call):
+        return []
+    found = [one.value for one in node.keywords if one.arg in SHOWN]
+    return found + (_given(node, node.func.attr) if isinstance(node.func, ast.Attribute) else [])
 
 
 def _given(call: ast.Call, name: str) -> list[ast.expr]:

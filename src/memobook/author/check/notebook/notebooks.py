@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -39,6 +40,10 @@ OUTPUTS = rule(
 PARAMETER = rule(
     "notebook.parameter", "warning", "No cell uses a parameter that the notebook declares.",
     "use it or take it out",
+)  # fmt: skip
+OTHER = rule(
+    "notebook.theme", "error", "A notebook opens another theme than its own, whose names its values would take.",
+    "name the theme as its file is named",
 )  # fmt: skip
 HIDDEN = rule(
     "notebook.hidden", "error", "A cell uses a name that only a later cell makes: it worked in another order of runs.",
@@ -146,9 +151,23 @@ def _of_code(notebook: Notebook) -> list[dict[str, str]]:
     for cell, read in cells:
         for line, told in reads_of(read.nodes):
             found.append(READS.at(notebook.cell_place(cell, line), f"{told} reads past the as-of view"))
+        for line, told in _opened(read):
+            if told != notebook.theme:
+                message = f"it opens the theme {told!r}, and is {notebook.place}"
+                found.append(OTHER.at(notebook.cell_place(cell, line), message, f"write {notebook.theme!r}"))
         for line, told in packaged_reads(read.nodes, imported):
             found.append(READS.at(notebook.cell_place(cell, line), PACKAGED.format(name=told), WRITE))
     return [asdict(one) for one in found]
+
+
+def _opened(cell: Cell) -> Iterator[tuple[int, str]]:
+    """Line and name of each theme that a cell opens by a name that is written there."""
+    for node in cell.nodes:
+        match node:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id="memobook"), attr="open"), args=[ast.Constant(value=str(told)), *_]
+            ):
+                yield node.lineno, told
 
 
 def _unreadable(material: Material, notebook: Notebook) -> Iterator[Finding]:

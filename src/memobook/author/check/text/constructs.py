@@ -91,7 +91,10 @@ HOLDS_WORDS = re.compile(r"\\[A-Za-z]+\*?\s*\{[^{}]*\}")
 BLOCK = re.compile(r"(?m)^\\begin\{(?P<name>[a-z]+\*?)\}.*?\\end\{(?P=name)\}", re.DOTALL)
 WORDS = re.compile(r"(?<![\\{A-Za-z])[A-Za-z]{2,}\b")
 TAG = re.compile(r"<(?:/?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?)>")
-MARKUP = re.compile(r"\{[\w:-]+\}`|(?<!\\)\*{1,2}\w[^*]*\*{1,2}|(?<!\\)`[^`]+`|\]\([^)]+\)|(?<![\\\w])\$[^$\d][^$]*\$")
+MARKUP = re.compile(
+    r"\{[\w:-]+\}`|(?<!\\)\*{1,2}\w[^*]*\*{1,2}|(?<!\\)`[^`]+`|\]\([^)]+\)|(?<![\\\w])\$[^$\d][^$]*\$"
+    r"|\[@[A-Za-z][^\]]*\]|\[\[[^\]]*\]\]|\\(?:[a-z]+\{|\$|%)|~~\w[^~]*~~|</?[a-z]+(?:\s[^<>]*)?/?>|&[a-z]{2,8};"
+)
 
 
 def constructs(material: Material) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from ..markdown import Markdown
 from ..material import Material
 from ..printed import CODE, Printed, printed
 from ..rule import rule
+from ..text_alone import of_text
 from .raw import RAW
 from .unprinted import KNOWN_ROLES, OPEN
 
@@ -73,7 +74,7 @@ def leftover(material: Material) -> Iterator[Finding]:
     """All of it, in the memo, the notebooks' prose and the pages that are no documentation."""
     for text in material.texts:
         if not text.place.startswith("book/docs/"):
-            yield from _left(text)
+            yield from of_text(material, "leftover", text, _left)
 
 
 def _left(text: Markdown) -> Iterator[Finding]:

@@ -142,11 +142,13 @@ def front_numbers(material: Material) -> Iterator[Finding]:
         for finding in numbers(Markdown(text, edition.place)):
             place = f"{edition.place}:{edition.front.line(name)}"
             yield TITLE.at(place, f"{finding.message}, in the {name}")
-    for kind in ("claims", "implications"):
-        entries = edition.register.get(kind, [])
+    # a question of a forecast has numbers of its own; its note prints those of the data
+    for kind in ("claims", "implications", "forecasts"):
+        entries = (material.forecast_file if kind == "forecasts" else edition.register).get(kind, [])
         for entry in entries if isinstance(entries, list) else []:
             # the sentence of a claim that stands in the memo is the memo's own prose
-            for name in ("note",) if getattr(entry, "file", "") == edition.place else ("text", "note"):
+            noted = kind == "forecasts" or getattr(entry, "file", "") == edition.place
+            for name in ("note",) if noted else ("text", "note"):
                 if isinstance(entry, dict) and isinstance(entry.get(name), str):
                     # {id} prints a value or statement here
                     plain = re.sub(r"\{[^{}]*\}", lambda found: " " * len(found[0]), entry[name])

@@ -12,6 +12,7 @@ from memobook.publication.text.calendar import MONTHS
 from ..markdown import Markdown
 from ..material import Material
 from ..rule import rule
+from ..text_alone import of_text
 from .unprinted import KNOWN_ROLES
 
 RAW = rule(
@@ -69,15 +70,25 @@ ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b(?!-)")
 def raw(material: Material) -> Iterator[Finding]:
     """All of it, in the memo, the notebooks' prose and the pages that are no documentation."""
     for text in material.texts:
-        if text.place.startswith("book/docs/"):
-            continue
-        seen: set[str] = set()
-        for found, what, fix in _found(text):
-            place = text.at(found.start())
-            if place not in seen:
-                seen.add(place)
-                yield RAW.at(place, f"{' '.join(found[0].split())[:40]!r} is {what}", fix)
-        yield from _days(text)
+        if not text.place.startswith("book/docs/"):
+            yield from of_text(material, "raw", text, _of)
+
+
+def _of(text: Markdown) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for found, what, fix in _found(text):
+        place = text.at(found.start())
+        if place not in seen:
+            seen.add(place)
+            yield RAW.at(place, f"{' '.join(found[0].split())[:40]!r} is {what}", fix)
+    for message, offset in _days(text.prose):
+        yield DAY.at(text.at(offset), message)
+
+
+def impossible_days(words: str, place: str) -> Iterator[Finding]:
+    """The same days in words that are no Markdown."""
+    for message, _ in _days(words):
+        yield DAY.at(place, message)
 
 
 def _found(text: Markdown) -> Iterator[tuple[re.Match[str], str, str]]:
@@ -95,18 +106,19 @@ def _found(text: Markdown) -> Iterator[tuple[re.Match[str], str, str]]:
             yield found, what, fix
 
 
-def _days(text: Markdown) -> Iterator[Finding]:
-    for found in WRITTEN.finditer(text.prose):
+def _days(prose: str) -> Iterator[tuple[str, int]]:
+    """What is wrong with the days of a text, and where."""
+    for found in WRITTEN.finditer(prose):
         month = MONTHS.index(found["month"] or found["month2"]) + 1
         year, day = int(found["year"]), int(found["day"] or found["day2"])
-        named = WEEKDAY.search(text.prose[max(0, found.start() - 20) : found.start()])
+        named = WEEKDAY.search(prose[max(0, found.start() - 20) : found.start()])
         if not _is_day(year, month, day):
-            yield DAY.at(text.at(found.start()), f"there is no {found[0]}")
+            yield f"there is no {found[0]}", found.start()
         elif named and named[1] != WEEKDAYS[date(year, month, day).weekday()]:
-            yield DAY.at(text.at(found.start()), f"{found[0]} is a {WEEKDAYS[date(year, month, day).weekday()]}")
-    for found in ISO.finditer(text.prose):
+            yield f"{found[0]} is a {WEEKDAYS[date(year, month, day).weekday()]}", found.start()
+    for found in ISO.finditer(prose):
         if not _is_day(*map(int, found.groups())):
-            yield DAY.at(text.at(found.start()), f"there is no {found[0]}")
+            yield f"there is no {found[0]}", found.start()
 
 
 def _is_day(year: int, month: int, day: int) -> bool:

@@ -22,6 +22,7 @@ SHOWN = (
     'record it with book.figure(figure, "name", caption="…", alt="…"), '
     'or give the cell the metadata {"mystnb": {"image": {"alt": "…"}}}'
 )
+SEEN = "say in alt=… what is seen: which lines there are, and where they go"
 CAPTION = rule("figure.caption", "error", "A figure has no caption.", "say what it shows and what it can’t: caption=…")
 UNITS = rule(
     "table.units", "warning", "A column of numbers names no unit.",
@@ -53,6 +54,8 @@ def figures(material: Material) -> Iterator[Finding]:
             place = f"notebooks/{theme.partition('/')[0]}.ipynb figure {id!r}"
             if not figure["alt"].strip():
                 yield ALT.at(place, f"{id} has no alternative text")
+            elif _same(figure["alt"], figure["caption"]):
+                yield ALT.at(place, f"the alternative text of {id} is its caption, which is read out already", SEEN)
             if not figure["caption"].strip():
                 yield CAPTION.at(place, f"{id} has no caption")
     for theme, ran in material.runs.items():
@@ -65,6 +68,11 @@ def figures(material: Material) -> Iterator[Finding]:
         for image, words, target, offset in text.links:
             if image and not words.strip():
                 yield ALT.at(text.at(offset), f"the picture {target} has no alternative text")
+
+
+def _same(alt: str, caption: str) -> bool:
+    one, other = (" ".join(text.split()).rstrip(".").casefold() for text in (alt, caption))
+    return one == other
 
 
 def sizes(material: Material) -> Iterator[Finding]:

@@ -60,6 +60,12 @@ TERMS = re.compile(r"\{term\}`([^`]+)`")
 CLAIMED = re.compile(r"(?<![`\\\w])\{claim\}`([^`]*)`")
 
 
+UNLISTED = rule(
+    "reference.unlisted", "error", "Citations lead to a list of references that no page shows.",
+    "write below a heading at the end of the memo: ```{bibliography}",
+)  # fmt: skip
+
+
 def stopping(material: Material) -> Iterator[Finding]:
     """All of it, in the memo, the notebooks' prose and the pages that are no documentation."""
     texts = [text for text in material.texts if not text.place.startswith("book/docs/")]
@@ -86,9 +92,20 @@ def stopping(material: Material) -> Iterator[Finding]:
         for image, _, target, offset in text.links:
             if image and "://" in target:
                 yield IMAGE.at(text.at(offset), f"the picture lies at {target[:60]}")
+    yield from _unlisted(texts)
     for text in material.pages:
         if text.place.startswith("book/docs/"):
             yield from _marked(material, text)
+
+
+def _unlisted(texts: list[Markdown]) -> Iterator[Finding]:
+    """The first citation, where no page lists the references to which citations lead."""
+    if any(use.name == "bibliography" for text in texts for use in directive_uses(text.text)):
+        return
+    cited = ((text, offset) for text in texts for _, _, offset in text.roles("cite", "cite:p", "cite:t", "cite:ps"))
+    for text, offset in cited:
+        yield UNLISTED.at(text.at(offset), "it cites, and no page lists the references")
+        break
 
 
 def _use(text: Markdown, use: DirectiveUse) -> Iterator[Finding]:

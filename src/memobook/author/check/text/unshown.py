@@ -12,7 +12,10 @@ from ..material import Material
 from ..rule import rule
 
 TWICE = rule(
-    "figure.twice", "warning", "A figure or table is shown twice on a page.", "show it once, and name it elsewhere"
+    "figure.twice",
+    "warning",
+    "A figure, a table or a part of the register is shown twice on a page.",
+    "show it once, and name it elsewhere",
 )
 BARE = rule(
     "table.empty", "warning", "A table without a row is shown, and nothing says why.",
@@ -26,17 +29,21 @@ BASE = rule(
     "figure.bars", "error", "Bars do not begin at zero, so their lengths lie.",
     "let the axis begin at zero, or draw points",
 )  # fmt: skip
-RESULT = re.compile(r"^(?::{3,}|`{3,})\{result\}\s+(?P<id>\S+)", re.MULTILINE)
+RESULT = re.compile(
+    r"^(?::{3,}|`{3,})\{(?:result\}[ \t]+(?P<id>\S+)|"
+    r"(?P<whole>implication\}[ \t]+\S+|(?:forecasts|graph|sensitivity)\}))",
+    re.MULTILINE,
+)
 NUMBER = re.compile(r"[+−-]?\d[\d,]*\.\d+")
 # significant digits of a number with a decimal point
 MOST = 6
 
 
 def shown_twice(material: Material) -> Iterator[Finding]:
-    """Figures and tables that the memo shows more than once."""
+    """Figures, tables, implications and forecasts that the memo shows more than once."""
     text, seen = material.memo, dict[str, str]()
     for found in RESULT.finditer(text.text):
-        id, place = found["id"], text.at(found.start())
+        id, place = found["id"] or f"{{{found['whole']}", text.at(found.start())
         if id in seen:
             yield TWICE.at(place, f"{id} is shown already, at {seen[id]}")
         seen.setdefault(id, place)
