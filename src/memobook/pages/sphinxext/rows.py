@@ -34,6 +34,7 @@ REGISTRIES = {
 GRADE = "verification"
 NUMBERS = ("number", "integer")
 WORD = re.compile(r"[^\W\d_]+|\d+")
+SHARE = re.compile(r"\d[\d.,]*\s?%")
 
 
 def rows_behind(view: View, value: Value, name: str) -> list[int] | None:
@@ -52,14 +53,14 @@ def rows_behind(view: View, value: Value, name: str) -> list[int] | None:
     return sorted(places[key] for key in keys if key in places)
 
 
-def nearest(view: View, value: Value, name: str, places: Sequence[int]) -> list[dict[str, str]]:
-    """The rows of a dataset that a card lists: those that a value's label names before others, then the newest.
+def nearest(view: View, label: str, name: str, places: Sequence[int], most: int = SHOWN) -> list[int]:
+    """Places of the rows of a dataset that a card lists: those that a label names before others, then the newest.
 
     A value of a whole table, such as the price of one model beside another, has hundreds of rows behind it. A word of
-    the label weighs the more, the fewer rows have it.
+    the label weighs the more, the fewer rows have it; a share, such as the level of an interval, names no row.
     """
-    records, dataset = view.records(name), view.package.dataset(name)
-    named = _words(value.label)
+    records = view.records(name)
+    named = _words(SHARE.sub("", label))
     told = _told(view, name)
     words = {place: frozenset(told[place] & named) for place in places}
     rows_with = Counter(word for found in words.values() for word in found)
@@ -70,7 +71,7 @@ def nearest(view: View, value: Value, name: str, places: Sequence[int]) -> list[
     def rank(place: int) -> tuple[float, str, int]:
         return weighed[words[place]], str(records[place]["published"]), place
 
-    return [row_words(dataset, records[place], value) for place in nlargest(SHOWN, places, key=rank)]
+    return nlargest(most, places, key=rank)
 
 
 def seen(view: View, value: Value) -> str:
@@ -91,14 +92,14 @@ def seen(view: View, value: Value) -> str:
     return grade_text(told) if len(grades) == 1 else _("at worst {how}").format(how=grade_text(told))
 
 
-def row_words(dataset: Dataset, record: Mapping[str, Any], value: Value) -> dict[str, str]:
-    """A row as the card of a value tells it: ``what``, ``figure``, ``day``, ``seen`` and ``url``; empty where there is
-    none. Of several figures it is the one whose name the value's label has, else the first.
+def row_words(dataset: Dataset, record: Mapping[str, Any], label: str) -> dict[str, str]:
+    """A row as a card tells it: ``what``, ``figure``, ``day``, ``seen`` and ``url``; empty where there is none. Of
+    several figures it is the one whose name the label has, else the first.
     """
     grade = str(record.get(GRADE) or "")
     return {
         "what": _described(dataset, record),
-        "figure": _figure(dataset, record, _words(value.label)),
+        "figure": _figure(dataset, record, _words(label)),
         "day": day_text(str(record["published"])),
         "seen": grade_text(grade),
         "url": address(dataset, record),

@@ -1,0 +1,170 @@
+"""The documents behind a number or a claim, as cards and the pages of claims tell them: publisher, rows, addresses.
+
+What a row says is the matter of :mod:`.rows`; here stands which rows and which works are told, and in which order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from memobook.editions.bibliography import Reference
+from memobook.editions.claim import Claim
+from memobook.publication.text.calendar import day_text
+from memobook.publication.text.identifier import doi_address
+from memobook.publication.text.language import _
+from memobook.themes.statement import DATASET, Statement
+from memobook.themes.values.grade import grade_text
+from memobook.themes.values.printed import PROSE
+from memobook.themes.values.value import Value
+
+from ..citing.style import ReferenceStyle
+from .rows import SHOWN, address, nearest, publisher, row_words, rows_behind
+from .site import Site
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+Told = dict[str, Any]
+# datasets that a card of a claim lists; its page has all
+DATASETS = 3
+
+
+def data_page(name: str) -> str:
+    """The page of a dataset, as :meth:`Site.url` names pages."""
+    return f"data/{name}"
+
+
+def dataset_told(
+    site: Site, builder: Builder, docname: str, values: Sequence[Value], name: str, label: str, most: int = SHOWN
+) -> Told:
+    """A dataset behind some values: who published it, of the rows used the nearest to a label, and where all are."""
+    view = site.ledger.view
+    dataset = view.package.dataset(name)
+    told: Told = {"title": dataset.title, "by": publisher(dataset)}
+    shown = dataset.redistribute and site.place != "plain"
+    if shown:
+        told["url"] = f"{site.url(builder, docname, data_page(name))}?value={values[0].id}"
+    behind = [rows_behind(view, value, name) for value in values]
+    if not dataset.redistribute or None in behind:
+        told["newest"] = str(max((record["published"] for record in view.newest(name)), default=""))
+        return told
+    places = sorted({place for several in behind for place in several or ()})
+    told["count"] = len(places)
+    key = name, most, label, *(value.id for value in values)
+    if key not in site.rows_told:
+        rows = [view.records(name)[place] for place in nearest(view, label, name, places, most)]
+        site.rows_told[key] = [_row_told(site, name, row, label) for row in rows]
+    told["rows"] = site.rows_told[key]
+    return told
+
+
+def _row_told(site: Site, name: str, row: Mapping[str, Any], label: str) -> Told:
+    """A row; one of the statements as what its source says."""
+    if name == DATASET and row["id"] in site.ledger.statements:
+        return statement_told(site, site.ledger.statements[row["id"]])
+    return row_words(site.ledger.view.package.dataset(name), row, label)
+
+
+def row_address(site: Site, name: str, row: Mapping[str, Any]) -> str:
+    """Where the document behind a row of a dataset is; empty where nothing tells."""
+    if name == DATASET and row["id"] in site.ledger.statements:
+        told = statement_told(site, site.ledger.statements[row["id"]])
+        return str(told["url"] or told.get("read", ""))
+    return address(site.ledger.view.package.dataset(name), row)
+
+
+def work_told(site: Site, reference: Reference, *, figure: str = "", where: str = "", day: str = "") -> Told:
+    """A work as a row tells one: who made it and its title, what it says, and its address where it has one."""
+    item = reference.item
+    who, doi = ReferenceStyle.of(site.publication).who(item), str(item.get("DOI", ""))
+    what = ", ".join(dict.fromkeys(filter(None, (who, reference.title, where))))
+    url = str(item.get("URL", "")) or (doi_address(doi) if doi else "")
+    told: Told = {"what": what, "figure": figure, "day": day, "seen": "", "url": url}
+    if not url:
+        told["without"] = _("no public address is known")
+    return told
+
+
+def statement_told(site: Site, statement: Statement) -> Told:
+    """What a source says, as a row tells it; ``read`` is a public text that retells it, where the source has none."""
+    ledger = site.ledger
+    day, where = day_text(statement.published), statement.locator
+    if statement.said_by not in ledger.references:
+        told: Told = {"what": ", ".join(filter(None, (statement.said_by, where))), "day": day, "url": "",
+                      "figure": statement.text, "without": _("no public address is known")}  # fmt: skip
+    else:
+        told = work_told(site, ledger.references[statement.said_by], figure=statement.text, where=where, day=day)
+    told["seen"] = grade_text(statement.verification)
+    if not told["url"] and (read := _read_at(site).get(statement.id)):
+        told["read"] = read
+    return told
+
+
+def _read_at(site: Site) -> dict[str, str]:
+    """Where each statement was read, as its row names it."""
+    view = site.ledger.view
+    if not site.read_at and DATASET in view.package.datasets:
+        dataset = view.package.dataset(DATASET)
+        site.read_at.update({str(row["id"]): address(dataset, row) for row in view.records(DATASET)})
+    return site.read_at
+
+
+def claim_documents(site: Site, builder: Builder, docname: str, claim: Claim) -> Told:
+    """What a claim's check reads: the ``values`` that decide it, the ``datasets`` with the rows behind these, what
+    ``sources`` say, and works that are ``cited`` beside them; ``without`` says that none is public.
+    """
+    ledger = site.ledger
+    checked = [ledger.values[id] for id in ledger.register.checked(claim)]
+    names = dict.fromkeys(name for value in checked for name in _names(value))
+    statements = [claim.stated] if claim.stated else []
+    statements += [ledger.statements[id] for id in claim.sources if not claim.stated or id != claim.stated.id]
+    # what stands beside the check names the rows: of a distance between two models, which two these are
+    label = " ".join([ledger.register.plain(claim.text, ledger.register.place(claim.id)),
+                      *(ledger.values[id].label for id in claim.values)])  # fmt: skip
+    most = max(2, SHOWN // max(1, min(DATASETS, len(names))))
+    datasets = [
+        dataset_told(site, builder, docname, [v for v in checked if name in _names(v)], name, label, most)
+        for name in names
+        if name != DATASET or not statements
+    ]
+    datasets.sort(key=lambda told: not any(row["url"] for row in told.get("rows", ())))
+    said_by = {statement.said_by for statement in statements}
+    cited = [ledger.references[key] for key in claim.cites if key not in said_by]
+    told: Told = {
+        "values": [
+            {"text": _with_interval(value), "label": value.label, "url": site.url(builder, docname, *_place(value))}
+            for value in checked
+        ],
+        "datasets": datasets[:DATASETS],
+        "sources": [statement_told(site, statement) for statement in statements],
+        "cited": [work_told(site, reference) for reference in cited],
+    }
+    if not any(addresses(told)):
+        told["without"] = (
+            _("No public document can be opened for it.")
+            if checked
+            else _("None is public: no data decide it, and no source with a public address was found that says it.")
+        )
+    return told
+
+
+def addresses(told: Told) -> Iterator[str]:
+    """Where the documents are that were told."""
+    for dataset in told["datasets"]:
+        yield from (row["url"] for row in dataset.get("rows", ()) if row["url"])
+        yield from (url for _name, url in dataset["by"] if url)
+    for work in (*told["sources"], *told["cited"]):
+        yield from filter(None, (work["url"], work.get("read")))
+
+
+def _with_interval(value: Value) -> str:
+    return f"{value.text} ({value.interval_as(PROSE)})" if value.interval else value.text
+
+
+def _names(value: Value) -> list[str]:
+    return [used["name"] for used in value.datasets]
+
+
+def _place(value: Value) -> tuple[str, str]:
+    return value.theme, value.id
