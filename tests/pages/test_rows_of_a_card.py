@@ -57,10 +57,10 @@ def test_the_level_of_an_interval_names_no_row(view: View) -> None:
 
 
 def test_a_dataset_says_what_a_row_is_and_its_key_where_something_is_missing(tmp_path: Path) -> None:
-    told = resource("prices", ["id", "maker", field("input", "number"), "published"]) | {
+    declared = resource("prices", ["id", "maker", field("input", "number"), "published"]) | {
         "row": "{maker}’s {id}, {published}"
     }
-    write_package(tmp_path, told)
+    write_package(tmp_path, declared)
     rows = [["gpt_6", "OpenAI", 7, "2026-01-02"], ["sol", "", 1, "2026-01-03"]]
     write_rows(tmp_path, "prices", ["id", "maker", "input", "published"], rows)
     view = View(DataPackage(tmp_path), parse_day("2026-01-05", "here"))

@@ -34,7 +34,8 @@ REGISTRIES = {
 GRADE = "verification"
 NUMBERS = ("number", "integer")
 WORD = re.compile(r"[^\W\d_]+|\d+")
-SHARE = re.compile(r"\d[\d.,]*\s?%")
+# of a label, what names no row: a share, such as the level of an interval, and little words that stand alone
+NAMELESS = re.compile(r"\d[\d.,]*\s?%|(?<![\w-])[a-z]{1,3}(?![\w-])")
 
 
 def rows_behind(view: View, value: Value, name: str) -> list[int] | None:
@@ -57,10 +58,10 @@ def nearest(view: View, label: str, name: str, places: Sequence[int], most: int 
     """Places of the rows of a dataset that a card lists: those that a label names before others, then the newest.
 
     A value of a whole table, such as the price of one model beside another, has hundreds of rows behind it. A word of
-    the label weighs the more, the fewer rows have it; a share, such as the level of an interval, names no row.
+    the label weighs the more, the fewer rows have it.
     """
     records = view.records(name)
-    named = _words(SHARE.sub("", label))
+    named = _words(NAMELESS.sub("", label))
     told = _told(view, name)
     words = {place: frozenset(told[place] & named) for place in places}
     rows_with = Counter(word for found in words.values() for word in found)
