@@ -15,7 +15,7 @@ from memobook.publication.text.identifier import doi_address
 from memobook.publication.text.language import _
 from memobook.themes.statement import DATASET, Statement
 from memobook.themes.values.grade import grade_text
-from memobook.themes.values.printed import PROSE
+from memobook.themes.values.printed import EXACT
 from memobook.themes.values.value import Value
 
 from ..citing.style import ReferenceStyle
@@ -158,8 +158,13 @@ def addresses(told: Told) -> Iterator[str]:
         yield from filter(None, (work["url"], work.get("read")))
 
 
+def exact_text(value: Value) -> str:
+    """A value as its notebook prints it, where a sentence prints it otherwise."""
+    return value.printed_as(EXACT) if value.exact else value.text
+
+
 def _with_interval(value: Value) -> str:
-    return f"{value.text} ({value.interval_as(PROSE)})" if value.interval else value.text
+    return f"{exact_text(value)} ({value.interval_as(EXACT)})" if value.interval else exact_text(value)
 
 
 def _names(value: Value) -> list[str]:

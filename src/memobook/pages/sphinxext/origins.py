@@ -23,7 +23,7 @@ from memobook.themes.values.value import Value
 from ..step_chart import sparkline, text_of
 from .directives.register import claim_page
 from .directives.value_page import value_page
-from .documents import claim_documents, dataset_told, statement_told
+from .documents import claim_documents, dataset_told, exact_text, statement_told
 from .nodes import OriginReference
 from .rows import seen
 from .site import Site
@@ -90,7 +90,7 @@ def _value(site: Site, builder: Builder, docname: str, value: Value) -> dict[str
     names = [used["name"] for used in value.datasets]
     origin: dict[str, Any] = {
         "kind": "value",
-        "text": value.printed_as(EXACT) if value.exact else value.text,
+        "text": exact_text(value),
         "label": value.label,
         "theme_title": site.page_name(value.theme),
         "cell_url": site.url(builder, docname, value.theme, value.id),

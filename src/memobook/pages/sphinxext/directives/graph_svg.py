@@ -74,22 +74,32 @@ def told(graph: Graph) -> str:
 
 
 def listed(graph: Graph, address: Address) -> str:
-    """The graph as nested lists in HTML: the implication, its claims, their values, the datasets of these."""
+    """The graph as nested lists in HTML: the implication, its claims, and their values below the data of these."""
 
-    def item(node: Node, target: Node) -> str:
+    def line(node: Node, target: Node) -> str:
         text = f"{node.head}: {node.text}" if node.text else node.head
         note = ""
         if target == graph.goal and (node, target) in graph.weakest:
             note = f" ({_('weakest')})"
         elif node.kind != "dataset" and (node, target) in graph.beside:
             note = f" ({_('beside it')})"
-        below = "".join(item(source, node) for source in graph.feeding(node))
-        link = f'<a href="{escape(address(node), quote=True)}">{escape(text)}</a>'
-        return f"<li>{link}{note}{f'<ul>{below}</ul>' if below else ''}</li>"
+        return f'<a href="{escape(address(node), quote=True)}">{escape(text)}</a>{note}'
 
-    claims = "".join(item(node, graph.goal) for node in graph.feeding(graph.goal))
+    def below(claim: Node) -> str:
+        by_data: dict[str, list[str]] = {}
+        for node in graph.feeding(claim):
+            data = "; ".join(line(source, node) for source in graph.feeding(node))
+            by_data.setdefault(data, []).append(f"<li>{line(node, claim)}</li>")
+        return "".join(
+            f"<li>{data}<ul>{''.join(items)}</ul></li>" if data else "".join(items) for data, items in by_data.items()
+        )
+
+    def with_what_is_below(claim: Node) -> str:
+        values = below(claim)
+        return f"<li>{line(claim, graph.goal)}{f'<ul>{values}</ul>' if values else ''}</li>"
+
     head = escape(f"{graph.goal.head}: {graph.goal.text}")
-    return f"<li>{head}<ul>{claims}</ul></li>"
+    return f"<li>{head}<ul>{''.join(map(with_what_is_below, graph.feeding(graph.goal)))}</ul></li>"
 
 
 def _left(column: int) -> int:
