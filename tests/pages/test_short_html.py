@@ -54,7 +54,8 @@ def test_each_colour_of_code_stands_in_the_style_sheet() -> None:
         (
             '<div class="cell_input">\n<div class="highlight-ipython3 notranslate"><div class="highlight"><pre>'
             '<span class="k">import</span> pandas  <span class="c1"># all</span>\n</pre></div>\n</div>\n</div>',
-            '<div class="cell_input"><div class="highlight"><pre><b>import</b> pandas  <i># all</i>\n</pre></div></div>',
+            '<div class="cell_input"><div class="highlight"><pre><b>import</b> pandas  <i># all</i>\n</pre>'
+            "</div></div>",
         ),
         ('<span class="p">not code</span>', '<span class="p">not code</span>'),
     ],

@@ -39,8 +39,8 @@ WEB_FONTS: dict[str, Path] = {
     "sans-semibold.woff2": _SANS / "SourceSansPro-Semibold.ttf",
 }
 
-#: What every page sets.
-FIRST = ("serif-regular.woff2", "serif-semibold.woff2", "sans-regular.woff2")
+#: What every page sets, and what all but the memo set.
+FIRST, AFTER = ("serif-regular.woff2", "serif-semibold.woff2", "sans-regular.woff2"), ("sans-semibold.woff2",)
 
 _PUNCTUATION = "–—‘’“”…•†‡′″"
 _SIGNS = "−×÷±≤≥≈≠→←↑↓€£✓▲▼■"
@@ -83,7 +83,7 @@ def font_rules() -> str:
     """The style sheet's rules for the files of `write_fonts`, beside which it lies in a folder above `fonts`.
 
     A face that comes late is kept for the next page: nothing moves below a reader's eyes. Pages ask early for those
-    of `FIRST`.
+    that they set first.
     """
     rules = []
     for name in WEB_FONTS:

@@ -68,7 +68,7 @@ def add_page_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give the templates ``mb``: the publication, the edition, the navigation and where the page's cards are."""
-    from memobook.publication.fonts import FIRST
+    from memobook.publication.fonts import AFTER, FIRST
 
     site = site_of(app)
     page = site.page_of(pagename)
@@ -109,7 +109,7 @@ def add_page_context(
             if title
         ],
         "more_style": kind != "memo" or bool(site.edition.retracted) or bool(STYLED.search(context.get("body", ""))),
-        "fonts": FIRST,
+        "fonts": FIRST if kind == "memo" else (*FIRST, *AFTER),
         "tables": bool(LISTS.search(context.get("body", ""))),
         "before": _before(site, app) if kind == "memo" else None,
         "forms": _forms(site, pagename) if kind in ("memo", "front") else {},
