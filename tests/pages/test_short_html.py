@@ -39,6 +39,13 @@ def test_each_colour_of_code_stands_in_the_style_sheet() -> None:
     assert [name for name in names if f"{name} {{ color:" not in styles] == []
 
 
+def test_each_variable_of_a_style_sheet_is_given_a_value() -> None:
+    """Keywords had the colour of none. The shapes of drawings stand in their pages."""
+    text = "".join(path.read_text("utf-8") for path in sorted(STYLES.parent.glob("*.css")))
+    given = set(re.findall(r"(--[\w-]+)\s*:", text)) | {"--wide", "--phone"}
+    assert set(re.findall(r"var\((--[\w-]+)", text)) - given == set()
+
+
 @pytest.mark.parametrize(
     ("page", "short"),
     [
