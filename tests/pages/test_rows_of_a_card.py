@@ -51,9 +51,23 @@ def test_without_a_name_the_newest_come_first(view: View) -> None:
     assert rows == [(f"of-{letter}", "input 1") for letter in "gfedcb"]
 
 
-def test_the_level_of_an_interval_names_no_row(view: View) -> None:
+@pytest.mark.parametrize(
+    "nameless",
+    ["6 % interval", "vintage of 6 August 2026", "the 6 best", "(6 of 5 models)", "as it was"],
+    ids=["a share", "a day", "a count", "a count in brackets", "little words"],
+)
+def test_what_names_no_row_lists_none(view: View, nameless: str) -> None:
     """A label ends in “90 % interval”: no reason to list a model of 90 billion parameters."""
-    assert listed(view, "how dear tokens are, 6 % interval") == listed(view, "how dear tokens are")
+    assert listed(view, f"how dear tokens are, {nameless}") == listed(view, "how dear tokens are")
+
+
+def test_of_one_day_the_largest_come_first(tmp_path: Path) -> None:
+    """What is told of a best score lists the best scores."""
+    write_package(tmp_path, resource("scores", ["id", field("score", "number"), "published"]))
+    rows = [[letter, score, "2026-01-02"] for letter, score in zip("abcd", (3, 9, "", 5), strict=True)]
+    write_rows(tmp_path, "scores", ["id", "score", "published"], rows)
+    view = View(DataPackage(tmp_path), parse_day("2026-01-05", "here"))
+    assert [row["what"] for row in told(view, "distance of the frontiers", "scores", range(4))] == ["b", "d", "a", "c"]
 
 
 def test_a_dataset_says_what_a_row_is_and_its_key_where_something_is_missing(tmp_path: Path) -> None:
