@@ -61,7 +61,7 @@ def tools() -> Path:
 
 @pytest.mark.parametrize("mode", MODES)
 def test_axe_finds_nothing_on_any_type_of_page(browser: Browser, server: str, tools: Path, mode: str) -> None:
-    """With all details open."""
+    """With all details open, and on the memo the card of a verdict."""
     axe = (tools / "axe-core" / "axe.min.js").read_text("utf-8")
     context = browser.new_context(base_url=server, **MODES[mode])
     found = {}
@@ -69,6 +69,9 @@ def test_axe_finds_nothing_on_any_type_of_page(browser: Browser, server: str, to
         page = context.new_page()
         page.goto(path)
         page.evaluate(OPEN)
+        if path == f"{DATE}/index.html":
+            page.locator("main a.of-claim").first.focus()
+            page.get_by_role("dialog").wait_for()
         page.evaluate(axe)
         found[path] = page.evaluate(RUN)
         page.close()

@@ -170,6 +170,13 @@ class TestCardOfAStatement:
         filing.tap()
         expect(phone).to_have_url(re.compile(r"^https://www\.sec\.gov/Archives/edgar/data/"))
 
+    def test_of_a_distance_it_lists_both_ends(self, desktop: Page) -> None:
+        """The check reads the distance alone; the best score on each side stands beside it."""
+        desktop.goto("2026-10-08/index.html")
+        desktop.locator('main a.of-claim[href$="claims/c10.html"]').first.hover()
+        for text in ("GPT-5.6 Sol, United States of America", "Kimi K3, China", "4.6 points (90 % confidence"):
+            expect(desktop.get_by_role("dialog")).to_contain_text(text)
+
     def test_where_nothing_is_public_it_says_so(self, desktop: Page) -> None:
         desktop.goto(MEMO)
         desktop.locator('main a.of-claim[href$="claims/c25.html"]').first.hover()

@@ -6,6 +6,7 @@ What a row says is the matter of :mod:`.rows`; here stands which rows and which 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from memobook.editions.bibliography import Reference
@@ -36,9 +37,21 @@ def data_page(name: str) -> str:
 
 
 def dataset_told(
-    site: Site, builder: Builder, docname: str, values: Sequence[Value], name: str, label: str, most: int = SHOWN
+    site: Site,
+    builder: Builder,
+    docname: str,
+    values: Sequence[Value],
+    name: str,
+    *,
+    beside: Sequence[Value] = (),
+    most: int = SHOWN,
 ) -> Told:
-    """A dataset behind some values: who published it, of the rows used the nearest to a label, and where all are."""
+    """A dataset behind some values: who published it, up to ``most`` of the rows used, and where all of them are.
+
+    Parameters
+    ----------
+    beside : values whose labels may name rows too, as the best score on each side of a distance does.
+    """
     view = site.ledger.view
     dataset = view.package.dataset(name)
     told: Told = {"title": dataset.title, "by": publisher(dataset)}
@@ -49,14 +62,29 @@ def dataset_told(
     if not dataset.redistribute or None in behind:
         told["newest"] = str(max((record["published"] for record in view.newest(name)), default=""))
         return told
-    places = sorted({place for several in behind for place in several or ()})
-    told["count"] = len(places)
-    key = name, most, label, *(value.id for value in values)
+    told["count"] = len({place for places in behind for place in places or ()})
+    key = name, most, *(value.id for value in (*values, *beside))
     if key not in site.rows_told:
-        rows = [view.records(name)[place] for place in nearest(view, label, name, places, most)]
-        site.rows_told[key] = [_row_told(site, name, row, label) for row in rows]
+        site.rows_told[key] = _rows_told(site, values, name, beside, most)
     told["rows"] = site.rows_told[key]
     return told
+
+
+def _rows_told(site: Site, values: Sequence[Value], name: str, beside: Sequence[Value], most: int) -> list[Told]:
+    """The nearest rows of the values in turn, behind the first of each those nearest to what stands beside them."""
+    view = site.ledger.view
+    ranks = []
+    for value in (*values, *beside):
+        only = value in beside
+        places = nearest(
+            view, value.label, name, rows_behind(view, value, name) or (), 1 if only else most, named_only=only
+        )
+        ranks.append([(place, value.label) for place in places])
+    labels: dict[int, str] = {}  # each row once, under the label that names it first
+    for place, label in (turn for rank in zip_longest(*ranks) for turn in rank if turn):
+        labels.setdefault(place, label)
+    records = view.records(name)
+    return [_row_told(site, name, records[place], label) for place, label in list(labels.items())[:most]]
 
 
 def _row_told(site: Site, name: str, row: Mapping[str, Any], label: str) -> Told:
@@ -116,18 +144,19 @@ def claim_documents(site: Site, builder: Builder, docname: str, claim: Claim) ->
     """
     ledger = site.ledger
     checked = [ledger.values[id] for id in ledger.register.checked(claim)]
+    beside = [value for id in claim.values if (value := ledger.values[id]) not in checked]
     names = dict.fromkeys(name for value in checked for name in _names(value))
     statements = [claim.stated] if claim.stated else []
     statements += [ledger.statements[id] for id in claim.sources if not claim.stated or id != claim.stated.id]
-    # what stands beside the check names the rows: of a distance between two models, which two these are
-    label = " ".join([ledger.register.plain(claim.text, ledger.register.place(claim.id)),
-                      *(ledger.values[id].label for id in claim.values)])  # fmt: skip
     most = max(2, SHOWN // max(1, min(DATASETS, len(names))))
     datasets = [
-        dataset_told(site, builder, docname, [v for v in checked if name in _names(v)], name, label, most)
+        dataset_told(
+            site, builder, docname, [v for v in checked if name in _names(v)], name,
+            beside=[v for v in beside if name in _names(v)], most=most,
+        )
         for name in names
         if name != DATASET or not statements
-    ]
+    ]  # fmt: skip
     datasets.sort(key=lambda told: not any(row["url"] for row in told.get("rows", ())))
     said_by = {statement.said_by for statement in statements}
     cited = [ledger.references[key] for key in claim.cites if key not in said_by]

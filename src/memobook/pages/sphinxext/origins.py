@@ -94,7 +94,7 @@ def _value(site: Site, builder: Builder, docname: str, value: Value) -> dict[str
         "label": value.label,
         "theme_title": site.page_name(value.theme),
         "cell_url": site.url(builder, docname, value.theme, value.id),
-        "datasets": [dataset_told(site, builder, docname, [value], name, value.label) for name in names],
+        "datasets": [dataset_told(site, builder, docname, [value], name) for name in names],
         "verdicts": _verdicts(site, builder, docname, value.id),
     }
     history = site.ledger.histories.get(value.id)

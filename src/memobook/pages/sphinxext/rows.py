@@ -36,7 +36,9 @@ NUMBERS = ("number", "integer")
 WORD = re.compile(r"[^\W\d_]+|\d+")
 # of a label, what names no row: a share, such as the level of an interval, the day of a date, and little words
 NAMELESS = re.compile(r"\d[\d.,]*\s?%|\b\d{1,2}\.? (?=[^\W\d_]+ \d{4}\b)|(?<![\w-])[a-z]{1,3}(?![\w-])")
-COUNT = re.compile(r"\d{1,3}")
+COUNT, AMOUNT = re.compile(r"\d{1,3}"), re.compile(r"\d{1,3}\.\d+")
+# letters of a word that may be a name, and of how many rows one has it at most
+NAME, RARE = 3, 0.2
 
 
 def rows_behind(view: View, value: Value, name: str) -> list[int] | None:
@@ -55,12 +57,14 @@ def rows_behind(view: View, value: Value, name: str) -> list[int] | None:
     return sorted(places[key] for key in keys if key in places)
 
 
-def nearest(view: View, label: str, name: str, places: Sequence[int], most: int = SHOWN) -> list[int]:
+def nearest(
+    view: View, label: str, name: str, places: Sequence[int], most: int = SHOWN, *, named_only: bool = False
+) -> list[int]:
     """Places of the rows of a dataset that a card lists: those that a label names before others, then the newest,
     and of one day the largest.
 
     A value of a whole table, such as the price of one model beside another, has hundreds of rows behind it. A word of
-    the label weighs the more, the fewer rows have it.
+    the label weighs the more, the fewer rows have it; where ``named_only``, only rows with a rare word of it are told.
     """
     records, field = view.records(name), _field(view.package.dataset(name), label)
     named = _naming(label)
@@ -68,6 +72,10 @@ def nearest(view: View, label: str, name: str, places: Sequence[int], most: int 
     words = {place: frozenset(told[place] & named) for place in places}
     rows_with = Counter(word for found in words.values() for word in found)
     weight = {word: math.log(len(places) / count) for word, count in rows_with.items()}
+    if named_only:
+        rare = {word for word, count in rows_with.items()
+                if word.isalpha() and len(word) >= NAME and count <= RARE * len(places)}  # fmt: skip
+        places = [place for place in places if words[place] & rare]
     # most rows have the same few words of a label
     weighed = {found: round(sum(weight[word] for word in sorted(found)), 9) for found in set(words.values())}
 
@@ -148,12 +156,12 @@ def _key_words(dataset: Dataset, record: Mapping[str, Any]) -> str:
 def _naming(label: str) -> set[str]:
     """The words of a label that may name a row; a count does not, unless it is part of a name: Claude Fable 5."""
     found: set[str] = set()
-    before = ""
-    for part in NAMELESS.sub("", label).split():
+    parts = NAMELESS.sub("", label).split()
+    for before, part, after in zip(["", *parts], parts, [*parts[1:], ""], strict=False):
         bare = part.strip("(),;:")
-        if not COUNT.fullmatch(bare) or before[:1].isupper():
+        counted = COUNT.fullmatch(bare) or (AMOUNT.fullmatch(part) and after[:1].islower())
+        if not counted or before.lstrip("(")[:1].isupper():
             found |= _words(bare)
-        before = bare
     return found
 
 
