@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tiny_publication import field, resource, write_package, write_rows
 
 from memobook.data.package import DataPackage
 from memobook.data.view import View, parse_day
+from memobook.editions.bibliography import examine
 from memobook.pages.sphinxext.quantity import quantity
 from memobook.pages.sphinxext.rows import SHOWN, nearest, row_words
+from memobook.pages.sphinxext.works import work_told
 from memobook.publication.errors import ContentError
 
 COLUMNS = ["id", "input", "output", "published"]
@@ -79,6 +82,24 @@ def test_a_dataset_says_what_a_row_is_and_its_key_where_something_is_missing(tmp
     write_rows(tmp_path, "prices", ["id", "maker", "input", "published"], rows)
     view = View(DataPackage(tmp_path), parse_day("2026-01-05", "here"))
     assert [row["what"] for row in told(view, "prices", "prices", range(2))] == ["sol", "OpenAI’s gpt 6, 2026-01-02"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "url"),
+    [
+        ("url = {https://a.example/x}, doi = {10.1000/1}", "https://a.example/x"),
+        ("doi = {10.1000/1}", "https://doi.org/10.1000/1"),
+        ("url = {javascript:alert(1)}", ""),
+        ("note = {not seen}", ""),
+    ],
+    ids=["an address", "a DOI", "what is no web address", "neither"],
+)
+def test_a_work_leads_to_the_web_or_says_that_it_has_no_address(fields: str, url: str) -> None:
+    problems, references = examine("@misc{key, title = {A Work}, author = {Lee, Ann}, " + fields + "}")
+    site = SimpleNamespace(publication=SimpleNamespace(config={}, language="en"))
+    told = work_told(site, references["key"])  # type: ignore[arg-type]
+    assert (told["url"], told["what"]) == (url, "Lee, A Work") and problems == []
+    assert told.get("without", "") == ("" if url else "no public address is known")
 
 
 def test_what_a_row_is_needs_columns_that_there_are(tmp_path: Path) -> None:

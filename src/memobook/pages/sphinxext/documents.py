@@ -1,6 +1,7 @@
 """The documents behind a number or a claim, as cards and the pages of claims tell them: publisher, rows, addresses.
 
-What a row says is the matter of :mod:`.rows`; here stands which rows and which works are told, and in which order.
+What a row says is the matter of :mod:`.rows`, what a work says that of :mod:`.works`; here stands which of them are
+told, and in which order.
 """
 
 from __future__ import annotations
@@ -9,19 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from memobook.editions.bibliography import Reference
 from memobook.editions.claim import Claim
-from memobook.publication.text.calendar import day_text
-from memobook.publication.text.identifier import doi_address
 from memobook.publication.text.language import _
-from memobook.themes.statement import DATASET, Statement
-from memobook.themes.values.grade import grade_text
+from memobook.themes.statement import DATASET
 from memobook.themes.values.printed import EXACT
 from memobook.themes.values.value import Value
 
-from ..citing.style import ReferenceStyle
 from .rows import SHOWN, address, nearest, publisher, row_words, rows_behind
 from .site import Site
+from .works import statement_told, work_told
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -100,42 +97,6 @@ def row_address(site: Site, name: str, row: Mapping[str, Any]) -> str:
         told = statement_told(site, site.ledger.statements[row["id"]])
         return str(told["url"] or told.get("read", ""))
     return address(site.ledger.view.package.dataset(name), row)
-
-
-def work_told(site: Site, reference: Reference, *, figure: str = "", where: str = "", day: str = "") -> Told:
-    """A work as a row tells one: who made it and its title, what it says, and its address where it has one."""
-    item = reference.item
-    who, doi = ReferenceStyle.of(site.publication).who(item), str(item.get("DOI", ""))
-    what = ", ".join(dict.fromkeys(filter(None, (who, reference.title, where))))
-    url = str(item.get("URL", "")) or (doi_address(doi) if doi else "")
-    told: Told = {"what": what, "figure": figure, "day": day, "seen": "", "url": url}
-    if not url:
-        told["without"] = _("no public address is known")
-    return told
-
-
-def statement_told(site: Site, statement: Statement) -> Told:
-    """What a source says, as a row tells it; ``read`` is a public text that retells it, where the source has none."""
-    ledger = site.ledger
-    day, where = day_text(statement.published), statement.locator
-    if statement.said_by not in ledger.references:
-        told: Told = {"what": ", ".join(filter(None, (statement.said_by, where))), "day": day, "url": "",
-                      "figure": statement.text, "without": _("no public address is known")}  # fmt: skip
-    else:
-        told = work_told(site, ledger.references[statement.said_by], figure=statement.text, where=where, day=day)
-    told["seen"] = grade_text(statement.verification)
-    if not told["url"] and (read := _read_at(site).get(statement.id)):
-        told["read"] = read
-    return told
-
-
-def _read_at(site: Site) -> dict[str, str]:
-    """Where each statement was read, as its row names it."""
-    view = site.ledger.view
-    if not site.read_at and DATASET in view.package.datasets:
-        dataset = view.package.dataset(DATASET)
-        site.read_at.update({str(row["id"]): address(dataset, row) for row in view.records(DATASET)})
-    return site.read_at
 
 
 def claim_documents(site: Site, builder: Builder, docname: str, claim: Claim) -> Told:

@@ -23,10 +23,11 @@ from memobook.themes.values.value import Value
 from ..step_chart import sparkline, text_of
 from .directives.register import claim_page
 from .directives.value_page import value_page
-from .documents import claim_documents, dataset_told, exact_text, statement_told
+from .documents import claim_documents, dataset_told, exact_text
 from .nodes import OriginReference
 from .rows import seen
 from .site import Site
+from .works import statement_told
 
 # of the files with the cards of pages
 FOLDER = "cards"
