@@ -17,7 +17,7 @@ from tiny_publication import patient
 from memobook.editions.claim import VERDICTS
 from memobook.editions.strength import WEAKEST_FIRST, strength
 from memobook.ledger.graph import Graph, Node, crossings, graph, untangled
-from memobook.pages.sphinxext.directives.graph_svg import drawn, listed
+from memobook.pages.sphinxext.directives.graph_svg import NO_BREAK, drawn, listed
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert("1")</script> & {id} ]]> \N{RIGHT-TO-LEFT OVERRIDE}'
@@ -174,10 +174,18 @@ def test_texts_are_never_markup() -> None:
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {
         "svg", "a", "g", "title", "rect", "path", "text", "tspan",
     }  # fmt: skip
-    assert any(HOSTILE in (title.text or "") for title in root.iter(f"{SVG}title"))
+    shown = ["".join(box.itertext()) for box in root.iter(f"{SVG}a")]
+    assert any(HOSTILE in text.replace(NO_BREAK, " ") for text in shown)
     page = Tags(listed(found, lambda node: f'"><b>{node.id}'))
     assert set(page.seen) == {"ul", "li", "a"}
     assert HOSTILE in page.text
+
+
+def test_a_text_that_is_cut_stands_in_the_title_of_its_box() -> None:
+    long = "a reason of many words " * 20
+    titles = [title.text for title in ET.fromstring(drawn(reasons(long), lambda node: "")).iter(f"{SVG}title")]
+    assert titles and all(long.strip() in str(title) for title in titles)
+    assert "<title>" not in drawn(reasons("short"), lambda node: "")
 
 
 def test_a_drawing_is_the_same_bytes_each_time_and_leads_where_it_says() -> None:

@@ -19,6 +19,7 @@ from filelock import FileLock
 from playwright.sync_api import Browser, Page
 
 DATE = "2026-05-14"
+DATES = (DATE, "2026-10-08", "2026-11-20")
 TOOLS = Path(__file__).with_name("node")
 # a page of each type
 PAGES = (
@@ -60,7 +61,7 @@ def tools() -> Path:
 
 @pytest.mark.parametrize("mode", MODES)
 def test_axe_finds_nothing_on_any_type_of_page(browser: Browser, server: str, tools: Path, mode: str) -> None:
-    """With all details open."""
+    """With all details open, and on the memo the card of a verdict."""
     axe = (tools / "axe-core" / "axe.min.js").read_text("utf-8")
     context = browser.new_context(base_url=server, **MODES[mode])
     found = {}
@@ -68,6 +69,9 @@ def test_axe_finds_nothing_on_any_type_of_page(browser: Browser, server: str, to
         page = context.new_page()
         page.goto(path)
         page.evaluate(OPEN)
+        if path == f"{DATE}/index.html":
+            page.locator("main a.of-claim").first.focus()
+            page.get_by_role("dialog").wait_for()
         page.evaluate(axe)
         found[path] = page.evaluate(RUN)
         page.close()
@@ -85,15 +89,27 @@ def test_html_validate_finds_nothing(site: Path, tools: Path) -> None:
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 def test_a_memo_is_small(browser: Browser, server: str, size: dict[str, Any]) -> None:
     """Fonts included: at most 8 requests, 120 KB as they are and 60 KB compressed."""
+    requests, whole, sent = weight(browser, server, size, f"{DATE}/index.html")
+    assert len(requests) <= 8 and whole <= 120_000 and sent <= 60_000, (requests, whole, sent)
+
+
+@pytest.mark.parametrize("theme", ["infrastructure", "models", "alpha", "portfolio", "laboratory"])
+def test_a_theme_is_not_heavy(browser: Browser, server: str, theme: str) -> None:
+    """Its every value and its code included, but no drawing that is not near: 230 KB as it is and 80 KB compressed."""
+    requests, whole, sent = weight(browser, server, PHONE, f"2026-10-08/{theme}.html")
+    assert len(requests) <= 16 and whole <= 230_000 and sent <= 80_000, (requests, whole, sent)
+
+
+def weight(browser: Browser, server: str, size: dict[str, Any], path: str) -> tuple[dict[str, int], int, int]:
+    """What a page asks for, with sizes; the sum of these, and of what is sent where all is compressed."""
     context = browser.new_context(base_url=server, **size)
     page, answers = context.new_page(), []
     page.on("response", lambda answer: answers.append((answer.url, answer.body())))
-    page.goto(f"{DATE}/index.html", wait_until="networkidle")
-    assert len(answers) <= 8, [url for url, _ in answers]
+    page.goto(path, wait_until="networkidle")
+    context.close()
     whole = [body for _, body in answers]
     sent = [len(body) if body.startswith(b"wOF2") else len(gzip.compress(body, mtime=0)) for body in whole]
-    assert sum(map(len, whole)) <= 120_000 and sum(sent) <= 60_000, [(url, len(body)) for url, body in answers]
-    context.close()
+    return {url: len(body) for url, body in answers}, sum(map(len, whole)), sum(sent)
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
@@ -109,6 +125,21 @@ def test_no_type_of_page_jumps(browser: Browser, server: str, size: dict[str, An
         page.close()
     context.close()
     assert {path: sum for path, sum in moved.items() if sum >= 0.05} == {}
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_no_memo_moves_where_typefaces_come_late(browser: Browser, server: str, size: dict[str, Any]) -> None:
+    """Not by one line: a face that is late is for the next page."""
+    context = browser.new_context(base_url=server, **size)
+    moved = {}
+    for path in (f"{date}/index.html{place}" for date in DATES for place in ("", "#implications")):
+        page = context.new_page()
+        page.route(re.compile(r"\.woff2$"), lambda route: (time.sleep(0.2), route.continue_()))
+        page.goto(path, wait_until="load")
+        moved[path] = page.evaluate(SHIFT)
+        page.close()
+    context.close()
+    assert {path: sum for path, sum in moved.items() if sum >= 0.0005} == {}
 
 
 def test_the_references_are_under_60_stops_away(desktop: Page) -> None:

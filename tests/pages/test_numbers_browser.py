@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 DATE = "2026-05-14"
+DATES = (DATE, "2026-10-08", "2026-11-20")
 MEMO, EVIDENCE = f"{DATE}/index.html", f"{DATE}/evidence.html"
 CAPEX, LEAKAGE = "infrastructure.capex_total", "memo-leakage-share"
 # a value with an interval, printed more than once in the memo
@@ -121,6 +122,72 @@ class TestCardOfANumber:
             expect(card).to_contain_text(text)
         card.get_by_role("link", name="Go to the evidence").click()
         expect(record(desktop, f"statement-{LEAKAGE}")).to_be_in_viewport()
+
+
+# the card of a statement and where it leads: addresses of documents, and what it says where none is public
+STATEMENT = """(card) => ({
+    outside: [...card.querySelectorAll('a[href^="http"]')].map((link) => link.href),
+    label: card.querySelector("#card-label").textContent, text: card.innerText})"""
+NONE = re.compile("no public address is known|None is public|No public document")
+
+
+class TestCardOfAStatement:
+    """From a sentence to the document in two: the card, and the link in it."""
+
+    @pytest.mark.parametrize("page", ["index.html", *(f"{date}/index.html" for date in DATES)])
+    @pytest.mark.parametrize("size", ["desktop", "phone"])
+    def test_each_names_its_documents_and_leads_to_them(
+        self, size: str, page: str, request: pytest.FixtureRequest
+    ) -> None:
+        reader: Page = request.getfixturevalue(size)
+        reader.goto(page)
+        marks = reader.locator("main :is(a.of-claim, a.origin.statement)").all()
+        assert len(marks) >= 2
+        lacking, documented = [], 0
+        for mark in marks:
+            (mark.tap if size == "phone" else mark.hover)()
+            card = reader.get_by_role("dialog")
+            expect(card).to_be_visible()
+            told = card.evaluate(STATEMENT)
+            documented += bool(told["outside"])
+            if not told["label"] or not (told["outside"] or NONE.search(told["text"])):
+                lacking.append(told)
+            reader.keyboard.press("Escape")
+            expect(card).to_have_count(0)
+        assert lacking == [] and documented >= len(marks) / 2
+        expect(reader).to_have_url(re.compile(re.escape(page) + "$"))
+
+    def test_its_link_is_the_second_tap(self, phone: Page) -> None:
+        """What decides comes first: the filings behind the sum that is compared with what was stated."""
+        phone.goto(MEMO)
+        phone.locator('main a.of-claim[href$="claims/c02.html"]').first.tap()
+        card = phone.get_by_role("dialog", name=re.compile("148"))
+        for text in ("reproduced", "Decided by", "148,385 USD million", "SEC EDGAR", "10-Q for 2026Q1", "published"):
+            expect(card).to_contain_text(text)
+        filing = card.locator('a[href^="https://www.sec.gov/Archives/edgar/data/"]').first
+        expect(filing).to_be_visible()
+        phone.route("https://www.sec.gov/**", lambda route: route.fulfill(body="the filing"))
+        filing.tap()
+        expect(phone).to_have_url(re.compile(r"^https://www\.sec\.gov/Archives/edgar/data/"))
+
+    def test_of_a_distance_it_lists_both_ends(self, desktop: Page) -> None:
+        """The check reads the distance alone; the best score on each side stands beside it."""
+        desktop.goto("2026-10-08/index.html")
+        desktop.locator('main a.of-claim[href$="claims/c10.html"]').first.hover()
+        for text in ("GPT-5.6 Sol, United States of America", "Kimi K3, China", "4.6 points (90 % confidence"):
+            expect(desktop.get_by_role("dialog")).to_contain_text(text)
+
+    def test_where_nothing_is_public_it_says_so(self, desktop: Page) -> None:
+        desktop.goto(MEMO)
+        desktop.locator('main a.of-claim[href$="claims/c25.html"]').first.hover()
+        expect(desktop.get_by_role("dialog")).to_contain_text("None is public: no data decide it")
+
+    def test_without_scripts_the_page_of_the_claim_has_them(self, scriptless: Page) -> None:
+        scriptless.goto(MEMO)
+        scriptless.locator('main a.of-claim[href$="claims/c02.html"]').first.click()
+        expect(scriptless).to_have_url(re.compile(r"/claims/c02\.html$"))
+        filing = scriptless.locator('.claim-documents a[href^="https://www.sec.gov/Archives/edgar/data/"]').first
+        expect(filing).to_have_text(re.compile("10-Q for 2026Q1"))
 
 
 class TestIntervalOfANumber:

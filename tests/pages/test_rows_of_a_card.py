@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tiny_publication import field, resource, write_package, write_rows
 
 from memobook.data.package import DataPackage
 from memobook.data.view import View, parse_day
+from memobook.editions.bibliography import examine
 from memobook.pages.sphinxext.quantity import quantity
-from memobook.pages.sphinxext.rows import SHOWN, nearest
+from memobook.pages.sphinxext.rows import SHOWN, nearest, row_words
+from memobook.pages.sphinxext.works import work_told
 from memobook.publication.errors import ContentError
-from memobook.themes.values.value import Value
 
 COLUMNS = ["id", "input", "output", "published"]
 ROWS = [
@@ -32,8 +35,12 @@ def view(tmp_path: Path) -> View:
 
 
 def listed(view: View, label: str) -> list[tuple[str, str]]:
-    value = Value("t.x", 1.0, "1", "1", label, "t", "{}", 1.0, ())
-    return [(row["what"], row["figure"]) for row in nearest(view, value, "prices", range(len(ROWS)))]
+    return [(row["what"], row["figure"]) for row in told(view, label, "prices", range(len(ROWS)))]
+
+
+def told(view: View, label: str, name: str, places: Sequence[int]) -> list[dict[str, str]]:
+    dataset, records = view.package.dataset(name), view.records(name)
+    return [row_words(dataset, records[place], label) for place in nearest(view, label, name, places)]
 
 
 def test_rows_that_the_label_names_come_first(view: View) -> None:
@@ -47,16 +54,52 @@ def test_without_a_name_the_newest_come_first(view: View) -> None:
     assert rows == [(f"of-{letter}", "input 1") for letter in "gfedcb"]
 
 
+@pytest.mark.parametrize(
+    "nameless",
+    ["6 % interval", "vintage of 6 August 2026", "the 6 best", "(6 of 5 models)", "as it was"],
+    ids=["a share", "a day", "a count", "a count in brackets", "little words"],
+)
+def test_what_names_no_row_lists_none(view: View, nameless: str) -> None:
+    """A label ends in “90 % interval”: no reason to list a model of 90 billion parameters."""
+    assert listed(view, f"how dear tokens are, {nameless}") == listed(view, "how dear tokens are")
+
+
+def test_of_one_day_the_largest_come_first(tmp_path: Path) -> None:
+    """What is told of a best score lists the best scores."""
+    write_package(tmp_path, resource("scores", ["id", field("score", "number"), "published"]))
+    rows = [[letter, score, "2026-01-02"] for letter, score in zip("abcd", (3, 9, "", 5), strict=True)]
+    write_rows(tmp_path, "scores", ["id", "score", "published"], rows)
+    view = View(DataPackage(tmp_path), parse_day("2026-01-05", "here"))
+    assert [row["what"] for row in told(view, "distance of the frontiers", "scores", range(4))] == ["b", "d", "a", "c"]
+
+
 def test_a_dataset_says_what_a_row_is_and_its_key_where_something_is_missing(tmp_path: Path) -> None:
-    told = resource("prices", ["id", "maker", field("input", "number"), "published"]) | {
+    declared = resource("prices", ["id", "maker", field("input", "number"), "published"]) | {
         "row": "{maker}’s {id}, {published}"
     }
-    write_package(tmp_path, told)
+    write_package(tmp_path, declared)
     rows = [["gpt_6", "OpenAI", 7, "2026-01-02"], ["sol", "", 1, "2026-01-03"]]
     write_rows(tmp_path, "prices", ["id", "maker", "input", "published"], rows)
     view = View(DataPackage(tmp_path), parse_day("2026-01-05", "here"))
-    value = Value("t.x", 1.0, "1", "1", "prices", "t", "{}", 1.0, ())
-    assert [row["what"] for row in nearest(view, value, "prices", range(2))] == ["sol", "OpenAI’s gpt 6, 2026-01-02"]
+    assert [row["what"] for row in told(view, "prices", "prices", range(2))] == ["sol", "OpenAI’s gpt 6, 2026-01-02"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "url"),
+    [
+        ("url = {https://a.example/x}, doi = {10.1000/1}", "https://a.example/x"),
+        ("doi = {10.1000/1}", "https://doi.org/10.1000/1"),
+        ("url = {javascript:alert(1)}", ""),
+        ("note = {not seen}", ""),
+    ],
+    ids=["an address", "a DOI", "what is no web address", "neither"],
+)
+def test_a_work_leads_to_the_web_or_says_that_it_has_no_address(fields: str, url: str) -> None:
+    problems, references = examine("@misc{key, title = {A Work}, author = {Lee, Ann}, " + fields + "}")
+    site = SimpleNamespace(publication=SimpleNamespace(config={}, language="en"))
+    told = work_told(site, references["key"])  # type: ignore[arg-type]
+    assert (told["url"], told["what"]) == (url, "Lee, A Work") and problems == []
+    assert told.get("without", "") == ("" if url else "no public address is known")
 
 
 def test_what_a_row_is_needs_columns_that_there_are(tmp_path: Path) -> None:
@@ -91,6 +134,5 @@ def test_the_unit_is_the_column_s_or_the_row_s(tmp_path: Path) -> None:
     write_rows(tmp_path, "prices", ["id", "price", "published"], [["sol", 7, "2026-01-02"]])
     write_rows(tmp_path, "facts", ["id", "value", "unit", "published"], [["share", 0.5, "fraction", "2026-01-02"]])
     view = View(DataPackage(tmp_path), parse_day("2026-01-05", "here"))
-    value = Value("t.x", 1.0, "1", "1", "all", "t", "{}", 1.0, ())
-    found = [nearest(view, value, name, [0])[0]["figure"] for name in ("prices", "facts")]
+    found = [told(view, "all", name, [0])[0]["figure"] for name in ("prices", "facts")]
     assert found == ["price $7", "50\N{NO-BREAK SPACE}%"]

@@ -233,7 +233,7 @@ def test_the_graph_has_the_colours_of_the_page(browser: Browser, server: str) ->
         page = context.new_page()
         page.goto(THEMES[3])
         style = "node => [getComputedStyle(node).fill, getComputedStyle(node.ownerSVGElement).filter]"
-        text, filter = page.locator("figure.graph text.soft").first.evaluate(style)
+        text, filter = page.locator("figure.graph text").first.evaluate(style)
         assert filter == "none"
         found.add(text)
         context.close()

@@ -47,7 +47,10 @@ class Shown:
             past,
             self._choices,
             [self._value(ledger.values[id]) for id in ids],
-            [repr(ledger.statements[id]) + self._claims(id) for id in sorted(named & ledger.statements.keys())],
+            [
+                repr(ledger.statements[id]) + self._said(ledger.statements[id].said_by) + self._claims(id)
+                for id in sorted(named & ledger.statements.keys())
+            ],
         ]
 
     def _read(self, page: str) -> set[str]:
@@ -65,12 +68,14 @@ class Shown:
     def _value(self, value: Value) -> list[Any]:
         ledger, view = self.ledger, self.ledger.view
         spread, history = ledger.spreads.get(value.id), ledger.histories.get(value.id)
-        rows = []
+        rows: list[list[Any]] = []
         for name in (used["name"] for used in value.datasets):
             places = rows_behind(view, value, name) if view.package.dataset(name).redistribute else None
-            rows.append(
-                [name, self._newest_day(name)] if places is None else [len(places), nearest(view, value, name, places)]
-            )
+            if places is None:
+                rows.append([name, self._newest_day(name)])
+                continue
+            listed = [view.records(name)[place] for place in nearest(view, value.label, name, places)]
+            rows.append([len(places), [repr(row) + self._said(str(row.get("said_by"))) for row in listed]])
         told = {key: what for key, what in value_entry(value, spread).items() if key != "datasets"}
         return [
             repr(told),
@@ -82,6 +87,11 @@ class Shown:
             repr([*map(vars, history.points)]) if history else "",
             self._whole if page_of(value.id) in self._moved else "",
         ]
+
+    def _said(self, key: str) -> str:
+        """The work behind what a source says."""
+        reference = self.ledger.references.get(key)
+        return repr(reference.item) if reference else ""
 
     def _claims(self, id: str) -> str:
         ledger, trials = self.ledger, self.ledger.claim_trials

@@ -39,6 +39,9 @@ WEB_FONTS: dict[str, Path] = {
     "sans-semibold.woff2": _SANS / "SourceSansPro-Semibold.ttf",
 }
 
+#: What every page sets, and what all but the memo set.
+FIRST, AFTER = ("serif-regular.woff2", "serif-semibold.woff2", "sans-regular.woff2"), ("sans-semibold.woff2",)
+
 _PUNCTUATION = "–—‘’“”…•†‡′″"
 _SIGNS = "−×÷±≤≥≈≠→←↑↓€£✓▲▼■"
 _NAMES = "ŁłŒœŠšŽž"
@@ -77,19 +80,21 @@ def font_files() -> list[Path]:
 
 
 def font_rules() -> str:
-    """The style sheet's rules for the files of `write_fonts`, beside which it lies in a folder above `fonts`."""
+    """The style sheet's rules for the files of `write_fonts`, beside which it lies in a folder above `fonts`.
+
+    A face that comes late is kept for the next page: nothing moves below a reader's eyes. Pages ask early for those
+    that they set first.
+    """
     rules = []
     for name in WEB_FONTS:
         kind, style = Path(name).stem.split("-")
-        shape = (
-            f"font-weight: {600 if style == 'semibold' else 400};{' font-style: italic;' if style == 'italic' else ''}"
-        )
+        shape = {"semibold": "font-weight: 600; ", "italic": "font-style: italic; "}.get(style, "")
         families = [f"Memo {kind.capitalize()}", *(["Memo Sans Text"] if name == "sans-regular.woff2" else [])]
         for family in families:
             for more, characters in (("", BASIC), ("-more", CHARACTERS - BASIC)):
-                source = f'url("fonts/{Path(name).stem}{more}.woff2") format("woff2")'
+                source = f'url("fonts/{Path(name).stem}{more}.woff2")'
                 rules.append(
-                    f'@font-face {{ font-family: "{family}"; src: {source}; {shape} font-display: swap; '
+                    f'@font-face {{ font-family: "{family}"; src: {source}; {shape}font-display: optional; '
                     f"unicode-range: {unicode_range(characters)}; }}\n"
                 )
     return "".join(rules)

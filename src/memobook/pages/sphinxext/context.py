@@ -55,8 +55,8 @@ FENCE = re.compile(
 )
 CITED = re.compile(r"\s*\{cite[\w:]*\}`[^`]*`")
 ROLE = re.compile(r"\{[\w:-]+\}`[^`]*`")
-# of styles and scripts: comments on lines of their own, and how lines are set in
-COMMENT = re.compile(r"^\s*/\*[^\n]*\*/$\n|^/\*.*?\*/$\n", re.MULTILINE | re.DOTALL)
+# of styles and scripts: comments, on lines of their own or behind a blank, and how lines are set in
+COMMENT = re.compile(r"^\s*/\*[^\n]*\*/$\n|^/\*.*?\*/$\n|[ \t]/\*[^*\"'\n]*\*/", re.MULTILINE | re.DOTALL)
 INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 QUOTED = re.compile(r"""("[^"]*"|'[^']*')""")
 BLANKS = re.compile(r"\s*([{};,])\s*")
@@ -68,6 +68,8 @@ def add_page_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give the templates ``mb``: the publication, the edition, the navigation and where the page's cards are."""
+    from memobook.publication.fonts import AFTER, FIRST
+
     site = site_of(app)
     page = site.page_of(pagename)
     kinds = {"memo": "memo", "index": "front", "evidence": "evidence"}
@@ -107,6 +109,7 @@ def add_page_context(
             if title
         ],
         "more_style": kind != "memo" or bool(site.edition.retracted) or bool(STYLED.search(context.get("body", ""))),
+        "fonts": FIRST if kind == "memo" else (*FIRST, *AFTER),
         "tables": bool(LISTS.search(context.get("body", ""))),
         "before": _before(site, app) if kind == "memo" else None,
         "forms": _forms(site, pagename) if kind in ("memo", "front") else {},

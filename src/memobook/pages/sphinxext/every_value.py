@@ -8,8 +8,9 @@ from docutils import nodes
 
 from memobook.publication.text.language import _, plural
 
+from .documents import data_page
 from .nodes import Folded, folded
-from .site import site_of
+from .site import Site, site_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,6 +31,8 @@ def gather_values(app: Sphinx, doctree: nodes.document) -> None:
         values = [out for out in outputs if any("mb-recorded" in c["classes"] for c in out.findall(nodes.container))]
         for part in (*code, *values):
             part.parent.remove(part)
+        for line in (found for out in values for found in out.findall(nodes.inline) if "mb-id" in found["classes"]):
+            line += _rows(app, site, line.astext())
         _fold_outputs(cell)
         count += len(values)
         if code or values:
@@ -42,6 +45,19 @@ def gather_values(app: Sphinx, doctree: nodes.document) -> None:
     section = nodes.section("", nodes.title("", _("Every value of this page")), _fold(count, moved), ids=[ID], names=[])
     doctree.note_explicit_target(section)
     top += section
+
+
+def _rows(app: Sphinx, site: Site, id: str) -> list[nodes.Node]:
+    """Links to the rows behind a value, by the names of their datasets: for readers whose browser shows no card."""
+    found: list[nodes.Node] = []
+    if site.place != "edition" or id not in site.ledger.values:
+        return found
+    for used in site.ledger.values[id].datasets:
+        if site.ledger.view.package.dataset(used["name"]).redistribute:
+            url = f"{site.url(app.builder, app.env.docname, data_page(used['name']))}?value={id}"
+            words = used["name"].replace("_", " ")
+            found += [nodes.Text(", " if found else ": "), nodes.reference(words, words, refuri=url)]
+    return found
 
 
 def _fold_outputs(cell: nodes.Element) -> None:

@@ -1,4 +1,4 @@
-"""The card behind a number: everything that a page tells about where it comes from."""
+"""The card behind a number or a verdict: everything that a page tells about where it comes from."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from memobook.editions.claim import Claim, verdict_meanings
 from memobook.editions.grids.combination_text import spoken
 from memobook.ledger.sensitivity import Spread
 from memobook.ledger.value_history import ValueHistory
@@ -20,12 +21,13 @@ from memobook.themes.values.printed import EXACT
 from memobook.themes.values.value import Value
 
 from ..step_chart import sparkline, text_of
-from .directives.data_page import data_page
 from .directives.register import claim_page
 from .directives.value_page import value_page
+from .documents import claim_documents, dataset_told, exact_text
 from .nodes import OriginReference
-from .rows import nearest, publisher, rows_behind, seen
+from .rows import seen
 from .site import Site
+from .works import statement_told
 
 # of the files with the cards of pages
 FOLDER = "cards"
@@ -39,12 +41,14 @@ def write_cards(site: Site, builder: Builder, docname: str, doctree: nodes.docum
 
     Returns
     -------
-    The file's address as seen from the page; empty where the page prints no number with an origin.
+    The file's address as seen from the page; empty where the page prints no number with an origin and no verdict.
     """
     ids = dict.fromkeys((n["origin"], n["origin_kind"]) for n in doctree.findall(OriginReference)) if doctree else {}
-    if not ids:
+    claims = dict.fromkeys(n["card"] for n in doctree.findall(nodes.reference) if "card" in n) if doctree else {}
+    if not ids and not claims:
         return ""
     cards = {id: _card(site, builder, docname, id, kind) for id, kind in ids}
+    cards |= {claim_page(id): _claim(site, builder, docname, site.ledger.register.claims[id]) for id in claims}
     path = Path(builder.outdir) / FOLDER / f"{docname}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(cards, ensure_ascii=False, separators=(",", ":")), "utf-8")
@@ -61,33 +65,37 @@ def _card(site: Site, builder: Builder, docname: str, id: str, kind: str) -> dic
 
 
 def _verdicts(site: Site, builder: Builder, docname: str, id: str) -> list[dict[str, str]]:
-    trials, register = site.ledger.claim_trials, site.ledger.register
+    register = site.ledger.register
     found = []
     for c in site.ledger.claims_of(id):
         plain = site.place == "plain"
         page, fragment = ("evidence", c.id) if plain else (claim_page(c.id), "")
         text = register.plain(c.text, register.place(c.id))
         told = {"claim": text, "verdict": c.verdict, "url": site.url(builder, docname, page, fragment)}
-        if trials[c.id].flips:
-            flips, runs = len(trials[c.id].flips), trials[c.id].runs
-            words = plural(
-                "otherwise under {flips} of {count} other choice",
-                "otherwise under {flips} of {count} other choices",
-                runs,
-            )
-            told["flips"] = words.format(flips=flips, count=runs)
+        if flips := _flips(site, c):
+            told["flips"] = flips
         found.append(told)
     return found
 
 
+def _flips(site: Site, claim: Claim) -> str:
+    """Under how many other choices a claim has another verdict; empty where under none."""
+    flips, runs = len(site.ledger.claim_trials[claim.id].flips), site.ledger.claim_trials[claim.id].runs
+    words = plural(
+        "otherwise under {flips} of {count} other choice", "otherwise under {flips} of {count} other choices", runs
+    )
+    return words.format(flips=flips, count=runs) if flips else ""
+
+
 def _value(site: Site, builder: Builder, docname: str, value: Value) -> dict[str, Any]:
+    names = [used["name"] for used in value.datasets]
     origin: dict[str, Any] = {
         "kind": "value",
-        "text": value.printed_as(EXACT) if value.exact else value.text,
+        "text": exact_text(value),
         "label": value.label,
         "theme_title": site.page_name(value.theme),
         "cell_url": site.url(builder, docname, value.theme, value.id),
-        "datasets": [_dataset(site, builder, docname, value, used["name"]) for used in value.datasets],
+        "datasets": [dataset_told(site, builder, docname, [value], name) for name in names],
         "verdicts": _verdicts(site, builder, docname, value.id),
     }
     history = site.ledger.histories.get(value.id)
@@ -129,35 +137,26 @@ def _grid(spread: Spread) -> dict[str, Any]:
     return told
 
 
-def _dataset(site: Site, builder: Builder, docname: str, value: Value, name: str) -> dict[str, Any]:
-    """A dataset behind a value: who published it, some of the rows that were used, and where all of them are."""
-    view = site.ledger.view
-    dataset = view.package.dataset(name)
-    told: dict[str, Any] = {"title": dataset.title, "by": publisher(dataset)}
-    shown = dataset.redistribute and site.place != "plain"
-    if shown:
-        told["url"] = f"{site.url(builder, docname, data_page(name))}?value={value.id}"
-    places = rows_behind(view, value, name)
-    if places is None or not dataset.redistribute:
-        told["newest"] = str(max((record["published"] for record in view.newest(name)), default=""))
-        return told
-    told["count"] = len(places)
-    if (value.id, name) not in site.rows_told:
-        site.rows_told[value.id, name] = nearest(view, value, name, places)
-    told["rows"] = site.rows_told[value.id, name]
-    return told
-
-
 def _statement(site: Site, builder: Builder, docname: str, statement: Statement) -> dict[str, Any]:
-    reference = site.ledger.references.get(statement.said_by)
+    unseen = "" if grade_text(statement.verification) else _("by nobody: it was not found in the source")
     return {
         "kind": "statement",
         "text": statement.text,
         "label": statement.subject,
-        "said_by": reference.title if reference else statement.said_by,
-        "locator": statement.locator,
-        "verification": grade_text(statement.verification) or _("by nobody: it was not found in the source"),
+        "sources": [statement_told(site, statement) | {"figure": ""}],
+        "verification": unseen,
         "verification_note": statement.verification_note,
         "cell_url": site.url(builder, docname, "evidence", f"statement-{statement.id}"),
         "verdicts": _verdicts(site, builder, docname, statement.id),
     }
+
+
+def _claim(site: Site, builder: Builder, docname: str, claim: Claim) -> dict[str, Any]:
+    """A verdict behind a sentence: what it means, and the documents that decided it."""
+    register = site.ledger.register
+    told = claim_documents(site, builder, docname, claim)
+    told |= {"kind": "claim", "verdict": claim.verdict, "label": register.plain(claim.text, register.place(claim.id))}
+    told["meaning"] = verdict_meanings()[claim.verdict]
+    if flips := _flips(site, claim):
+        told["flips"] = flips
+    return told

@@ -62,12 +62,21 @@ def find_value(site: Site, id: str, place: str) -> Value:
     return values[id]
 
 
+def claim_link(
+    site: Site, builder: Builder, docname: str, claim: Claim, text: str, classes: list[str]
+) -> nodes.reference:
+    """What leads to a claim; the page's script shows its card."""
+    page, fragment = ("evidence", claim.id) if site.place == "plain" else (f"claims/{claim.id}", "")
+    url = site.url(builder, docname, page, fragment)
+    return nodes.reference("", text, refuri=url, classes=["of-claim", *classes], card=claim.id)
+
+
 def claim_mark(site: Site, builder: Builder, docname: str, claim: Claim) -> nodes.reference:
     """The verdict behind a claim's sentence, which leads to the claim; a PDF has it in the margin."""
-    page, fragment = ("evidence", claim.id) if site.place == "plain" else (f"claims/{claim.id}", "")
     classes = ["chip", "claim-mark", f"verdict-{claim.verdict}"]
-    url = site.url(builder, docname, page, fragment)
-    return nodes.reference("", f" {verdict_text(claim.verdict)}", refuri=url, classes=classes, claim=claim.id)
+    mark = claim_link(site, builder, docname, claim, f" {verdict_text(claim.verdict)}", classes)
+    mark["claim"] = claim.id
+    return mark
 
 
 class _ContentRole(SphinxRole):

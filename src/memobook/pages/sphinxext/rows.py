@@ -11,7 +11,7 @@ from heapq import nlargest
 from typing import Any
 from urllib.parse import urlsplit
 
-from memobook.data.dataset import Dataset
+from memobook.data.dataset import Dataset, Field
 from memobook.data.row_extent import keys_in
 from memobook.data.view import View
 from memobook.publication.text.calendar import day_text
@@ -34,6 +34,11 @@ REGISTRIES = {
 GRADE = "verification"
 NUMBERS = ("number", "integer")
 WORD = re.compile(r"[^\W\d_]+|\d+")
+# of a label, what names no row: a share, such as the level of an interval, the day of a date, and little words
+NAMELESS = re.compile(r"\d[\d.,]*\s?%|\b\d{1,2}\.? (?=[^\W\d_]+ \d{4}\b)|(?<![\w-])[a-z]{1,3}(?![\w-])")
+COUNT, AMOUNT = re.compile(r"\d{1,3}"), re.compile(r"\d{1,3}\.\d+")
+# letters of a word that may be a name, and of how many rows one has it at most
+NAME, RARE = 3, 0.2
 
 
 def rows_behind(view: View, value: Value, name: str) -> list[int] | None:
@@ -52,25 +57,34 @@ def rows_behind(view: View, value: Value, name: str) -> list[int] | None:
     return sorted(places[key] for key in keys if key in places)
 
 
-def nearest(view: View, value: Value, name: str, places: Sequence[int]) -> list[dict[str, str]]:
-    """The rows of a dataset that a card lists: those that a value's label names before others, then the newest.
+def nearest(
+    view: View, label: str, name: str, places: Sequence[int], most: int = SHOWN, *, named_only: bool = False
+) -> list[int]:
+    """Places of the rows of a dataset that a card lists: those that a label names before others, then the newest,
+    and of one day the largest.
 
     A value of a whole table, such as the price of one model beside another, has hundreds of rows behind it. A word of
-    the label weighs the more, the fewer rows have it.
+    the label weighs the more, the fewer rows have it; where ``named_only``, only rows with a rare word of it are told.
     """
-    records, dataset = view.records(name), view.package.dataset(name)
-    named = _words(value.label)
+    records, field = view.records(name), _field(view.package.dataset(name), label)
+    named = _naming(label)
     told = _told(view, name)
     words = {place: frozenset(told[place] & named) for place in places}
     rows_with = Counter(word for found in words.values() for word in found)
     weight = {word: math.log(len(places) / count) for word, count in rows_with.items()}
+    if named_only:
+        rare = {word for word, count in rows_with.items()
+                if word.isalpha() and len(word) >= NAME and count <= RARE * len(places)}  # fmt: skip
+        places = [place for place in places if words[place] & rare]
     # most rows have the same few words of a label
     weighed = {found: round(sum(weight[word] for word in sorted(found)), 9) for found in set(words.values())}
 
-    def rank(place: int) -> tuple[float, str, int]:
-        return weighed[words[place]], str(records[place]["published"]), place
+    def rank(place: int) -> tuple[float, str, float, int]:
+        number = records[place][field.name] if field else None
+        size = -math.inf if number is None or number != number else float(number)
+        return weighed[words[place]], str(records[place]["published"]), size, place
 
-    return [row_words(dataset, records[place], value) for place in nlargest(SHOWN, places, key=rank)]
+    return nlargest(most, places, key=rank)
 
 
 def seen(view: View, value: Value) -> str:
@@ -91,24 +105,29 @@ def seen(view: View, value: Value) -> str:
     return grade_text(told) if len(grades) == 1 else _("at worst {how}").format(how=grade_text(told))
 
 
-def row_words(dataset: Dataset, record: Mapping[str, Any], value: Value) -> dict[str, str]:
-    """A row as the card of a value tells it: ``what``, ``figure``, ``day``, ``seen`` and ``url``; empty where there is
-    none. Of several figures it is the one whose name the value's label has, else the first.
+def row_words(dataset: Dataset, record: Mapping[str, Any], label: str) -> dict[str, str]:
+    """A row as a card tells it: ``what``, ``figure``, ``day``, ``seen`` and ``url``; empty where there is none. Of
+    several figures it is the one whose name the label has, else the first.
     """
     grade = str(record.get(GRADE) or "")
     return {
         "what": _described(dataset, record),
-        "figure": _figure(dataset, record, _words(value.label)),
+        "figure": _figure(dataset, record, label),
         "day": day_text(str(record["published"])),
         "seen": grade_text(grade),
         "url": address(dataset, record),
     }
 
 
-def _figure(dataset: Dataset, record: Mapping[str, Any], named: set[str]) -> str:
-    """A row's number by name and in its unit: that of the column, or what the row has under ``unit``."""
+def _field(dataset: Dataset, label: str) -> Field | None:
+    """The column of a row's figure: the one whose name the label has, else the first; None where there is none."""
     figures = [f for f in dataset.fields if f.type in NUMBERS and f.name not in dataset.primary_key]
-    field = next((one for one in figures if _words(one.name) <= named), figures[0] if figures else None)
+    return next((one for one in figures if _words(one.name) <= _words(label)), figures[0] if figures else None)
+
+
+def _figure(dataset: Dataset, record: Mapping[str, Any], label: str) -> str:
+    """A row's number by name and in its unit: that of the column, or what the row has under ``unit``."""
+    field = _field(dataset, label)
     number = record[field.name] if field else None
     if field is None or number is None or number != number:
         return ""
@@ -132,6 +151,18 @@ def _told(view: View, name: str) -> list[set[str]]:
 
 def _key_words(dataset: Dataset, record: Mapping[str, Any]) -> str:
     return ", ".join(cell_text(record[column]) for column in dataset.key)
+
+
+def _naming(label: str) -> set[str]:
+    """The words of a label that may name a row; a count does not, unless it is part of a name: Claude Fable 5."""
+    found: set[str] = set()
+    parts = NAMELESS.sub("", label).split()
+    for before, part, after in zip(["", *parts], parts, [*parts[1:], ""], strict=False):
+        bare = part.strip("(),;:")
+        counted = COUNT.fullmatch(bare) or (AMOUNT.fullmatch(part) and after[:1].islower())
+        if not counted or before.lstrip("(")[:1].isupper():
+            found |= _words(bare)
+    return found
 
 
 def _words(text: str) -> set[str]:

@@ -15,6 +15,19 @@ UNUSED = (
     (re.compile(r' docutils container"'), '"'),
     (re.compile(r' class="row-(?:odd|even)"'), ""),
     (re.compile(r'<div class="toctree-wrapper compound">\s*</div>\s*'), ""),
+    (re.compile(r'(<th\b[^>]*) class="head"'), r"\1"),
+    (re.compile(r'(<th\b[^>]* class=")head '), r"\1"),
+    (re.compile(r' docutils align-default"'), '"'),
+    (re.compile(r' class="align-default"'), ""),
+    # a block of code is one box
+    (
+        re.compile(
+            r'<div class="cell_input">\s*<div class="highlight-\w+ notranslate">(<div class="highlight"><pre>'
+            r"(?:(?!</?pre|</?div).)*</pre></div>)\s*</div>\s*</div>",
+            re.DOTALL,
+        ),
+        r'<div class="cell_input">\1</div>',
+    ),
     # a cell of a table that is one paragraph
     (re.compile(r"(<t[dh]\b[^>]*>)<p>((?:(?!</?p\b).)*)</p>\s*(?=</t[dh]>)", re.DOTALL), r"\1\2"),
 )
@@ -34,6 +47,9 @@ SPLIT = re.compile(r'<span class="(k|s1|mi|c1|nf)">([^<]*)</span>(?:(\s*)<span c
 PERCENT = re.compile(
     r'(?P<kept><(pre|code|script|style)\b.*?</\2>|<a class="origin[^>]*>[^<]*|<[^>]*>)|(?<=\d) %', re.DOTALL
 )
+# what a page has most of has the shortest names: keywords, texts and comments of code
+TAGS = {"k": "b", "s1": "u", "c1": "i"}
+TAGGED = re.compile(r'<span class="(k|s1|c1)">([^<]*)</span>')
 BETWEEN = re.compile(r'</span>(\s*)<span class="[a-z\d]+">')
 
 
@@ -48,7 +64,8 @@ def short_html(body: str) -> str:
 def _short_code(code: str) -> str:
     """A block of code in which only what has a colour is marked, neighbours of one colour together."""
     code = TOKEN.sub(_coloured, code.replace("<span></span>", ""))
-    return SPLIT.sub(lambda run: BETWEEN.sub(r"\1", run[0]), code)
+    code = SPLIT.sub(lambda run: BETWEEN.sub(r"\1", run[0]), code)
+    return TAGGED.sub(lambda one: f"<{TAGS[one[1]]}>{one[2]}</{TAGS[one[1]]}>", code)
 
 
 def _coloured(token: re.Match[str]) -> str:

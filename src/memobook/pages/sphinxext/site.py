@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from memobook.data.package import DataPackage
 from memobook.data.view import View, parse_day
@@ -115,8 +115,13 @@ class Site:
         return self._pages.get(docname, docname.removeprefix("book/"))
 
     @cached_property
-    def rows_told(self) -> dict[tuple[str, str], list[dict[str, str]]]:
-        """Rows that cards list, by value and dataset: many pages print the same number."""
+    def rows_told(self) -> dict[tuple[Any, ...], list[dict[str, Any]]]:
+        """Rows that cards list, by dataset and values: many pages print the same number."""
+        return {}
+
+    @cached_property
+    def read_at(self) -> dict[str, str]:
+        """Where each statement was read, as its row names it; empty until a card asks."""
         return {}
 
     @cached_property

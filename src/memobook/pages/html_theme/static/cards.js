@@ -1,32 +1,47 @@
-/* The card of a number, loaded when a reader first asks for one. What it shows is set as text, never as markup. */
+/* The card of a number or a verdict, loaded when a reader first asks for one. What it shows is set as text, never as markup. */
 const WORDS = {};
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values?.[name] ?? whole);
 const word = (text, values) => fill(WORDS[text] || text, values);
 const { el, link, svg, chip, media, root, SHEET } = memobook;
+/* of what is listed, as much as is read at a glance; the way to the rest stands below */
+const FEW = 3;
 
-/* ---- the card of a number ---- */
+/* ---- the card of a number, of what a source says, of a claim, of a word ---- */
+const small = (text) => el("small", {}, text);
 function contents(o, href) {
-  const list = el("dl"), small = (text) => el("small", {}, text);
+  const list = el("dl");
   const row = (term, ...values) => values.length && list.append(el("dt", {}, term), ...values.map((v) => el("dd", {}, ...v)));
-  const { said_by, locator, verification, interval, grid } = o;
+  const data = () => { for (const d of o.datasets || []) row(word("Data"), ...source(d)); };
+  const { verification, interval, grid } = o;
+  if (o.meaning) row(word("Meaning"), [o.meaning, small(o.flips ? "; " + o.flips : "")]);
+  if (o.without) row(word("Documents"), [o.without]);
   if (interval) row(word("Interval"), [interval[0], small(" " + interval[1])]);
   if (o.seen) row(word("Seen"), [o.seen]);
-  for (const d of o.datasets || []) row(word("Data"), ...source(d, small));
+  if (o.values?.length) row(word("Decided by"), ...o.values.slice(0, FEW).map((v) => [link(v.text, v.url), small(" " + v.label)]));
+  /* first what decides */
+  if (!o.sources || o.values?.length) data();
   if (grid) row(word("Other choices"), ...(grid.ends.length ? grid.ends.map(([text, where]) => [text, small(" " + where)]) : [[word("unchanged")]]),
     [small(grid.varied)], ...(grid.missing ? [[small(grid.missing)]] : []));
-  if (said_by) row(word("Said by"), [said_by]);
-  if (locator) row(word("Where"), [locator]);
-  if (verification) row(word("Seen"), [verification, small(o.verification_note ? ": " + o.verification_note : "")]);
+  if (o.sources?.length) row(word("Said by"), documents(o.sources));
+  if (verification || o.verification_note) row(word("Seen"), [verification, small((verification ? ": " : "") + o.verification_note)]);
+  if (o.cited?.length) row(word("Cited for it"), documents(o.cited));
+  if (o.sources && !o.values?.length) data();
   row(word("Claims"), ...(o.verdicts || []).map((v) => [chip(v.verdict), " ", link(v.claim, v.url), small(v.flips ? " " + v.flips : "")]));
-  return [el("p", { class: "card-text" }, o.text ?? ""), el("p", { class: "card-label", id: "card-label" }, o.label || ""), ...past(o.history), list,
-    el("p", { class: "card-go" }, link(o.kind === "term" ? word("All words that are explained") : o.kind === "statement" ? word("Go to the evidence") : word("Go to the calculation"), href), ...(o.page ? [el("span", {}, link(word("Its page"), o.page))] : []))];
+  const way = { term: word("All words that are explained"), value: word("Go to the calculation") }[o.kind] || word("Go to the evidence");
+  return [el("p", { class: "card-text" }, o.verdict ? chip(o.verdict) : o.text ?? ""), el("p", { class: "card-label", id: "card-label" }, o.label || ""), ...past(o.history), list,
+    el("p", { class: "card-go" }, link(way, href), ...(o.page ? [el("span", {}, link(word("Its page"), o.page))] : []))];
+}
+/* documents, a line each: rows of a dataset, or works; each with what it says and how that was seen */
+function documents(rows) {
+  const line = (r) => el("li", {}, r.url ? link(r.what, r.url) : r.what, r.figure ? ": " + r.figure : "", small([r.day && " " + word("published {day}", { day: r.day }), r.seen, r.without].filter(Boolean).join(", ").replace(/^(?=\S)/, " ")),
+    ...(r.read ? [" ", link(word("read at {place}", { place: new URL(r.read).hostname }), r.read)] : []));
+  return [el("ul", { class: "card-rows" }, ...rows.slice(0, FEW * 2).map(line))];
 }
 /* a dataset: its publisher, rows with their documents, and the way to all of them */
-function source(d, small) {
-  const by = d.by.flatMap(([name, url], i) => [i ? "; " : "", link(name, url)]);
-  const rows = (d.rows || []).map((r) => el("li", {}, r.url ? link(r.what, r.url) : r.what, r.figure ? ": " + r.figure : "", small(" " + word("published {day}", { day: r.day }) + (r.seen ? ", " + r.seen : ""))));
+function source(d) {
+  const by = d.by.flatMap(([name, url], i) => [i ? "; " : "", link(name, url)]), rows = d.rows || [];
   const all = d.count > rows.length ? word("all {count} rows", { count: d.count }) : word("the rows in their table");
-  return [[d.title, small(` ${word("by")} `), ...by, small(d.newest ? word(", to {day}", { day: d.newest }) : "")], ...(rows.length ? [[el("ul", { class: "card-rows" }, ...rows)]] : []), ...(d.url ? [[link(rows.length ? all : word("the table"), d.url)]] : [])];
+  return [[d.title, small(` ${word("by")} `), ...by, small(d.newest ? word(", to {day}", { day: d.newest }) : "")], ...(rows.length ? [documents(rows)] : []), ...(d.url ? [[link(rows.length ? all : word("the table"), d.url)]] : [])];
 }
 /* what the number was as of earlier days; the words say what the line shows */
 function past(history) {
@@ -41,7 +56,7 @@ export function cards({ target: first, by }) {
   let card, anchor, timer, touch = by === "touch", quiet, texts, wanted;
   /* the texts come when a card is first wanted; without them a number is a link like any other */
   const load = () => texts ||= fetch(address).then((answer) => answer.json());
-  const find = (node) => node.closest?.("a.origin[data-origin]") || null;
+  const find = (node) => node.closest?.("a[data-origin]") || null;
   const later = (act, wait) => { clearTimeout(timer); timer = setTimeout(act, wait); };
   const within = () => card.contains(document.activeElement);
 

@@ -63,9 +63,11 @@ export function explorer(data, { el, svg, link, chip }) {
     undo.push(() => note.remove());
   }
   /* a verdict that leads to its claim, and the page of a claim itself */
-  function mark(node, id, verdict, told) {
+  function mark(node, verdict, told, words) {
     const old = named(node.className.match(/verdict-(\w+)/)[1]);
     recolour(node, verdict);
+    node.dataset.shown = words;
+    undo.push(() => delete node.dataset.shown);
     swap(node, node.textContent.replace(old, told));
   }
   function own(choice) {
@@ -88,7 +90,7 @@ export function explorer(data, { el, svg, link, chip }) {
     }
     for (const id in choice.verdicts) {
       const verdict = choice.verdicts[id] || "undecided";
-      for (const node of all("main a.chip, main a.verdict")) if (CLAIM.exec(node.href)?.[1] === id) mark(node, id, verdict, named(choice.verdicts[id]));
+      for (const node of all("main a.chip, main a.verdict")) if (CLAIM.exec(node.href)?.[1] === id) mark(node, verdict, named(choice.verdicts[id]), choice.words);
       for (const box of all(`details.claim#${CSS.escape(id)}`)) { recolour(box, verdict); const mark = box.querySelector("summary .verdict"); recolour(mark, verdict); swap(mark, named(choice.verdicts[id])); }
     }
     for (const id in choice.fired) for (const wire of all(`#tripwire-${CSS.escape(id)} .wire-state`))

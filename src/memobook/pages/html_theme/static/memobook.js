@@ -46,7 +46,7 @@ function colours() {
   };
 }
 
-/* ---- cards of numbers and other choices: scripts, styles and texts come when a reader first asks ---- */
+/* ---- cards of numbers and verdicts, and other choices: scripts, styles and texts come when a reader first asks ---- */
 let dressed;
 const code = (name) => Promise.all([
   import(new URL(name, SCRIPT)),
@@ -63,7 +63,7 @@ function cards() {
   let asked, by = "key";
   const first = (event) => {
     if (event.pointerType) by = event.pointerType === "mouse" ? "mouse" : "touch";
-    const target = event.target.closest?.("a.origin[data-origin]");
+    const target = event.target.closest?.("a[data-origin]");
     if (!target) return;
     if (event.type === "click" && by === "touch") event.preventDefault();
     if (event.type === "pointerdown" || (event.type === "pointerover" && by === "touch")) return;
@@ -81,6 +81,7 @@ function cards() {
 /* ---- what could have been chosen otherwise: its script and its numbers come when a reader first asks ---- */
 function choices() {
   for (const node of document.querySelectorAll("a.origin")) node.dataset.origin = decodeURIComponent(node.hash.slice(1)).replace(node.matches(".statement") ? "statement-" : "", "");
+  for (const node of document.querySelectorAll("a.of-claim")) node.dataset.origin = "claims/" + decodeURIComponent(/([^/#]+?)(?:\.html)?$/.exec(node.href)[1]);
   const address = document.body.dataset.choices;
   let ready;
   const load = () => ready ||= Promise.all([code("choices.js"), fetch(address).then((answer) => answer.json())])

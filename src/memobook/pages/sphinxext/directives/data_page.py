@@ -11,22 +11,17 @@ from docutils import nodes
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.text.language import _, numerals
 
+from ..documents import row_address
 from ..quantity import cell_text
-from ..rows import address, publisher, rows_behind
+from ..rows import publisher, rows_behind
 from ..sentence import sentence
 from .directive import ContentDirective
 from .filters import rows_filter
 
-FOLDER = "data"
 # rows that a page can show at once; the file has all
 MOST = 2000
 # columns that say the same of every row are told once
 ONCE = 8
-
-
-def data_page(name: str) -> str:
-    """The page of a dataset, as :meth:`Site.url` names pages."""
-    return f"{FOLDER}/{name}"
 
 
 class DataPage(ContentDirective):
@@ -79,7 +74,7 @@ class DataPage(ContentDirective):
         head = "".join(f'<th scope="col">{escape(column.replace("_", " "))}</th>' for column in columns)
         rows = []
         for record in records:
-            url = address(dataset, record)
+            url = row_address(self.site, name, record)
             cells = "".join(
                 f"<td{' class=num' if column in numeric else ''}>{escape(cell_text(record[column]))}</td>"
                 for column in columns

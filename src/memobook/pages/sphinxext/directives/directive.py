@@ -9,9 +9,10 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from memobook.editions.claim import Claim
 from memobook.publication.files import sha256, write_aside
 
-from ..roles import origin_node
+from ..roles import claim_link, origin_node
 from ..site import Site, site_of
 
 
@@ -41,6 +42,9 @@ class ContentDirective(SphinxDirective):
     def link(self, page: str, fragment: str, text: str, classes: list[str]) -> nodes.reference:
         url = self.site.url(self.env.app.builder, self.env.docname, page, fragment)
         return nodes.reference(text, text, refuri=url, classes=classes)
+
+    def to_claim(self, claim: Claim, text: str, classes: list[str]) -> nodes.reference:
+        return claim_link(self.site, self.env.app.builder, self.env.docname, claim, text, classes)
 
     def picture(self, name: str, svg: str) -> nodes.image:
         """An image of a drawing, which is written beside the build's trees for the builders that want a file."""

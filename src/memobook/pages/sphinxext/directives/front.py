@@ -20,7 +20,6 @@ from ..outputs import figure_node
 from ..sentence import sentence
 from .directive import ContentDirective
 from .filters import archive_filter
-from .register import claim_page
 
 # verdicts under which a sentence stands without one beside it
 STANDING = ("reproduced", "holds")
@@ -91,9 +90,7 @@ class Front(ContentDirective):
         return [nodes.paragraph("", "", *self.inline(claim.text, self.place), nodes.Text(" "), self._verdict(claim))]
 
     def _verdict(self, claim: Claim) -> nodes.reference:
-        page = "evidence" if self.site.place == "plain" else claim_page(claim.id)
-        fragment = claim.id if self.site.place == "plain" else ""
-        return self.link(page, fragment, verdict_text(claim.verdict), ["verdict", f"verdict-{claim.verdict}"])
+        return self.to_claim(claim, verdict_text(claim.verdict), ["verdict", f"verdict-{claim.verdict}"])
 
     def _changed(self) -> list[nodes.Node]:
         """What turned since the edition before, in a sentence each; nothing where there is none before it."""

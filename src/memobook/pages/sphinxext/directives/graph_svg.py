@@ -42,14 +42,22 @@ def drawn(graph: Graph, address: Address) -> str:
     boxes, height = _placed(graph)
     parts = [_title(i, _left(i)) for i, column in enumerate(graph.columns) if column]
     # the weakest path lies on top of the other curves
-    for edge in sorted(graph.edges, key=lambda edge: edge in graph.weakest):
-        verdict = graph.goal.verdict if edge in graph.weakest else ""
-        parts.append(_curve(boxes[edge[0]], boxes[edge[1]], verdict, beside=edge in graph.beside))
+    curves = [
+        _curve(
+            boxes[edge[0]],
+            boxes[edge[1]],
+            graph.goal.verdict if edge in graph.weakest else "",
+            beside=edge in graph.beside,
+        )
+        for edge in sorted(graph.edges, key=lambda edge: edge in graph.weakest)
+    ]
+    if curves:
+        parts.append(f'<g fill="none" stroke="{SOFT}" stroke-width="1.3">{"".join(curves)}</g>')
     parts += [_linked(node, _box(node, box), address(node)) for node, box in boxes.items()]
     width = sum(WIDTHS) + GAP * (len(WIDTHS) - 1)
     label = escape(told(graph), quote=True)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="group" aria-label="{label}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="group" aria-label="{label}" class="soft" fill="{SOFT}" '
         f'viewBox="-1 0 {width + 2} {height:g}" '
         f'width="{width + 2}" height="{height:g}" font-family="Source Sans Pro" font-size="12">\n'
         + "\n".join(parts)
@@ -66,22 +74,32 @@ def told(graph: Graph) -> str:
 
 
 def listed(graph: Graph, address: Address) -> str:
-    """The graph as nested lists in HTML: the implication, its claims, their values, the datasets of these."""
+    """The graph as nested lists in HTML: the implication, its claims, and their values below the data of these."""
 
-    def item(node: Node, target: Node) -> str:
+    def line(node: Node, target: Node) -> str:
         text = f"{node.head}: {node.text}" if node.text else node.head
         note = ""
         if target == graph.goal and (node, target) in graph.weakest:
             note = f" ({_('weakest')})"
         elif node.kind != "dataset" and (node, target) in graph.beside:
             note = f" ({_('beside it')})"
-        below = "".join(item(source, node) for source in graph.feeding(node))
-        link = f'<a href="{escape(address(node), quote=True)}">{escape(text)}</a>'
-        return f"<li>{link}{note}{f'<ul>{below}</ul>' if below else ''}</li>"
+        return f'<a href="{escape(address(node), quote=True)}">{escape(text)}</a>{note}'
 
-    claims = "".join(item(node, graph.goal) for node in graph.feeding(graph.goal))
+    def below(claim: Node) -> str:
+        by_data: dict[str, list[str]] = {}
+        for node in graph.feeding(claim):
+            data = "; ".join(line(source, node) for source in graph.feeding(node))
+            by_data.setdefault(data, []).append(f"<li>{line(node, claim)}</li>")
+        return "".join(
+            f"<li>{data}<ul>{''.join(items)}</ul></li>" if data else "".join(items) for data, items in by_data.items()
+        )
+
+    def with_what_is_below(claim: Node) -> str:
+        values = below(claim)
+        return f"<li>{line(claim, graph.goal)}{f'<ul>{values}</ul>' if values else ''}</li>"
+
     head = escape(f"{graph.goal.head}: {graph.goal.text}")
-    return f"<li>{head}<ul>{claims}</ul></li>"
+    return f"<li>{head}<ul>{''.join(map(with_what_is_below, graph.feeding(graph.goal)))}</ul></li>"
 
 
 def _left(column: int) -> int:
@@ -120,18 +138,18 @@ def _broken(text: str, letters: int, lines: int) -> list[str]:
 
 
 def _title(column: int, left: int) -> str:
-    return f'<text class="soft" x="{left}" y="14" fill="{SOFT}" font-size="11">{escape(column_titles()[column])}</text>'
+    return f'<text x="{left}" y="14" font-size="11">{escape(column_titles()[column])}</text>'
 
 
 def _curve(source: Box, target: Box, verdict: str, *, beside: bool) -> str:
     x1, y1 = source[0] + source[2], source[1] + source[3] / 2
     x2, y2 = target[0], target[1] + target[3] / 2
     middle = (x1 + x2) / 2
-    path = f'd="M{x1:g} {y1:g}C{middle:g} {y1:g} {middle:g} {y2:g} {x2:g} {y2:g}" fill="none"'
+    path = f'd="M{x1:g} {y1:g}C{middle:g} {y1:g} {middle:g} {y2:g} {x2:g} {y2:g}"'
     if verdict:
         return f'<path class="edge weakest verdict-{verdict}" {path} stroke="{COLOURS[verdict]}" stroke-width="3"/>'
-    look = 'stroke-width="1" stroke-dasharray="2 4"' if beside else 'stroke-width="1.3"'
-    return f'<path class="edge" {path} stroke="{SOFT}" {look}/>'
+    look = ' stroke-width="1" stroke-dasharray="2 4"' if beside else ""
+    return f'<path class="edge" {path}{look}/>'
 
 
 def _box(node: Node, box: Box) -> str:
@@ -139,14 +157,16 @@ def _box(node: Node, box: Box) -> str:
     dashed = ' stroke-dasharray="3 3"' if node.kind == "statement" or node.verdict == "untraced" else ""
     colour = COLOURS.get(node.verdict, RULE)
     shape = f'x="{x:g}" y="{y:g}" width="{width}" height="{height:g}"'
-    parts = [f"<title>{escape(f'{node.head} {node.text}'.strip())}</title>"]
+    lines, whole = _lines(node), f"{node.head} {node.text}".strip()
+    cut = any("…" in part for line in lines for part in line)
+    parts = [f"<title>{escape(whole)}</title>"] if cut else []
     parts.append(f'<rect class="box" {shape} fill="{PANEL}" stroke="{colour}"{dashed}/>')
     if node.kind == "claim":
         parts.append(f'<path class="bar" d="M{x + 2:g} {y:g}v{height:g}" stroke="{colour}" stroke-width="4"/>')
-    for number, (head, text) in enumerate(_lines(node)):
+    for number, (head, text) in enumerate(lines):
         at = f'x="{x + PAD + 4:g}" y="{y + PAD + LINE * number + 11:g}"'
         bold = f'<tspan class="ink" fill="{INK}" font-weight="600">{escape(head)}</tspan>' if head else ""
-        parts.append(f'<text class="soft" {at} fill="{SOFT}">{bold}{escape(text)}</text>')
+        parts.append(f"<text {at}>{bold}{escape(text)}</text>")
     return "".join(parts)
 
 

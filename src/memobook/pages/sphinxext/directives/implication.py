@@ -47,10 +47,8 @@ class Implication(ContentDirective):
             "", "", nodes.inline("", f"{_('Rests on')} ", classes=["mb-label"]), classes=["rests-on"]
         )
         for claim in (register.claims[id] for id in implication.rests_on):
-            chip = self.link(
-                "evidence", claim.id, f"{claim.id} {verdict_text(claim.verdict)}", ["chip", f"verdict-{claim.verdict}"]
-            )
-            rests += [chip, nodes.Text(" ")]
+            words, classes = f"{claim.id} {verdict_text(claim.verdict)}", ["chip", f"verdict-{claim.verdict}"]
+            rests += [self.to_claim(claim, words, classes), nodes.Text(" ")]
         box += rests
         box += self._strength(implication)
         if implication.supported is False:
@@ -76,7 +74,7 @@ class Implication(ContentDirective):
         weakest = implication.strength
         claims: list[nodes.Node] = []
         for number, id in enumerate(weakest.claims):
-            claims += [nodes.Text(", " if number else ""), self.link("evidence", id, id, [])]
+            claims += [nodes.Text(", " if number else ""), self.to_claim(self.site.ledger.register.claims[id], id, [])]
         verdict = nodes.inline("", verdict_text(weakest.verdict), classes=["verdict", f"verdict-{weakest.verdict}"])
         told = plural(
             "No stronger than its weakest claim: {claims}, ",

@@ -11,10 +11,11 @@ from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.text.calendar import day_text
 from memobook.publication.text.language import _, plural
 
+from ..document_list import document_list
+from ..documents import claim_documents, data_page
 from ..nodes import Folded, FoldedHead
 from ..roles import origin_node, value_nodes
 from ..sentence import sentence
-from .data_page import data_page
 from .directive import ContentDirective
 from .filters import claims_filter
 
@@ -193,9 +194,13 @@ class ClaimPage(ClaimParts):
         meaning = verdict_meanings()[claim.verdict]
         verdict = nodes.paragraph("", "", verdict_chip(claim.verdict), nodes.Text(f": {meaning}."))
         classes = ["claim", f"verdict-{claim.verdict}"]
-        section += nodes.container("", verdict, *self.told(claim), classes=classes)
+        section += nodes.container("", verdict, *self._documents(claim), *self.told(claim), classes=classes)
         section += nodes.paragraph("", "", self.link("evidence", claim.id, _("All claims of this memo"), []))
         return [section]
+
+    def _documents(self, claim: Claim) -> list[nodes.Node]:
+        """What its card tells, for readers without scripts and for all who come to the page itself."""
+        return document_list(claim_documents(self.site, self.env.app.builder, self.env.docname, claim))
 
 
 def verdict_chip(verdict: str) -> nodes.inline:
