@@ -16,6 +16,7 @@ from tiny_publication import content_error, field, patient, resource, write_pack
 
 from memobook.data.package import DataPackage
 from memobook.data.view import View, parse_day
+from memobook.publication.answers import Answers
 
 HEADER = ["id", "part", "amount", "count", "flag", "note", "published"]
 FIELDS = ["id", field("part", "integer", required=True), "amount", "count", "flag", "note", "published"]
@@ -177,3 +178,49 @@ def test_the_frame_is_a_copy(tmp_path: Path) -> None:
 def test_a_day_is_written_one_way(text: str) -> None:
     error = content_error(parse_day, text, "there:3")
     assert (error.id, error.place) == ("day.malformed", "there:3")
+
+
+def test_the_newest_days_are_known_without_the_rows_until_the_file_is_another(tmp_path: Path) -> None:
+    rows: list[tuple] = [("a", 1, 1.0, 1, True, "x", START), ("b", 1, 1.0, 1, True, "x", START + timedelta(days=2))]
+
+    def newest(day: date) -> dict[str, date]:
+        fresh = View(DataPackage(tmp_path, Answers(tmp_path / "answers")), day)
+        found = {one["id"]: one["published"] for one in fresh.newest("sales", ["id"])}
+        assert found == {
+            one["id"]: one["published"] for one in View(DataPackage(tmp_path), day).newest("sales", ["id"])
+        }
+        assert fresh.newest("sales", ["part"]) == View(DataPackage(tmp_path), day).newest("sales", ["part"])
+        fresh.package.answers.keep()  # type: ignore[union-attr]
+        return found
+
+    view(tmp_path, rows, START)
+    for _ in range(2):
+        assert newest(START) == {"a": START}
+        assert newest(START + timedelta(days=9)) == {"a": START, "b": START + timedelta(days=2)}
+    view(tmp_path, [*rows, ("a", 2, 1.0, 1, True, "x", START + timedelta(days=3))], START)
+    assert newest(START + timedelta(days=9))["a"] == START + timedelta(days=3)
+    assert newest(START) == {"a": START}
+
+
+def test_the_hash_of_a_loader_is_that_of_its_rows_whether_or_not_it_was_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "given_rows.py").write_text(
+        "from datetime import date\n\nROWS = []\n\n\ndef load():\n    return ROWS\n", "utf-8"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    import given_rows  # type: ignore[import-not-found]
+
+    schema = {"fields": [field("id"), field("amount", "number"), field("published", "date")]}
+    schema["primaryKey"] = ["id", "published"]
+    described = resource("given", [], schema=schema, loader="given_rows:load")
+    del described["path"]
+    write_package(tmp_path, described)
+    told = []
+    for amount in (1.0, 1.0, 2.5):
+        given_rows.ROWS[:] = [{"id": "a", "amount": amount, "published": START}]
+        kept = DataPackage(tmp_path, Answers(tmp_path / "answers"))
+        told.append(View(kept, START).sha256("given"))
+        kept.answers.keep()  # type: ignore[union-attr]
+        assert told[-1] == View(DataPackage(tmp_path), START).sha256("given")
+    assert told[0] == told[1] != told[2]

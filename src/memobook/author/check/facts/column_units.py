@@ -51,7 +51,7 @@ def of_forecast(material: Material, one: Forecast, place: str) -> Iterator[Findi
     """A forecast whose answer is read off a column of another unit; a ratio has none."""
     part, counted = one.question.first, declared_units(material.publication)
     own = dict(_columns(material, part.dataset)).get(part.column, "") if one.question.joined != OVER else ""
-    if own and one.unit and _differ(one.unit, own, counted):
+    if own and one.unit and _differ(material, one.unit, own, counted):
         yield COLUMN.at(place, f"{one.id} is in {one.unit!r}, and {part.dataset}.{part.column} in {own!r}")
 
 
@@ -96,14 +96,18 @@ def _columns(material: Material, name: str) -> list[tuple[str, str]]:
     return [(one.name, one.unit) for one in material.package.dataset(name).fields if one.unit]
 
 
-def _differ(unit: str, other: str, counted: tuple[str, ...]) -> bool:
+def _differ(material: Material, unit: str, other: str, counted: tuple[str, ...]) -> bool:
     """Whether a number in one unit is another number, or none, in the other."""
     if alike(_head(unit), _head(other)):  # an author often leaves out by what it is counted
         return False
-    try:
-        return factor(unit, other, counted, "") != 1.0
-    except ContentError as error:
-        return error.id == "unit.incompatible"  # another rule tells of one that is none
+
+    def found() -> bool:
+        try:
+            return factor(unit, other, counted, "") != 1.0
+        except ContentError as error:
+            return error.id == "unit.incompatible"  # another rule tells of one that is none
+
+    return bool(material.answers.of("apart", [unit, other, counted], found))
 
 
 def _taken_from(
@@ -115,7 +119,7 @@ def _taken_from(
         name = used["name"]
         if name in package.datasets and not package.large(name):
             for column, unit in _columns(material, name):
-                if _differ(value.unit, unit, counted) and _taken(material, ledger, value, name, column):
+                if _differ(material, value.unit, unit, counted) and _taken(material, ledger, value, name, column):
                     yield f"{name}.{column}", unit
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -64,12 +65,24 @@ def forecasts(material: Material) -> Iterator[Finding]:
     for one in ledger.forecasts:
         if ledger.given is None:
             yield from _late(material, one)
-        yield from _rowless(material, one)
         yield from misspelt(material, one.unit, one.place)
         if one.id in entries:
-            yield from times(material, one, entries[one.id])
+            yield from _by_rows(material, one, entries[one.id])
             yield from words(material, one, entries[one.id])
             yield from of_forecast(material, one, entries[one.id].at("unit"))
+
+
+def _by_rows(material: Material, one: Forecast, entry: Entry) -> list[Finding]:
+    """What the rows of its datasets tell of a forecast; they are read where they, or the forecast, are new."""
+
+    def found() -> list[dict[str, str]]:
+        return [asdict(finding) for finding in (*_rowless(material, one), *times(material, one, entry))]
+
+    states = [material.package.state(name) for name in one.question.datasets]
+    as_of = material.edition.as_of if material.edition else ""
+    asked = [states, as_of, repr(one), entry.file, entry.lines]
+    told = found() if None in states else material.answers.of("forecasts", asked, found)
+    return [Finding(**finding) for finding in told]
 
 
 def _unread(material: Material) -> Iterator[Finding]:

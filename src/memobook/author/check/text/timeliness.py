@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from memobook.data.dataset import Dataset
 from memobook.editions.grids.combination_text import listed
@@ -50,7 +51,7 @@ def stale_datasets(material: Material) -> Iterator[Finding]:
         dataset = ledger.view.package.dataset(name)
         message = f"dataset {name!r} is past its date on {day} ({state.text})"
         try:
-            yield STALE.at(dataset.place, message, _renewal(dataset))
+            yield STALE.at(dataset.place, message, _renewal(material, dataset))
         except ContentError as error:
             yield Finding.of(error)
 
@@ -87,7 +88,14 @@ def outdated_histories(material: Material) -> Iterator[Finding]:
             )
 
 
-def _renewal(dataset: Dataset) -> str:
+def _renewal(material: Material, dataset: Dataset) -> str:
     if dataset.fetch is None:
         return "enter the newest observations by hand"
-    return f"memobook fetch {connector_class(dataset.fetch.connector).source}"
+    name = dataset.fetch.connector
+    # one of the publication's own is a module of its, which may be another the next time
+    source = _source(name) if "." in name else material.answers.of("sources", name, partial(_source, name))
+    return f"memobook fetch {source}"
+
+
+def _source(connector: str) -> str:
+    return connector_class(connector).source
