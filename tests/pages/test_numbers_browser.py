@@ -262,7 +262,15 @@ class TestWithoutScripts:
         expect(shown_claims(scriptless)).to_have_count(27)
         expect(scriptless.get_by_role("button")).to_have_count(0)
 
-    def test_numbers_are_links_to_their_calculation(self, scriptless: Page) -> None:
+    def test_numbers_are_links_to_their_calculation_and_that_to_the_rows(self, scriptless: Page, desktop: Page) -> None:
         scriptless.goto(MEMO)
         number(scriptless).click()
         expect_calculation_of_capex(scriptless)
+        record(scriptless).get_by_role("link", name="capex").click()
+        filing = scriptless.locator('.data-rows a[href^="https://www.sec.gov/Archives/edgar/data/"]')
+        expect(filing.first).to_be_visible()
+        # with scripts the rows are marked
+        desktop.goto(f"{DATE}/infrastructure.html#{CAPEX}")
+        expect(record(desktop).get_by_role("link")).to_have_attribute(
+            "href", re.compile(rf"data/capex\.html\?value={re.escape(CAPEX)}$")
+        )

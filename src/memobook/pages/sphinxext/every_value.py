@@ -48,13 +48,13 @@ def gather_values(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _rows(app: Sphinx, site: Site, id: str) -> list[nodes.Node]:
-    """Links to the rows behind a value, by the names of their datasets: for readers whose browser shows no card."""
+    """Links to the rows behind a value, by the names of their datasets; the page's script has them marked there."""
     found: list[nodes.Node] = []
     if site.place != "edition" or id not in site.ledger.values:
         return found
     for used in site.ledger.values[id].datasets:
         if site.ledger.view.package.dataset(used["name"]).redistribute:
-            url = f"{site.url(app.builder, app.env.docname, data_page(used['name']))}?value={id}"
+            url = site.url(app.builder, app.env.docname, data_page(used["name"]))
             words = used["name"].replace("_", " ")
             found += [nodes.Text(", " if found else ": "), nodes.reference(words, words, refuri=url)]
     return found

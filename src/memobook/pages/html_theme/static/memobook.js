@@ -82,6 +82,7 @@ function cards() {
 function choices() {
   for (const node of document.querySelectorAll("a.origin")) node.dataset.origin = decodeURIComponent(node.hash.slice(1)).replace(node.matches(".statement") ? "statement-" : "", "");
   for (const node of document.querySelectorAll("a.of-claim")) node.dataset.origin = "claims/" + decodeURIComponent(/([^/#]+?)(?:\.html)?$/.exec(node.href)[1]);
+  for (const node of document.querySelectorAll(".mb-id a")) node.search = "?value=" + node.closest(".mb-recorded").id;
   const address = document.body.dataset.choices;
   let ready;
   const load = () => ready ||= Promise.all([code("choices.js"), fetch(address).then((answer) => answer.json())])
