@@ -55,7 +55,7 @@ def commands_parent(runtime: Path) -> psutil.Process:
     """The parent of commands, once there is one."""
 
     def found() -> list[psutil.Process]:
-        return [one for one in parents(runtime) if any("memobook.cli.main" in part for part in one.cmdline())]
+        return [one for one in parents(runtime) if any("memobook.cli.forked" in part for part in one.cmdline())]
 
     (parent,) = eventually(found)
     return parent

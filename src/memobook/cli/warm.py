@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 COMMANDS = ("build", "check", "execute", "backfill", "why", "explain", "verify", "release", "diff", "new", "preview")
 # the engine as these commands come to import it, then the libraries that it imports where they are first used
 IMPORTS = (
-    "memobook.cli.main",
+    "memobook.cli.forked",
     "memobook.cli.build",
     "memobook.cli.check",
     "memobook.cli.execute",
@@ -89,7 +89,7 @@ def run_forked() -> int | None:
         return None
     options = {"env": os.environ, "stdin": 0, "stdout": 1, "stderr": 2}
     try:
-        process = launch_now(parent, [sys.executable, "-m", "memobook.cli.main", *sys.argv[1:]], options)
+        process = launch_now(parent, [sys.executable, "-m", "memobook.cli.forked", *sys.argv[1:]], options)
     except (ColdStart, OSError):
         parent.leave()
         return None

@@ -39,10 +39,26 @@ def clear_leftovers(publication: Publication) -> None:
 
 def _candidates(publication: Publication) -> Iterator[Path]:
     for pattern in STORE:
-        yield from publication.store.glob(pattern)
+        yield from _matching(str(publication.store), pattern.split("/"))
     for name in FOLDERS:
-        yield from (publication.root / name).glob(".*")
+        yield from _matching(str(publication.root / name), [".*"])
     yield from Path(tempfile.gettempdir()).glob("memobook-*-*")
+
+
+def _matching(folder: str, pattern: list[str]) -> Iterator[Path]:
+    """What lies below a folder under names of a pattern: ``*`` for any, ``.*`` for those with a dot before them."""
+    name, *rest = pattern
+    if name not in ("*", ".*"):
+        yield from _matching(f"{folder}/{name}", rest)
+        return
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+        for entry in entries:
+            if name == ".*" and not entry.name.startswith("."):
+                continue
+            if not rest:
+                yield Path(entry.path)
+            elif entry.is_dir(follow_symlinks=False):
+                yield from _matching(entry.path, rest)
 
 
 def _alive(process: int) -> bool:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from . import wire
+from .child import become
 from .hidden import Hidden
 from .link import command, stay
 from .preload import preload, threads
@@ -254,8 +255,6 @@ def main(arguments: list[str]) -> None:
     parent.begin()
     asked = parent.serve()
     if asked:
-        from .child import become
-
         become(*asked)
 
 

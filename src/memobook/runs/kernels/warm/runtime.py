@@ -21,11 +21,10 @@ def runtime_folder() -> Path:
     ------
     ColdStart : it can't be made, belongs to someone else or is open to others, or its path is too long for a socket.
     """
-    import tempfile
-
     base = os.environ.get("XDG_RUNTIME_DIR", "")
     mine = bool(base) and Path(base).is_dir() and Path(base).stat().st_uid == os.getuid()
-    folder = Path(base) / "memobook" if mine else Path(tempfile.gettempdir()) / f"memobook-{os.getuid()}"
+    temporary = os.environ.get("TMPDIR") or "/tmp"  # noqa: S108 - nobody else can enter what is made there
+    folder = Path(base) / "memobook" if mine else Path(temporary) / f"memobook-{os.getuid()}"
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()
