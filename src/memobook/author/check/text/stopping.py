@@ -58,8 +58,7 @@ HEADING = re.compile(r"^#{1,6}[ \t]*$", re.MULTILINE)
 FORMULAS = re.compile(r"\{math\}`([^`]+)`")
 TERMS = re.compile(r"\{term\}`([^`]+)`")
 CLAIMED = re.compile(r"(?<![`\\\w])\{claim\}`([^`]*)`")
-
-
+LIST = re.compile(r"^[ \t]*(?:`{3,}|~{3,}|:{3,})\{bibliography\}", re.MULTILINE)
 UNLISTED = rule(
     "reference.unlisted", "error", "Citations lead to a list of references that no page shows.",
     "write below a heading at the end of the memo: ```{bibliography}",
@@ -100,7 +99,7 @@ def stopping(material: Material) -> Iterator[Finding]:
 
 def _unlisted(texts: list[Markdown]) -> Iterator[Finding]:
     """The first citation, where no page lists the references to which citations lead."""
-    if any(use.name == "bibliography" for text in texts for use in directive_uses(text.text)):
+    if any(LIST.search(text.text) for text in texts):  # where a block before it is not closed, that is told
         return
     cited = ((text, offset) for text in texts for _, _, offset in text.roles("cite", "cite:p", "cite:t", "cite:ps"))
     for text, offset in cited:
