@@ -9,9 +9,30 @@ from typing import Any
 
 import zmq
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
+from traitlets import Type
 
 # seconds to wait for an answer before asking again, and for the kernel to say that it is idle
 ANSWER, IDLE = 1.0, 0.02
+# seconds after which a wait for an output looks again whether there is one
+LOOK = 1.0
+
+
+class OutputChannel(AsyncZMQSocketChannel):
+    """As jupyter_client's own, but a wait without end looks again from time to time.
+
+    What waits on a socket is told once; were that missed while thousands of outputs come in, nothing would be told
+    after the last of them, and the wait would never end.
+    """
+
+    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:  # type: ignore[override]
+        """The next message; raises Empty after ``timeout`` seconds, None for any number of them."""
+        while True:
+            try:
+                return await super().get_msg(LOOK if timeout is None else timeout)
+            except Empty:
+                if timeout is not None:
+                    raise
 
 
 class PromptClient(AsyncKernelClient):
@@ -20,6 +41,8 @@ class PromptClient(AsyncKernelClient):
     The kernel tells on the output channel that it is idle after each answer; hearing that of our own question means
     that the subscription stands, so nothing that a cell prints can be missed, and that no older message is to come.
     """
+
+    iopub_channel_class = Type(OutputChannel)  # type: ignore[assignment]
 
     def connect_iopub(self, identity: bytes | None = None) -> Any:
         """The channel of outputs, on which as many may wait as come: of the usual thousand the rest is dropped."""
