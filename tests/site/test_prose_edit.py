@@ -74,9 +74,13 @@ def read_pages(folder: Path) -> set[str]:
 
 def test_an_edit_of_prose_gives_the_bytes_that_rendering_all_gives(publication: Path, tmp_path: Path) -> None:
     folder = rendered_copy(publication, tmp_path / "publication")
-    for edit in PROSE.values():
+    first, *others = PROSE.values()
+    for edits in ([first], others):
         memo = memo_of(folder)
-        memo.write_text(edit(memo.read_text("utf-8")), "utf-8")
+        text = memo.read_text("utf-8")
+        for edit in edits:
+            text = edit(text)
+        memo.write_text(text, "utf-8")
         (folder / "begun").touch()
         built(folder, DATE, "--out", "_site", MEMOBOOK_FORBID_RUNS="1")
         assert read_pages(folder) == {"index"}
