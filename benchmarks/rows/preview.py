@@ -64,7 +64,7 @@ def measure(work: Path, pairs: int) -> Iterator[Outcome]:
             yield Outcome(SENTENCE, tuple(Pair(seconds) for seconds in taken))
             runs: list[float] = []
             page = urljoin(address, f"{THEME}.html")
-            taken = _edits(browser, page, _cells(notebook), pairs, lambda: runs.append(_run(root)))
+            taken = _edits(browser, page, _cells(notebook), pairs, lambda begin: runs.append(_run(root, begin)))
             yield Outcome(NOTEBOOK, tuple(map(Pair, taken, runs[1:])))
         finally:
             process.send_signal(signal.SIGINT)
@@ -72,7 +72,7 @@ def measure(work: Path, pairs: int) -> Iterator[Outcome]:
 
 
 def _edits(
-    browser: str, address: str, edit: Callable[[str], None], pairs: int, then: Callable[[], Any] = lambda: None
+    browser: str, address: str, edit: Callable[[str], None], pairs: int, then: Callable[[float], Any] = lambda _: None
 ) -> list[float]:
     """Seconds of each edit; one more is done before and not counted."""
     from playwright.sync_api import sync_playwright
@@ -86,12 +86,12 @@ def _edits(
             # an author looks at a page before the next edit
             page.locator(".mbp-state", has_text="up to date").wait_for(timeout=FIRST * 1000)
             sentence = f"This is benchmark sentence {number} of {os.getpid()}."
-            begin = time.monotonic()
+            begin, clock = time.monotonic(), time.time()
             edit(sentence)
             page.locator("main", has_text=sentence).wait_for(timeout=EDIT * 1000)
             page.wait_for_load_state("load")
             found.append(time.monotonic() - begin)
-            then()
+            then(clock)
         chromium.close()
     return found[1:]
 
@@ -119,9 +119,12 @@ def _put(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
 
 
-def _run(root: Path) -> float:
-    """Seconds of the theme's last run, as the engine reports them."""
-    runs = json.loads((root / ".memobook" / "runs.json").read_text("utf-8"))["runs"]
+def _run(root: Path, begin: float) -> float:
+    """Seconds of the theme's run since ``begin``, as the engine reports them."""
+    told = root / ".memobook" / "runs.json"
+    if told.stat().st_mtime < begin:
+        raise RowError("preview: the engine reports no run of this edit, so there is nothing to take off")
+    runs = json.loads(told.read_text("utf-8"))["runs"]
     run = next(run for run in runs if run["label"].endswith(f" {THEME}"))  # those of its grid say more
     if run["state"] != "executed":
         raise RowError(f"preview: the edit of the notebook made no run ({run['state']})")

@@ -324,7 +324,7 @@ def total(v): return sum(v) if isinstance(v, list) else v
 TOLD = 'book.value("{name}_{n}", total({name}), unit="1", label="told", datasets=["sales"])'
 
 
-@settings(max_examples=9, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     cells=st.lists(st.lists(statements(), min_size=1, max_size=3), min_size=2, max_size=5),
     factor=NUMBERS,

@@ -109,8 +109,8 @@ def _can_fork() -> bool:
     """Whether a fork would do as this process does: Linux, a command of those, Python as it is started usually."""
     if switched_off() or not sys.platform.startswith("linux") or not hasattr(os, "pidfd_open"):
         return False
-    plainly = not sys.orig_argv[1].startswith("-") or sys.orig_argv[1:3] == ["-m", "memobook"]
-    return plainly and "PYTHONPATH" not in os.environ and sys.argv[1:2] != [] and sys.argv[1] in COMMANDS
+    plainly = not "".join(sys.orig_argv[1:2]).startswith("-") or sys.orig_argv[1:3] == ["-m", "memobook"]
+    return plainly and "PYTHONPATH" not in os.environ and "".join(sys.argv[1:2]) in COMMANDS
 
 
 def _attend(process: WarmProcess) -> int:

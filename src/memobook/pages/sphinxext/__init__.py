@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -143,7 +144,7 @@ def _open_site(app: Sphinx) -> None:
 
     if app.config.memobook_place != "plain" and app.builder.format == "html":
         app.builder.search = False  # type: ignore[attr-defined]  # the site has a search of its own
-        keep_templates(app)
+        _keep_templates(app)
     if app.config.memobook_only is not None:
         leave_others(app.env)
     site = Site.open(app)
@@ -152,7 +153,7 @@ def _open_site(app: Sphinx) -> None:
     register_plugin("pybtex.style.formatting", NAME, style, force=True)
 
 
-def keep_templates(app: Sphinx) -> None:
+def _keep_templates(app: Sphinx) -> None:
     """Have compiled templates kept for all renderings, as Python's own modules are; by name, place and content."""
     from jinja2 import FileSystemBytecodeCache
 
@@ -166,8 +167,6 @@ def keep_templates(app: Sphinx) -> None:
 
 def leave_others(env: BuildEnvironment) -> None:
     """Have no page read again but for those that are asked for, whatever became of files and configuration."""
-    import sys
-
     from sphinx.environment import CONFIG_OK
 
     env.config_status = CONFIG_OK

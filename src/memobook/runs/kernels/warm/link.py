@@ -89,9 +89,9 @@ def connect(names: list[str], environment: Mapping[str, str], *, begin: bool = T
                 raise ColdStart("no parent") from None
             try:
                 _start(path, names, environment, connection)
-            except OSError as error:
+            except ColdStart:
                 connection.close()
-                raise ColdStart(f"their parent can't be started: {error}") from error
+                raise
     return Link(connection, path)
 
 
@@ -111,10 +111,7 @@ def leave_parent(names: list[str], environment: Mapping[str, str]) -> None:
         try:
             connection.connect(str(path))
         except OSError:
-            try:
-                _start(path, names, environment)
-            except OSError as error:
-                raise ColdStart(f"their parent can't be started: {error}") from error
+            _start(path, names, environment)
             return
         Link(connection, path).leave()
 
@@ -145,25 +142,28 @@ def _start(
     path: Path, names: list[str], environment: Mapping[str, str], connection: socket.socket | None = None
 ) -> None:
     """Start a parent. It inherits the socket, open and connected, so that its first user finds it whatever happens."""
-    _sweep(path.parent)
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
-        listener.bind(str(path))
-        listener.listen(128)
-        if connection:
-            connection.connect(str(path))
-        with path.with_suffix(".log").open("wb") as log:
-            _started.append(
-                subprocess.Popen(
-                    command(path, str(listener.fileno()), names),
-                    cwd="/",
-                    env=parent_environment(environment),
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    pass_fds=[listener.fileno()],
-                    start_new_session=True,
+    try:
+        _sweep(path.parent)
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+            listener.bind(str(path))
+            listener.listen(128)
+            if connection:
+                connection.connect(str(path))
+            with path.with_suffix(".log").open("wb") as log:
+                _started.append(
+                    subprocess.Popen(
+                        command(path, str(listener.fileno()), names),
+                        cwd="/",
+                        env=parent_environment(environment),
+                        stdin=subprocess.DEVNULL,
+                        stdout=log,
+                        stderr=log,
+                        pass_fds=[listener.fileno()],
+                        start_new_session=True,
+                    )
                 )
-            )
+    except OSError as error:
+        raise ColdStart(f"their parent can't be started: {error}") from error
 
 
 def _sweep(folder: Path) -> None:
