@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from memobook.pages.sphinxext.context import reading_minutes
+from memobook.pages.reading_time import reading_minutes
 
 SAID = "word " * 480
 NOT_SAID = """

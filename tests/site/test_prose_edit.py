@@ -16,6 +16,7 @@ from memobook.pages.outline import outline
 DATE = "2026-01-14"
 # by what they do to a memo's text; those of prose leave its outline as it was
 PROSE: dict[str, Callable[[str], str]] = {
+    "a sentence of a theme": lambda text: text.replace("The largest sold", "Of all shops the largest sold"),
     "a sentence": lambda text: text.replace("\n\n## Shops", " One more sentence, “quoted” – and more.\n\n## Shops"),
     "a paragraph": lambda text: text.replace("## Shops", "A paragraph of its own, *with weight*.\n\n## Shops"),
     "words beside a role": lambda text: re.sub(r"(\{value\})", r"no less than \1", text, count=1),
@@ -72,9 +73,15 @@ def read_pages(folder: Path) -> set[str]:
     }
 
 
+def stored_roots(folder: Path) -> set[str]:
+    """The renderings of the site's root that are stored."""
+    return {path.name for path in (folder / ".memobook" / "root").iterdir()}
+
+
 def test_an_edit_of_prose_gives_the_bytes_that_rendering_all_gives(publication: Path, tmp_path: Path) -> None:
     folder = rendered_copy(publication, tmp_path / "publication")
     first, *others = PROSE.values()
+    roots = stored_roots(folder)
     for edits in ([first], others):
         memo = memo_of(folder)
         text = memo.read_text("utf-8")
@@ -84,12 +91,14 @@ def test_an_edit_of_prose_gives_the_bytes_that_rendering_all_gives(publication: 
         (folder / "begun").touch()
         built(folder, DATE, "--out", "_site", MEMOBOOK_FORBID_RUNS="1")
         assert read_pages(folder) == {"index"}
-    found = contents(folder / "_site" / DATE)
-    for name in ("rendered", f"pages/{DATE}"):
+        # the front page shows the summary, and of the other sections nothing
+        assert (stored_roots(folder) == roots) is (edits == [first])
+    found = contents(folder / "_site")
+    for name in ("rendered", f"pages/{DATE}", "root"):
         shutil.rmtree(folder / ".memobook" / name)
     built(folder, "--all", "--out", "whole", MEMOBOOK_FORBID_RUNS="1")
     assert read_pages(folder) > {"index", "evidence", "sales"}
-    whole = contents(folder / "whole" / DATE)
+    whole = contents(folder / "whole")
     assert [name for name in whole | found if whole.get(name) != found.get(name)] == []
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
+from memobook.publication.answers import answers
+from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
+from memobook.publication.locks.chain import locks_here
 from memobook.publication.locks.lock import Lock, read_locks
 
 from .difference import Difference, differences
@@ -20,10 +24,15 @@ def corrections_of(publication: Publication) -> list[dict[str, Any]]:
     (said, right, found), ``verdicts`` and ``values`` (id, text or label, old and new), and the folders ``before`` and
     ``now`` of both revisions.
     """
-    found = []
-    for date in publication.editions():
-        locks = read_locks(publication, date)
-        found += [_revision(old, new) for old, new in pairwise(locks)]
+    hashes = {name: sha256(data) for name, data in locks_here(publication).items()}
+    asked = [publication.editions(), hashes]
+    found: list[dict[str, Any]] = answers(publication.root).of("corrections", asked, partial(_corrections, publication))
+    return found
+
+
+def _corrections(publication: Publication) -> list[dict[str, Any]]:
+    several = [read_locks(publication, date) for date in publication.editions()]
+    found = [_revision(old, new) for locks in several for old, new in pairwise(locks)]
     return sorted(found, key=lambda one: (one["day"], one["edition"], one["revision"]), reverse=True)
 
 

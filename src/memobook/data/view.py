@@ -7,7 +7,7 @@ Rows with ``published <= as_of``; of these the newest vintage of each key (vinta
 from __future__ import annotations
 
 import pickle
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256, sha256_of
 from memobook.publication.folder import DATE
+from memobook.publication.text.language import spoken
 
 from .large_table import LargeTable
 from .package import DataPackage, as_frame, as_records
@@ -156,12 +157,21 @@ class View:
                 days[group] = max(day, days.get(group, ""))
             return [([*group], day) for group, day in days.items()]
 
-        kept, state = self.package.answers, self.package.state(name) if self.package.answers else None
         texts_only = all(one.type == "string" for one in self.package.dataset(name).fields if one.name in columns)
-        if not kept or not state or not texts_only or (name, False) in self._rows:
+        if not texts_only or (name, False) in self._rows:
             return found()
-        told: list[tuple[list[Any], str]] = kept.of("newest", [*state, self.as_of.isoformat(), [*columns]], found)
+        told: list[tuple[list[Any], str]] = self.answer("newest", name, [*columns], found)
         return told
+
+    def answer(self, kind: str, name: str, question: Any, answer: Callable[[], Any]) -> Any:
+        """What follows from the rows of a small dataset and a question alone, as JSON; kept where answers are.
+
+        What it says in words is in the language that is spoken.
+        """
+        kept, state = self.package.answers, self.package.state(name) if self.package.answers else None
+        if not kept or not state:
+            return answer()
+        return kept.of(kind, [*state, self.as_of.isoformat(), spoken(), question], answer)
 
     def records(self, name: str) -> Sequence[Mapping[str, Any]]:
         """Rows of dataset ``name`` that were public as mappings from the names of columns."""

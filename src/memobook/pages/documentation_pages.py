@@ -48,5 +48,5 @@ class DocsPages(Pages):
             if path.name not in ("docs", "_images"):  # styles and scripts are the root's, the front page too
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
         (out / "docs" / NAME).write_bytes(dump_schema())
-        write_index(out / "docs")
+        write_index(out / "docs", [path.name for path in (out / "docs").glob("*.html")])
         return out

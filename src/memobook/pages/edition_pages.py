@@ -16,6 +16,7 @@ from memobook.publication.folder import Publication
 from memobook.runs.schedule.finished import Run
 
 from .descriptions.descriptions import describe_edition
+from .descriptions.picture import picture
 from .figures.files import figure_files
 from .kept_rendering import KeptRendering
 from .member_pages import MemberPages
@@ -121,10 +122,13 @@ class EditionPages(Pages):
 def edition_files(
     ledger: Ledger, runs: dict[str, Run], changes: dict[str, Any] | None
 ) -> dict[str, Callable[[], bytes]]:
-    """What an edition offers beside its pages, by address in its folder: ledger, changes, figures, notebooks, data."""
+    """What an edition offers beside its pages, by address in its folder: ledger, changes, figures, notebooks, data, and
+    the picture that stands beside links to it.
+    """
     from memobook.ledger.shape.ledger import NAME, dump_schema
 
     files: dict[str, Callable[[], bytes]] = {"ledger.json": ledger.dump, NAME: dump_schema}
+    files["picture.png"] = partial(picture, ledger)
     if changes is not None:
         files["changes.json"] = partial(dump_changes, changes)
     files |= figure_files(ledger)

@@ -14,10 +14,12 @@ from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
 from memobook.publication.locks.chain import heads
 from memobook.publication.locks.keys import publisher_keys
+from memobook.publication.shared_cache import shared_cache
 from memobook.runs.schedule.finished import Run
 
 from .descriptions.search_index import write_program
 from .pages import Pages
+from .reading_time import reading_minutes
 from .render import SITE_PAGES, clear_html, html_job, stage_site
 from .sphinx_job import SphinxJob
 
@@ -38,16 +40,21 @@ class RootPages(Pages):
         changes: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(publication, ledger, runs)
-        self.score, self.corrections, self.changes = score, corrections, changes or {}
+        self.score, self.corrections = score, corrections
+        # what the front page tells of them
+        self.changes = {name: changes[name] for name in ("before", "verdicts", "claims")} if changes else {}
         # the hash of an edition's folder is no matter of the archive, and comes after the pages
         self.entries = [{key: entry[key] for key in entry if key != "manifest"} for entry in entries]
 
     @property
     def folder(self) -> Path:
-        key = self.key(tuple(SITE_PAGES), self.entries)
+        key = self.key(tuple(SITE_PAGES), self.entries, prose=False)
         proof = [heads(self.publication), list(publisher_keys(self.publication))]
-        told = sha256(json.dumps([self.score, self.corrections, self.changes, proof], sort_keys=True).encode())[:8]
-        return self.publication.store / "root" / f"{key}{told}"
+        edition = self.ledger.edition
+        prose = [edition.summary, reading_minutes(edition.text)]
+        told = [self.score, self.corrections, self.changes, proof, prose]
+        digest = sha256(json.dumps(told, sort_keys=True).encode())[:8]
+        return self.publication.store / "root" / f"{key}{digest}"
 
     def jobs(self, work: Path) -> list[SphinxJob]:
         (work / "stage").mkdir(parents=True)
@@ -58,7 +65,7 @@ class RootPages(Pages):
     def finish(self, work: Path) -> Path:
         out = work / "html" / "out"
         clear_html(out)
-        write_program(out)
+        write_program(out, shared_cache("search", self.publication.root))
         missing = out / "404.html"
         missing.write_text(_rooted(missing.read_text("utf-8"), urlsplit(self.publication.base).path), "utf-8")
         return out

@@ -5,18 +5,22 @@ from __future__ import annotations
 import contextlib
 import importlib
 import io
+import logging
 import os
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from memobook.publication.answers import answers
 from memobook.publication.errors import ContentError
 from memobook.publication.files import NO_ROOM, full_disk
 
-# the first changes what the others find
+# the first two change what the others find
 IMPORTS = (
     "memobook.pages.packages_once",
+    "memobook.pages.quick_yaml",
     "jupyter_book.sphinx",
     "memobook.pages.sphinxext.markup",
     "memobook.pages.typst.builder",
@@ -83,6 +87,16 @@ def import_sphinx() -> None:
         importlib.import_module(name)
 
 
+@contextlib.contextmanager
+def _no_debugging() -> Iterator[None]:
+    """Sphinx makes a thousand records a job that nobody sees."""
+    logging.disable(logging.DEBUG)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
+
+
 def run_job(job: SphinxJob) -> Rendered:
     """Render. Warnings are errors: a page with a mistake is not published."""
     from jupyter_book.sphinx import build_sphinx
@@ -91,7 +105,7 @@ def run_job(job: SphinxJob) -> Rendered:
     console.nocolor()
     begin = time.monotonic()
     noise = io.StringIO()
-    with contextlib.redirect_stderr(noise), contextlib.redirect_stdout(io.StringIO()):
+    with contextlib.redirect_stderr(noise), contextlib.redirect_stdout(io.StringIO()), _no_debugging():
         result = build_sphinx(
             str(job.stage),
             str(job.out),
@@ -107,6 +121,8 @@ def run_job(job: SphinxJob) -> Rendered:
         )
     if isinstance(result, KeyboardInterrupt):
         raise result
+    if root := job.overrides.get("memobook_root"):
+        answers(Path(root)).keep()
     warnings = [line for line in noise.getvalue().splitlines() if "WARNING" in line or "ERROR" in line]
     seconds = time.monotonic() - begin
     told = noise.getvalue() + str(result)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Set
+from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from io import BytesIO
@@ -159,6 +160,7 @@ def _cut(source: Path, name: str, characters: frozenset[str], cache: Path) -> by
     return kept.read_bytes()
 
 
+@lru_cache(64)  # for all renderings of a build, whose process is forked when it is known
 def _key(source: Path, characters: frozenset[str]) -> str:
     recipe = (
         "".join(sorted(characters)),

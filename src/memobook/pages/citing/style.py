@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from memobook.editions.bibliography import Reference
 from memobook.editions.csl.names import OTHERS
+from memobook.publication.answers import Answers, answers
 from memobook.publication.errors import ContentError
+from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
 from memobook.publication.text.identifier import doi_address
 
@@ -33,10 +35,11 @@ class ReferenceStyle:
     text : the style.
     place : its file, as messages name it.
     language : of the publication; months, “et al.” and the like are CSL's own for it.
+    kept : answers, where it may be remembered how an item is printed.
     """
 
-    def __init__(self, text: bytes, place: str, language: str) -> None:
-        self.text, self.place, self.language = text, place, language
+    def __init__(self, text: bytes, place: str, language: str, kept: Answers | None = None) -> None:
+        self.text, self.place, self.language, self._kept = text, place, language, kept
 
     @classmethod
     def of(cls, publication: Publication) -> ReferenceStyle:
@@ -54,7 +57,7 @@ class ReferenceStyle:
                 "reference.style", f"{SETTING} names {named!r}, which is no file", place="_config.yml",
                 fix="put the .csl file there: its path begins at the publication's folder",
             )  # fmt: skip
-        return _style(path.read_bytes(), named or HOUSE.name, publication.language)
+        return _style(path.read_bytes(), named or HOUSE.name, publication.language, publication.root)
 
     @cached_property
     def locale(self) -> str:
@@ -124,6 +127,20 @@ class ReferenceStyle:
         return linked(runs(text), [*found, (title, address), (url, url)])
 
     def _printed(self, item: Mapping[str, Any]) -> str:
+        return self._remembered("printed", dict(item), partial(self._processed, item))
+
+    def _remembered(self, kind: str, asked: Any, answer: Callable[[], str]) -> str:
+        """What the processor gives for this style in this language; it takes some milliseconds for each item."""
+        if self._kept is None:
+            return answer()
+        told: str = self._kept.of(kind, [self._hash, self.language, asked], answer)
+        return told
+
+    @cached_property
+    def _hash(self) -> str:
+        return sha256(self.text)
+
+    def _processed(self, item: Mapping[str, Any]) -> str:
         from citeproc import Citation, CitationItem, CitationStylesBibliography
         from citeproc.source.json import CiteProcJSON
 
@@ -146,6 +163,9 @@ class ReferenceStyle:
 
     def term(self, name: str) -> str:
         """A word of the style's language, such as ``and`` and ``et-al``."""
+        return self._remembered("term", name, partial(self._term, name))
+
+    def _term(self, name: str) -> str:
         return str(self._processor.root.get_term(name).single or "").replace("\xa0", " ")
 
     def who(self, item: Mapping[str, Any]) -> str:
@@ -177,8 +197,8 @@ _GAVE_UP = (
 
 
 @lru_cache(4)
-def _style(text: bytes, place: str, language: str) -> ReferenceStyle:
-    return ReferenceStyle(text, place, language)
+def _style(text: bytes, place: str, language: str, root: Path) -> ReferenceStyle:
+    return ReferenceStyle(text, place, language, answers(root))
 
 
 def text_of(found: list[Run]) -> str:

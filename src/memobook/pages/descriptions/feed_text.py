@@ -23,13 +23,15 @@ def feed_text(page: str, address: str) -> str:
     address : where it is published; links are made absolute with it.
     """
     body = reading_copy(page, address)
+    formulas = {id(part) for formula in body.find_all("math") for part in formula.find_all(True)}
     for tag in body.find_all(True):
-        _simplify(tag)
+        _simplify(tag, within=id(tag) in formulas)
     return re.sub(r"\n\s*\n+", "\n", body.decode_contents()).strip()
 
 
-def _simplify(tag: Tag) -> None:
-    if tag.name in ("section", "div", "span", "article") and not tag.find_parent("math"):
+def _simplify(tag: Tag, *, within: bool) -> None:
+    """Take away what only a page needs; ``within`` a formula all elements stay."""
+    if tag.name in ("section", "div", "span", "article") and not within:
         tag.unwrap()
         return
     kept = KEPT.get(tag.name, ())

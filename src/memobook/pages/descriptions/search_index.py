@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from memobook.publication.errors import ContentError
+from memobook.publication.files import write_aside
 
 FOLDER = "pagefind"
 # what nobody means to find
@@ -33,16 +34,16 @@ def index_version() -> str:
     return version("pagefind-bin")
 
 
-def write_index(folder: Path, more: Sequence[str] = ()) -> None:
-    """Index the pages of an edition or of the documentation into ``pagefind/`` inside their folder, which lies at the
-    site's root; the same pages give the same bytes. ``more`` are pages in folders below it.
+def write_index(folder: Path, pages: Sequence[str]) -> None:
+    """Index pages of an edition or of the documentation into ``pagefind/`` inside their folder, which lies at the
+    site's root; the same pages give the same bytes. ``pages`` are their addresses from that folder.
 
     Raises
     ------
     ContentError : ``search.failed``.
     """
     with tempfile.TemporaryDirectory() as name:
-        made = _run(folder, Path(name) / FOLDER, more)
+        made = _run(folder, Path(name) / FOLDER, pages)
         for path in [*made.glob("*.js"), *made.glob("*.css")]:
             path.unlink()
         entry = json.loads((made / "pagefind-entry.json").read_text("utf-8"))
@@ -55,23 +56,37 @@ def write_index(folder: Path, more: Sequence[str] = ()) -> None:
         shutil.copytree(made, folder / FOLDER)
 
 
-def write_program(root: Path) -> None:
-    """Put the program that searches such indexes into ``search/<version>/`` of the site's root."""
+def write_program(root: Path, cache: Path) -> None:
+    """Put the program that searches such indexes into ``search/<version>/`` of the site's root.
+
+    Parameters
+    ----------
+    cache : folder where the program is kept by its version.
+    """
+    kept = cache / index_version()
+    if not all((kept / name).is_file() for name in PROGRAM):
+        _keep_program(kept)
+    target = root / "search" / kept.name
+    target.mkdir(parents=True, exist_ok=True)
+    for name in PROGRAM:
+        shutil.copyfile(kept / name, target / name)
+
+
+def _keep_program(kept: Path) -> None:
+    """Have Pagefind write its program beside the index of an empty page, and keep it whole or not at all."""
     with tempfile.TemporaryDirectory() as name:
         page = Path(name) / "page"
         page.mkdir()
         (page / "index.html").write_text(
             '<!DOCTYPE html><html lang="en"><title>x</title><main>x</main></html>', "utf-8"
         )
-        made = _run(page, Path(name) / FOLDER)
-        target = root / "search" / index_version()
-        target.mkdir(parents=True, exist_ok=True)
+        made = _run(page, Path(name) / FOLDER, ["index.html"])
         for file in PROGRAM:
-            shutil.copyfile(made / file, target / file)
+            write_aside(kept / file, (made / file).read_bytes())
 
 
-def _run(site: Path, out: Path, more: Sequence[str] = ()) -> Path:
-    """Index the pages of a folder, in the order of their names.
+def _run(site: Path, out: Path, pages: Sequence[str]) -> Path:
+    """Index pages of a folder, in the order of their names.
 
     Pagefind's command takes them in the order of the file system, on which the bytes of its index would depend. Its
     service, by which its own packages speak with it, takes them one after another.
@@ -79,7 +94,7 @@ def _run(site: Path, out: Path, more: Sequence[str] = ()) -> Path:
     config = {"root_selector": "main", "exclude_selectors": list(NOT_TEXT)}
     with _Service(site) as service:
         number = service.ask({"type": "NewIndex", "config": config})["index_id"]
-        for path in sorted([*site.glob("*.html"), *(site / name for name in more)]):
+        for path in sorted(site / name for name in pages):
             page = {
                 "file_path": path.relative_to(site).as_posix(),
                 "url": None,

@@ -58,9 +58,11 @@ def _block(node: Tag, ledger: Ledger) -> dict[str, Any]:
         told |= {"alt": image.get("alt", "") if image else "", "id": str(node.get("id", "")).removeprefix("figure-")}
     if node.name == "table":
         told["rows"] = [[_text(cell) for cell in row.find_all(["th", "td"])] for row in node.find_all("tr")]
-    numbers = [_number(link) for link in node.select("a.origin")]
-    claims = dict.fromkeys(id for link in node.select("a.chip") if (id := _claim(link)) in ledger.register.claims)
-    cites = [_text(link) for link in node.select(".bibtex-citation a")]
+    links = [(link, {*link.get_attribute_list("class")}) for link in node.find_all("a")]
+    numbers = [_number(link) for link, classes in links if "origin" in classes]
+    chips = (_claim(link) for link, classes in links if "chip" in classes)
+    claims = dict.fromkeys(id for id in chips if id in ledger.register.claims)
+    cites = [_text(link) for link, _ in links if link.find_parent(class_="bibtex-citation")]
     more = {"numbers": numbers, "cites": cites}
     more["claims"] = [{"id": id, "verdict": ledger.register.claims[id].verdict} for id in claims]
     return told | {name: found for name, found in more.items() if found}

@@ -18,6 +18,7 @@ from ..descriptions.citation import Citation
 from ..descriptions.data_description import descriptor, offered
 from ..descriptions.search_index import index_version
 from ..docs import INDEX, docs_pages
+from ..reading_time import reading_minutes
 from ..render import EDITION_PAGES
 from .choices import write_choices
 from .directives.data import dataset_id
@@ -48,13 +49,6 @@ STYLED = re.compile(
 LISTS = re.compile(r'class="[^"]*\b(?:mb-register|archive|data-rows|family)\b')
 # of a description in the results of a search
 DESCRIPTION = 200
-WORDS_A_MINUTE = 240
-# no part of what a memo says: what is drawn or listed, the disclaimer, and all behind the references' heading
-FENCE = re.compile(
-    r"^:::+ *\{container\} disclaimer\n.*?^:::+$|^```.*?^```$|^:::.*?$|^## References\n.*\Z", re.DOTALL | re.MULTILINE
-)
-CITED = re.compile(r"\s*\{cite[\w:]*\}`[^`]*`")
-ROLE = re.compile(r"\{[\w:-]+\}`[^`]*`")
 # of styles and scripts: comments, on lines of their own or behind a blank, and how lines are set in
 COMMENT = re.compile(r"^\s*/\*[^\n]*\*/$\n|^/\*.*?\*/$\n|[ \t]/\*[^*\"'\n]*\*/", re.MULTILINE | re.DOTALL)
 INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
@@ -234,12 +228,6 @@ def _review(site: Site, app: Sphinx, page: str) -> str:
         "reviewRating": {"@type": "Rating", "alternateName": verdict_text(claim.verdict)},
     }
     return json.dumps(review, ensure_ascii=False)
-
-
-def reading_minutes(text: str) -> int:
-    """Minutes to read a memo’s text at 240 words a minute, without marks of citations, disclaimer and references."""
-    body = CITED.sub("", FENCE.sub("", text.split("\n---\n", 1)[-1]))
-    return max(1, round(len(ROLE.sub(" 0 ", body).split()) / WORDS_A_MINUTE))
 
 
 def _citation(site: Site) -> dict[str, Any]:

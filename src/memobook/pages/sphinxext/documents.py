@@ -7,6 +7,7 @@ told, and in which order.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -55,21 +56,33 @@ def dataset_told(
     shown = dataset.redistribute and site.place != "plain"
     if shown:
         told["url"] = f"{site.url(builder, docname, data_page(name))}?value={values[0].id}"
-    behind = [rows_behind(view, value, name) for value in values]
-    if not dataset.redistribute or None in behind:
+    rows = _rows(site, values, name, beside, most) if dataset.redistribute else None
+    if rows is None:
         told["newest"] = str(max((record["published"] for record in view.newest(name)), default=""))
         return told
-    told["count"] = len({place for places in behind for place in places or ()})
+    return told | rows
+
+
+def _rows(site: Site, values: Sequence[Value], name: str, beside: Sequence[Value], most: int) -> Told | None:
+    """The same as :func:`_rows_told`, found once: many pages print the same number, and no edit of words changes it."""
     key = name, most, *(value.id for value in (*values, *beside))
     if key not in site.rows_told:
-        site.rows_told[key] = _rows_told(site, values, name, beside, most)
-    told["rows"] = site.rows_told[key]
-    return told
+        asked = [[[one.label, one.rows.get(name)] for one in several] for several in (values, beside)]
+        answer = partial(_rows_told, site, values, name, beside, most)
+        # a statement is told from more than its row
+        kept = name != DATASET
+        site.rows_told[key] = site.ledger.view.answer("rows_told", name, [asked, most], answer) if kept else answer()
+    return site.rows_told[key]
 
 
-def _rows_told(site: Site, values: Sequence[Value], name: str, beside: Sequence[Value], most: int) -> list[Told]:
-    """The nearest rows of the values in turn, behind the first of each those nearest to what stands beside them."""
+def _rows_told(site: Site, values: Sequence[Value], name: str, beside: Sequence[Value], most: int) -> Told | None:
+    """``count`` and the nearest rows of the values in turn, behind the first of each those nearest to what stands
+    beside them; None where the rows behind one were not noted.
+    """
     view = site.ledger.view
+    behind = [rows_behind(view, value, name) for value in values]
+    if None in behind:
+        return None
     ranks = []
     for value in (*values, *beside):
         only = value in beside
@@ -81,7 +94,8 @@ def _rows_told(site: Site, values: Sequence[Value], name: str, beside: Sequence[
     for place, label in (turn for rank in zip_longest(*ranks) for turn in rank if turn):
         labels.setdefault(place, label)
     records = view.records(name)
-    return [_row_told(site, name, records[place], label) for place, label in list(labels.items())[:most]]
+    rows = [_row_told(site, name, records[place], label) for place, label in list(labels.items())[:most]]
+    return {"count": len({place for places in behind for place in places or ()}), "rows": rows}
 
 
 def _row_told(site: Site, name: str, row: Mapping[str, Any], label: str) -> Told:

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from heapq import nlargest
 from typing import Any
 from urllib.parse import urlsplit
@@ -95,14 +95,19 @@ def seen(view: View, value: Value) -> str:
     grades = {value.grade} if value.grade else set()
     for name in (used["name"] for used in value.datasets):
         if any(field.name == GRADE for field in view.package.dataset(name).fields):
-            places = rows_behind(view, value, name)
-            records = view.records(name)
-            behind = records if places is None else [records[place] for place in places]
-            grades |= {str(record[GRADE]) for record in behind} & GRADES.keys()
+            grades |= {*view.answer("grades", name, value.rows.get(name), partial(_grades, view, value, name))}
     told = worst(*grades)
     if told is None:
         return ""
     return grade_text(told) if len(grades) == 1 else _("at worst {how}").format(how=grade_text(told))
+
+
+def _grades(view: View, value: Value, name: str) -> list[str]:
+    """The grades of the rows behind a value, of the whole dataset where these were not noted."""
+    places = rows_behind(view, value, name)
+    records = view.records(name)
+    behind = records if places is None else [records[place] for place in places]
+    return sorted({str(record[GRADE]) for record in behind} & GRADES.keys())
 
 
 def row_words(dataset: Dataset, record: Mapping[str, Any], label: str) -> dict[str, str]:

@@ -115,8 +115,8 @@ class Site:
         return self._pages.get(docname, docname.removeprefix("book/"))
 
     @cached_property
-    def rows_told(self) -> dict[tuple[Any, ...], list[dict[str, Any]]]:
-        """Rows that cards list, by dataset and values: many pages print the same number."""
+    def rows_told(self) -> dict[tuple[Any, ...], dict[str, Any] | None]:
+        """Rows that cards list and their count, by dataset and values: many pages print the same number."""
         return {}
 
     @cached_property

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
+from ..answers import answers
 from ..files import sha256
 from ..folder import Publication
 from .lock import NAME
@@ -19,7 +21,10 @@ Link = dict[str, str]
 
 def heads(publication: Publication) -> list[Link]:
     """Name and SHA-256 of the locks that no other lock names: what the next release follows; one once it is a chain."""
-    return ends(locks_here(publication))
+    locks = locks_here(publication)
+    hashes = {name: sha256(data) for name, data in locks.items()}
+    found: list[Link] = answers(publication.root).of("heads", hashes, partial(ends, locks))
+    return found
 
 
 def ends(locks: Mapping[str, bytes]) -> list[Link]:
