@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+from memobook.runs.store.key import VALUES_ONLY
+
 from ..outcome import Goal, NotBuilt, Outcome, Pair, RowError
 from ..process import BIN, environment
 from ..repository import copy_repository
@@ -120,12 +122,10 @@ def _put(path: Path, text: str) -> None:
 
 
 def _run(root: Path, begin: float) -> float:
-    """Seconds of the theme's run since ``begin``, as the engine reports them."""
-    told = root / ".memobook" / "runs.json"
-    if told.stat().st_mtime < begin:
-        raise RowError("preview: the engine reports no run of this edit, so there is nothing to take off")
-    runs = json.loads(told.read_text("utf-8"))["runs"]
-    run = next(run for run in runs if run["label"].endswith(f" {THEME}"))  # those of its grid say more
-    if run["state"] != "executed":
-        raise RowError(f"preview: the edit of the notebook made no run ({run['state']})")
-    return float(run["seconds"])
+    """Seconds of the theme's run that was stored since ``begin``, as its record tells them."""
+    paths = (root / ".memobook" / "runs" / THEME).glob("*/*/run.json")
+    records = [json.loads(path.read_text("utf-8")) for path in paths if path.stat().st_mtime >= begin]
+    taken = [float(record["took"]["seconds"]) for record in records if VALUES_ONLY not in record["parts"]]
+    if len(taken) != 1:  # those of its grid are of values alone
+        raise RowError(f"preview: {len(taken)} whole runs were stored since the edit of the notebook, and not one")
+    return taken[0]
