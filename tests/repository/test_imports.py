@@ -21,6 +21,29 @@ except SystemExit:
     pass
 print()
 print(json.dumps(sorted(sys.modules)))"""
+# a build whose renderings go on in its own process, after all that the process of a server has imported
+RENDER = """import importlib, json, sys
+from pathlib import Path
+from memobook.pages import render_server
+from memobook.pages.sphinx_job import IMPORTS, LATER, run_job
+for name in (*IMPORTS, *LATER):
+    importlib.import_module(name)
+new = set()
+class Here:
+    __init__ = __exit__ = lambda *_: None
+    __enter__ = lambda self: self
+    def render(self, jobs):
+        for job in jobs:
+            had = set(sys.modules)
+            rendered = run_job(job)
+            new.update(set(sys.modules) - had)
+            yield rendered
+render_server.RenderServer = Here
+from memobook.publication.folder import Publication
+from memobook.site.build import Build
+Build(Publication.find(), Path("_rendered").resolve()).run(["2026-01-14"])
+print()
+print(json.dumps(sorted(new)))"""
 # packages that take a while, and what imports them in vain shows as a command that makes one wait
 HEAVY = {"IPython", "asyncio", "duckdb", "jupyter_client", "matplotlib", "multiprocessing", "nbformat", "numpy"}
 HEAVY |= {"pandas", "papermill", "pyarrow", "requests", "sphinx", "typst", "zmq"}
@@ -63,6 +86,20 @@ def test_a_command_that_has_little_to_do_imports_little(
     assert len(imported) <= most, f"{len(imported)} modules: {', '.join(imported)}"
 
 
+def add_sentence(publication: Path) -> None:
+    memo = publication / "book" / "memos" / "2026-01-14.md"
+    memo.write_text(memo.read_text("utf-8").replace("## Shops", "One more sentence.\n\n## Shops", 1), "utf-8")
+
+
+def test_a_rendering_imports_next_to_nothing(publication: Path) -> None:
+    """What all renderings import is imported by the process that is forked for each."""
+    add_sentence(publication)
+    command = [sys.executable, "-c", RENDER]
+    done = subprocess.run(command, cwd=publication, check=True, capture_output=True, text=True, timeout=300)
+    imported = json.loads(done.stdout.splitlines()[-1])
+    assert len(imported) <= 10, " ".join(imported)
+
+
 @pytest.mark.parametrize(
     "arguments", [["build", "2026-01-14", "--out", "_other"], ["check", "2026-01-14"]], ids=" ".join
 )
@@ -72,8 +109,7 @@ def test_a_forked_command_has_imported_what_it_needs(arguments: list[str], publi
         f"import importlib, sys\nfor name in {IMPORTS!r}:\n    importlib.import_module(name)\nhad = set(sys.modules)\n"
     )
     code = before + COUNT.replace("sorted(sys.modules)", "sorted(set(sys.modules) - had)")
-    memo = publication / "book" / "memos" / "2026-01-14.md"
-    memo.write_text(memo.read_text("utf-8").replace("## Shops", "One more sentence.\n\n## Shops", 1), "utf-8")
+    add_sentence(publication)
     command = [sys.executable, "-c", code, *arguments]
     done = subprocess.run(command, cwd=publication, check=True, capture_output=True, text=True, timeout=300)
     imported = json.loads(done.stdout.splitlines()[-1])

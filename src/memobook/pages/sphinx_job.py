@@ -43,6 +43,7 @@ LATER = (
     "sphinx_togglebutton",
     "sphinx.writers.html5",
     "memobook.pages.sphinxext",
+    "memobook.pages.sphinx_parts",
 )
 
 
