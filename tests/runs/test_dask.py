@@ -17,6 +17,7 @@ import pytest
 from history_publication import COLUMNS, ROWS, backfill, stored_notebooks, until, write_publication
 from tiny_publication import content_error, write_rows
 
+from memobook.cli.main import main
 from memobook.data.package import DataPackage
 from memobook.editions.edition import Edition
 from memobook.publication.folder import Publication
@@ -39,7 +40,8 @@ class Cluster:
         self._logs: list[Path] = []
         file = folder / "scheduler.json"
         self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
-        until(file.is_file, "a scheduler's start")
+        # it is there before it is written
+        until(lambda: file.is_file() and file.read_text().rstrip().endswith("}"), "a scheduler's start")
         self.address: str = json.loads(file.read_text())["address"]
 
     def worker(self, *options: str, **environment: str) -> subprocess.Popen[bytes]:
@@ -245,11 +247,20 @@ def test_a_scheduler_without_workers_is_told(cluster: Cluster, root: Path) -> No
 )
 @pytest.mark.parametrize("command", ["build", "execute", f"backfill sales --from {DAY} --to {DAY}"])
 def test_a_scheduler_that_is_not_there_is_an_error(
-    root: Path, command: str, address: str, code: int, says: str
+    root: Path,
+    command: str,
+    address: str,
+    code: int,
+    says: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    call = [sys.executable, "-m", "memobook", *command.split(), "--scheduler", address]
-    done = subprocess.run(call, cwd=root, check=False, capture_output=True, text=True, timeout=180)
-    assert done.returncode == code and says in done.stderr
+    monkeypatch.setattr(dask_executor, "REACH", 0.5)
+    monkeypatch.chdir(root)
+    monkeypatch.setattr(sys, "argv", ["memobook", *command.split(), "--scheduler", address])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == code and says in capsys.readouterr().err
 
 
 def test_without_dask_it_is_said_what_to_install(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
