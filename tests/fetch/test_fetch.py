@@ -113,6 +113,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     monkeypatch.delenv("MEMOBOOK_ROOT", raising=False)
     for module in ("call", "job"):
         monkeypatch.setattr(f"memobook.fetch.{module}.datetime", Noon)
+    monkeypatch.setattr("memobook.fetch.http.client.BACKOFF", 0.01)
 
     def call(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["memobook", *arguments])
