@@ -69,7 +69,7 @@ def assert_same(one: View, other: View) -> None:
     assert one.placed("sales", some, vintages=True) == other.placed("sales", some, vintages=True)
 
 
-@settings(settings_of_files, max_examples=40)
+@settings(settings_of_files, max_examples=30)
 @given(rows=ROWS, day=DAYS, vintage=st.sampled_from(["row", "file"]), key=st.permutations(KEY))
 def test_a_large_table_is_the_same_table(
     rows: list[tuple], day: date, vintage: str, key: list[str], tmp_path_factory: pytest.TempPathFactory
@@ -207,7 +207,7 @@ def test_blanks_within_a_cell_are_text_and_those_around_its_quotes_are_left_to_p
         assert (package.large("sales") is not None) is read
 
 
-@settings_of_files
+@settings(settings_of_files, max_examples=60)
 @example(text='1"', other='"" ')
 @given(text=st.text(alphabet="a\",\n 1#'\\;|\t", max_size=12), other=st.text(alphabet='a",\n ', max_size=6))
 def test_whatever_stands_in_a_file_both_read_the_same_or_python_alone(

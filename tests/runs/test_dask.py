@@ -82,6 +82,15 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
         yield cluster
 
 
+@pytest.fixture(scope="module")
+def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A cluster of two workers, none of which comes to harm."""
+    with cluster_in(tmp_path_factory.mktemp("steady") / "cluster") as cluster:
+        cluster.worker("--no-nanny")
+        cluster.worker("--no-nanny")
+        yield cluster
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     return write_publication(tmp_path / "publication")
@@ -104,11 +113,9 @@ def copy(elsewhere: tuple[Cluster, Path], root: Path) -> Iterator[Path]:
     shutil.rmtree(elsewhere[1])
 
 
-def test_a_cluster_gives_the_bytes_that_this_machine_gives(cluster: Cluster, root: Path, tmp_path: Path) -> None:
+def test_a_cluster_gives_the_bytes_that_this_machine_gives(steady: Cluster, root: Path, tmp_path: Path) -> None:
     other = shutil.copytree(root, tmp_path / "other")
-    cluster.worker("--no-nanny")
-    cluster.worker("--no-nanny")
-    with executor_at(cluster.address, Publication(root)) as executor:
+    with executor_at(steady.address, Publication(root)) as executor:
         assert executor.slots == 2
         there = backfill(root, ["2026-01-02", DAY], themes=("later",), executor=executor)
     here = backfill(other, ["2026-01-02", DAY], themes=("later",))
@@ -117,14 +124,13 @@ def test_a_cluster_gives_the_bytes_that_this_machine_gives(cluster: Cluster, roo
     assert (root / "_history" / "later.csv").read_bytes() == (other / "_history" / "later.csv").read_bytes()
 
 
-def test_members_of_a_family_run_on_a_cluster_as_here(cluster: Cluster, root: Path, tmp_path: Path) -> None:
+def test_members_of_a_family_run_on_a_cluster_as_here(steady: Cluster, root: Path, tmp_path: Path) -> None:
     memo = root / "book" / "memos" / f"{DAY}.md"
     listed = "[{factor: 1.0, address: single}, {factor: 2.0, address: double}]"
     text = memo.read_text("utf-8").replace("  sales:\n  later:\n", f"  sales:\n    for_each: {{factor: {listed}}}\n")
     memo.write_text(text, "utf-8")
     other = shutil.copytree(root, tmp_path / "other")
-    cluster.worker("--no-nanny")
-    with executor_at(cluster.address, Publication(root)) as executor:
+    with executor_at(steady.address, Publication(root)) as executor:
         there = edition_values(root, executor)
     assert there == edition_values(other)
     assert (there["sales.single.total"], there["sales.double.total"]) == (150, 300)
@@ -196,11 +202,10 @@ def test_a_worker_without_the_publication_is_refused(elsewhere: tuple[Cluster, P
     assert "MEMOBOOK_ROOT" in done.missing[0].error.message
 
 
-def test_a_run_that_is_called_off_leaves_no_kernel_on_its_worker(cluster: Cluster, root: Path) -> None:
-    cluster.worker("--no-nanny")
+def test_a_run_that_is_called_off_leaves_no_kernel_on_its_worker(steady: Cluster, root: Path) -> None:
     marker = root.with_suffix(".marker")
     results = []
-    with executor_at(cluster.address, Publication(root)) as executor:
+    with executor_at(steady.address, Publication(root)) as executor:
         work = Thread(target=lambda: results.extend(backfill(root, [DAY], "way=waits", executor=executor)))
         work.start()
         until(lambda: marker.is_file() and marker.read_text(), "the kernel's start")
