@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -71,10 +72,15 @@ def once(base: Path, name: str, make: Callable[[Path], object]) -> Path:
 
 @cache
 def finished_build(base: Path) -> Path:
-    """A copy of the publication below ``base`` with all editions built; once a session, treat as read-only."""
+    """A copy of the publication below ``base`` with all editions built; once a session, treat as read-only.
+
+    Beside it lie ``messages.txt``, of that build, and ``seconds.txt``, how long it took.
+    """
 
     def make(folder: Path) -> None:
+        begin = time.monotonic()
         done = built(shutil.copytree(PUBLICATION, folder / "publication"), "--all", "--out", "_site")
+        (folder / "seconds.txt").write_text(f"{time.monotonic() - begin}\n", "utf-8")
         (folder / "messages.txt").write_text(done.stderr, "utf-8")
 
     return once(base, "one", make) / "publication"

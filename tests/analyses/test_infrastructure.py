@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import memobook.themes.figures.told
 import memobook.themes.notebook
 from memobook.themes.values.value import ABSENT, TABLE, VALUE
 
@@ -20,15 +21,19 @@ CODE = [
 
 
 class Shown:
-    """What a run of the notebook's cells in this process showed."""
+    """What a run of the notebook's cells in this process showed; unless they are ``drawn``, its figures are made for
+    wide pages and not written as drawings, which takes longer than all the rest."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, **parameters: Any) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *, drawn: bool = False, **parameters: Any) -> None:
         self.values: dict[str, Any] = {}
         self.tables: dict[str, list[list[str]]] = {}
         self.absent: dict[str, str] = {}
         self.figures: list[str] = []
         monkeypatch.chdir(ROOT)
         monkeypatch.setattr(memobook.themes.notebook, "_show", self._collect)
+        if not drawn:
+            monkeypatch.setattr(memobook.themes.figures.told, "draw", lambda figure, prefix: "")
+            monkeypatch.setattr(memobook.themes.figures.told, "draw_for_phone", lambda drawing: None)
         names: dict[str, Any] = {}
         exec(CODE[0], names)
         names |= parameters
@@ -47,7 +52,7 @@ class Shown:
 
 
 def test_the_second_quarter_is_summed_and_the_third_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = Shown(monkeypatch, as_of="2026-10-08", quarter="2026Q2")
+    shown = Shown(monkeypatch, drawn=True, as_of="2026-10-08", quarter="2026Q2")
     assert shown.values["capex_total"] == 181_543e6
     assert shown.values["capex_growth"] == pytest.approx(0.865, abs=5e-4)
     assert shown.values["capex_without_growth"] == pytest.approx(0.870, abs=5e-4)
@@ -86,7 +91,7 @@ def test_a_quarter_that_not_all_have_filed_has_no_values(monkeypatch: pytest.Mon
 def test_an_earlier_day_shows_what_was_known(
     monkeypatch: pytest.MonkeyPatch, day: str, newest: float | None, figures: list[str]
 ) -> None:
-    shown = Shown(monkeypatch, as_of=day, quarter="newest")
+    shown = Shown(monkeypatch, drawn=len(figures) == 4, as_of=day, quarter="newest")
     assert shown.figures == figures
     if newest is None:
         assert "capex_total" not in shown.values and "There is no sum of capital spending." in shown.absent

@@ -17,11 +17,11 @@ ROOT = Path(__file__).parents[2]
 OCTOBER = "2026-10-08"
 
 
-def executed(folder: Path, **parameters: Any) -> dict[str, Any]:
+def executed(**parameters: Any) -> dict[str, Any]:
     """Outputs by kind: values by id, and the panels that say what is absent."""
-    out = folder / "models.ipynb"
+    # into no file, which papermill would write anew at each cell
     book = papermill.execute_notebook(
-        str(ROOT / "notebooks" / "models.ipynb"), str(out), parameters=parameters, cwd=str(ROOT), progress_bar=False
+        str(ROOT / "notebooks" / "models.ipynb"), None, parameters=parameters, cwd=str(ROOT), progress_bar=False
     )
     bundles = [output.data for cell in book.cells for output in cell.get("outputs", ()) if "data" in output]
     return {
@@ -36,13 +36,13 @@ def ends(value: dict[str, Any]) -> list[float]:
 
 
 @pytest.fixture(scope="module")
-def october(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    return executed(tmp_path_factory.mktemp("october"), as_of=OCTOBER)
+def october() -> dict[str, Any]:
+    return executed(as_of=OCTOBER)
 
 
 @pytest.fixture(scope="module")
-def may(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    return executed(tmp_path_factory.mktemp("may"), as_of="2026-05-14")
+def may() -> dict[str, Any]:
+    return executed(as_of="2026-05-14")
 
 
 def test_the_august_vintage_carries_neither_that_the_gap_halved_nor_that_the_frontiers_converged(
@@ -106,8 +106,8 @@ def test_customers_of_the_year_that_nobody_gives_are_told_absent(october: dict[s
     assert any("shares of revenue in 2026" in what for what in october["absent"])
 
 
-def test_before_any_vintage_what_was_known_is_given_and_the_rest_told_absent(tmp_path: Path) -> None:
-    found = executed(tmp_path, as_of="2025-12-31")
+def test_before_any_vintage_what_was_known_is_given_and_the_rest_told_absent() -> None:
+    found = executed(as_of="2025-12-31")
     assert found["values"]["models.needs_strong"]["value"] == pytest.approx(0.178, abs=5e-4)
     # the first prospectus, of September 2024, named one customer
     assert found["values"]["models.cerebras_two_share"]["value"] == pytest.approx(0.83)
@@ -116,9 +116,9 @@ def test_before_any_vintage_what_was_known_is_given_and_the_rest_told_absent(tmp
     assert any("frontier by country" in what for what in found["absent"])
 
 
-def test_a_vintage_that_was_not_public_stops_the_run(tmp_path: Path) -> None:
+def test_a_vintage_that_was_not_public_stops_the_run() -> None:
     with pytest.raises(papermill.PapermillExecutionError, match="no vintage of '2026-08-11' was public"):
-        executed(tmp_path, as_of="2026-05-14", vintage="2026-08-11")
+        executed(as_of="2026-05-14", vintage="2026-08-11")
 
 
 def test_on_the_memo_day_no_report_of_the_autumn_is_visible() -> None:

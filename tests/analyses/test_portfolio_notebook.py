@@ -71,6 +71,7 @@ def executed(
         local_rows(prices).to_csv(copy / "data" / "local" / "token_prices.csv", index=False)
     given = [word for name, value in parameters.items() for word in ("-p", name, value)]
     command = [sys.executable, "-m", "papermill", "portfolio.ipynb", "out.ipynb", "-k", "python3", *given]
+    command.append("--no-request-save-on-cell-execute")  # written once, at its end
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MEMOBOOK_")}
     done = subprocess.run(
         command, cwd=copy / "notebooks", env=environment, capture_output=True, text=True, check=False, timeout=300

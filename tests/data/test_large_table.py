@@ -69,7 +69,7 @@ def assert_same(one: View, other: View) -> None:
     assert one.placed("sales", some, vintages=True) == other.placed("sales", some, vintages=True)
 
 
-@settings_of_files
+@settings(settings_of_files, max_examples=30)
 @given(rows=ROWS, day=DAYS, vintage=st.sampled_from(["row", "file"]), key=st.permutations(KEY))
 def test_a_large_table_is_the_same_table(
     rows: list[tuple], day: date, vintage: str, key: list[str], tmp_path_factory: pytest.TempPathFactory
@@ -80,8 +80,8 @@ def test_a_large_table_is_the_same_table(
         assert_same(*both(folder, data, day, vintage=vintage, key=key))
 
 
-@settings_of_files
-@given(numbers=st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=30))
+@settings(settings_of_files, max_examples=25)  # of many numbers: a table costs more than they
+@given(numbers=st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=40, max_size=120))
 def test_every_number_has_the_same_text(numbers: list[float], tmp_path_factory: pytest.TempPathFactory) -> None:
     lines = [f"a,{place},{number!r},,,,2026-01-01" for place, number in enumerate(numbers)]
     data = "\n".join([",".join(HEADER), *lines, ""]).encode()
@@ -110,12 +110,12 @@ def test_frames_are_those_of_a_notebook(tmp_path: Path) -> None:
 def test_many_rows_in_any_order_are_the_same_table(
     tmp_path: Path, key: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(memobook.data.large_table, "CHUNK", 50_000)
-    lines = [f"item {n},{m},{n / 7},{n},true,,2026-01-0{m + 1}" for n in range(70_000) for m in range(3)]
+    monkeypatch.setattr(memobook.data.large_table, "CHUNK", 30_000)
+    lines = [f"item {n},{m},{n / 7},{n},true,,2026-01-0{m + 1}" for n in range(45_000) for m in range(3)]
     random.Random(1).shuffle(lines)
     data = "\n".join([",".join(HEADER), *lines, ""]).encode()
     one, other = both(tmp_path, data, date(2026, 1, 2), key=key)
-    assert one.sha256("sales") == other.sha256("sales") and one.count("sales") == other.count("sales") == 140_000
+    assert one.sha256("sales") == other.sha256("sales") and one.count("sales") == other.count("sales") == 90_000
 
 
 GOOD = b"a,1,1.5,2,true,x,2026-01-01\n"
@@ -207,7 +207,7 @@ def test_blanks_within_a_cell_are_text_and_those_around_its_quotes_are_left_to_p
         assert (package.large("sales") is not None) is read
 
 
-@settings_of_files
+@settings(settings_of_files, max_examples=60)
 @example(text='1"', other='"" ')
 @given(text=st.text(alphabet="a\",\n 1#'\\;|\t", max_size=12), other=st.text(alphabet='a",\n ', max_size=6))
 def test_whatever_stands_in_a_file_both_read_the_same_or_python_alone(

@@ -49,7 +49,7 @@ def written(folder: Path, table: pa.Table, **options: Any) -> DataPackage:
     return found
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(rows=ROWS, day=DAYS, vintage=st.sampled_from(["row", "file"]), key=st.permutations(KEY))
 def test_the_same_rows_are_the_same_dataset(
     rows: list[tuple], day: date, vintage: str, key: list[str], tmp_path_factory: pytest.TempPathFactory

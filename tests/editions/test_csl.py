@@ -11,6 +11,7 @@ from memobook.editions.bibliography import Reference, examine, parse_bibliograph
 from memobook.editions.csl.dates import edtf, year_month
 from memobook.editions.csl.item import TYPES
 from memobook.editions.csl.names import OTHERS, names
+from memobook.pages.citing.style import HOUSE, ReferenceStyle
 
 
 def one(entry: str) -> Reference:
@@ -145,3 +146,14 @@ def test_a_command_without_its_argument_is_named_with_its_entry(command: str) ->
 def test_of_a_linked_word_the_word_stays() -> None:
     text = r"@book{a, title = {{A manager, doi:\href{https://zenodo.org/record/2547042}{10.5281/zenodo.2547042}}}}"
     assert examine(text)[1]["a"].item["title"] == "A manager, doi:10.5281/zenodo.2547042"
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "and"), ("de", "und")])
+def test_two_authors_are_joined_by_a_word_before_any_entry_was_printed(language: str, word: str) -> None:
+    style = ReferenceStyle(HOUSE.read_bytes(), HOUSE.name, language)
+    item = one("@misc{a, title = {T}, author = {Smith, Ann and Doe, Jo}}").item
+    assert [style.who(item), style.reference(one("@misc{b, title = {B}}"))[0].text[:1], style.who(item)] == [
+        f"Smith {word} Doe",
+        "B",
+        f"Smith {word} Doe",
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gzip
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -113,6 +114,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     monkeypatch.delenv("MEMOBOOK_ROOT", raising=False)
     for module in ("call", "job"):
         monkeypatch.setattr(f"memobook.fetch.{module}.datetime", Noon)
+    monkeypatch.setattr("memobook.fetch.http.client.BACKOFF", 0.01)
 
     def call(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["memobook", *arguments])
@@ -690,25 +692,26 @@ def test_two_fetches_at_once(desk: Desk) -> None:
     assert len(desk.rows()) == 2 and len(desk.rows("visits")) == 1
 
 
-KILLED = """
-import os, pathlib, signal, sys
-left = {{{step!r}: {number}}}
-def dying(name, real):
-    def call(*arguments):
-        left[name] = left.get(name, 99) - 1
-        if left[name] == 0 and name == "before":
-            os.kill(os.getpid(), signal.SIGKILL)
-        result = real(*arguments)
-        if left[name] == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return result
-    return call
-os.fsync = dying("before", os.fsync)
-pathlib.Path.replace = dying("after", pathlib.Path.replace)
-sys.argv = ["memobook", "fetch"]
-from memobook.cli.main import main
-main()
-"""
+def die(step: str, number: int) -> None:
+    """Fetch, and be killed before so many a file is complete on disk, or after so many are in their place."""
+    left = {step: number}
+
+    def dying(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            left[name] = left.get(name, 99) - 1
+            if left[name] == 0 and name == "before":
+                os.kill(os.getpid(), signal.SIGKILL)
+            result = real(*arguments)
+            if left[name] == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return result
+
+        return call
+
+    os.fsync = dying("before", os.fsync)
+    Path.replace = dying("after", Path.replace)  # type: ignore[method-assign]
+    sys.argv = ["memobook", "fetch"]
+    main()
 
 
 @pytest.mark.parametrize(
@@ -728,10 +731,10 @@ def test_killed_at_any_step_of_writing_each_dataset_is_old_or_new(
     desk: Desk, step: str, number: int, rows: tuple[int, int]
 ) -> None:
     """Killed before a file is complete on disk, or right after it was put in its place."""
-    code = KILLED.format(step=step, number=number)
-    environment = {**os.environ, "PYTHONPATH": str(TESTS)}
-    done = subprocess.run([sys.executable, "-c", code], cwd=desk.root, env=environment, timeout=60, check=False)
-    assert done.returncode == -signal.SIGKILL
+    fetch = multiprocessing.get_context("fork").Process(target=die, args=(step, number))
+    fetch.start()
+    fetch.join(60)
+    assert fetch.exitcode == -signal.SIGKILL
     package = DataPackage(desk.root / "data")
     assert tuple(len(package.history(name)) for name in ("sales", "visits")) == rows
     code, out, _ = desk("--json")

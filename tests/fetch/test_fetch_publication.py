@@ -13,7 +13,7 @@ import subprocess
 import sys
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from importlib import resources
 from pathlib import Path
@@ -238,6 +238,34 @@ def fetched(sources: Sources) -> tuple[Sources, dict[str, str], dict[str, Any]]:
 Fetched = tuple[Sources, dict[str, str], dict[str, Any]]
 
 
+Here = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def here(sources: Sources, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Here:
+    """``memobook fetch`` in this process, with all sources at one address and no pauses: exit code, what it prints."""
+
+    def fetch(root: Path, address: str, *arguments: str, contact: str = CONTACT) -> tuple[int, str]:
+        monkeypatch.chdir(root)
+        monkeypatch.delenv("MEMOBOOK_ROOT", raising=False)
+        for name, value in sources.environment.items():
+            if value == sources.source.url:
+                monkeypatch.setenv(name, address)
+        monkeypatch.setenv("MEMOBOOK_CONTACT", contact)
+        for dataset in datasets(root).datasets.values():
+            for name in (dataset.fetch.connector, *dataset.fetch.fallback) if dataset.fetch else ():
+                monkeypatch.setattr(connector_class(name), "pause", 0.0)
+        monkeypatch.setattr(sys, "argv", ["memobook", "fetch", *arguments])
+        try:
+            main()
+            code: Any = 0
+        except SystemExit as end:
+            code = end.code
+        return code or 0, capsys.readouterr().out
+
+    return fetch
+
+
 def test_every_dataset_is_brought_up_to_date(fetched: Fetched) -> None:
     _, _, report = fetched
     counts = {name: (entry["new"], entry["revised"]) for name, entry in report.items()}
@@ -298,16 +326,16 @@ def test_no_prompt_and_no_contact_is_kept(fetched: Fetched) -> None:
             assert CONTACT.encode() not in path.read_bytes(), path
 
 
-def test_fetching_again_changes_nothing(fetched: Fetched) -> None:
+def test_fetching_again_changes_nothing(fetched: Fetched, here: Here) -> None:
     sources, _, _ = fetched
     before = tree(sources.root)
-    done = sources("fetch", "--json", "--timeout", "10")
-    assert done.returncode == 0, done.stdout + done.stderr
+    code, out = here(sources.root, sources.source.url, "--json", "--timeout", "10")
+    assert code == 0, out
     assert tree(sources.root) == before
-    assert all((e["new"], e["revised"], e["waiting"]) == (0, 0, 0) for e in json.loads(done.stdout))
+    assert all((e["new"], e["revised"], e["waiting"]) == (0, 0, 0) for e in json.loads(out))
 
 
-def test_the_order_of_sources_does_not_matter(fetched: Fetched, root: Path, tmp_path: Path) -> None:
+def test_the_order_of_sources_does_not_matter(fetched: Fetched, here: Here, root: Path, tmp_path: Path) -> None:
     sources, _, _ = fetched
     other = tmp_path / "other"
     shutil.copytree(root / "data", other / "data", ignore=shutil.ignore_patterns("local"))
@@ -325,11 +353,8 @@ def test_the_order_of_sources_does_not_matter(fetched: Fetched, root: Path, tmp_
         "model_prices",
         *PACKAGES,
     ):
-        command = [sys.executable, "-m", "memobook", "fetch", source]
-        done = subprocess.run(
-            command, cwd=other, env=sources.environment, capture_output=True, text=True, check=False, timeout=120
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+        code, out = here(other, sources.source.url, source)
+        assert code == 0, out
     ours = {str(Path(name).relative_to(sources.root)): data for name, data in tree(sources.root).items()}
     assert {str(Path(name).relative_to(other)): data for name, data in tree(other).items()} == ours
 
@@ -348,21 +373,21 @@ def test_the_edition_needs_no_run_after_a_fetch_and_passes_nothing_on(fetched: F
     shutil.copytree(Path(__file__).parents[2] / "data", after, ignore=shutil.ignore_patterns("local"))
     offline = sources("fetch", "--offline")
     assert offline.returncode == 0, offline.stdout + offline.stderr
-    first = sources("build", EDITION, "--out", "site", MEMOBOOK_FORBID_RUNS="1")
-    assert first.returncode == 0, first.stdout + first.stderr
+    offline_views = views(sources.root, EDITION)
     shutil.rmtree(after)
     fresh.rename(after)
-    again = sources("build", EDITION, "--out", "site", MEMOBOOK_FORBID_RUNS="1")
-    assert again.returncode == 0, again.stdout + again.stderr
+    assert views(sources.root, EDITION) == offline_views
+    built = sources("build", EDITION, "--out", "site", MEMOBOOK_FORBID_RUNS="1")
+    assert built.returncode == 0, built.stdout + built.stderr
     offered = {path.stem for path in (sources.root / "site" / EDITION / "data").iterdir()}
     assert offered.isdisjoint({"factor_returns", "token_prices"}) and "capex" in offered
 
 
-def test_without_a_contact_the_sec_is_not_asked_and_the_others_go_on(fetched: Fetched) -> None:
+def test_without_a_contact_the_sec_is_not_asked_and_the_others_go_on(fetched: Fetched, here: Here) -> None:
     sources, _, _ = fetched
     before, asked = tree(sources.root), len(sources.source.asked)
-    done = sources("fetch", "sec", "epoch", MEMOBOOK_CONTACT="")
-    assert done.returncode == 1 and "MEMOBOOK_CONTACT" in done.stdout and "sec (capex, failed)" in done.stdout
+    code, out = here(sources.root, sources.source.url, "sec", "epoch", contact="")
+    assert code == 1 and "MEMOBOOK_CONTACT" in out and "sec (capex, failed)" in out
     assert not any("companyconcept" in a.path for a in sources.source.asked[asked:])
     assert tree(sources.root) == before
 
@@ -387,26 +412,16 @@ BROKEN = {
 
 @pytest.mark.parametrize("reply", BROKEN.values(), ids=list(BROKEN))
 def test_when_every_source_is_broken_every_one_is_named_and_nothing_changes(
-    fetched: Fetched, reply: Reply, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    fetched: Fetched, here: Here, reply: Reply, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sources, _, report = fetched
     before = tree(sources.root)
+    monkeypatch.setattr("memobook.fetch.http.client.BACKOFF", 0)
     with serving() as broken:
         monkeypatch.setattr(broken, "_reply", lambda asked: reply)
-        monkeypatch.chdir(sources.root)
-        monkeypatch.setattr("memobook.fetch.http.client.BACKOFF", 0)
-        for name, address in sources.environment.items():
-            if address == sources.source.url:
-                monkeypatch.setenv(name, broken.url)
-        monkeypatch.setenv("MEMOBOOK_CONTACT", CONTACT)
-        for dataset in datasets(sources.root).datasets.values():
-            for name in (dataset.fetch.connector, *dataset.fetch.fallback) if dataset.fetch else ():
-                monkeypatch.setattr(connector_class(name), "pause", 0.0)
-        monkeypatch.setattr(sys, "argv", ["memobook", "fetch", "--json", "--timeout", "0.2"])
-        with pytest.raises(SystemExit) as end:
-            main()
-    told = {entry["dataset"]: entry for entry in json.loads(capsys.readouterr().out)}
-    assert end.value.code == 1 and told.keys() == report.keys()
+        code, out = here(sources.root, broken.url, "--json", "--timeout", "0.2")
+    told = {entry["dataset"]: entry for entry in json.loads(out)}
+    assert code == 1 and told.keys() == report.keys()
     assert {entry["state"] for entry in told.values()} <= {"failed", "set aside"}
     assert all(entry["notes"] for entry in told.values())
     assert tree(sources.root) == before

@@ -62,10 +62,10 @@ class Liar:
         return list(csv.DictReader(path.open(encoding="utf-8", newline=""))) if path.is_file() else []
 
     def fetch(self, dataset: str, *arguments: str) -> Told:
-        before = self.rows(dataset)
+        before = {tuple(row.items()) for row in self.rows(dataset)}
         code, out = self.call("fetch", *arguments)
         broken = [json.loads(p.read_text()) for p in self.root.glob(".memobook/aside/*/*/reason.json")]
-        added = [row for row in self.rows(dataset) if row not in before]
+        added = [row for row in self.rows(dataset) if tuple(row.items()) not in before]
         return Told(code, out, added, sorted({rule["rule"] for told in broken for rule in told["rules"]}))
 
     # what the sources say
@@ -694,10 +694,19 @@ ARENA_LIES = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def board(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a copy of the publication is kept once it has fetched an honest board."""
+    return tmp_path_factory.mktemp("board") / "publication"
+
+
 @pytest.mark.parametrize(("lie", "day", "rule"), ARENA_LIES.values(), ids=list(ARENA_LIES))
-def test_what_a_leaderboard_can_not_be_is_set_aside(liar: Liar, lie: Any, day: str, rule: str) -> None:
-    liar.arena(lambda table: None)
-    assert liar.fetch("arena_scores", "arena").code == 0
+def test_what_a_leaderboard_can_not_be_is_set_aside(liar: Liar, board: Path, lie: Any, day: str, rule: str) -> None:
+    if not board.exists():
+        liar.arena(lambda table: None)
+        assert liar.fetch("arena_scores", "arena").code == 0
+        shutil.copytree(liar.root, board)
+    shutil.copytree(board, liar.root, dirs_exist_ok=True)
     liar.arena(lie, day)
     told = liar.fetch("arena_scores", "arena")
     assert (told.code, told.added) == (1, []) and rule in told.rules, told.out

@@ -17,6 +17,7 @@ import pytest
 from history_publication import COLUMNS, ROWS, backfill, stored_notebooks, until, write_publication
 from tiny_publication import content_error, write_rows
 
+from memobook.cli.main import main
 from memobook.data.package import DataPackage
 from memobook.editions.edition import Edition
 from memobook.publication.folder import Publication
@@ -39,7 +40,8 @@ class Cluster:
         self._logs: list[Path] = []
         file = folder / "scheduler.json"
         self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
-        until(file.is_file, "a scheduler's start")
+        # it is there before it is written
+        until(lambda: file.is_file() and file.read_text().rstrip().endswith("}"), "a scheduler's start")
         self.address: str = json.loads(file.read_text())["address"]
 
     def worker(self, *options: str, **environment: str) -> subprocess.Popen[bytes]:
@@ -80,6 +82,15 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
         yield cluster
 
 
+@pytest.fixture(scope="module")
+def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A cluster of two workers, none of which comes to harm."""
+    with cluster_in(tmp_path_factory.mktemp("steady") / "cluster") as cluster:
+        cluster.worker("--no-nanny")
+        cluster.worker("--no-nanny")
+        yield cluster
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     return write_publication(tmp_path / "publication")
@@ -102,11 +113,9 @@ def copy(elsewhere: tuple[Cluster, Path], root: Path) -> Iterator[Path]:
     shutil.rmtree(elsewhere[1])
 
 
-def test_a_cluster_gives_the_bytes_that_this_machine_gives(cluster: Cluster, root: Path, tmp_path: Path) -> None:
+def test_a_cluster_gives_the_bytes_that_this_machine_gives(steady: Cluster, root: Path, tmp_path: Path) -> None:
     other = shutil.copytree(root, tmp_path / "other")
-    cluster.worker("--no-nanny")
-    cluster.worker("--no-nanny")
-    with executor_at(cluster.address, Publication(root)) as executor:
+    with executor_at(steady.address, Publication(root)) as executor:
         assert executor.slots == 2
         there = backfill(root, ["2026-01-02", DAY], themes=("later",), executor=executor)
     here = backfill(other, ["2026-01-02", DAY], themes=("later",))
@@ -115,14 +124,13 @@ def test_a_cluster_gives_the_bytes_that_this_machine_gives(cluster: Cluster, roo
     assert (root / "_history" / "later.csv").read_bytes() == (other / "_history" / "later.csv").read_bytes()
 
 
-def test_members_of_a_family_run_on_a_cluster_as_here(cluster: Cluster, root: Path, tmp_path: Path) -> None:
+def test_members_of_a_family_run_on_a_cluster_as_here(steady: Cluster, root: Path, tmp_path: Path) -> None:
     memo = root / "book" / "memos" / f"{DAY}.md"
     listed = "[{factor: 1.0, address: single}, {factor: 2.0, address: double}]"
     text = memo.read_text("utf-8").replace("  sales:\n  later:\n", f"  sales:\n    for_each: {{factor: {listed}}}\n")
     memo.write_text(text, "utf-8")
     other = shutil.copytree(root, tmp_path / "other")
-    cluster.worker("--no-nanny")
-    with executor_at(cluster.address, Publication(root)) as executor:
+    with executor_at(steady.address, Publication(root)) as executor:
         there = edition_values(root, executor)
     assert there == edition_values(other)
     assert (there["sales.single.total"], there["sales.double.total"]) == (150, 300)
@@ -194,11 +202,10 @@ def test_a_worker_without_the_publication_is_refused(elsewhere: tuple[Cluster, P
     assert "MEMOBOOK_ROOT" in done.missing[0].error.message
 
 
-def test_a_run_that_is_called_off_leaves_no_kernel_on_its_worker(cluster: Cluster, root: Path) -> None:
-    cluster.worker("--no-nanny")
+def test_a_run_that_is_called_off_leaves_no_kernel_on_its_worker(steady: Cluster, root: Path) -> None:
     marker = root.with_suffix(".marker")
     results = []
-    with executor_at(cluster.address, Publication(root)) as executor:
+    with executor_at(steady.address, Publication(root)) as executor:
         work = Thread(target=lambda: results.extend(backfill(root, [DAY], "way=waits", executor=executor)))
         work.start()
         until(lambda: marker.is_file() and marker.read_text(), "the kernel's start")
@@ -245,11 +252,20 @@ def test_a_scheduler_without_workers_is_told(cluster: Cluster, root: Path) -> No
 )
 @pytest.mark.parametrize("command", ["build", "execute", f"backfill sales --from {DAY} --to {DAY}"])
 def test_a_scheduler_that_is_not_there_is_an_error(
-    root: Path, command: str, address: str, code: int, says: str
+    root: Path,
+    command: str,
+    address: str,
+    code: int,
+    says: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    call = [sys.executable, "-m", "memobook", *command.split(), "--scheduler", address]
-    done = subprocess.run(call, cwd=root, check=False, capture_output=True, text=True, timeout=180)
-    assert done.returncode == code and says in done.stderr
+    monkeypatch.setattr(dask_executor, "REACH", 0.5)
+    monkeypatch.chdir(root)
+    monkeypatch.setattr(sys, "argv", ["memobook", *command.split(), "--scheduler", address])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == code and says in capsys.readouterr().err
 
 
 def test_without_dask_it_is_said_what_to_install(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from threading import Thread
 
 import psutil
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny_publication import content_error, patient
 from warm_kernels import (
@@ -516,7 +516,9 @@ def test_what_is_read_once_at_the_start_decides_the_parent(changed: dict, same: 
     assert "OPENBLAS_NUM_THREADS" not in changed or parent_environment(changed)["OPENBLAS_NUM_THREADS"] == "1"
 
 
-JSON = st.recursive(st.none() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x))
+JSON = st.recursive(
+    st.none() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x), max_leaves=10
+)
 
 
 KEY = "import os; from memobook.runs.kernels.warm.key import key; print(key([], os.environ))"
@@ -536,7 +538,7 @@ def test_what_a_process_inherits_for_good_decides_the_parent(inherited: Callable
     assert told(None) == told(None) != told(inherited)
 
 
-@patient
+@settings(patient, max_examples=50)
 @given(message=st.dictionaries(st.text(), JSON), number=st.integers(0, 4))
 def test_messages_and_open_files_arrive_as_they_were_sent(message: dict, number: int) -> None:
     one, other = socket.socketpair()

@@ -369,20 +369,19 @@ def dangling_links(site: Path) -> set[tuple[str, str]]:
     """Links within the site that lead nowhere: (page, address)."""
     base = "https://tiny.example/sub/"
     found = set()
-    for page in all_pages(site):
-        here = base + page
-        for tag, name, value in read(site, page).attributes:
+    attributes = {page: read(site, page).attributes for page in all_pages(site)}
+    ids = {page: {value for _, name, value in listed if name == "id"} for page, listed in attributes.items()}
+    for page, listed in attributes.items():
+        for tag, name, value in listed:
             if name not in ("href", "src") or ((tag, name) == ("link", "href") and value.startswith("data:")):
                 continue
-            target = urlsplit(urljoin(here, value))
-            if target.scheme not in ("http", "https") or not urljoin(here, value).startswith(base):
+            address = urljoin(base + page, value)
+            target = urlsplit(address)
+            if target.scheme not in ("http", "https") or not address.startswith(base):
                 continue
             path = target.path.removeprefix("/sub/")
-            file = site / (path + "index.html" if path.endswith("/") or not path else path)
-            ids = {v for _, n, v in read(site, file.relative_to(site).as_posix()).attributes if n == "id"} if (
-                file.suffix == ".html" and file.is_file()
-            ) else set()  # fmt: skip
-            if not file.is_file() or (target.fragment and target.fragment not in ids):
+            file = path + "index.html" if path.endswith("/") or not path else path
+            if not (site / file).is_file() or (target.fragment and target.fragment not in ids.get(file, ())):
                 found.add((page, value))
     return found
 

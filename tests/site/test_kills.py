@@ -10,7 +10,7 @@ import pytest
 from case_build import finished_build
 from kills import COMMANDS, Kills
 
-TIMES = 3
+TIMES = 2
 
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if command != "first"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from math import isclose
@@ -22,21 +22,29 @@ Series = Mapping[Key, Mapping[Key, list[Row]]]  # entity, position, vintages fro
 
 @dataclass(frozen=True)
 class Past:
-    """The history of each entity as it is held and as it came."""
+    """The history of each entity as it is held and as it came; what several rules ask of it is found once."""
 
     dataset: Dataset
     held: list[Row]
     came: list[Row]
+    _cells: dict[int, tuple[float | None, ...]] = field(default_factory=dict, init=False, repr=False)
+    _groups: dict[Key, Key] = field(default_factory=dict, init=False, repr=False)
+    _known: dict[Key, list[tuple[Key, Row, Row]]] = field(default_factory=dict, init=False, repr=False)
+    _moves: dict[tuple[Key, str], list[tuple[Key, float, float]]] = field(default_factory=dict, init=False, repr=False)
 
-    @property
+    @cached_property
     def entity_columns(self) -> tuple[str, ...]:
         rules = self.dataset.plausible
         return rules.entity or (() if rules.order else self.dataset.key)
 
     def cells(self, row: Row) -> tuple[float | None, ...]:
-        """The measures of a row that are numbers, without the dust of their last digits."""
-        values = (row[measure] for measure in self.measures)
-        return tuple(float(f"{value:.12g}") if value is not None else None for value in values)
+        """The measures of a row, which is one of these, that are numbers, without the dust of their last digits."""
+        found = self._cells.get(id(row))
+        if found is None:
+            values = [row[measure] for measure in self.measures]
+            found = tuple([float(f"{value:.12g}") if value is not None else None for value in values])
+            self._cells[id(row)] = found
+        return found
 
     @cached_property
     def measures(self) -> tuple[str, ...]:
@@ -53,10 +61,15 @@ class Past:
         return self._series(self.came)
 
     def entity(self, row: Row) -> Key:
-        return tuple(row[name] for name in self.entity_columns)
+        return tuple([row[name] for name in self.entity_columns])
 
     def group(self, entity: Key) -> Key:
         """The group of an entity."""
+        if entity not in self._groups:
+            self._groups[entity] = self._group(entity)
+        return self._groups[entity]
+
+    def _group(self, entity: Key) -> Key:
         columns = self.dataset.plausible.group or self.entity_columns
         at = dict(zip(self.entity_columns, entity, strict=True))
         if all(name in at for name in columns):
@@ -66,17 +79,22 @@ class Past:
 
     def known(self, entity: Key) -> list[tuple[Key, Row, Row]]:
         """Position, newest row held and newest row that came, of all observations that both have."""
-        old, new = self.old.get(entity, {}), self.new.get(entity, {})
-        return [(at, old[at][-1], new[at][-1]) for at in new if at in old]
+        if entity not in self._known:
+            old, new = self.old.get(entity, {}), self.new.get(entity, {})
+            self._known[entity] = [(at, old[at][-1], new[at][-1]) for at in new if at in old]
+        return self._known[entity]
 
     def moves(self, entity: Key, measure: str) -> list[tuple[Key, float, float]]:
         """Position, value before and value after, of each change of a known observation that is not held yet.
 
         Several vintages of an observation may come at once; each is compared with the one before it.
         """
-        found: list[tuple[Key, float, float]] = []
+        if (entity, measure) in self._moves:
+            return self._moves[entity, measure]
+        found = self._moves[entity, measure] = []
+        old = self.old.get(entity, {})
         for at, vintages in self.new.get(entity, {}).items():
-            held = [row[measure] for row in self.old.get(entity, {}).get(at, [])]
+            held = [row[measure] for row in old.get(at, ())]
             before: Any = held[-1] if held else None
             for row in vintages:
                 value = row[measure]
@@ -112,7 +130,7 @@ class Past:
         columns = list(dict.fromkeys(columns))
         found: dict[Key, dict[Key, list[Row]]] = defaultdict(lambda: defaultdict(list))
         for row in sorted(rows, key=lambda r: r["published"] or date.max):
-            found[self.entity(row)][tuple(row[name] for name in columns)].append(row)
+            found[self.entity(row)][tuple([row[name] for name in columns])].append(row)
         return {entity: dict(sorted(series.items(), key=_in_order)) for entity, series in found.items()}
 
 

@@ -25,25 +25,32 @@ def returned_breaches(dataset: Dataset, held: Sequence[Row], came: Sequence[Row]
     """
     if dataset.fetch is None or any(row["published"] is not None for row in came):
         return
+    key, measures = dataset.key, dataset.fetch.measures
+    said = {_values(row, key): _values(row, measures) for row in came}
+    vintages: dict[Key, list[Row]] = {_values(row, key): [] for row in came}
     days = sorted({row["published"] for row in held})
-    said = {key: cells for key, cells in _state(dataset, came, None).items() if any(cell is not None for cell in cells)}
-    now = _state(dataset, held, days[-1]) if days else {}
-    changed = {key for key, cells in said.items() if now.get(key, cells) != cells}
+    for row in sorted(held, key=lambda row: row["published"]):
+        vintages.setdefault(_values(row, key), []).append(row)
+    whole = dataset.vintage == "file"
+
+    def then(key: Key, day: date) -> Key | None:
+        """The measures of an observation on a day."""
+        rows = (r for r in reversed(vintages[key]) if (r["published"] == day if whole else r["published"] <= day))
+        return next((_values(row, measures) for row in rows), None)
+
+    changed = [
+        key
+        for key, cells in said.items()
+        if days and any(cell is not None for cell in cells) and then(key, days[-1]) not in (None, cells)
+    ]
     if len(changed) < FEW:
         return
     for day in reversed(days[:-1]):
-        then = _state(dataset, held, day)
-        if all(then.get(key) == said[key] for key in changed):
+        if all(then(key, day) == said[key] for key in changed):
             told = f"the {len(changed)} observations that changed are again as they were held on {day}"
             yield Breach("older", (), told)
             return
 
 
-def _state(dataset: Dataset, rows: Sequence[Row], day: date | None) -> dict[Key, Key]:
-    """The measures of each observation on a day; of an answer, which has no days, as it says them."""
-    assert dataset.fetch is not None
-    if day is not None:
-        whole = dataset.vintage == "file"
-        rows = [row for row in rows if (row["published"] == day if whole else row["published"] <= day)]
-        rows = sorted(rows, key=lambda row: row["published"])
-    return {tuple(row[k] for k in dataset.key): tuple(row[m] for m in dataset.fetch.measures) for row in rows}
+def _values(row: Row, names: Sequence[str]) -> Key:
+    return tuple([row[name] for name in names])

@@ -86,7 +86,9 @@ class ReferenceStyle:
                 node.getparent().remove(node)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                return CitationStylesStyle(io.BytesIO(etree.tostring(root)), locale=self.locale, validate=False)
+                style = CitationStylesStyle(io.BytesIO(etree.tostring(root)), locale=self.locale, validate=False)
+            style.root.formatter = Formatter  # without one its words are empty, until a first bibliography sets it
+            return style
         except etree.XMLSyntaxError as error:
             raise ContentError("reference.style", f"{self.place} is {BAD_XML}: line {error.lineno}", place=self.place,
                                fix=f"take a .csl file from {STYLES}") from error  # fmt: skip
