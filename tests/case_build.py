@@ -46,20 +46,16 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {name: data for name, (_, _, data) in state(folder).items()}
 
 
-def once(base: Path, name: str, make: Callable[[Path], object]) -> Path:
-    """A folder that is made once for all processes that run the tests: below ``base``, each has a copy of its own.
+def in_common(base: Path, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that is made once for all processes that run the tests, and that they have in common: read-only.
 
     Parameters
     ----------
     base : this process's folder for tests; those of the other processes lie beside it.
     make : makes the folder that it is given, which is not there yet.
     """
-    own = base / name
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        make(own)
-        return own
     # as deep as the copies are, for what it has of relative paths
-    shared = base.parent / "once" / name
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "once" / name
     shared.parent.mkdir(exist_ok=True)
     done = shared.with_suffix(".done")
     with FileLock(shared.with_suffix(".lock")):
@@ -67,7 +63,16 @@ def once(base: Path, name: str, make: Callable[[Path], object]) -> Path:
             shutil.rmtree(shared, ignore_errors=True)  # of one that failed
             make(shared)
             done.touch()
-    return shutil.copytree(shared, own, symlinks=True)
+    return shared
+
+
+def once(base: Path, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that is made once for all processes that run the tests: below ``base``, each has a copy of its own."""
+    own = base / name
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        make(own)
+        return own
+    return shutil.copytree(in_common(base, name, make), own, symlinks=True)
 
 
 @cache

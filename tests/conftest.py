@@ -48,11 +48,13 @@ BROWSER_ARGUMENTS = [
 ]
 
 
-# files that take minutes, and the one that builds the site: begun first, so that none is waited for at the end
+# files that take minutes, and the one that builds the site: begun first, so that none is waited for at the end; so
+# are those of half a minute that would be the last otherwise
 LONG = (
     "test_site_browser", "test_killed_build", "test_documented", "test_cases", "test_release", "test_faults",
-    "test_fetch_publication", "test_check", "test_tools", "test_wheel", "test_release_cases", "test_changes",
-    "test_docs",
+    "test_fetch_publication", "test_measured_browser", "test_lies", "test_check", "test_tools", "test_wheel",
+    "test_second_publication", "test_release_cases", "test_changes", "test_docs", "test_families", "test_kills",
+    "test_constructs",
 )  # fmt: skip
 
 

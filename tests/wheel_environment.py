@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from case_build import in_common
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -86,8 +87,24 @@ class Installed:
         return self.python("-m", "memobook", *arguments, folder=folder)
 
 
-def installed(wheel: Path, python: str, folder: Path) -> Installed:
-    """A new environment in ``folder`` for a Python, such as ``3.12``; skips where uv neither finds nor brings it."""
+def wheel_of_engine(base: Path) -> Path:
+    """The wheel, which processes that run the tests have in common, as :func:`case_build.in_common` has it."""
+    folder = in_common(base, "wheel", lambda made: told("build", "--quiet", "--wheel", "--out-dir", str(made)))
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def installed(base: Path, python: str) -> Installed:
+    """The wheel in an environment for a Python, such as ``3.12``; skips where uv neither finds nor brings it.
+
+    Processes that run the tests have it in common.
+    """
+    wheel = wheel_of_engine(base)
+    name = f"engine-{python.replace('.', '-')}"
+    return Installed(in_common(base, name, lambda folder: _install(wheel, python, folder)) / "bin")
+
+
+def _install(wheel: Path, python: str, folder: Path) -> None:
     made = uv("venv", "--quiet", "--python", python, str(folder))
     if made.returncode:
         assert python != OURS, made.stderr
@@ -98,4 +115,3 @@ def installed(wheel: Path, python: str, folder: Path) -> Installed:
     told("pip", "install", *inside, "--no-deps", "--requirements", str(needed))
     told("pip", "install", *inside, "--no-deps", str(wheel))
     told("pip", "check", *inside)
-    return Installed(folder / "bin")

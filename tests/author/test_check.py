@@ -28,9 +28,15 @@ from memobook.site.assembly import Assembly
 FOLDER = Path(__file__).parents[1] / "check_cases"
 DATE = "2026-03-06"
 CASES = [
-    pytest.param(case, id=f"{path.stem}: {case['case']}")
+    case | {"case": f"{path.stem}: {case['case']}"}
     for path in sorted(FOLDER.glob("*.yml"))
     for case in yaml.safe_load(path.read_text("utf-8"))
+]
+# those of one name are planted together
+NAMES = dict.fromkeys(case["with"] for case in CASES if "with" in case)
+TOGETHER = [
+    *(pytest.param([case for case in CASES if case.get("with") == name], id=name) for name in NAMES),
+    *(pytest.param([case], id=case["case"]) for case in CASES if "with" not in case),
 ]
 
 
@@ -101,30 +107,37 @@ def place(root: Path, expected: dict[str, Any]) -> str:
     if "place" in expected:
         return str(expected["place"])
     if "notebook" in expected:
-        line = f" line {expected['line']}" if "line" in expected else ""
-        return f"notebooks/{expected['notebook']}.ipynb cell {expected['cell']!r}{line}"
+        line = expected.get("line", 0)
+        if "at" in expected:
+            document = json.loads((root / "notebooks" / f"{expected['notebook']}.ipynb").read_text("utf-8"))
+            (cell,) = [cell for cell in document["cells"] if cell["id"] == expected["cell"]]
+            source = "".join(cell["source"])
+            assert source.count(expected["at"]) == 1, expected
+            line = source[: source.index(expected["at"])].count("\n") + 1
+        return f"notebooks/{expected['notebook']}.ipynb cell {expected['cell']!r}{f' line {line}' if line else ''}"
     lines = (root / expected["file"]).read_text("utf-8").split("\n")
     found = [number for number, line in enumerate(lines, 1) if str(expected["at"]) in line]
     assert found, expected
     return f"{expected['file']}:{found[-1] if expected['file'].endswith('.bib') else found[0]}"
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("cases", TOGETHER)
 def test_a_planted_fault_is_found_at_its_line_and_nothing_else(
-    example: Path, tmp_path: Path, case: dict[str, Any]
+    example: Path, tmp_path: Path, cases: list[dict[str, Any]]
 ) -> None:
     root = tmp_path / "memos"
     shutil.copytree(example, root, symlinks=True)
-    for edit in case["edit"]:
+    for edit in [edit for case in cases for edit in case["edit"]]:
         edited(root, edit)
-    found = findings(Material(Publication(root), str(case.get("date", DATE))))
-    anywhere = {expected["id"] for expected in case["find"] if expected.get("any")}
+    expected = [one for case in cases for one in case["find"]]
+    found = findings(Material(Publication(root), str(cases[0].get("date", DATE))))
+    anywhere = {one["id"] for one in expected if one.get("any")}
     assert anywhere <= {finding.id for finding in found}, found
     told = {(finding.id, finding.place) for finding in found if finding.id not in anywhere}
-    wanted = {(one["id"], place(root, one)) for one in case["find"] if not one.get("any")}
+    wanted = {(one["id"], place(root, one)) for one in expected if not one.get("any")}
     assert told == wanted, [str(finding) for finding in found]
-    assert len(found) == len(case["find"])
-    for one in case["find"]:
+    assert len(found) == len(expected)
+    for one in expected:
         assert one.get("says", "") in "".join(str(line) for finding in found for line in finding.lines), found
     assert all(finding.fix and finding.message for finding in found)
     for finding in found:
@@ -133,7 +146,7 @@ def test_a_planted_fault_is_found_at_its_line_and_nothing_else(
 
 
 def test_there_are_faults_enough_and_every_rule_has_one() -> None:
-    planted = [one["id"] for case in CASES for one in case.values[0]["find"]]
+    planted = [one["id"] for case in CASES for one in case["find"]]
     assert len(planted) >= 60
     elsewhere = {"dataset.period", "dataset.early", "dataset.gap", "dataset.vanished"}  # planted in test_check_rows
     elsewhere |= {"number.sum", "draft.mark"}  # in tests of their own

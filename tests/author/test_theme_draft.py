@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from case_build import DATES, PUBLICATION, built, contents, memobook
+from case_build import DATES, PUBLICATION, built, contents, finished_build, memobook
 from tiny_publication import content_error
 
 from memobook.author.start.theme_draft import begin_theme
@@ -27,7 +27,9 @@ def folder(tmp_path: Path) -> Path:
     return shutil.copytree(PUBLICATION, tmp_path / "publication")
 
 
-def test_a_theme_builds_as_it_is_begun_and_its_test_passes(folder: Path) -> None:
+def test_a_theme_builds_as_it_is_begun_and_its_test_passes(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     before = contents(folder)
     done = memobook(folder, "new-theme", "power_prices")
     assert done.returncode == 0, done.stderr
@@ -40,6 +42,8 @@ def test_a_theme_builds_as_it_is_begun_and_its_test_passes(folder: Path) -> None
     assert chapters.index("notebooks/power_prices") == chapters.index("notebooks/outlook") + 1
     # what stood in the data package stands there as it stood
     assert after["data/datapackage.json"].startswith(before["data/datapackage.json"].rstrip(b"\n ]}"))
+    # the other themes' runs are stored
+    shutil.copytree(finished_build(tmp_path_factory.getbasetemp()) / ".memobook", folder / ".memobook")
     built(folder, "--out", "_site")
     page = (folder / "_site" / LAST / "power_prices.html").read_text("utf-8")
     assert "Power prices over time can’t be shown." in page and "No observation was public on this day." in page

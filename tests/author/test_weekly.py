@@ -13,12 +13,14 @@ from pathlib import Path
 
 import pytest
 from case_build import memobook
+from click.testing import CliRunner
 from fake_source import FakeSource, Reply, serving
 from kills import within
 from markdown_it import MarkdownIt
 from workflow_steps import BIN, git, output, program, ran
 
 from memobook.author.weekly import Week
+from memobook.cli.main import cli
 from memobook.fetch.held.merge import Merged
 from memobook.fetch.outcome import Outcome
 
@@ -207,12 +209,23 @@ def exchanged(text: str) -> str:
     ],
 )
 def test_from_lies_no_draft_is_begun(
-    released: Path, source: FakeSource, tmp_path: Path, tell: Callable[[str], str], rule: str
+    released: Path,
+    source: FakeSource,
+    tmp_path: Path,
+    tell: Callable[[str], str],
+    rule: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder = begin(released, tmp_path)
     before = state(folder)
-    done = week(folder, source, tell(held(folder)))
-    assert done.returncode == 1, done.stdout
+    # as `week` calls it, in this process
+    source["/counts.csv"], source["/rain.csv"] = Reply(tell(held(folder))), Reply(held_rain(folder))
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.setenv("MEMOBOOK_COUNCIL_URL", source.url)
+    monkeypatch.setenv("MEMOBOOK_SKY_URL", source.url)
+    done = CliRunner().invoke(cli, ["weekly", *DATE])
+    assert done.exit_code == 1, done.stdout
     assert "counts (council): set aside" in done.stdout
     assert rule in done.stdout
     assert "nothing came that can be kept; no memo is begun, all is left as it was" in done.stdout

@@ -27,8 +27,8 @@ HEADLINES = (
     "models.cerebras_two_share",
     "alpha.loss_rate",
 )
-VALUES = [f"{DATE}/values/{id}.html" for id in HEADLINES]
-# of the pages of claims and datasets, which are made alike, one each
+# of the pages of claims and datasets, which are made alike, one each; of those of values one with choices, one without
+VALUES = [f"{DATE}/values/{id}.html" for id in ("infrastructure.capex_total", "alpha.loss_rate")]
 FAMILY, MEMBER = f"{DATE}/company.html", f"{DATE}/laboratory/openai.html"
 CLAIM, DATASET = f"{DATE}/claims/c10.html", f"{DATE}/data/capex.html"
 PAGES = [
@@ -81,11 +81,13 @@ def test_pages_under_test_are_all_there_are(site: Path) -> None:
     published = {page for page in published if not re.search(r"/v\d+/|^docs/", page)}
     # a figure alone and a mail are no pages with a head and a menu; they have tests of their own
     published = {page for page in published if not re.search(r"/figures/|/email.html$", page)}
-    alike = {page for page in published if re.search(r"/(?:claims|data)/", page)}
+    alike = {page for page in published if re.search(r"/(?:claims|data|values)/", page)}
     assert {CLAIM, DATASET} <= alike
+    of_values = {page for page in alike if page.startswith(f"{DATE}/values/")}
+    assert of_values == {f"{DATE}/values/{id}.html" for id in HEADLINES}
     members = {page for page in published if re.search(r"/(?:company|laboratory)/|/laboratory\.html$", page)}
     assert MEMBER in members
-    published = published - alike - members | {CLAIM, DATASET, MEMBER}
+    published = published - alike - members | {CLAIM, DATASET, MEMBER, *VALUES}
     assert {page for page in published if page.startswith(DATE) or not re.match(r"\d{4}-", page)} == set(PAGES)
 
 

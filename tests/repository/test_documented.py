@@ -6,9 +6,11 @@ What can't be executed here has a stand-in, with the reason; the list below is a
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import socket
 import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,17 +20,18 @@ from fake_source import FakeSource, Reply
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = sorted((ROOT / "book" / "docs").glob("*.md"))
-DOCUMENTS = [path for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS) if blocks(path)]
+# those last that need the site, which another process may be building
+DOCUMENTS = [path for path in (*DOCS, ROOT / "CONTRIBUTING.md", ROOT / "README.md") if blocks(path)]
 # the others are followed in the publication that `memobook init` makes
 IN_REPOSITORY = ("README.md", "CONTRIBUTING.md", "install.md")
 IN_EMPTY_FOLDER = ("tutorial.md", "start.md", "bring-a-notebook.md")
 STAND_INS = [
     # the network: a repository on this machine
-    ("git clone <address> memobook", "cp -Rp {clone} memobook"),
-    # it serves until somebody ends it
-    (r"memobook preview$", "timeout --signal=INT 10 memobook preview || test $? = 124"),
+    ("git clone <address> memobook", "mv {clone} memobook"),
+    # it serves until somebody ends it: here when its page was read
+    (r"memobook preview$", "{python} {until_read} References memobook preview"),
     # what the example's first build makes is stored here already
-    (r"memobook init (\S*rivers)$", r"memobook init \1 && cp -R {example}/.memobook \1/"),
+    (r"(?m)memobook init (\S*rivers)$", r"memobook init \1 && cp -R {example}/.memobook \1/"),
     # it would execute this test again, and the benchmarks an hour of others: make says what it would call
     (r"make (test|quick|bench|same|kills|lint)\b", r"make --dry-run \1 >/dev/null"),
     # the example is no repository of git yet
@@ -46,6 +49,7 @@ STAND_INS = [
     ("dask worker", "dask worker --no-dashboard"),
     ("HOST:8786", "127.0.0.1:{port}"),
 ]
+UNTIL_READ = ROOT / "tests" / "until_read.py"
 EXAMPLE = ROOT / "src" / "memobook" / "author" / "start" / "example"
 RAIN = (EXAMPLE / "data" / "rain.csv").read_text("utf-8").splitlines()[1:]
 # as Crossref tells of it
@@ -77,7 +81,8 @@ def clone(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made / ".venv" / "bin").mkdir(parents=True)
     for tool in BIN.iterdir():  # all but the one that would set the environment up for another place
         (made / ".venv" / "bin" / tool.name).symlink_to("/bin/false" if tool.name == "uv" else tool)
-    left_out = shutil.ignore_patterns(".*", "work", "aside", "*.lock")
+    # without what pages are rendered again from: they are rendered
+    left_out = shutil.ignore_patterns(".*", "work", "aside", "pages", "*.lock")
     shutil.copytree(ROOT / ".memobook", made / ".memobook", ignore=left_out, copy_function=_copied)
     (made / ".venv" / "bin" / ".ready").unlink()
     (made / ".venv" / "bin" / ".ready").touch()
@@ -103,14 +108,15 @@ def test_a_document_can_be_followed(
 ) -> None:
     folder = tmp_path / "desk" / "memobook"
     example = request.getfixturevalue("example")
-    words = {"clone": "", "example": str(example), "folder": str(tmp_path), "port": str(port)}
+    words = {"clone": str(tmp_path / "clone"), "example": str(example), "folder": str(tmp_path), "port": str(port)}
+    words |= {"python": sys.executable, "until_read": str(UNTIL_READ)}
     if document.name in (*IN_REPOSITORY, "tutorial.md"):
-        words["clone"] = str(request.getfixturevalue("clone"))
-    if document.name in IN_REPOSITORY:
-        shutil.copytree(words["clone"], folder, symlinks=True)
-    elif document.name in IN_EMPTY_FOLDER:
+        # its files are never written in place, and a copy of all would be a gigabyte
+        target = folder if document.name in IN_REPOSITORY else words["clone"]
+        shutil.copytree(request.getfixturevalue("clone"), target, symlinks=True, copy_function=os.link)
+    if document.name in IN_EMPTY_FOLDER:
         folder.mkdir(parents=True)
-    else:
+    elif document.name not in IN_REPOSITORY:
         shutil.copytree(example, folder)
     weeks = [*(",".join(row.split(",")[:2]) for row in RAIN), "2026-03-02,0.0"]
     source["/works/10.1093%2Fbiomet%2F26.4.404"] = Reply(json.dumps({"message": ARTICLE}))

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
-from wheel_environment import OURS, ROOT, Installed, installed, offline, tell, told, uv
+from wheel_environment import OURS, ROOT, Installed, installed, offline, tell, told, uv, wheel_of_engine
 
 # the oldest and the newest; the workflow on Pythons names each in turn
 PYTHONS = (os.environ["MEMOBOOK_TEST_PYTHON"],) if "MEMOBOOK_TEST_PYTHON" in os.environ else ("3.11", "3.13")
@@ -58,16 +58,13 @@ WITHOUT_PACKAGE = {
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    told("build", "--quiet", "--wheel", "--out-dir", str(folder))
-    (path,) = folder.glob("*.whl")
-    return path
+    return wheel_of_engine(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(scope="module", params=PYTHONS)
-def engine(request: pytest.FixtureRequest, wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Installed:
     """The wheel, installed for one Python after the other."""
-    return installed(wheel, request.param, tmp_path_factory.mktemp(f"python{request.param}") / "environment")
+    return installed(tmp_path_factory.getbasetemp(), request.param)
 
 
 @pytest.fixture(scope="module")
@@ -210,12 +207,12 @@ def test_an_editable_installation_without_dependencies_finds_the_analyses(tmp_pa
     # a folder that such a file names is searched, and the .pth files in it are not followed
     (ours,) = {path for path in map(Path, sys.path) if path.name == "site-packages" and path.is_relative_to(sys.prefix)}
     (packages / "zz-conda.pth").write_text(f"{ours}\n", "utf-8")
-    notebook = ROOT / "notebooks" / "infrastructure.ipynb"
-    call = [python, "-m", "papermill", "--cwd", str(ROOT), str(notebook), "out.ipynb", "-p", "as_of", "2026-05-14"]
+    notebook = ROOT / "notebooks" / "launches.ipynb"
+    call = [python, "-m", "papermill", "--cwd", str(ROOT), str(notebook), "out.ipynb", "-p", "as_of", "2026-11-20"]
     done = tell(call, tmp_path, MEMOBOOK_ROOT=str(ROOT), PATH=f"{environment / 'bin'}{os.pathsep}{os.environ['PATH']}")
     assert done.returncode == 0, done.stderr
     cells: list[dict[str, Any]] = json.loads((tmp_path / "out.ipynb").read_text("utf-8"))["cells"]
-    assert any("infrastructure.capex_total" in json.dumps(cell.get("outputs", [])) for cell in cells)
+    assert any("launches.models" in json.dumps(cell.get("outputs", [])) for cell in cells)
     found = subprocess.run(
         [python, "-c", "import analyses, memobook; print(*analyses.__path__)"],
         cwd=tmp_path, check=True, capture_output=True, text=True, timeout=120,

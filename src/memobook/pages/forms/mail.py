@@ -7,6 +7,7 @@ List-Unsubscribe are the sender's matter; the message names nobody who could be 
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.headerregistry import Group
@@ -61,28 +62,32 @@ def mail(page: str, ledger: Ledger) -> Mail:
 
     What is too long loses the links of its numbers, and then its end, with a line that leads to the rest.
     """
-    whole = _mail(page, ledger, links=True)
+    whole = _mail(_body(page, ledger, links=True), ledger)
     if whole.fits:
         return whole
-    plain = _mail(page, ledger, links=False)
+    body = _body(page, ledger, links=False)
+    plain = _mail(copy(body), ledger)
     if plain.fits:
         return plain
-    low, high = 0, len(_body(page, ledger, links=False).find_all(True, recursive=False))
+    rest = f"<p>{_link(_address(ledger), _('The rest of the memo stands on its page.'))}</p>"
+    low, high = 0, len(body.find_all(True, recursive=False))
     while high - low > 1:  # as many blocks as fit
         middle = (low + high) // 2
-        low, high = (middle, high) if _mail(page, ledger, links=False, blocks=middle).fits else (low, middle)
-    return _mail(page, ledger, links=False, blocks=low)
+        low, high = (middle, high) if _mail(_begun(body, middle), ledger, rest).fits else (low, middle)
+    return _mail(_begun(body, low), ledger, rest)
 
 
-def _mail(page: str, ledger: Ledger, *, links: bool, blocks: int | None = None) -> Mail:
-    body = _body(page, ledger, links=links)
-    if blocks is not None:
-        for node in body.find_all(True, recursive=False)[blocks:]:
-            node.decompose()
-    more = (
-        f"<p>{_link(_address(ledger), _('The rest of the memo stands on its page.'))}</p>" if blocks is not None else ""
-    )
-    html = _inlined(_document(APART.sub("\u00a0", EMPTY.sub("\n", body.decode_contents()).strip()) + more, ledger))
+def _begun(body: Tag, blocks: int) -> Tag:
+    """A copy of a text up to a number of its blocks."""
+    begun = body.copy_self()
+    after = {id(node) for node in body.find_all(True, recursive=False)[blocks:]}
+    begun.extend(copy(node) for node in body.contents if id(node) not in after)
+    return begun
+
+
+def _mail(body: Tag, ledger: Ledger, rest: str = "") -> Mail:
+    """A mail of a text, which is changed on the way, and after it of what leads to its rest."""
+    html = _inlined(_document(APART.sub("\u00a0", EMPTY.sub("\n", body.decode_contents()).strip()) + rest, ledger))
     text = f"{_plain_head(ledger)}\n\n{as_markdown(body, plain=True)}\n\n{_plain_foot(ledger)}\n"
     return Mail(html, _message(html.decode(), text, ledger))
 
