@@ -94,9 +94,9 @@ def test_a_dataset_says_what_a_row_is_and_its_key_where_something_is_missing(tmp
     ],
     ids=["an address", "a DOI", "what is no web address", "neither"],
 )
-def test_a_work_leads_to_the_web_or_says_that_it_has_no_address(fields: str, url: str) -> None:
+def test_a_work_leads_to_the_web_or_says_that_it_has_no_address(fields: str, url: str, tmp_path: Path) -> None:
     problems, references = examine("@misc{key, title = {A Work}, author = {Lee, Ann}, " + fields + "}")
-    site = SimpleNamespace(publication=SimpleNamespace(config={}, language="en"))
+    site = SimpleNamespace(publication=SimpleNamespace(config={}, language="en", root=tmp_path))
     told = work_told(site, references["key"])  # type: ignore[arg-type]
     assert (told["url"], told["what"]) == (url, "Lee, A Work") and problems == []
     assert told.get("without", "") == ("" if url else "no public address is known")
