@@ -19,6 +19,7 @@ from memobook.editions.narrowed import narrowed
 from memobook.editions.previous import Previous, previous_date
 from memobook.ledger.ledger import Ledger
 from memobook.pages.render import EDITION_PAGES, stage_edition
+from memobook.publication.answers import answers
 from memobook.publication.errors import ContentError
 from memobook.publication.files import files_under, read_text
 from memobook.publication.folder import Publication
@@ -89,7 +90,8 @@ class Content:
         ContentError : whatever would stop a build, but for what a lock holds otherwise.
         """
         if self._runner is None or data:
-            self._runner = Runner(self.publication, DataPackage(self.publication.data), self._executor)
+            package = DataPackage(self.publication.data, answers(self.publication.root))
+            self._runner = Runner(self.publication, package, self._executor)
         runner = self._runner
         runner.look_again()
         edition = self._read()
