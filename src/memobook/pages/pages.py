@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from .outline import outline
 from .render_server import RenderServer
 from .rendered_errors import check_rendered
 from .site_tree import Hashes
-from .sphinx_job import SphinxJob
+from .sphinx_job import Rendered, SphinxJob
 
 
 class Pages(ABC):
@@ -114,13 +114,18 @@ class Pages(ABC):
 
 
 def render(
-    wanted: Sequence[Pages], server: RenderServer, report: Progress, hashes: Hashes = hashes_under
+    wanted: Sequence[Pages],
+    server: RenderServer,
+    report: Progress,
+    hashes: Hashes = hashes_under,
+    also: Callable[[], None] | None = None,
 ) -> list[Path]:
     """Folders of finished pages, in the order asked for; those that are not stored are rendered side by side.
 
     Parameters
     ----------
     hashes : how stored files are hashed; by reading all of them where nothing is said.
+    also : called at the end, to finish pages whose rendering was begun before.
 
     Raises
     ------
@@ -140,20 +145,36 @@ def render(
         for (pages, folder), here, several in zip(missing, work, jobs, strict=True):
             results = [(job, next(rendered)) for job in several]
             try:
-                for job, result in results:
-                    check_rendered(pages.publication, pages.ledger, job, result)
-                with room(folder):
-                    keep_whole(pages.finish(here), folder, hashes)
+                finish(pages, folder, here, results, report, hashes)
             except ContentError as error:
                 errors.append(error)
-                continue
-            report.line(pages.label, max(result.seconds for _, result in results), pages.note)
+    if also:
+        try:
+            also()
+        except ContentError as error:
+            errors.append(error)
     if errors:
         raise errors[0]
     for pages in wanted:
         if pages not in [one for one, _ in missing]:
             report.line(pages.label, 0.0, "stored")
     return folders
+
+
+def finish(
+    pages: Pages,
+    folder: Path,
+    work: Path,
+    results: Sequence[tuple[SphinxJob, Rendered]],
+    report: Progress,
+    hashes: Hashes,
+) -> None:
+    """Check what was rendered below ``work``, and keep it, made complete, as ``folder``."""
+    for job, result in results:
+        check_rendered(pages.publication, pages.ledger, job, result)
+    with room(folder):
+        keep_whole(pages.finish(work), folder, hashes)
+    report.line(pages.label, max(result.seconds for _, result in results), pages.note)
 
 
 def _render_first(missing: Sequence[tuple[Pages, Path]], server: RenderServer) -> None:

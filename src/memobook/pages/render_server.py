@@ -37,6 +37,10 @@ class RenderServer:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._service.end(now=True)
 
+    def stop(self) -> None:
+        """Have the process end at once, or never begin; from any thread."""
+        self._service.terminate()
+
     def render(self, jobs: Sequence[SphinxJob]) -> Iterator[Rendered]:
         """Render jobs, as many at a time as there are cores; how each went, in their order, as soon as it is known.
 

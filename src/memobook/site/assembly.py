@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +53,7 @@ from .revisions.standing import standing
 from .stand_ins import clear_stand_ins, put_stand_ins
 
 if TYPE_CHECKING:
+    from memobook.pages.early_pages import EarlyPages
     from memobook.pages.render_server import RenderServer
 
 
@@ -85,12 +88,25 @@ class Assembly:
         records = (read_records(elsewhere) if elsewhere else {}) | read_records(out)
         from memobook.pages.render_server import RenderServer
 
-        with RenderServer(shared_cache("fonts", self.publication.root)) as server:
-            ledgers = self._site(dates, before, texts, records, server, out, whole=elsewhere is None)
+        fonts = shared_cache("fonts", self.publication.root)
+        with RenderServer(fonts) as server, self._documentation() as docs:
+            ledgers = self._site(dates, before, texts, records, server, docs, out, whole=elsewhere is None)
         return [
             Built(date, ledger.edition.title, len(ledger.values), len(ledger.register.claims), ledger.verdicts)
             for date, ledger in zip(dates, ledgers, strict=True)
         ]
+
+    def _documentation(self) -> AbstractContextManager[EarlyPages | None]:
+        """The documentation, which shows nothing of an edition; none where a publication has none."""
+        from memobook.pages.documentation_pages import DocsPages
+        from memobook.pages.early_pages import EarlyPages
+
+        if not docs_pages(self.publication):
+            return nullcontext()
+        edition = Edition.read(self.publication, self.publication.newest())
+        view = self.runner.view(parse_day(edition.as_of, edition.place))
+        pages = DocsPages(self.publication, Ledger(self.publication, edition, view, {}), {})
+        return EarlyPages(pages, self.digests.under)
 
     def ledger(
         self, date: str, *, locked: bool = True, grids: bool = True, edition: Edition | None = None
@@ -150,11 +166,11 @@ class Assembly:
         texts: dict[str, bytes],
         records: dict[str, Record],
         server: RenderServer,
+        docs: EarlyPages | None,
         out: Path,
         *,
         whole: bool,
     ) -> list[Ledger]:
-        from memobook.pages.documentation_pages import DocsPages
         from memobook.pages.edition_pages import EditionPages
         from memobook.pages.pages import render
         from memobook.pages.root_pages import RootPages
@@ -182,12 +198,12 @@ class Assembly:
         corrections = corrections_of(self.publication)
         changes = pages[newest].changes if newest in pages else self.changes(found[newest][0])
         root = RootPages(self.publication, *found[newest], ordered, score.told(entries), corrections, changes)
-        docs = [DocsPages(self.publication, *found[newest])] if docs_pages(self.publication) else []
         answers(self.publication.root).keep()  # the processes that render ask the same
-        folders = render([*pages.values(), root, *docs], server, self.report, self.digests.under)
+        also = partial(docs.finish, self.report) if docs else None
+        folders = render([*pages.values(), root], server, self.report, self.digests.under, also)
         with self.report.step("publish") as step, put_aside(out) as put:
             finished = kept | dict(zip(pages, folders, strict=False))
-            self._put_folders(finished, folders[len(pages) :], put, out)
+            self._put_folders(finished, [*folders[len(pages) :], *([docs.folder] if docs else [])], put, out)
             notes = [note for date in wanted for note in self._put_revisions(found[date][0].edition, put, out)]
             put_proof(self.publication, put)
             if whole:  # what is published elsewhere has the rest
