@@ -101,6 +101,23 @@ def test_a_mistake_in_it_is_told_with_its_place_and_nothing_is_published(folder:
     assert contents(copied / "_site") == before
 
 
+def test_a_run_that_fails_meanwhile_ends_it_and_leaves_nothing(folder: Path, tmp_path: Path) -> None:
+    """It is rendered while runs go on, by a process of its own."""
+    copied = copy_of(folder, tmp_path / "publication")
+    index = copied / "book" / "docs" / "index.md"
+    index.write_text(index.read_text("utf-8") + "\nAnother sentence.\n", "utf-8")
+    notebook = copied / "notebooks" / "sales.ipynb"
+    document = json.loads(notebook.read_text("utf-8"))
+    cell = next(cell for cell in document["cells"] if cell["cell_type"] == "code" and "book" in "".join(cell["source"]))
+    cell["source"] = "1 / 0"
+    notebook.write_text(json.dumps(document), "utf-8")
+    stored = set((copied / ".memobook" / "docs").iterdir())
+    done = memobook(copied, "build", DATES[-1], "--out", "_site")
+    assert done.returncode == 1 and "ZeroDivisionError" in done.stderr and "Traceback (most recent" not in done.stdout
+    assert set((copied / ".memobook" / "docs").iterdir()) == stored
+    assert list((copied / ".memobook" / "work").glob("*pages*")) == []
+
+
 @pytest.mark.parametrize(
     ("contents", "pages"),
     [
