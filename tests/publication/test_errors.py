@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
 import pickle
+import shutil
 import sys
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from tiny_publication import patient
 
 from memobook.cli.main import main
 from memobook.publication.errors import ContentError
-from memobook.publication.files import refused_by_disk
+from memobook.publication.files import refused_by_disk, room
 
 TEXTS = st.text(max_size=40)
 
@@ -49,3 +51,21 @@ def test_only_what_the_system_does_not_allow_is_told_as_that(number: int, refuse
     told = refused_by_disk(OSError(number, "no", "/readonly/file"))
     assert (told is not None) == refused and refused_by_disk(OSError(number, "no")) is None
     assert told is None or str(told).startswith("/readonly/file: it can’t be read or written here: no [disk.refused]")
+
+
+def test_what_stops_the_copy_of_a_folder_is_told_as_of_one_file(tmp_path: Path) -> None:
+    """``shutil.copytree`` goes on, and keeps of each file what the system said as words."""
+
+    def stopped(number: int) -> OSError:
+        return shutil.Error([("book/page.md", "there", str(OSError(number, os.strerror(number), "there")))])
+
+    with (
+        pytest.raises(ContentError, match=r"no room to write it: No space left on device \[disk.full\]"),
+        room(tmp_path),
+    ):
+        raise stopped(errno.ENOSPC)
+    told = refused_by_disk(stopped(errno.EACCES))
+    assert str(told).startswith("book/page.md: it can’t be read or written here: Permission denied [disk.refused]")
+    assert refused_by_disk(stopped(errno.EPIPE)) is None
+    with pytest.raises(shutil.Error), room(tmp_path):
+        raise stopped(errno.EPIPE)

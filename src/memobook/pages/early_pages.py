@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
+from memobook.publication.files import room
 from memobook.publication.leftovers import prefix
 from memobook.publication.progress import Progress
 
@@ -40,7 +41,8 @@ class EarlyPages:
         with ExitStack() as inside:
             name = inside.enter_context(tempfile.TemporaryDirectory(dir=area, prefix=prefix("pages")))
             self._work = Path(name).resolve()  # resolved: Sphinx compares paths
-            self._jobs = self.pages.jobs(self._work)
+            with room(self.folder):
+                self._jobs = self.pages.jobs(self._work)
             server = inside.enter_context(RenderServer())
             pool = inside.enter_context(ThreadPoolExecutor(1))
             inside.callback(server.stop)  # first, so that the thread has nothing to wait for

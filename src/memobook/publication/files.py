@@ -89,21 +89,32 @@ def room(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in NO_ROOM:
+        number, _, words = _first(error)
+        if number not in NO_ROOM:
             raise
-        raise full_disk(path, str(error.strerror)) from error
+        raise full_disk(path, words) from error
 
 
 def refused_by_disk(error: OSError) -> ContentError | None:
     """What is said of a file that the system does not let this user read or write; None where it is something else."""
-    if error.errno not in REFUSED or error.filename is None:
+    number, place, words = _first(error)
+    if number not in REFUSED or place is None:
         return None
     return ContentError(
         "disk.refused",
-        f"it can’t be read or written here: {error.strerror}",
-        place=str(error.filename),
+        f"it can’t be read or written here: {words}",
+        place=place,
         fix="see that it is what it should be, a file or a folder, and that you may read and write there",
     )
+
+
+def _first(error: OSError) -> tuple[int | None, str | None, str]:
+    """Number, file and words of an error; the first of the many whose words alone ``shutil.copytree`` keeps."""
+    if error.errno is not None or not (error.args and isinstance(error.args[0], list)):
+        return error.errno, None if error.filename is None else str(error.filename), str(error.strerror)
+    place, _, why = error.args[0][0]
+    number = next((one for one in (*NO_ROOM, *REFUSED) if os.strerror(one) in str(why)), None)
+    return number, str(place), "" if number is None else os.strerror(number)
 
 
 def full_disk(path: Path, reason: str) -> ContentError:
