@@ -55,7 +55,8 @@ def changed(root: Path, number: int) -> float:
     """Seconds of a build after a sentence more."""
     memo = root / "book" / "memos" / f"{DAY}.md"
     head, heading, rest = memo.read_text("utf-8").partition("\n## Implications")
-    memo.write_text(f"{head} Changed {number}.\n{heading}{rest}", "utf-8")
+    # a paragraph of its own: what stands beside the end of a directive is no prose
+    memo.write_text(f"{head.rstrip()}\n\nChanged {number}.\n{heading}{rest}", "utf-8")
     return call([BIN / "memobook", "build"], root, more={"MEMOBOOK_FORBID_RUNS": "1"}).seconds
 
 
