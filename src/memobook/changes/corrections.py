@@ -7,9 +7,8 @@ from itertools import pairwise
 from typing import Any
 
 from memobook.publication.answers import answers
-from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
-from memobook.publication.locks.chain import locks_here
+from memobook.publication.locks.chain import lock_hashes
 from memobook.publication.locks.lock import Lock, read_locks
 
 from .difference import Difference, differences
@@ -24,8 +23,7 @@ def corrections_of(publication: Publication) -> list[dict[str, Any]]:
     (said, right, found), ``verdicts`` and ``values`` (id, text or label, old and new), and the folders ``before`` and
     ``now`` of both revisions.
     """
-    hashes = {name: sha256(data) for name, data in locks_here(publication).items()}
-    asked = [publication.editions(), hashes]
+    asked = [publication.editions(), lock_hashes(publication)]
     found: list[dict[str, Any]] = answers(publication.root).of("corrections", asked, partial(_corrections, publication))
     return found
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from ..answers import answers
@@ -21,9 +20,9 @@ Link = dict[str, str]
 
 def heads(publication: Publication) -> list[Link]:
     """Name and SHA-256 of the locks that no other lock names: what the next release follows; one once it is a chain."""
-    locks = locks_here(publication)
-    hashes = {name: sha256(data) for name, data in locks.items()}
-    found: list[Link] = answers(publication.root).of("heads", hashes, partial(ends, locks))
+    found: list[Link] = answers(publication.root).of(
+        "heads", lock_hashes(publication), lambda: ends(locks_here(publication))
+    )
     return found
 
 
@@ -56,7 +55,7 @@ def faults(locks: Mapping[str, bytes]) -> list[str]:
 
 def broken_at(publication: Publication, links: list[Link]) -> list[str]:
     """What the newest locks that a site names are not here: another, gone, or not the newest."""
-    here = {name: sha256(data) for name, data in locks_here(publication).items()}
+    here = lock_hashes(publication)
     other = [link["lock"] for link in links if here.get(link["lock"]) != link["sha256"]]
     told = [
         f"the site names {name} as its newest lock, and here it is {'another' if name in here else 'gone'}"
@@ -79,6 +78,11 @@ def locks_here(publication: Publication) -> dict[str, bytes]:
         for path in sorted(publication.memos.glob("*.lock.json"))
         if NAME.fullmatch(path.name)
     }
+
+
+def lock_hashes(publication: Publication) -> dict[str, str]:
+    """Name → SHA-256 of the same."""
+    return {name: sha256(data) for name, data in locks_here(publication).items()}
 
 
 def named_by(data: bytes) -> list[str]:
