@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from .process import call
 
@@ -26,6 +29,34 @@ def copy_repository(target: Path) -> Path:
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, target / name)
     return target
+
+
+def before_weekly(root: Path, fewest: int = 4) -> None:
+    """Make the newest memo of at least ``fewest`` themes the newest of a copy: later ones have not been written yet.
+
+    A plain Jupyter Book of the copy has this memo's pages.
+    """
+    memos = sorted((root / "book" / "memos").glob("*.md"), reverse=True)
+    asked = {memo.stem: list(_front(memo)["themes"]) for memo in memos}
+    newest = next(day for day in asked if len(asked[day]) >= fewest)
+    for path in (root / "book" / "memos").iterdir():
+        if path.name[: len(newest)] > newest:
+            path.unlink()
+    contents = root / "_toc.yml"
+    pages = [f"book/memos/{newest}", *(f"notebooks/{name}" for name in asked[newest])]
+    told = yaml.safe_load(contents.read_text("utf-8"))
+    others = [one for one in told["chapters"] if not one["file"].startswith(("book/memos/", "notebooks/"))]
+    told["chapters"] = [*({"file": page} for page in pages), *others]
+    contents.write_text(yaml.safe_dump(told, sort_keys=False), "utf-8")
+    front = root / "book" / "index.md"  # shows claims of the later memo
+    front.write_text(re.sub(r"^:\w+: .*\n", "", front.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+
+
+def _front(memo: Path) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(
+        re.split(r"^---\n", memo.read_text("utf-8"), maxsplit=2, flags=re.MULTILINE)[1]
+    )
+    return found
 
 
 def themes(root: Path) -> list[str]:

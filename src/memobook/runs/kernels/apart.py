@@ -36,8 +36,17 @@ MAPS = ("uid_map", "gid_map")
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
-def stand_apart(environment: Mapping[str, str] = os.environ) -> None:
+def needs_another(environment: Mapping[str, str]) -> bool:
+    """Whether a process can stand apart as its environment says only with the help of one that stays outside."""
+    return environment.get(PROCESSES) == "0" and os.geteuid() == 0
+
+
+def stand_apart(environment: Mapping[str, str] = os.environ, outside: socket.socket | None = None) -> None:
     """Take this process, which has one thread, out of what its environment says.
+
+    Parameters
+    ----------
+    outside : leads to a process that calls :func:`let_stay`, which without it is forked where one is needed.
 
     Raises
     ------
@@ -47,7 +56,7 @@ def stand_apart(environment: Mapping[str, str] = os.environ) -> None:
     if not left or _libc is None:
         return
     if PROCESSES in left:
-        _unshare_with_persons(sum(CLONE[name] for name in left))
+        _unshare_with_persons(sum(CLONE[name] for name in left), outside)
     else:
         _unshare(CLONE[NETWORK])
     if NETWORK in left:
@@ -82,7 +91,7 @@ def _unshare(flags: int) -> None:
         raise OSError(number, os.strerror(number))
 
 
-def _unshare_with_persons(flags: int) -> None:
+def _unshare_with_persons(flags: int, outside: socket.socket | None) -> None:
     """Unshare, with the same persons inside, so that files belong to whom they did."""
     user, group = os.geteuid(), os.getegid()
     if user:
@@ -92,30 +101,42 @@ def _unshare_with_persons(flags: int) -> None:
             Path(f"/proc/self/{name}").write_text(f"{number} {number} 1", "ascii")
         return
     # root reads the files of all, and only a process that stays outside may let it go on doing so
-    reading, writing = os.pipe()
-    here = os.getpid()
-    outside = os.fork()
-    if outside == 0:
-        os.close(writing)
-        os._exit(_map_all(here) if os.read(reading, 1) else 1)
-    os.close(reading)
+    helper = 0
+    if outside is None:
+        outside, theirs = socket.socketpair()
+        here = os.getpid()
+        helper = os.fork()
+        if helper == 0:
+            outside.close()
+            let_stay(here, theirs)
+            os._exit(0)
+        theirs.close()
     try:
         _unshare(flags)
-        os.write(writing, b"1")
+        outside.send(b"1")
+        told = outside.recv(1)
     finally:
-        os.close(writing)
-        ended = os.waitpid(outside, 0)[1]
-    if ended:
+        outside.close()
+        if helper:
+            os.waitpid(helper, 0)
+    if told != b"1":
         raise PermissionError("root may not say who is who in a namespace of its own")
 
 
-def _map_all(process: int) -> int:
-    """Everybody in this process's namespace is the same one in that of another; 0, or 1 where that is not allowed."""
+def let_stay(process: int, inside: socket.socket) -> None:
+    """Of root, outside: once ``process`` has left, everybody in its namespace is the same one as in ours."""
+    with inside, suppress(OSError):  # it has died
+        if inside.recv(1):
+            inside.send(b"1" if _map_all(process) else b"0")
+
+
+def _map_all(process: int) -> bool:
+    """Everybody in this process's namespace is the same one in that of another; False where that is not allowed."""
     try:
         for name in MAPS:
             ours = [line.split() for line in Path(f"/proc/self/{name}").read_text("ascii").splitlines()]
             same = "\n".join(f"{first} {first} {count}" for first, _, count in ours)
             Path(f"/proc/{process}/{name}").write_text(same, "ascii")
     except OSError:
-        return 1
-    return 0
+        return False
+    return True

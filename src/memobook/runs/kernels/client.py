@@ -38,6 +38,8 @@ WHOLE = (
 )
 # Jupyter's own drops an output that holds half of a surrogate pair
 PACKER = "--Session.packer=memobook.runs.kernels.packer.pack"
+# a run's own home is gone at its end, and with it a file of what was typed
+HISTORY = "--HistoryManager.hist_file=:memory:"
 # a socket's path has at most 103 bytes on every system, the number behind ours included
 SOCKET_PATH = 98
 # the tag of a cell that may fail, as nbclient has it
@@ -64,7 +66,7 @@ class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
         super().__init__(
             nb_man,
             kernel_name=kernel_name,
-            extra_arguments=[QUIET, WHOLE, PACKER],
+            extra_arguments=[QUIET, WHOLE, PACKER, HISTORY],
             shutdown_kernel="immediate",
             iopub_timeout=ARRIVAL,
         )

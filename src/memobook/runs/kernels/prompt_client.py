@@ -14,6 +14,8 @@ from traitlets import Type
 
 # seconds to wait for an answer before asking again, and for the kernel to say that it is idle
 ANSWER, IDLE = 1.0, 0.02
+# milliseconds after which a socket tries again to reach a kernel that is not there yet; ZeroMQ itself waits for 100
+AGAIN = 2
 # seconds after which a wait for an output looks again whether there is one
 LOOK = 1.0
 
@@ -43,6 +45,11 @@ class PromptClient(AsyncKernelClient):
     """
 
     iopub_channel_class = Type(OutputChannel)  # type: ignore[assignment]
+
+    def start_channels(self, *which: bool, **more: bool) -> None:
+        """Open the channels, which reach the kernel as soon as it listens."""
+        self.context.setsockopt(zmq.RECONNECT_IVL, AGAIN)
+        super().start_channels(*which, **more)
 
     def connect_iopub(self, identity: bytes | None = None) -> Any:
         """The channel of outputs, on which as many may wait as come: of the usual thousand the rest is dropped."""

@@ -11,6 +11,7 @@ import sys
 import time
 import warnings
 from contextlib import suppress
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,13 +26,24 @@ LAUNCHER = "ipykernel_launcher"
 INLINE = "module://matplotlib_inline.backend_inline"
 
 
+def prepare() -> None:
+    """Do in the parent, once, what is the same for all its kernels and takes each of them milliseconds."""
+    _launcher()
+    registry = sys.modules.get("matplotlib.backends.registry")
+    if registry is not None:
+        registry.backend_registry.is_valid_backend(INLINE)  # reads what all installed packages say of backends
+    for name in [name for name in sys.modules if name.partition(".")[0] == "matplotlib_inline"]:
+        del sys.modules[name]  # its import in a running kernel is what makes figures appear
+
+
 def become(asked: dict[str, Any], files: list[int]) -> NoReturn:
     """Turn this forked process into the kernel that was asked for, and run it to its end.
 
     Parameters
     ----------
     asked : ``argv`` (after ``python -m``: the launcher of kernels, or a module with a ``main``), ``env``, ``cwd``,
-        ``umask``, ``limits`` (name → soft and hard), ``cpus``.
+        ``umask``, ``limits`` (name → soft and hard), ``cpus``; ``outside``, a socket by which the parent helps it to
+        stand apart, or None.
     files : standard input, output and error; then, if ``watch``, one that tells of the client's end.
     """
     os.setsid()
@@ -58,7 +70,7 @@ def _standard_streams(files: list[int]) -> None:
 def _surroundings(asked: dict[str, Any]) -> None:
     os.environ.clear()
     os.environ.update(asked["env"])
-    stand_apart()
+    stand_apart(outside=asked["outside"])
     os.chdir(asked["cwd"])
     os.umask(asked["umask"])
     for name, (soft, hard) in asked["limits"].items():
@@ -78,7 +90,8 @@ def _interpreter(asked: dict[str, Any]) -> None:
     """``sys.path``, ``sys.argv`` and ``__main__`` as ``python -m ipykernel_launcher`` has them."""
     extra = [str(Path(p).absolute()) for p in asked["env"].get("PYTHONPATH", "").split(os.pathsep) if p]
     sys.path[:0] = [path for path in dict.fromkeys(extra) if path not in sys.path]
-    sys.path_importer_cache.clear()
+    for path in [path for path in sys.path_importer_cache if not path.startswith((sys.prefix, sys.base_prefix))]:
+        del sys.path_importer_cache[path]  # of what is installed the parent has no older picture: its key says so
     sys.argv[:] = [_launcher(), *asked["argv"][1:]]
     sys.modules["__main__"] = ModuleType("__main__")
     sys.modules.pop("memobook.runs.kernels.warm.parent", None)
@@ -94,8 +107,6 @@ def _libraries(environment: dict[str, str]) -> None:
     if matplotlib is not None:
         # matplotlib reads it when it is imported, which in a plain kernel is after ipykernel has set it
         matplotlib.rcParams["backend"] = environment.get("MPLBACKEND") or INLINE
-    for name in [name for name in sys.modules if name.partition(".")[0] == "matplotlib_inline"]:
-        del sys.modules[name]  # its import in a running kernel is what makes figures appear
     multiprocessing = sys.modules.get("multiprocessing.process")
     if multiprocessing is not None:
         multiprocessing.current_process().authkey = os.urandom(32)
@@ -140,6 +151,7 @@ def _ended(client: int, within: float | None) -> bool:
     return bool(poll.poll(within))
 
 
+@cache
 def _launcher() -> str:
     """``sys.argv[0]`` of a plain kernel."""
     spec = find_spec(LAUNCHER)

@@ -21,8 +21,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from ..apart import let_stay, needs_another
 from . import wire
-from .child import become
+from .child import become, prepare
 from .hidden import Hidden
 from .link import command, stay
 from .preload import preload, threads
@@ -61,6 +62,7 @@ class Parent:
         self.inode = path.stat().st_ino
         self.links: set[socket.socket] = set()
         self.kernels: set[Kernel] = set()
+        self.helped: dict[socket.socket, int] = {}  # processes that are about to stand apart
         self.selector = selectors.DefaultSelector()
         self.hidden = Hidden()
         self.stays = stay(self.environment)
@@ -134,13 +136,20 @@ class Parent:
             reason = self._reason(asked)
             if reason:
                 wire.send(link, {"refused": reason})
-            elif (pid := os.fork()) == 0:
+                return None
+            ours, theirs = socket.socketpair() if needs_another(asked["env"]) else (None, None)
+            if (pid := os.fork()) == 0:
+                if ours:
+                    ours.close()
                 kept, files = files, []
                 # a module that sets a variable when it is imported would have set it in the kernel
                 set_by_imports = {k: v for k, v in os.environ.items() if self.environment.get(k) != v}
-                return asked | {"env": set_by_imports | asked["env"]}, kept
-            else:
-                self._born(Kernel(pid, os.pidfd_open(pid), files.pop() if asked["watch"] else None, link), link)
+                return asked | {"env": set_by_imports | asked["env"], "outside": theirs}, kept
+            if ours and theirs:
+                theirs.close()
+                self.helped[ours] = pid
+                self.selector.register(ours, selectors.EVENT_READ, (self._help, ours))
+            self._born(Kernel(pid, os.pidfd_open(pid), files.pop() if asked["watch"] else None, link), link)
         except wire.Closed:
             self._leave(link)
         except OSError as error:
@@ -161,6 +170,10 @@ class Parent:
         except wire.Closed:
             os.kill(kernel.pid, signal.SIGKILL)  # its client did not wait: nobody would ever end it
             raise
+
+    def _help(self, ours: socket.socket) -> None:
+        self.selector.unregister(ours)
+        let_stay(self.helped.pop(ours), ours)
 
     def _reason(self, asked: dict[str, Any]) -> str | None:
         if threads() > 1:
@@ -227,7 +240,7 @@ class Parent:
         """In a child: close what is the parent's."""
         self.selector.close()
         self.listener.close()
-        for link in self.links:
+        for link in (*self.links, *self.helped):
             link.close()
         for kernel in self.kernels:
             for file in (kernel.process, kernel.client):
@@ -250,6 +263,7 @@ def main(arguments: list[str]) -> None:
         inherited.set_inheritable(False)
     parent = Parent(Path(path), sockets[0], sockets[1:], filter(None, left_out.split(",")))
     preload(names.split(","), parent)
+    prepare()
     gc.collect()
     gc.freeze()  # collections in a child would write to every page that it shares with its parent
     parent.begin()
