@@ -37,9 +37,9 @@ def main(rows: tuple[str, ...], pairs: int, quick: bool, kept: bool, file: Path 
     """Measure memobook beside its peers (all rows where no ROW is named).
 
     \b
-    Rows: minimal, themes, grids, edition, released, fresh, unchanged, paragraph, preview, check, publish, backfill,
-    family, growth-editions, growth-themes, growth-values, growth-claims, growth-references, growth-rows, memory,
-    tables, dask, lighthouse, one-core
+    Rows: minimal, themes, grids, edition, released, weekly, fresh, unchanged, paragraph, preview, check, publish,
+    backfill, family, growth-editions, growth-themes, growth-values, growth-claims, growth-references, growth-rows,
+    memory, tables, dask, lighthouse, one-core
     Example:
       python -m benchmarks minimal edition --pairs 3
     """

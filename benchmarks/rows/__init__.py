@@ -33,6 +33,7 @@ ROWS: dict[str, Measure] = {
     "grids": grids.measure,
     "edition": builds.edition,
     "released": builds.released,
+    "weekly": builds.weekly,
     "fresh": fresh.measure,
     "unchanged": builds.unchanged,
     "paragraph": builds.paragraph,

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from ..measure import Measured, alternate
 from ..outcome import Goal, Outcome, RowError
 from ..plain_book import make_plain
 from ..process import BIN, call
-from ..repository import copy_repository, read_notebook, themes
+from ..repository import before_weekly, copy_repository, read_notebook, themes
 from ..results import values
 
 PLAIN = "jupyter-book build of the same pages and notebooks, "
@@ -22,6 +23,7 @@ FORCED = PLAIN + "forced, no grid, no PDF"
 SOON = "memobook build soon after another, nothing stored: "
 EDITION = Goal("edition", SOON + "an edition with grids, replays and PDF", FORCED, reach=0.80)
 RELEASED = Goal("released", SOON + "an edition that was released, with grids and PDF", FORCED, reach=0.45)
+WEEKLY = {"edition": replace(EDITION, row="weekly edition"), "released": replace(RELEASED, row="weekly released")}
 FIRST = "ours without a process that another call has left"
 UNCHANGED = Goal("unchanged", "memobook build, nothing changed", PLAIN + "its cache, nothing changed", reach=0.05)
 PARAGRAPH = Goal("paragraph", "memobook build, a paragraph changed, PDF too", PLAIN + "its cache, no PDF", reach=0.60)
@@ -29,21 +31,43 @@ EXTENDED = "jupyter-book build with memobook's extension"
 
 
 def edition(work: Path, pairs: int) -> Iterator[Outcome]:
-    """From nothing to the site, of an edition that is being written: what its changes come from is not known yet."""
-    ours = copy_repository(work / "ours")
-    memo = max((ours / "book" / "memos").glob("*.md")).stem
-    for lock in (ours / "book" / "memos").glob(f"{memo}.v*"):
-        lock.unlink()
-    yield _from_nothing(EDITION, work, ours, pairs)
+    """From nothing to the site, of an edition of four themes and more that is being written."""
+    ours, peer = _copies(work)
+    for root in (ours, peer):
+        before_weekly(root)
+    _unrelease(ours)
+    yield _from_nothing(EDITION, work, ours, peer, pairs)
 
 
 def released(work: Path, pairs: int) -> Iterator[Outcome]:
-    """From nothing to the site, of the newest edition as it stands, whose lock holds what its changes come from."""
-    yield _from_nothing(RELEASED, work, copy_repository(work / "ours"), pairs)
+    """From nothing to the site, of that edition as it was released: its lock holds what its changes come from."""
+    ours, peer = _copies(work)
+    for root in (ours, peer):
+        before_weekly(root)
+    yield _from_nothing(RELEASED, work, ours, peer, pairs)
 
 
-def _from_nothing(goal: Goal, work: Path, ours: Path, pairs: int) -> Outcome:
-    peer = copy_repository(work / "peer")
+def weekly(work: Path, pairs: int) -> Iterator[Outcome]:
+    """Both of the newest edition, which has two themes."""
+    ours, peer = _copies(work)
+    yield _from_nothing(WEEKLY["released"], work, ours, peer, pairs)
+    shutil.rmtree(peer)
+    _unrelease(ours)
+    yield _from_nothing(WEEKLY["edition"], work, ours, copy_repository(peer), pairs)
+
+
+def _copies(work: Path) -> tuple[Path, Path]:
+    return copy_repository(work / "ours"), copy_repository(work / "peer")
+
+
+def _unrelease(root: Path) -> None:
+    """Take the newest edition's locks away: what its changes come from is not known yet."""
+    memos = root / "book" / "memos"
+    for lock in memos.glob(f"{max(memos.glob('*.md')).stem}.v*"):
+        lock.unlink()
+
+
+def _from_nothing(goal: Goal, work: Path, ours: Path, peer: Path, pairs: int) -> Outcome:
     make_plain(peer, "force")
 
     def build(**more: str) -> Measured:
