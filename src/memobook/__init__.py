@@ -6,16 +6,26 @@ the Sphinx extension. Importing the package loads nothing heavy.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from memobook.publication import engine
-from memobook.themes.remembered import remembered
-
+TYPE_CHECKING = False  # that of typing takes longer than a short command has for all its imports
 if TYPE_CHECKING:
     from memobook.themes.notebook import Notebook
+    from memobook.themes.remembered import remembered
 
-__version__ = engine.VERSION
+__version__: str
 __all__ = ["__version__", "open", "remembered"]
+
+
+def __getattr__(name: str) -> object:
+    """What comes from further inside, when it is asked for."""
+    if name == "__version__":
+        from memobook.publication.engine import VERSION
+
+        return VERSION
+    if name == "remembered":
+        from memobook.themes.remembered import remembered
+
+        return remembered
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def open(theme: str, *, as_of: str) -> Notebook:

@@ -66,6 +66,18 @@ def modules(folder: Path, *arguments: str) -> list[str]:
     return list(json.loads(done.stdout.splitlines()[-1]))
 
 
+def test_a_call_asks_a_waiting_parent_before_it_imports_what_takes_time() -> None:
+    code = (
+        "import sys\nhad = set(sys.modules)\nfrom memobook.cli import entry, quick\nquick.can_fork(), quick.command()"
+    )
+    code += "\nprint(*sorted(set(sys.modules) - had))"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60)
+    imported = done.stdout.split()
+    assert "memobook.runs.kernels.warm.wire" in imported
+    assert not {"enum", "json", "pathlib", "re", "socket", "subprocess", "typing"} & set(imported)
+    assert len(imported) <= 20, imported
+
+
 @pytest.mark.parametrize(
     ("arguments", "most", "needs"),
     [

@@ -153,6 +153,33 @@ def test_a_forked_command_ends_with_the_one_that_waits_for_it(publication: Path,
     assert eventually(lambda: ended(parent.pid))
 
 
+def pointed(runtime: Path) -> str:
+    """Key of the parent that the next call asks before it knows the key of the right one."""
+    (link,) = (path for path in (runtime / "memobook").iterdir() if path.is_symlink())
+    return link.readlink().stem
+
+
+def test_a_call_of_another_environment_is_refused_by_the_parent_that_was_left(publication: Path, empty: Path) -> None:
+    plain = told(publication, empty, "check", "2026-01-14")
+    first = commands_parent(empty)
+    left = pointed(empty)
+    assert f"{left}.sock" in " ".join(first.cmdline())
+    other = told(publication, empty, "check", "2026-01-14", env={"PYTHONHASHSEED": "1"})
+    assert (other.returncode, other.stdout) == (plain.returncode, plain.stdout)
+    assert pointed(empty) != left and first.is_running()  # this one left another, which the next one asks first
+    again = told(publication, empty, "check", "2026-01-14")
+    assert (again.returncode, again.stdout) == (plain.returncode, plain.stdout)
+    assert pointed(empty) == left  # its own was there, and was found by its key
+
+
+def test_a_pointer_that_leads_nowhere_is_of_no_harm(publication: Path, empty: Path) -> None:
+    told(publication, empty, "check", "2026-01-14")
+    commands_parent(empty).kill()
+    done = told(publication, empty, "check", "2026-01-14")
+    assert done.returncode == 0, done.stderr
+    assert f"{pointed(empty)}.sock" in " ".join(commands_parent(empty).cmdline())
+
+
 @pytest.mark.parametrize(
     "variables",
     [{"MEMOBOOK_STAY": "0"}, {"MEMOBOOK_WARM": "0"}, {"PYTHONPATH": "/nowhere"}],

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import sys
+import os
 
 
 def main() -> None:
     """Run a command and exit with its code."""
+    from .quick import ask
+
+    asked = ask()
+    # while a process that was asked for is at work
     from .warm import leave_parent, run_forked
 
-    code = run_forked()
+    code = run_forked(asked)
     if code is not None:
-        sys.exit(code)
+        os._exit(code)  # all was said by the other process; taking this one apart would take as long as beginning it
     from .main import main as run
 
     try:

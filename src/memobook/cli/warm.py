@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
+import socket
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memobook.publication.errors import ContentError
-from memobook.runs.kernels.warm import link
-from memobook.runs.kernels.warm.fallback import ColdStart, switched_off
+from memobook.runs.kernels.warm import link, request
+from memobook.runs.kernels.warm.fallback import ColdStart
+
+from .quick import can_fork, command, options, point, pointer
 
 if TYPE_CHECKING:
+    import _socket
     from types import FrameType
 
     from memobook.runs.kernels.warm.process import WarmProcess
 
-# whose imports take longer than all the rest of a short call
-COMMANDS = ("build", "check", "execute", "backfill", "why", "explain", "verify", "release", "diff", "new", "preview")
 # the engine as these commands come to import it, then the libraries that it imports where they are first used
 IMPORTS = (
     "memobook.cli.forked",
@@ -77,40 +80,57 @@ IMPORTS = (
 FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2)
 
 
-def run_forked() -> int | None:
-    """Run this call in a fork of a waiting parent; its exit code, None where it is to be run here."""
-    if not _can_fork():
-        return None
-    from memobook.runs.kernels.warm.request import launch_now
+def run_forked(asked: _socket.socket | None) -> int | None:
+    """Run this call in a fork of a waiting parent; its exit code, None where it is to be run here.
 
+    Parameters
+    ----------
+    asked : what :func:`.quick.ask` gave.
+    """
+    process = _taken(asked) if asked else None
+    if process is None and can_fork():
+        process = _launched()
+    return None if process is None else _attend(process)
+
+
+def _taken(asked: _socket.socket) -> WarmProcess | None:
+    """The process that was asked for; None where the parent was another's."""
+    try:
+        parent = link.Link(socket.socket(fileno=asked.detach()), Path(pointer()))
+    except ColdStart:
+        return None
+    return _process(parent, lambda: request.taken_now(parent, [None, None]))
+
+
+def _launched() -> WarmProcess | None:
+    """A process of the right parent, where there is one."""
     try:
         parent = link.connect(list(IMPORTS), os.environ, begin=False)
     except (ColdStart, ContentError):  # the command tells what is wrong with the environment
         return None
-    options = {"env": os.environ, "stdin": 0, "stdout": 1, "stderr": 2}
+    process = _process(parent, lambda: request.launch_now(parent, command(), options()))
+    if process:
+        point(parent.path)
+    return process
+
+
+def _process(parent: link.Link, asked: Callable[[], WarmProcess]) -> WarmProcess | None:
     try:
-        process = launch_now(parent, [sys.executable, "-m", "memobook.cli.forked", *sys.argv[1:]], options)
+        return asked()
     except (ColdStart, OSError):
         parent.leave()
         return None
-    return _attend(process)
 
 
 def leave_parent() -> None:
     """Have a parent get ready for the next call, in a process of its own; nothing where there can be none."""
-    if _can_fork():
+    if can_fork():
         try:
-            link.leave_parent(list(IMPORTS), os.environ)
-        except (ColdStart, ContentError):
+            parent = link.leave_parent(list(IMPORTS), os.environ)
+            if parent:
+                point(parent)
+        except (ColdStart, ContentError, OSError):
             return  # the next call is as this one was
-
-
-def _can_fork() -> bool:
-    """Whether a fork would do as this process does: Linux, a command of those, Python as it is started usually."""
-    if switched_off() or not sys.platform.startswith("linux") or not hasattr(os, "pidfd_open"):
-        return False
-    plainly = not "".join(sys.orig_argv[1:2]).startswith("-") or sys.orig_argv[1:3] == ["-m", "memobook"]
-    return plainly and "PYTHONPATH" not in os.environ and "".join(sys.argv[1:2]) in COMMANDS
 
 
 def _attend(process: WarmProcess) -> int:

@@ -8,7 +8,7 @@ import os
 import re
 import resource
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from memobook.publication.engine import ENGINE
@@ -42,8 +42,13 @@ def parent_environment(environment: Mapping[str, str]) -> dict[str, str]:
     return at_start(environment) | {name: environment[name] for name in BESIDES if name in environment} | SINGLE
 
 
-def key(names: Iterable[str], environment: Mapping[str, str]) -> str:
-    """Key of the parent that has imported the modules ``names``: 24 hexadecimal digits."""
+def key(names: Iterable[str], environment: Mapping[str, str], place: list[str] | None = None) -> str:
+    """Key of the parent that has imported the modules ``names``: 24 hexadecimal digits.
+
+    Parameters
+    ----------
+    place : of the process that it is for, as :func:`placed` tells it; of this one by default.
+    """
     parts = {
         "python": [sys.executable, sys.version, sys.prefix, sys.base_prefix],
         "packages": _packages(),
@@ -51,20 +56,30 @@ def key(names: Iterable[str], environment: Mapping[str, str]) -> str:
         "modules": list(names),
         "environment": at_start(environment),
         "user": os.getuid(),
-        "place": _place(),
+        "place": place or placed(),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:24]
 
 
-def _place() -> list[str]:
+def placed(process: int | None = None, limits: Mapping[str, Sequence[int]] | None = None) -> list[str]:
     """What a process inherits for good: namespaces, control groups, how much it may use at most, and its priority.
 
     A parent stays for later commands, and of these none may get what it was not to have, or less than it has.
+
+    Parameters
+    ----------
+    process, limits : another one, and its soft and hard limits by name; this one by default.
+
+    Raises
+    ------
+    OSError : it is not to be looked at.
     """
-    told = [f"{name} {resource.getrlimit(getattr(resource, name))[1]}" for name in dir(resource) if "RLIMIT_" in name]
-    told.append(f"priority {os.getpriority(os.PRIO_PROCESS, 0)}")
-    own = Path("/proc/self")
-    told += [str(path.readlink()) for path in sorted((own / "ns").glob("*"))]
+    if limits is None:
+        limits = {name: resource.getrlimit(getattr(resource, name)) for name in dir(resource) if "RLIMIT_" in name}
+    told = [f"{name} {limits[name][1]}" for name in sorted(limits)]
+    told.append(f"priority {os.getpriority(os.PRIO_PROCESS, process or 0)}")
+    own = Path(f"/proc/{process or 'self'}")
+    told += [str(path.readlink()) for path in sorted((own / "ns").iterdir())]
     return [*told, (own / "cgroup").read_text("utf-8") if (own / "cgroup").is_file() else ""]
 
 

@@ -16,7 +16,8 @@ from memobook.publication.errors import ContentError
 from . import wire
 from .fallback import ColdStart
 from .key import key, parent_environment
-from .runtime import locked, runtime_folder
+from .lock import locked
+from .runtime import runtime_folder
 
 LEAVE_WITHIN = 5.0  # seconds
 STAY, STAYS = "MEMOBOOK_STAY", 120.0  # seconds that a parent waits without a user
@@ -95,8 +96,12 @@ def connect(names: list[str], environment: Mapping[str, str], *, begin: bool = T
     return Link(connection, path)
 
 
-def leave_parent(names: list[str], environment: Mapping[str, str]) -> None:
+def leave_parent(names: list[str], environment: Mapping[str, str]) -> Path | None:
     """See that there is a parent for later calls, which waits for them as long as others do after their last user.
+
+    Returns
+    -------
+    Its socket; None where none shall wait.
 
     Raises
     ------
@@ -104,7 +109,7 @@ def leave_parent(names: list[str], environment: Mapping[str, str]) -> None:
     ContentError : ``environment.malformed``.
     """
     if not stay(environment):
-        return
+        return None
     folder = runtime_folder()
     path = folder / f"{key(names, environment)}.sock"
     with locked(folder), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
@@ -112,8 +117,9 @@ def leave_parent(names: list[str], environment: Mapping[str, str]) -> None:
             connection.connect(str(path))
         except OSError:
             _start(path, names, environment)
-            return
-        Link(connection, path).leave()
+        else:
+            Link(connection, path).leave()
+    return path
 
 
 def stay(environment: Mapping[str, str]) -> float:
@@ -173,6 +179,9 @@ def _sweep(folder: Path) -> None:
         if str(path) not in alive:
             path.unlink(missing_ok=True)
             path.with_suffix(".log").unlink(missing_ok=True)
+    for path in folder.iterdir():
+        if path.is_symlink() and not path.exists():
+            path.unlink(missing_ok=True)
 
 
 def command(path: Path, sockets: str, names: list[str], left_out: Sequence[str] = ()) -> list[str]:

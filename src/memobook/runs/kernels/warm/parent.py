@@ -25,9 +25,12 @@ from ..apart import let_stay, needs_another
 from . import wire
 from .child import become, prepare
 from .hidden import Hidden
+from .key import key as key_of
+from .key import placed
 from .link import command, stay
+from .lock import locked
 from .preload import preload, threads
-from .runtime import locked
+from .request import python
 
 REQUEST_WITHIN = 10.0  # seconds; a request is sent in one go
 
@@ -50,14 +53,20 @@ class Parent:
     path : of its socket.
     listener : that socket, connected to by the first user.
     links : of users that it has already.
-    left_out : modules that are not imported, since that starts a thread.
+    names : modules that it is to import; with what else there is they decide the name of its socket.
+    left_out : those that are not imported, since that starts a thread.
     """
 
     def __init__(
-        self, path: Path, listener: socket.socket, links: Iterable[socket.socket] = (), left_out: Iterable[str] = ()
+        self,
+        path: Path,
+        listener: socket.socket,
+        links: Iterable[socket.socket] = (),
+        names: Iterable[str] = (),
+        left_out: Iterable[str] = (),
     ) -> None:
         self.listener, self.path = listener, path
-        self.left_out = list(left_out)
+        self.names, self.left_out = list(names), list(left_out)
         self.environment = dict(os.environ)
         self.inode = path.stat().st_ino
         self.links: set[socket.socket] = set()
@@ -96,15 +105,15 @@ class Parent:
                         return asked  # type: ignore[no-any-return]
         return None
 
-    def begin_anew(self, names: list[str], without: str) -> NoReturn:
-        """Replace this process by a fresh one with the same users, that imports ``names`` but for one."""
+    def begin_anew(self, without: str) -> NoReturn:
+        """Replace this process by a fresh one with the same users, that imports all but one module more."""
         sockets = [self.listener, *self.links]
         for link in sockets:
             link.set_inheritable(True)
         numbers = ",".join(str(link.fileno()) for link in sockets)
         os.execve(  # noqa: S606
             sys.executable,
-            command(self.path, numbers, [name for name in names if name != without], [*self.left_out, without]),
+            command(self.path, numbers, self.names, [*self.left_out, without]),
             self.environment,
         )
 
@@ -133,7 +142,7 @@ class Parent:
         files: list[int] = []
         try:
             asked, files = wire.receive(link)
-            reason = self._reason(asked)
+            reason = self._reason(asked, wire.peer(link)[0])
             if reason:
                 wire.send(link, {"refused": reason})
                 return None
@@ -175,10 +184,20 @@ class Parent:
         self.selector.unregister(ours)
         let_stay(self.helped.pop(ours), ours)
 
-    def _reason(self, asked: dict[str, Any]) -> str | None:
+    def _reason(self, asked: dict[str, Any], client: int) -> str | None:
         if threads() > 1:
             return f"their parent has {threads()} threads"
+        if asked["python"] and not self._is_for(asked, client):
+            return "the parent that was left is of another engine or environment"
         return self.hidden.reason(asked["env"], Path(asked["cwd"]))
+
+    def _is_for(self, asked: dict[str, Any], client: int) -> bool:
+        """Whether a client that has not looked has found its parent."""
+        try:
+            place = placed(client, asked["limits"])
+        except OSError:
+            return False
+        return asked["python"] == python() and key_of(self.names, asked["env"], place) == self.path.stem
 
     def _exited(self, kernel: Kernel) -> None:
         code = os.waitstatus_to_exitcode(os.waitpid(kernel.pid, 0)[1])
@@ -261,8 +280,8 @@ def main(arguments: list[str]) -> None:
     sockets = [socket.socket(fileno=int(number)) for number in numbers.split(",")]
     for inherited in sockets:
         inherited.set_inheritable(False)
-    parent = Parent(Path(path), sockets[0], sockets[1:], filter(None, left_out.split(",")))
-    preload(names.split(","), parent)
+    parent = Parent(Path(path), sockets[0], sockets[1:], names.split(","), filter(None, left_out.split(",")))
+    preload([name for name in parent.names if name not in parent.left_out], parent)
     prepare()
     gc.collect()
     gc.freeze()  # collections in a child would write to every page that it shares with its parent

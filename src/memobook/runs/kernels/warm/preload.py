@@ -16,7 +16,7 @@ class Preloading(Protocol):
     hidden: Hidden
     ended: bool
 
-    def begin_anew(self, names: list[str], without: str) -> None: ...
+    def begin_anew(self, without: str) -> None: ...
 
     def look(self) -> None: ...
 
@@ -39,7 +39,7 @@ def preload(names: list[str], parent: Preloading) -> None:
         except Exception as error:
             print(f"{name} was not imported: {error!r}", file=sys.stderr, flush=True)
         if threads() > 1:
-            parent.begin_anew(names, without=name)
+            parent.begin_anew(without=name)
         if name == names[0]:
             parent.hidden.mark()
         parent.look()

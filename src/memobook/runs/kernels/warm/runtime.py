@@ -1,15 +1,15 @@
-"""The private folder of the parents' sockets, and the lock under which parents come and go."""
+"""The private folder of the parents' sockets; with next to nothing imported, as :mod:`.wire`."""
 
 from __future__ import annotations
 
-import fcntl
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from .fallback import ColdStart
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LONGEST = 107  # bytes of a unix socket's path
 
@@ -21,13 +21,22 @@ def runtime_folder() -> Path:
     ------
     ColdStart : it can't be made, belongs to someone else or is open to others, or its path is too long for a socket.
     """
+    from pathlib import Path
+
+    return Path(runtime_path())
+
+
+def runtime_path() -> str:
+    """The same, as text."""
     base = os.environ.get("XDG_RUNTIME_DIR", "")
-    mine = bool(base) and Path(base).is_dir() and Path(base).stat().st_uid == os.getuid()
     temporary = os.environ.get("TMPDIR") or "/tmp"  # noqa: S108 - nobody else can enter what is made there
-    folder = Path(base) / "memobook" if mine else Path(temporary) / f"memobook-{os.getuid()}"
+    folder = f"{base}/memobook" if _is_mine(base) else f"{temporary}/memobook-{os.getuid()}"
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        found = folder.lstat()
+        try:
+            os.mkdir(folder, 0o700)
+        except FileExistsError:
+            pass
+        found = os.lstat(folder)
     except OSError as error:
         raise ColdStart(f"no folder for their sockets: {error}") from error
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
@@ -37,9 +46,5 @@ def runtime_folder() -> Path:
     return folder
 
 
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """One process at a time: those that start a parent, and the parent that is about to end."""
-    with (folder / "lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+def _is_mine(folder: str) -> bool:
+    return bool(folder) and os.path.isdir(folder) and os.stat(folder).st_uid == os.getuid()

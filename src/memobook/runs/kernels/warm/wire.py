@@ -1,16 +1,22 @@
-"""Messages between a kernel's client and the parent: JSON with its length before it, and open files beside it."""
+"""Messages between a kernel's client and the parent: JSON with its length before it, and open files beside it.
+
+A command sends its first message before it imports anything else. ``socket``, ``json`` and ``typing`` take longer than
+all the rest of that, so what they are made of is used here; the messages are the same.
+"""
 
 from __future__ import annotations
 
-import array
-import json
+import _socket as socket
 import os
-import socket
 import struct
-from collections.abc import Sequence
-from typing import Any
+from _json import encode_basestring_ascii
 
-LENGTH = struct.Struct("!I")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+LENGTH, NUMBER = struct.Struct("!I"), struct.Struct("i")
 LARGEST = 16 * 2**20  # bytes of a message; an environment is at most 2 MB
 MOST_FILES = 8
 
@@ -26,9 +32,10 @@ def send(link: socket.socket, message: dict[str, Any], files: Sequence[int] = ()
     ------
     Closed : the other side has gone.
     """
-    body = json.dumps(message).encode()
+    body = _json(message).encode()
+    passed = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, struct.pack(f"{len(files)}i", *files))] if files else []
     try:
-        first = socket.send_fds(link, [LENGTH.pack(len(body))], list(files))
+        first = link.sendmsg([LENGTH.pack(len(body))], passed)
         link.sendall(LENGTH.pack(len(body))[first:] + body)
     except OSError as error:
         raise Closed(str(error)) from error
@@ -52,12 +59,13 @@ def receive(link: socket.socket) -> tuple[dict[str, Any], list[int]]:
 
 def _message(link: socket.socket, files: list[int]) -> dict[str, Any]:
     """The next message; the files that come with it are put into ``files`` as soon as they are here."""
-    number = array.array("i").itemsize
-    space = socket.CMSG_SPACE(MOST_FILES * number)
+    import json
+
+    space = socket.CMSG_SPACE(MOST_FILES * NUMBER.size)
     head, ancillary, _, _ = link.recvmsg(LENGTH.size, space, socket.MSG_CMSG_CLOEXEC)
     for level, kind, data in ancillary:
         if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
-            files += array.array("i", data[: len(data) - len(data) % number])
+            files += [file for (file,) in NUMBER.iter_unpack(data[: len(data) - len(data) % NUMBER.size])]
     if not head:
         raise Closed("it has ended")
     (size,) = LENGTH.unpack(head + _exactly(link, LENGTH.size - len(head)))
@@ -65,6 +73,22 @@ def _message(link: socket.socket, files: list[int]) -> dict[str, Any]:
     if not isinstance(message, dict):
         raise Closed(f"what came ({size} bytes) is not a message")
     return message
+
+
+def _json(value: Any) -> str:
+    if isinstance(value, str):
+        return encode_basestring_ascii(value)
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_json(name)}: {_json(one)}' for name, one in value.items())}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_json, value))}]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    import json
+
+    return json.dumps(value)
 
 
 def _exactly(link: socket.socket, size: int) -> bytes:
