@@ -101,16 +101,19 @@ class EditionPages(Pages):
         """Where sources and output lie: where the last rendering is, unless another process has it."""
         return self._rendering.folder if self._rendering else work
 
+    def beside(self, work: Path) -> None:
+        files = self._area(work) / "files"
+        if not files.exists():
+            for name, data in edition_files(self.ledger, self.runs, self.changes).items():
+                (files / name).parent.mkdir(parents=True, exist_ok=True)
+                (files / name).write_bytes(data())
+
     def finish(self, work: Path) -> Path:
         area, out = self._area(work), work / "finished"
         shutil.copytree(area / "html" / "out", out)
         for name in PDFS:
             shutil.copy(area / "pdf" / "out" / name, out / name)
         clear_html(out)
-        if not (area / "files").exists():
-            for name, data in edition_files(self.ledger, self.runs, self.changes).items():
-                (area / "files" / name).parent.mkdir(parents=True, exist_ok=True)
-                (area / "files" / name).write_bytes(data())
         shutil.copytree(area / "files", out, dirs_exist_ok=True)
         if self._rendering:
             self._rendering.keep()

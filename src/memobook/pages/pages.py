@@ -6,6 +6,8 @@ import json
 import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +61,10 @@ class Pages(ABC):
     @abstractmethod
     def jobs(self, work: Path) -> list[SphinxJob]:
         """Lay out the sources in ``work / "stage"``, if they are not there yet; the renderings, HTML first."""
+
+    def beside(self, work: Path) -> None:
+        """Make what is no page, below ``work``; called in a thread while the pages are rendered."""
+        return
 
     @abstractmethod
     def finish(self, work: Path) -> Path:
@@ -142,12 +148,16 @@ def render(
         jobs = [pages.jobs(here) for (pages, _), here in zip(missing, work, strict=True)]
         rendered = server.render([job for several in jobs for job in several])
         errors: list[ContentError] = []
-        for (pages, folder), here, several in zip(missing, work, jobs, strict=True):
-            results = [(job, next(rendered)) for job in several]
-            try:
-                finish(pages, folder, here, results, report, hashes)
-            except ContentError as error:
-                errors.append(error)
+        with ExitStack() as inside:
+            pool = ThreadPoolExecutor(1)
+            inside.callback(pool.shutdown, cancel_futures=True)
+            beside = [pool.submit(pages.beside, here) for (pages, _), here in zip(missing, work, strict=True)]
+            for (pages, folder), here, several, made in zip(missing, work, jobs, beside, strict=True):
+                results = [(job, next(rendered)) for job in several]
+                try:
+                    finish(pages, folder, here, results, report, hashes, made.result)
+                except ContentError as error:
+                    errors.append(error)
     if also:
         try:
             also()
@@ -168,11 +178,19 @@ def finish(
     results: Sequence[tuple[SphinxJob, Rendered]],
     report: Progress,
     hashes: Hashes,
+    beside: Callable[[], None] | None = None,
 ) -> None:
-    """Check what was rendered below ``work``, and keep it, made complete, as ``folder``."""
+    """Check what was rendered below ``work``, and keep it, made complete, as ``folder``.
+
+    Parameters
+    ----------
+    beside : waits for what was made meanwhile.
+    """
     for job, result in results:
         check_rendered(pages.publication, pages.ledger, job, result)
     with room(folder):
+        if beside:
+            beside()
         keep_whole(pages.finish(work), folder, hashes)
     report.line(pages.label, max(result.seconds for _, result in results), pages.note)
 
