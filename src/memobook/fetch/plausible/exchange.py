@@ -109,5 +109,5 @@ def _shift(held: Values, moved: Values) -> int | None:
 
 def _values(past: Past, entity: Key, series: object) -> Values:
     assert isinstance(series, dict)
-    rows = ((at, past.cells(vintages[-1])) for at, vintages in series[entity].items())
-    return {at: values for at, values in rows if any(value is not None for value in values)}
+    empty, cells = (None,) * len(past.measures), past.cells
+    return {at: values for at, vintages in series[entity].items() if (values := cells(vintages[-1])) != empty}
