@@ -21,7 +21,12 @@ def executed(**parameters: Any) -> dict[str, Any]:
     """Outputs by kind: values by id, and the panels that say what is absent."""
     # into no file, which papermill would write anew at each cell
     book = papermill.execute_notebook(
-        str(ROOT / "notebooks" / "models.ipynb"), None, parameters=parameters, cwd=str(ROOT), progress_bar=False
+        str(ROOT / "notebooks" / "models.ipynb"),
+        None,
+        parameters=parameters,
+        cwd=str(ROOT),
+        progress_bar=False,
+        kernel_name="memobook",
     )
     bundles = [output.data for cell in book.cells for output in cell.get("outputs", ()) if "data" in output]
     return {

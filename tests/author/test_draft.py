@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from case_build import DATES, PUBLICATION, built, contents, memobook
+from case_build import DATES, PUBLICATION, built, contents, finished_build, memobook
 
 from memobook.themes.theme import read_notebook
 
@@ -19,6 +19,8 @@ LAST, NEXT = DATES[-1], "2026-01-21"
 def drafted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A copy of the publication in which a shop sold more in the week after, with the next memo begun."""
     folder = shutil.copytree(PUBLICATION, tmp_path_factory.mktemp("draft") / "publication")
+    # what was run and rendered of the memos before
+    shutil.copytree(finished_build(tmp_path_factory.getbasetemp()) / ".memobook", folder / ".memobook")
     sales = folder / "data" / "sales.csv"
     header, *rows = sales.read_text("utf-8").splitlines()
     names = header.split(",")

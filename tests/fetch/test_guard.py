@@ -77,12 +77,13 @@ def ask(address: str, monkeypatch: pytest.MonkeyPatch, timeout: float = 0.4) -> 
 LATE = {
     "a head a byte at a time": (dripping(b"HTTP/1.1 200 OK\r\nX: ", b"y"), "no whole head of an answer within 0.8 s"),
     "a body a byte at a time": (
-        dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", b"x"), "no whole answer within 2 s",
+        dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", b"x"), "no whole answer within 1.2 s",
     ),
     "chunks a byte at a time": (
-        dripping(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"), "no whole answer within 2 s",
+        dripping(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+        "no whole answer within 1.2 s",
     ),
-    "a body without an end": (dripping(b"HTTP/1.1 200 OK\r\n\r\n", b"x"), "no whole answer within 2 s"),
+    "a body without an end": (dripping(b"HTTP/1.1 200 OK\r\n\r\n", b"x"), "no whole answer within 1.2 s"),
 }  # fmt: skip
 
 
@@ -90,6 +91,7 @@ LATE = {
 def test_a_server_that_is_never_late_by_a_read_is_cut_off(
     serve: Serve, says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("memobook.fetch.http.client.WHOLE_PATIENCE", 3)
     with raw_server(serve) as address, pytest.raises(SourceFailed, match=says):
         ask(address, monkeypatch)
 

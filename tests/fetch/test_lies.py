@@ -28,6 +28,7 @@ from fake_source import TODAY, FakeSource, Reply, observe, sample, serving
 
 from memobook.cli.main import main
 from memobook.data.package import DataPackage
+from memobook.fetch.connector import connector_class
 from memobook.fetch.held.checks import check_rows, newest
 from memobook.fetch.plausible import implausible, lacking
 
@@ -37,6 +38,7 @@ Rows = list[dict[str, Any]]
 Returns = dict[str, dict[str, float]]  # by column and month such as 201703, per cent
 SOURCES = ("SEC", "FRED", "BLS", "EPOCH", "ARENA", "MODEL_PRICES", "PYPI", "MODELS_DEV", "DEFILLAMA", "COINGECKO",
            "FRENCH")  # fmt: skip
+POLITE = ("sec", "defillama", "coingecko")  # connectors that pause between two questions
 
 
 @dataclass
@@ -184,6 +186,8 @@ class Liar:
 
     def tokens(self, change: Callable[[str, Rows], Rows]) -> None:
         def answer(asked: Any) -> Reply:
+            if not asked.path.startswith("/chart/"):
+                return Reply("nothing here", 404)  # to the source that is asked next
             ids = asked.path.removeprefix("/chart/").split(",")
             start, span = int(asked.query["start"]), int(asked.query["span"])
             points = [{"timestamp": start + 86_400 * k, "price": 10 + k * 0.01} for k in range(span)]
@@ -218,6 +222,8 @@ def liar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     with serving() as source:
         for name in SOURCES:
             monkeypatch.setenv(f"MEMOBOOK_{name}_URL", source.url)
+        for name in POLITE:
+            monkeypatch.setattr(connector_class(name), "pause", 0.0)
         yield Liar(root, source, call)
 
 
@@ -776,17 +782,13 @@ def test_a_later_vintage_of_the_factors_is_kept_whole(liar: Liar) -> None:
     assert "--accept 2018-10-01" in liar.fetch("local/factor_returns", "french").out
 
 
-def test_a_token_that_is_missing_makes_the_fetch_part(liar: Liar, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("memobook.fetch.connectors.defillama.Connector.pause", 0.0)
-    monkeypatch.setattr("memobook.fetch.connectors.coingecko.Connector.pause", 0.0)
+def test_a_token_that_is_missing_makes_the_fetch_part(liar: Liar) -> None:
     liar.tokens(lambda token, points: [] if "filecoin" in token else points)
     told = liar.fetch("local/token_prices", "defillama")
     assert (told.code, told.added) == (1, []) and "token filecoin was asked for" in told.out
 
 
-def test_prices_of_tokens_a_day_off_are_set_aside(liar: Liar, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("memobook.fetch.connectors.defillama.Connector.pause", 0.0)
-    monkeypatch.setattr("memobook.fetch.connectors.coingecko.Connector.pause", 0.0)
+def test_prices_of_tokens_a_day_off_are_set_aside(liar: Liar) -> None:
     liar.tokens(lambda token, points: points)
     assert liar.fetch("local/token_prices", "defillama").code == 0
     liar.tokens(lambda token, points: [{**point, "timestamp": point["timestamp"] - 86_400} for point in points])

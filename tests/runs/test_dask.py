@@ -237,7 +237,8 @@ def test_a_worker_without_the_engine_is_refused_at_once(cluster: Cluster, root: 
     assert error.id == "scheduler.worker" and "not installed" in error.message
 
 
-def test_a_scheduler_without_workers_is_told(cluster: Cluster, root: Path) -> None:
+def test_a_scheduler_without_workers_is_told(cluster: Cluster, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dask_executor, "REACH", 2.0)
     error = content_error(DaskExecutor, cluster.address, root)
     assert error.id == "scheduler.empty" and cluster.address in error.fix
 

@@ -426,29 +426,34 @@ def test_an_older_edition_alone_leaves_no_dangling_link(folder: Path, tmp_path: 
     assert dangling_links(copied / "_site") == set()
 
 
-def test_a_new_edition_leaves_the_old_one_as_it_was(folder: Path, tmp_path: Path) -> None:
-    copied = copy_of(folder, tmp_path / "publication")
-    before = contents(copied / "_site" / FIRST)
-    memo = copied / "book" / "memos" / f"{SECOND}.md"
-    memo.write_text(memo.read_text("utf-8").replace("What a week changed.", "What changed."), "utf-8")
+@pytest.fixture(scope="module")
+def edited(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The second edition with another dek, a citation in its summary, and another paragraph in a notebook; no run."""
+    copied = copy_of(folder, tmp_path_factory.mktemp("edited") / "publication")
+    edits = {
+        copied / "book" / "memos" / f"{SECOND}.md": {
+            "What a week changed.": "What changed.", "as stated.": "as stated {cite}`smith2025`.",
+        },
+        copied / "notebooks" / "sales.ipynb": {"Words about shops.": "Better words about shops."},
+    }  # fmt: skip
+    for path, replaced in edits.items():
+        text = path.read_text("utf-8")
+        for old, new in replaced.items():
+            assert old in text
+            text = text.replace(old, new)
+        path.write_text(text, "utf-8")
     built(copied, SECOND, "--out", "_site", MEMOBOOK_FORBID_RUNS="1")
-    assert "What changed." in "".join(read(copied / "_site", f"{SECOND}/index.html").texts)
-    assert contents(copied / "_site" / FIRST) == before
+    return copied / "_site"
 
 
-def test_a_changed_paragraph_of_a_notebook_reaches_its_page_without_a_run(folder: Path, tmp_path: Path) -> None:
-    copied = copy_of(folder, tmp_path / "publication")
-    path = copied / "notebooks" / "sales.ipynb"
-    text = path.read_text("utf-8")
-    assert "Words about shops." in text
-    path.write_text(text.replace("Words about shops.", "Better words about shops."), "utf-8")
-    built(copied, SECOND, "--out", "_site", MEMOBOOK_FORBID_RUNS="1")
-    assert "Better words about shops." in "".join(read(copied / "_site", f"{SECOND}/sales.html").texts)
+def test_a_new_edition_leaves_the_old_one_as_it_was(built_site: Path, edited: Path) -> None:
+    assert "What changed." in "".join(read(edited, f"{SECOND}/index.html").texts)
+    assert contents(edited / FIRST) == contents(built_site / FIRST)
 
 
-def test_a_summary_may_cite(folder: Path, tmp_path: Path) -> None:
-    copied = copy_of(folder, tmp_path / "publication")
-    memo = copied / "book" / "memos" / f"{SECOND}.md"
-    memo.write_text(memo.read_text("utf-8").replace("as stated.", "as stated {cite}`smith2025`."), "utf-8")
-    built(copied, SECOND, "--out", "_site", MEMOBOOK_FORBID_RUNS="1")
-    assert "as stated" in "".join(read(copied / "_site", f"{SECOND}/index.html").texts)
+def test_a_changed_paragraph_of_a_notebook_reaches_its_page_without_a_run(edited: Path) -> None:
+    assert "Better words about shops." in "".join(read(edited, f"{SECOND}/sales.html").texts)
+
+
+def test_a_summary_may_cite(edited: Path) -> None:
+    assert "as stated" in "".join(read(edited, f"{SECOND}/index.html").texts)

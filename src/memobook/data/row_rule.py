@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
@@ -33,7 +34,7 @@ class Term:
     name: str
     more: int
 
-    @property
+    @cached_property
     def is_name(self) -> bool:
         return not self.name[0].isdigit() and self.name[0] != "-"
 
@@ -80,11 +81,13 @@ class RowRule:
 
     def broken(self, row: Mapping[str, Any], today: date) -> bool:
         """Whether a row breaks it."""
-        values = [term.value(row, today) for term in self.terms]
-        pairs = zip(values, self.signs, values[1:], strict=False)
-        return any(
-            one is not None and other is not None and not COMPARISONS[sign](one, other) for one, sign, other in pairs
-        )
+        one = self.terms[0].value(row, today)
+        for sign, term in zip(self.signs, self.terms[1:], strict=True):
+            other = term.value(row, today)
+            if one is not None and other is not None and not COMPARISONS[sign](one, other):
+                return True
+            one = other
+        return False
 
     def shown(self, row: Mapping[str, Any], today: date) -> str:
         """The values that its columns have in a row."""

@@ -23,12 +23,12 @@ def exchange_breaches(past: Past) -> Iterator[Breach]:
     yield from _groups(past)
     if not past.measures:
         return
-    old = {entity: _values(past, entity, past.old) for entity in past.old}
-    new = {entity: _values(past, entity, past.new) for entity in past.new}
-    changed = {e: {at: v for at, v in new[e].items() if old[e].get(at, v) != v} for e in new if e in old}
     if past.dataset.plausible.order is None:
         yield from _pairs(past)
         return
+    old = {entity: _values(past, entity, past.old) for entity in past.old}
+    new = {entity: _values(past, entity, past.new) for entity in past.new}
+    changed = {e: {at: v for at, v in new[e].items() if old[e].get(at, v) != v} for e in new if e in old}
     for entity, moved in changed.items():
         if len(moved) < FEW:
             continue
@@ -109,5 +109,5 @@ def _shift(held: Values, moved: Values) -> int | None:
 
 def _values(past: Past, entity: Key, series: object) -> Values:
     assert isinstance(series, dict)
-    rows = ((at, past.cells(vintages[-1])) for at, vintages in series[entity].items())
-    return {at: values for at, values in rows if any(value is not None for value in values)}
+    empty, cells = (None,) * len(past.measures), past.cells
+    return {at: values for at, vintages in series[entity].items() if (values := cells(vintages[-1])) != empty}
