@@ -12,18 +12,20 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from case_build import PUBLICATION, built, memobook, once
 from fake_source import FakeSource, serving
 from filelock import FileLock
 from hypothesis import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 from warm_parent import hold
 
 # a background job has these ignored, and what it starts with them; what tests start must hear them
@@ -232,29 +234,63 @@ def browser(browser_path: str) -> Iterator[Browser]:
         chromium.close()
 
 
+class Readers:
+    """Pages for tests, each as of a reader who was never there, in contexts that the tests of a module have in common.
+
+    A context of its own for each test would start processes of its own, twice as many, for each.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._contexts: dict[str, tuple[BrowserContext, CDPSession]] = {}
+
+    @contextmanager
+    def page(self, base_url: str, **options: Any) -> Iterator[Page]:
+        """A page in a context with these options, forgotten afterwards with all that it stored and loaded."""
+        key = repr((base_url, sorted(options.items())))
+        if key not in self._contexts:
+            context = self._browser.new_context(base_url=base_url, **options)
+            self._contexts[key] = context, context.new_cdp_session(context.new_page())
+        context, session = self._contexts[key]
+        yield context.new_page()
+        for page in context.pages[1:]:
+            page.close()
+        origin = "{0.scheme}://{0.netloc}".format(urlsplit(base_url))
+        session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+        session.send("Network.clearBrowserCache")
+        context.clear_cookies()
+
+    def close(self) -> None:
+        for context, _ in self._contexts.values():
+            context.close()
+
+
+@pytest.fixture(scope="module")
+def readers(browser: Browser) -> Iterator[Readers]:
+    made = Readers(browser)
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def desktop(browser: Browser, server: str) -> Iterator[Page]:
+def desktop(readers: Readers, server: str) -> Iterator[Page]:
     """A page on a desk, with a mouse and keys; addresses are relative to the site."""
-    context = browser.new_context(base_url=server, viewport={"width": 1280, "height": 900}, color_scheme="light")
-    yield context.new_page()
-    context.close()
+    with readers.page(server, viewport={"width": 1280, "height": 900}, color_scheme="light") as page:
+        yield page
 
 
 @pytest.fixture
-def phone(browser: Browser, server: str) -> Iterator[Page]:
+def phone(readers: Readers, server: str) -> Iterator[Page]:
     """A page on a narrow phone, without a mouse."""
-    screen = {"width": 360, "height": 740}
-    context = browser.new_context(base_url=server, viewport=screen, has_touch=True, is_mobile=True)
-    yield context.new_page()
-    context.close()
+    with readers.page(server, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True) as page:
+        yield page
 
 
 @pytest.fixture
-def scriptless(browser: Browser, server: str) -> Iterator[Page]:
+def scriptless(readers: Readers, server: str) -> Iterator[Page]:
     """A page that runs no script."""
-    context = browser.new_context(base_url=server, java_script_enabled=False)
-    yield context.new_page()
-    context.close()
+    with readers.page(server, java_script_enabled=False) as page:
+        yield page
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from case_build import DATES, finished_build
-from conftest import QuietHandler
+from conftest import QuietHandler, Readers
 from playwright.sync_api import Browser, Page, Route, expect
 
 from memobook.pages.descriptions.feed import edition_states
@@ -81,16 +81,22 @@ def answered(body: bytes, route: Route) -> None:
 
 
 @pytest.fixture
-def page(browser: Browser, built: tuple[str, Path], request: pytest.FixtureRequest) -> Iterator[Page]:
+def page(readers: Readers, built: tuple[str, Path], request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page for which the list of editions is the later one; ``request.param`` gives options of the browser."""
     options = getattr(request, "param", {"viewport": {"width": 1280, "height": 900}})
-    context = browser.new_context(base_url=built[0], reduced_motion="reduce", **options)
     answer = json.dumps({"editions": later(built[1])})
-    context.route("**/editions.json", lambda route: route.fulfill(body=answer, content_type="application/json"))
-    for date, state in edition_states(later(built[1])).items():
-        context.route(f"**/editions/{date}.json", partial(answered, state))
-    yield context.new_page()
-    context.close()
+    with readers.page(built[0], reduced_motion="reduce", **options) as page:
+        page.route("**/editions.json", lambda route: route.fulfill(body=answer, content_type="application/json"))
+        for date, state in edition_states(later(built[1])).items():
+            page.route(f"**/editions/{date}.json", partial(answered, state))
+        yield page
+
+
+@pytest.fixture
+def today(readers: Readers, built: tuple[str, Path]) -> Iterator[Page]:
+    """A page for which the list of editions is as it was published."""
+    with readers.page(built[0]) as page:
+        yield page
 
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -105,15 +111,12 @@ def test_an_old_page_tells_of_a_newer_edition_and_leads_to_the_same_page(page: P
     assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
 
 
-def test_the_newest_edition_says_that_it_is(browser: Browser, built: tuple[str, Path]) -> None:
-    context = browser.new_context(base_url=built[0])
-    page = context.new_page()
-    page.goto(f"{SECOND}/index.html")
-    expect(page.locator(".edition-state")).to_have_text("This is the newest edition")
-    page.goto(f"{FIRST}/sales.html")
-    page.get_by_role("link", name="14 January 2026").first.click()
-    expect(page).to_have_url(re.compile(f"/{SECOND}/sales.html$"))
-    context.close()
+def test_the_newest_edition_says_that_it_is(today: Page) -> None:
+    today.goto(f"{SECOND}/index.html")
+    expect(today.locator(".edition-state")).to_have_text("This is the newest edition")
+    today.goto(f"{FIRST}/sales.html")
+    today.get_by_role("link", name="14 January 2026").first.click()
+    expect(today).to_have_url(re.compile(f"/{SECOND}/sales.html$"))
 
 
 @pytest.mark.parametrize("page", [{}, PHONE], ids=["desk", "phone"], indirect=True)
@@ -232,47 +235,41 @@ def test_the_archive_is_filtered_by_theme_and_keeps_it_in_the_address(page: Page
     assert "theme=outlook" in page.url
 
 
-def test_the_search_finds_pages_of_all_editions(browser: Browser, built: tuple[str, Path]) -> None:
-    context = browser.new_context(base_url=built[0])
-    page = context.new_page()
+def test_the_search_finds_pages_of_all_editions(today: Page) -> None:
     trouble: list[str] = []
-    page.on("console", lambda said: trouble.append(said.text) if said.type in ("error", "warning") else None)
-    page.on("response", lambda answer: trouble.append(answer.url) if answer.status >= 400 else None)
-    page.goto("search/index.html")
-    field = page.get_by_label("Words")
+    today.on("console", lambda said: trouble.append(said.text) if said.type in ("error", "warning") else None)
+    today.on("response", lambda answer: trouble.append(answer.url) if answer.status >= 400 else None)
+    today.goto("search/index.html")
+    field = today.get_by_label("Words")
     expect(field).to_be_focused()
-    page.keyboard.type("shops")
-    expect(page.get_by_role("status")).to_have_text(re.compile(r"\d+ pages found"))
-    found = page.locator(".found > li")
+    today.keyboard.type("shops")
+    expect(today.get_by_role("status")).to_have_text(re.compile(r"\d+ pages found"))
+    found = today.locator(".found > li")
     expect(found.first.locator("mark").first).to_have_text(re.compile("shop", re.IGNORECASE))
     texts = " ".join(found.locator(".found-edition").all_inner_texts())
     assert "7 January 2026" in texts and "14 January 2026" in texts
-    claim = found.filter(has=page.locator("a[href*='/claims/']")).first
+    claim = found.filter(has=today.locator("a[href*='/claims/']")).first
     expect(claim.locator(".found-edition")).to_contain_text("January 2026")
-    page.keyboard.press("Tab")
+    today.keyboard.press("Tab")
     found.first.get_by_role("link").first.click()
-    expect(page).to_have_url(re.compile(r"/sub/site/2026-01-(07|14)/[\w/]*(\.html)?"))
-    page.go_back()
+    expect(today).to_have_url(re.compile(r"/sub/site/2026-01-(07|14)/[\w/]*(\.html)?"))
+    today.go_back()
     expect(field).to_have_value("shops")
     expect(found.first).to_be_visible()
     field.fill("жжж")
-    expect(page.get_by_role("status")).to_have_text("No pages found")
+    expect(today.get_by_role("status")).to_have_text("No pages found")
     assert trouble == []
-    context.close()
 
 
 @pytest.mark.parametrize("words", ["<script>alert(1)</script>", '"', "c:/x", "*", "  "])
-def test_any_words_may_be_searched_for(browser: Browser, built: tuple[str, Path], words: str) -> None:
-    context = browser.new_context(base_url=built[0])
-    page = context.new_page()
+def test_any_words_may_be_searched_for(today: Page, words: str) -> None:
     alerts: list[str] = []
-    page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
-    page.goto("search/index.html")
-    page.get_by_label("Words").fill(words)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_have_text(re.compile("found" if words.strip() else "^$"))
-    assert alerts == [] and page.locator(".found script").count() == 0
-    context.close()
+    today.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
+    today.goto("search/index.html")
+    today.get_by_label("Words").fill(words)
+    today.keyboard.press("Enter")
+    expect(today.get_by_role("status")).to_have_text(re.compile("found" if words.strip() else "^$"))
+    assert alerts == [] and today.locator(".found script").count() == 0
 
 
 def test_a_reader_who_comes_back_is_told_what_is_new(browser: Browser, server: str, site: Path) -> None:

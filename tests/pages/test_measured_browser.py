@@ -155,8 +155,9 @@ def shifts(browser: Browser, site: Path, size: dict[str, Any], late: str, paths:
     context = browser.new_context(base_url=f"http://127.0.0.1:{httpd.server_port}", **size)
     moved = {}
     for start in range(0, len(paths), AT_ONCE):
-        pages = {path: context.new_page() for path in paths[start : start + AT_ONCE]}
-        for path, page in pages.items():
+        pages: dict[str, Page] = {}
+        for path in paths[start : start + AT_ONCE]:
+            page = pages[path] = context.new_page()  # in front of the others: pages behind are drawn once a second
             painted.clear()
             page.goto(path, wait_until="commit")
             page.wait_for_function("() => performance.getEntriesByName('first-paint').length")

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from conftest import Readers
+from playwright.sync_api import Page, Route
 from test_measured_browser import PAGES
 
 DATE = "2026-05-14"
@@ -75,10 +76,9 @@ class Visit:
 
 
 @pytest.fixture
-def page(browser: Browser, server: str) -> Iterator[Page]:
-    context = browser.new_context(base_url=server)
-    yield context.new_page()
-    context.close()
+def page(readers: Readers, server: str) -> Iterator[Page]:
+    with readers.page(server) as page:
+        yield page
 
 
 @pytest.mark.parametrize("path", TYPES)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Readers
 from fake_source import serving
 from playwright.sync_api import Browser, Page, Response, Route, expect
 
@@ -61,6 +63,10 @@ WAY = {
     "About": ABOUT,
     "Latest": "index.html",
 }
+# which every page has in its head
+TOLD = ("name=description", "property='og:description'", "property='og:image'")
+# pages that are open before the first of them is waited for
+AT_ONCE = 6
 OVERFLOW = "document.scrollingElement.scrollWidth - innerWidth"
 RED = "Number(getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0])"
 SCROLL_THROUGH = """async () => {
@@ -91,28 +97,73 @@ def test_pages_under_test_are_all_there_are(site: Path) -> None:
     assert {page for page in published if page.startswith(DATE) or not re.match(r"\d{4}-", page)} == set(PAGES)
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_page_is_quiet_and_asks_nobody_else(desktop: Page, server: str, path: str) -> None:
-    trouble: list[str] = []
-    desktop.on("console", lambda said: trouble.append(said.text) if said.type in ("error", "warning") else None)
-    desktop.on("pageerror", lambda error: trouble.append(str(error)))
-    desktop.on("requestfailed", lambda asked: trouble.append(asked.url))
-    desktop.on("request", lambda a: None if a.url.startswith((f"{server}/", "data:")) else trouble.append(a.url))
-    desktop.on("response", lambda answer: trouble.append(answer.url) if answer.status >= 400 else None)
-    desktop.goto(path)
-    desktop.evaluate(SCROLL_THROUGH)
-    desktop.wait_for_load_state("networkidle")
-    assert trouble == []
-    assert desktop.title() and desktop.locator("h1").count() == 1
-    for name in ("name=description", "property='og:description'", "property='og:image'"):
-        assert desktop.locator(f"meta[{name}]").get_attribute("content")
+def test_each_page_for_a_test_is_of_a_reader_who_was_never_there(readers: Readers, server: str) -> None:
+    """As the tests here and in other files take for granted, which have one context of the browser in common."""
+    stored = "[localStorage.length, sessionStorage.length, document.cookie]"
+    with readers.page(server) as page:
+        page.goto("404.html")
+        page.evaluate("localStorage.a = 1; sessionStorage.a = 1; document.cookie = 'a=1'")
+        assert page.evaluate(stored) == [1, 1, "a=1"]
+    with readers.page(server) as page:
+        answer = page.goto("404.html")
+        assert page.evaluate(stored) == [0, 0, ""] and page.evaluate("history.length") <= 2
+        assert answer and answer.status == 200
+
+
+@dataclass
+class Visit:
+    """What a page did while a reader scrolled through it."""
+
+    trouble: list[str] = field(default_factory=list)
+    title: str = ""
+    heads: int = 0
+    told: dict[str, str | None] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="module")
+def visits(browser: Browser, server: str) -> dict[str, Visit]:
+    """Each page, until it had asked for nothing for half a second; some are open at once, since that is a wait."""
+    context = browser.new_context(base_url=server, viewport={"width": 1280, "height": 900})
+    visits = {path: Visit() for path in PAGES}
+    for start in range(0, len(PAGES), AT_ONCE):
+        pages: dict[str, Page] = {}
+        for path in PAGES[start : start + AT_ONCE]:
+            page = pages[path] = context.new_page()  # in front of the others: pages behind are drawn once a second
+            _watch(page, server, visits[path].trouble)
+            page.goto(path)
+            page.evaluate(SCROLL_THROUGH)
+        for path, page in pages.items():
+            page.wait_for_load_state("networkidle")
+            visits[path].title, visits[path].heads = page.title(), page.locator("h1").count()
+            visits[path].told = {name: page.locator(f"meta[{name}]").get_attribute("content") for name in TOLD}
+            page.close()
+    context.close()
+    return visits
+
+
+def _watch(page: Page, server: str, trouble: list[str]) -> None:
+    page.on("console", lambda said: trouble.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("requestfailed", lambda asked: trouble.append(asked.url))
+    page.on("request", lambda a: None if a.url.startswith((f"{server}/", "data:")) else trouble.append(a.url))
+    page.on("response", lambda answer: trouble.append(answer.url) if answer.status >= 400 else None)
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_page_fits_a_narrow_phone(phone: Page, path: str) -> None:
-    phone.goto(path)
-    assert phone.evaluate("innerWidth") == 360
-    assert phone.evaluate(OVERFLOW) <= 0
+def test_page_is_quiet_and_asks_nobody_else(visits: dict[str, Visit], path: str) -> None:
+    visit = visits[path]
+    assert visit.trouble == []
+    assert visit.title and visit.heads == 1
+    assert [name for name, content in visit.told.items() if not content] == []
+
+
+def test_each_page_fits_a_narrow_phone(phone: Page) -> None:
+    widths, over = {}, {}
+    for path in PAGES:
+        phone.goto(path)
+        widths[path], over[path] = phone.evaluate("innerWidth"), phone.evaluate(OVERFLOW)
+    assert set(widths.values()) == {360}, widths
+    assert {path: sum for path, sum in over.items() if sum > 0} == {}
 
 
 def test_the_front_page_leads_to_the_newest_memo(desktop: Page, site: Path) -> None:

@@ -20,10 +20,14 @@ from fake_source import FakeSource, Reply
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = sorted((ROOT / "book" / "docs").glob("*.md"))
-# those last that need the site, which another process may be building
-DOCUMENTS = [path for path in (*DOCS, ROOT / "CONTRIBUTING.md", ROOT / "README.md") if blocks(path)]
 # the others are followed in the publication that `memobook init` makes
 IN_REPOSITORY = ("README.md", "CONTRIBUTING.md", "install.md")
+FROM_A_CLONE = (*IN_REPOSITORY, "tutorial.md")
+# those last that need the site, which another process may be building
+DOCUMENTS = sorted(
+    (path for path in (*DOCS, ROOT / "CONTRIBUTING.md", ROOT / "README.md") if blocks(path)),
+    key=lambda path: path.name in FROM_A_CLONE,
+)
 IN_EMPTY_FOLDER = ("tutorial.md", "start.md", "bring-a-notebook.md")
 STAND_INS = [
     # the network: a repository on this machine
@@ -110,7 +114,7 @@ def test_a_document_can_be_followed(
     example = request.getfixturevalue("example")
     words = {"clone": str(tmp_path / "clone"), "example": str(example), "folder": str(tmp_path), "port": str(port)}
     words |= {"python": sys.executable, "until_read": str(UNTIL_READ)}
-    if document.name in (*IN_REPOSITORY, "tutorial.md"):
+    if document.name in FROM_A_CLONE:
         # its files are never written in place, and a copy of all would be a gigabyte
         target = folder if document.name in IN_REPOSITORY else words["clone"]
         shutil.copytree(request.getfixturevalue("clone"), target, symlinks=True, copy_function=os.link)

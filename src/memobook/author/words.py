@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 ENGINE = Path(__file__).parents[1]
 # functions that mark words, and how many of their first arguments are texts
 KEYWORDS = {"_": 1, "plural": 2}
+# most files mark nothing, and need not be parsed
+MARKS = re.compile(rf"\b(?:{'|'.join(KEYWORDS)})\s*\(")
 
 
 def engine_words() -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
@@ -36,7 +39,7 @@ def engine_words() -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
 
 def _in_python(source: str) -> Iterator[tuple[int, str | tuple[str, ...]]]:
     """Line and text of each marked word; Babel's own extractor does not look into f-strings."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(ast.parse(source if MARKS.search(source) else "")):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
             texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
             if len(texts) >= (count := KEYWORDS[node.func.id]):
