@@ -22,9 +22,10 @@ except SystemExit:
 print()
 print(json.dumps(sorted(sys.modules)))"""
 # a build whose renderings go on in its own process, after all that the process of a server has imported
-RENDER = """import importlib, json, sys
+RENDER = '''import importlib, json, sys
 from pathlib import Path
-from memobook.pages import render_server
+from types import SimpleNamespace
+from memobook.pages import pages, render_server
 from memobook.pages.sphinx_job import IMPORTS, LATER, run_job
 for name in (*IMPORTS, *LATER):
     importlib.import_module(name)
@@ -39,11 +40,18 @@ class Here:
             new.update(set(sys.modules) - had)
             yield rendered
 render_server.RenderServer = Here
+class AtOnce:
+    """In place of the thread beside the renderings, whose imports would be taken for theirs."""
+    __init__ = shutdown = lambda *_, **__: None
+    def submit(self, call, *given):
+        call(*given)
+        return SimpleNamespace(result=lambda: None)
+pages.ThreadPoolExecutor = AtOnce
 from memobook.publication.folder import Publication
 from memobook.site.build import Build
 Build(Publication.find(), Path("_rendered").resolve()).run(["2026-01-14"])
 print()
-print(json.dumps(sorted(new)))"""
+print(json.dumps(sorted(new)))'''
 # packages that take a while, and what imports them in vain shows as a command that makes one wait
 HEAVY = {"IPython", "asyncio", "duckdb", "jupyter_client", "matplotlib", "multiprocessing", "nbformat", "numpy"}
 HEAVY |= {"pandas", "papermill", "pyarrow", "requests", "sphinx", "typst", "zmq"}
