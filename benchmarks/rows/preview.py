@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -69,7 +68,7 @@ def measure(work: Path, pairs: int) -> Iterator[Outcome]:
             taken = _edits(browser, page, _cells(notebook), pairs, lambda begin: runs.append(_run(root, begin)))
             yield Outcome(NOTEBOOK, tuple(map(Pair, taken, runs[1:])))
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()  # a job in the background of a shell heeds no SIGINT
             process.wait(EDIT)
 
 
