@@ -252,13 +252,15 @@ class Readers:
             context = self._browser.new_context(base_url=base_url, **options)
             self._contexts[key] = context, context.new_cdp_session(context.new_page())
         context, session = self._contexts[key]
-        yield context.new_page()
-        for page in context.pages[1:]:
-            page.close()
-        origin = "{0.scheme}://{0.netloc}".format(urlsplit(base_url))
-        session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
-        session.send("Network.clearBrowserCache")
-        context.clear_cookies()
+        try:
+            yield context.new_page()
+        finally:
+            for page in context.pages[1:]:
+                page.close()
+            origin = "{0.scheme}://{0.netloc}".format(urlsplit(base_url))
+            session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+            session.send("Network.clearBrowserCache")
+            context.clear_cookies()
 
     def close(self) -> None:
         for context, _ in self._contexts.values():

@@ -180,6 +180,17 @@ def test_a_pointer_that_leads_nowhere_is_of_no_harm(publication: Path, empty: Pa
     assert f"{pointed(empty)}.sock" in " ".join(commands_parent(empty).cmdline())
 
 
+def test_a_pointer_that_can_not_be_set_is_of_no_harm(publication: Path, empty: Path) -> None:
+    plain = told(publication, empty, "check", "2026-01-14")
+    parent = commands_parent(empty)
+    (link,) = (path for path in (empty / "memobook").iterdir() if path.is_symlink())
+    link.unlink()
+    link.mkdir()
+    done = told(publication, empty, "check", "2026-01-14")
+    assert (done.returncode, done.stdout, steps(done.stderr)) == (plain.returncode, plain.stdout, steps(plain.stderr))
+    assert parent.is_running()
+
+
 @pytest.mark.parametrize(
     "variables",
     [{"MEMOBOOK_STAY": "0"}, {"MEMOBOOK_WARM": "0"}, {"PYTHONPATH": "/nowhere"}],

@@ -67,7 +67,13 @@ def pointer() -> str:
 
 
 def point(parent: Path) -> None:
-    """Have the next call ask this parent first, by the path of its socket."""
-    aside = f"{pointer()}.{os.getpid()}"
-    os.symlink(parent.name, aside)
-    os.replace(aside, pointer())
+    """Have the next call ask this parent first, by the path of its socket.
+
+    Where that can't be noted, as on a full disk, the next call finds it by its key.
+    """
+    try:
+        aside = f"{pointer()}.{os.getpid()}"
+        os.symlink(parent.name, aside)
+        os.replace(aside, pointer())
+    except (ColdStart, OSError):
+        pass

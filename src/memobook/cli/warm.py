@@ -129,7 +129,7 @@ def leave_parent() -> None:
             parent = link.leave_parent(list(IMPORTS), os.environ)
             if parent:
                 point(parent)
-        except (ColdStart, ContentError, OSError):
+        except (ColdStart, ContentError):
             return  # the next call is as this one was
 
 
