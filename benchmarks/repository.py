@@ -59,6 +59,12 @@ def _front(memo: Path) -> dict[str, Any]:
     return found
 
 
+def notebooks_in_contents(root: Path) -> list[str]:
+    """Names of the notebooks that are pages of the book, in its order."""
+    chapters = yaml.safe_load((root / "_toc.yml").read_text("utf-8"))["chapters"]
+    return [file.removeprefix(at) for file in (one["file"] for one in chapters) if file.startswith(at := "notebooks/")]
+
+
 def themes(root: Path) -> list[str]:
     """Names of the theme notebooks, those that read values of others last."""
     names = sorted(path.stem for path in (root / "notebooks").glob("*.ipynb"))

@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from ..measure import Measured, alternate
+from ..member_notebooks import id_of, write_member_notebooks
 from ..outcome import Goal, Outcome, RowError
 from ..plain_book import make_plain
 from ..process import BIN, call
-from ..repository import before_weekly, copy_repository, read_notebook, themes
+from ..repository import before_weekly, copy_repository, notebooks_in_contents, read_notebook
 from ..results import values
 
 PLAIN = "jupyter-book build of the same pages and notebooks, "
-FORCED = PLAIN + "forced, no grid, no PDF"
+FORCED = PLAIN + "forced, a notebook for each member of a family, no grid, no PDF"
 # parents of the call before wait for another one
 SOON = "memobook build soon after another, nothing stored: "
 EDITION = Goal("edition", SOON + "an edition with grids, replays and PDF", FORCED, reach=0.80)
@@ -68,6 +69,7 @@ def _unrelease(root: Path) -> None:
 
 
 def _from_nothing(goal: Goal, work: Path, ours: Path, peer: Path, pairs: int) -> Outcome:
+    write_member_notebooks(peer)
     make_plain(peer, "force")
 
     def build(**more: str) -> Measured:
@@ -136,6 +138,7 @@ def paragraph(work: Path, pairs: int) -> Iterator[Outcome]:
 def _built(work: Path) -> tuple[Path, Path, Path]:
     """Ours, the plain book and the book with our extension, each built once."""
     ours, peer, extended = (copy_repository(work / name) for name in ("ours", "peer", "extended"))
+    write_member_notebooks(peer)
     make_plain(peer, "cache")
     memobook_build(ours)
     jupyter_book(peer)
@@ -158,23 +161,20 @@ def jupyter_book(root: Path) -> float:
 
 
 def ledger_values(root: Path) -> dict[str, Any]:
-    """Each value of the newest edition, without those of families, of which a Jupyter Book has one member."""
+    """Each value of the newest edition that a notebook recorded: none of those computed over a family's members."""
     memo = max((root / "book" / "memos").glob("*.md")).stem
     ledger = json.loads((root / "_site" / memo / "ledger.json").read_text("utf-8"))
     families = {family["theme"] for family in ledger.get("families", [])}
-    return {value["id"]: value["value"] for value in ledger["values"] if value["theme"] not in families}
+    return {v["id"]: v["value"] for v in ledger["values"] if v.get("member") or v["theme"] not in families}
 
 
 def book_values(root: Path) -> dict[str, Any]:
-    """Each value in the notebooks that Jupyter Book rendered, which are those of the newest edition, of families only
-    whether there is a page.
-    """
-    contents = (root / "_toc.yml").read_text("utf-8")
+    """Each value in the notebooks that Jupyter Book executed and rendered, the pages of the newest edition."""
     executed = root / "_build" / "jupyter_execute" / "notebooks"
     found: dict[str, Any] = {}
-    for name in (name for name in themes(root) if f"notebooks/{name}\n" in contents):
-        if not (root / "notebooks" / f"{name}.members.json").is_file():
-            found |= {id: value["value"] for id, value in values(read_notebook(executed / f"{name}.ipynb")).items()}
+    for name in notebooks_in_contents(root):
+        recorded = values(read_notebook(executed / f"{name}.ipynb")).items()
+        found |= {id_of(name, id): value["value"] for id, value in recorded}
         if not (root / "_build" / "html" / "notebooks" / f"{name}.html").is_file():
             raise RowError(f"jupyter-book made no page of {name}")
     return found

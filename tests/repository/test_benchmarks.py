@@ -18,12 +18,13 @@ from hypothesis import strategies as st
 from tiny_publication import patient
 
 from benchmarks.measure import Measured, alternate, same_result
+from benchmarks.member_notebooks import BETWEEN, id_of, write_member_notebooks
 from benchmarks.outcome import Goal, NotBuilt, Outcome, Pair, RowError
 from benchmarks.page import MEASURED, PAGE, put, text
 from benchmarks.plain_book import make_plain
 from benchmarks.process import bytecode, call, descendants
 from benchmarks.report import exit_code, heading, lines, machine, summary
-from benchmarks.repository import ROOT, copy_repository, themes
+from benchmarks.repository import ROOT, before_weekly, copy_repository, notebooks_in_contents, read_notebook, themes
 from benchmarks.results import shown
 from benchmarks.row import outcomes
 from benchmarks.rows import ROWS
@@ -240,6 +241,23 @@ def test_the_plain_book_has_nothing_of_memobook_and_the_same_code(tmp_path: Path
     assert any("{cite}" in text for text in texts)
     for name in themes(plain):
         assert Theme.read(plain / "notebooks", name).code == Theme.read(kept / "notebooks", name).code
+
+
+def test_the_plain_book_has_a_notebook_for_each_page_of_the_edition(tmp_path: Path) -> None:
+    copied = copy_repository(tmp_path / "copy")
+    before_weekly(copied)
+    publication = Publication(copied)
+    edition = Edition.read(publication, publication.newest())
+    write_member_notebooks(copied)
+    names = notebooks_in_contents(copied)
+    assert sorted(names) == sorted(page.replace("/", BETWEEN) for page in edition.themes)
+    assert len(names) > len(edition.tops)
+    (member,) = (one for one in edition.families["company"].members.values() if one.name == "meta")
+    notebook = read_notebook(copied / "notebooks" / "company-meta.ipynb")
+    (given,) = (cell for cell in notebook["cells"] if "injected-parameters" in cell["metadata"].get("tags", []))
+    assert f'ticker = "{member.value}"' in "".join(given["source"])
+    assert id_of("company-meta", "company.spending") == "company.meta.spending"
+    assert id_of("alpha", "alpha.level") == "alpha.level"
 
 
 def test_a_copy_has_the_installed_engine_and_no_second_one(tmp_path: Path) -> None:

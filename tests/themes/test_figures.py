@@ -16,7 +16,7 @@ from tiny_publication import resource, write_package
 from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 from memobook.themes.figures.drawn import drawn
-from memobook.themes.figures.ends import apart, label_ends, readable
+from memobook.themes.figures.ends import LINE, apart, label_ends, readable
 from memobook.themes.figures.headline import plain, segments, with_whole_ids
 from memobook.themes.figures.phone import draw_for_phone
 from memobook.themes.figures.style import use_style
@@ -59,6 +59,32 @@ def test_names_stand_at_the_ends_and_do_not_cover_each_other() -> None:
     figure.draw_without_rendering()
     apples, pears = (names[name].get_window_extent() for name in ("apples", "pears"))
     assert pears.y0 >= apples.y1 - 1 and apples.x0 > axes.transData.transform((3, 2))[0]
+
+
+@pytest.mark.parametrize("kind", ["of the style", "equal scales", "placed by hand", "in a subfigure"])
+def test_names_have_the_places_that_a_whole_drawing_gives(kind: str) -> None:
+    """Only the layout is computed before: ends that come near each other must be seen as they will stand."""
+    import matplotlib.pyplot as plt
+
+    def shown():
+        figure = plt.figure(layout="none" if kind == "placed by hand" else "constrained")
+        axes = (figure.subfigures(1, 2)[0] if kind == "in a subfigure" else figure).subplots()
+        for name, end in (("apples", 2), ("pears", 2.05), ("plums", 2.1)):
+            axes.plot([1, 2, 3], [3, 1, end], label=name)
+        axes.set_ylabel("crates", fontsize=30)
+        if kind == "equal scales":
+            axes.set_aspect("equal")
+        return figure, axes
+
+    _, axes = shown()
+    label_ends(axes)
+    figure, whole = shown()
+    figure.draw_without_rendering()
+    ends = [float(whole.transData.transform((3, end))[1]) * 72 / figure.dpi for end in (2, 2.05, 2.1)]
+    room = float(axes.texts[0].get_fontsize()) * LINE
+    expected = [place - end for place, end in zip(apart(ends, room), ends, strict=True)]
+    assert expected[0] < -1
+    assert [text.xyann[1] for text in axes.texts] == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def label_ends(axes: Axes) -> None:
     if edges:
         axes.set_xlim(right=max(edges))
     figure: Any = axes.figure
-    figure.draw_without_rendering()  # from here on places are known
+    _lay_out(axes)  # from here on places are known
     letters = _size(axes)
     heights = [float(axes.transData.transform((float(x), float(y)))[1]) * 72 / figure.dpi for x, y, _, _ in ends]
     for (x, y, name, colour), height, place in zip(ends, heights, apart(heights, letters * LINE), strict=True):
@@ -51,6 +51,16 @@ def label_ends(axes: Axes) -> None:
             name, (x, y), (GAP, place - height), textcoords="offset points", va="center", ha="left",
             color=readable(colour), fontsize=letters, annotation_clip=False,
         )  # fmt: skip
+
+
+def _lay_out(axes: Axes) -> None:
+    """Place the parts of a figure as its drawing will; where its layout alone does not place these axes, by drawing."""
+    figure: Any = axes.get_figure(root=True)
+    engine = figure.get_layout_engine()
+    if engine is None or axes.get_aspect() != "auto" or axes.get_axes_locator():
+        figure.draw_without_rendering()
+    else:
+        engine.execute(figure)
 
 
 def readable(colour: Any) -> tuple[float, float, float]:
