@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
-import nbformat
 import yaml
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
@@ -30,7 +30,8 @@ def write_member_notebooks(root: Path) -> None:
         written = []
         for member in family.members.values():
             own = path.with_stem(f"{family.theme}{BETWEEN}{member.name}")
-            nbformat.write(parameterize_notebook(notebook, member.parameters, report_mode=True), own)
+            parameterized = parameterize_notebook(notebook, member.parameters, report_mode=True)
+            own.write_text(json.dumps(parameterized, indent=1, ensure_ascii=False), "utf-8")
             written.append({"file": f"notebooks/{own.stem}"})
         path.unlink()
         at = [chapter["file"] for chapter in told["chapters"]].index(f"notebooks/{family.theme}")

@@ -1,8 +1,9 @@
 """The peer of a build: the same pages and notebooks as a plain Jupyter Book, with no part of memobook in it.
 
 Its own theme and its own incremental rebuilds count; our extension would slow it (it opens the ledger and reads all
-pages anew each time). Roles of ours become plain text and directives of ours go; notebooks stay as they are. The
-documentation goes too, which a build of ours renders only when it was touched.
+pages anew each time). Roles of ours become plain text and directives of ours go; notebooks stay as they are, and a
+family has one a member (:mod:`.member_notebooks`). The documentation goes too, which a build of ours renders only when
+it was touched.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ def _lay_out(axes: Axes) -> None:
     """Place the parts of a figure as its drawing will; where its layout alone does not place these axes, by drawing."""
     figure: Any = axes.get_figure(root=True)
     engine = figure.get_layout_engine()
-    if engine is None or axes.get_aspect() != "auto" or axes.get_axes_locator():
+    if engine is None or axes.get_aspect() != "auto" or axes.get_axes_locator() is not None:
         figure.draw_without_rendering()
     else:
         engine.execute(figure)
