@@ -8,6 +8,8 @@ import pytest
 from test_condition import PLACE, value
 
 from memobook.editions.conditions.vacuous import is_vacuous
+from memobook.themes.values.interval import Interval
+from memobook.themes.values.value import Value
 
 # a share that needs the strong model can't exceed what the weak one misses
 NEEDS = replace(value("m.needs", 0.178), bounds=(0.0, 0.31))
@@ -46,3 +48,30 @@ def test_a_condition_that_no_value_turns_is_found(condition: str) -> None:
 )  # fmt: skip
 def test_a_condition_that_can_fail_is_no_finding(condition: str) -> None:
     assert not is_vacuous(condition, VALUES, PLACE)
+
+
+RIDERS = replace(value("m.riders", 912), unit="riders", format="{:,.0f} riders")
+COUNTED = ("rider", "Elo point")
+
+
+@pytest.mark.parametrize("condition", ["m.riders >= 0", "m.riders < 0", "m.riders > -5", "0 <= m.riders"])
+def test_of_what_is_counted_there_are_never_fewer_than_none(condition: str) -> None:
+    assert is_vacuous(condition, {"m.riders": RIDERS}, PLACE, COUNTED)
+    assert is_vacuous(condition, {"m.riders": replace(RIDERS, unit="count")}, PLACE)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(RIDERS, format="{:+,.0f} riders"), replace(RIDERS, value=-3), replace(RIDERS, unit="USD"),
+        replace(RIDERS, unit="Elo points"), replace(RIDERS, interval=Interval(-4.0, 950.0, "90 % interval")),
+        replace(RIDERS, bounds=(-100.0, None)),
+    ],
+    ids=["a change", "below zero", "no count", "points", "an interval below zero", "own bounds"],
+)  # fmt: skip
+def test_what_may_be_below_zero_is_no_finding(other: Value) -> None:
+    assert not is_vacuous("m.riders >= 0", {"m.riders": other}, PLACE, COUNTED)
+
+
+def test_a_count_above_zero_can_fail() -> None:
+    assert not is_vacuous("m.riders > 0", {"m.riders": RIDERS}, PLACE, COUNTED)

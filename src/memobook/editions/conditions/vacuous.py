@@ -3,7 +3,7 @@
 Tried at points: the ends of the declared bounds, the values themselves and those of the others, the numbers of the
 condition, and both sides of each of these. An outcome that differs at one point proves that the condition can fail;
 one that never differs is a finding. Bounds are the notebook's to declare, with ``book.value(…, bounds=(low, high))``;
-where it declares none a value could be any number.
+where it declares none a value could be any number, and of what is counted any that is not below zero.
 """
 
 from __future__ import annotations
@@ -11,22 +11,32 @@ from __future__ import annotations
 import ast
 import math
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice, product
 
 from memobook.themes.values.value import Value
 
 from .condition import names_in
 from .interval import decided
+from .units import alike
 
 # points that are tried; a condition of two or three values is tried at all of its own
 POINTS = 20_000
+# units of places on a scale, which has no least one
+POINTS_OF = ("point", "points")
 FAR = (-1e15, -1.0, 0.0, 1.0, 1e15)
 
 
-def is_vacuous(condition: str, values: Mapping[str, Value], place: str) -> bool:
-    """Whether a condition comes out the same at every point within the bounds of its values."""
+def is_vacuous(condition: str, values: Mapping[str, Value], place: str, counted: Sequence[str] = ()) -> bool:
+    """Whether a condition comes out the same at every point within the bounds of its values.
+
+    Parameters
+    ----------
+    counted : units of what a publication counts, see :func:`.units.declared_units`.
+    """
     ids = names_in(condition, place)
+    values = {id: _with_bounds(values[id], counted) for id in ids}
     own = {id: values[id].value for id in ids}
     words = {id: value for id, value in own.items() if isinstance(value, str)}
     if words:  # a text could be any other
@@ -37,6 +47,14 @@ def is_vacuous(condition: str, values: Mapping[str, Value], place: str) -> bool:
         if len(outcomes - {None}) > 1:
             return False
     return True
+
+
+def _with_bounds(value: Value, counted: Sequence[str]) -> Value:
+    """A value that counts something, and no points or changes of it, can't be below zero."""
+    counts = any(alike(value.unit, unit) for unit in ("count", *counted) if not unit.endswith(POINTS_OF))
+    signed = "+" in value.format or isinstance(value.value, str) or value.value < 0
+    below = value.interval is not None and value.interval.low < 0
+    return value if value.bounds or not counts or signed or below else replace(value, bounds=(0.0, None))
 
 
 def _points(condition: str, ids: list[str], values: Mapping[str, Value]) -> Iterator[dict[str, tuple[float, float]]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from memobook.data.row_place import key_place
 from memobook.editions.claim import UNCHECKED, Claim
+from memobook.editions.conditions.units import declared_units
 from memobook.editions.conditions.vacuous import is_vacuous
 from memobook.editions.family import Member
 from memobook.ledger.ledger import Ledger
@@ -91,17 +92,17 @@ def unchecked(material: Material) -> Iterator[Finding]:
     ledger = material.ledger
     if ledger is None:
         return
-    register = ledger.register
+    register, counted = ledger.register, declared_units(material.publication)
     for claim in register.claims.values():
         kind, _, condition = claim.check.partition(": ")
         place = register.place(claim.id)
         if kind == UNCHECKED:
             yield UNCHECKED_CLAIM.at(place, f"nothing decides {claim.id}")
-        elif kind == "holds" and is_vacuous(condition, register.values, place):
+        elif kind == "holds" and is_vacuous(condition, register.values, place, counted):
             yield VACUOUS.at(place, f"{claim.id} comes out the same for every value that could be: {condition}")
     for implication in register.implications:
         for wire in implication.tripwires:
-            if is_vacuous(wire.when, register.values, register.place(wire.id)):
+            if is_vacuous(wire.when, register.values, register.place(wire.id), counted):
                 state = "has always fired" if wire.fired else "can never fire"
                 yield VACUOUS.at(register.place(wire.id), f"tripwire {wire.id} {state}: {wire.when}")
 

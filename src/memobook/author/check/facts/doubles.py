@@ -29,6 +29,10 @@ STATEMENT = rule(
 STATEMENT_ID = rule(
     "statement.id", "error", "The id of a statement differs from another one by case alone.", "give it another id"
 )
+GROUND = rule(
+    "rests_on.twice", "error", "A sentence rests on one claim twice, which makes its grounds look like more.",
+    "name each claim once",
+)  # fmt: skip
 KEY = rule(
     "register.key", "error", "A name in the register or in the front matter is read by nothing.",
     "mend the name, or take the line away",
@@ -78,6 +82,26 @@ def doubles(material: Material) -> Iterator[Finding]:
     for one, other in _same(ledger.statements if ledger else {}, beside):
         first, second = sorted((row_place(material, id), id) for id in (one, other))
         yield STATEMENT.at(second[0], f"{second[1]} is the same as {first[1]} at {first[0]}")
+
+
+def grounds(material: Material) -> Iterator[Finding]:
+    """Claims that an implication, the title, the dek or a headline names twice among those that it rests on."""
+    edition = material.edition
+    if edition is None:
+        return
+    named: list[tuple[str, str, Any]] = [
+        (str(entry.get("id")), entry.at("rests_on"), entry.get("rests_on"))
+        for entry in _entries(edition.register.get("implications"))
+    ]
+    given = edition.front.get("rests_on")
+    for name, listed in given.items() if isinstance(given, Entry) else ():
+        # of headlines: by the figure's id
+        parts = listed.items() if isinstance(listed, Mapping) else [(f"the {name}", listed)]
+        named += [(str(owner), given.at(name), claims) for owner, claims in parts]
+    for owner, place, claims in named:
+        listed = [str(id) for id in claims] if isinstance(claims, list) else []
+        for id in dict.fromkeys(id for id in listed if listed.count(id) > 1):
+            yield GROUND.at(place, f"{owner} rests on {id} twice")
 
 
 def _unread(entry: Any, known: Iterable[str], place: str, owner: str) -> Iterator[Finding]:

@@ -1,0 +1,44 @@
+"""Little words that stand twice in a row, as a line that was broken anew or mended by half leaves them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from memobook.publication.finding import Finding
+
+from ..markdown import QUOTED, Markdown
+from ..material import Material
+from ..rule import rule
+from .printed_unit import register_texts
+
+REPEATED = rule("word.repeated", "warning", "A word stands twice in a row.", "take one of them out")
+
+# of these a sentence never has two in a row, as it may have of “that”, “had”, “in” or “on”
+WORDS = (
+    "the|an?|and|or|but|nor|of|to|for|from|with|without|into|than|at|by|as|if|while|because|between|under|about|are|were|"
+    "be|been|have|will|would|can|could|might|must|should|its?|their|this|these|those|which|whose|we|they|each|every"
+)
+TWICE = re.compile(rf"(?<![\w’'-])(?P<word>{WORDS})(?P<gap>[ \t]+|[ \t]*\n[ \t>]*)(?P=word)(?![\w’'-])", re.IGNORECASE)
+
+
+def repeated(material: Material) -> Iterator[Finding]:
+    """All of them in the memo, its title and dek, the notebooks’ prose, own pages and the register."""
+    edition, ledger = material.edition, material.ledger
+    for text in material.texts:
+        if not text.place.startswith("book/docs/"):
+            yield from (REPEATED.at(text.at(at), words) for at, words in _found(text))
+    if edition is None:
+        return
+    named = [(f"{edition.place}:{edition.front.line(name)}", str(edition.front[name])) for name in ("title", "dek")]
+    named += [(ledger.register.place(id), words) for id, words in register_texts(ledger)] if ledger else []
+    for place, words in named:
+        yield from (REPEATED.at(place, told) for _, told in _found(Markdown(words, "")))
+
+
+def _found(text: Markdown) -> Iterator[tuple[int, str]]:
+    prose = QUOTED.sub(lambda quoted: " " * len(quoted[0]), text.prose)
+    for found in TWICE.finditer(prose):
+        # between them stands nothing that the prose leaves out, such as a value
+        if text.text[slice(*found.span("gap"))] == found["gap"] and not text.teaches(found.start()):
+            yield found.start(), f"{' '.join(found[0].split())!r}"
