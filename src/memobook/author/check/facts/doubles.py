@@ -93,11 +93,11 @@ def grounds(material: Material) -> Iterator[Finding]:
         (str(entry.get("id")), entry.at("rests_on"), entry.get("rests_on"))
         for entry in _entries(edition.register.get("implications"))
     ]
-    given = edition.front.get("rests_on")
-    for name, listed in given.items() if isinstance(given, Entry) else ():
-        # of headlines: by the figure's id
-        parts = listed.items() if isinstance(listed, Mapping) else [(f"the {name}", listed)]
-        named += [(str(owner), given.at(name), claims) for owner, claims in parts]
+    for given in _entries([edition.front.get("rests_on")]):
+        for name, found in given.items():
+            # of headings and figures: by what they are of
+            parts = found.items() if isinstance(found, Mapping) else [(f"the {name}", found)]
+            named += [(str(owner), given.at(name), claims) for owner, claims in parts]
     for owner, place, claims in named:
         listed = [str(id) for id in claims] if isinstance(claims, list) else []
         for id in dict.fromkeys(id for id in listed if listed.count(id) > 1):
