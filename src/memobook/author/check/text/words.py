@@ -88,6 +88,8 @@ VAGUE = re.compile(
 # what is supposed and not found
 SUPPOSED = re.compile(r"\b(?:if|whether|may|might|would|could|were|suppose|assum\w+|steps?)\b", re.IGNORECASE)
 BESIDE = re.compile(r"\{(?:value|stated|literal)\}`")
+# in a condition: a number that isn't zero, and no part of a name
+NUMBERED = re.compile(r"(?<![\w.])(?=[\d.]*[1-9])\d*\.?\d+(?:e[+-]?\d+)?\b", re.IGNORECASE)
 # how near what says the same must stand
 NEAR = 60
 FORMULA = re.compile(r"\$\$(?P<block>.*?)\$\$|(?<![\\\w$])\$(?=\S)(?P<inline>[^$\n]*?)(?<=\S)\$(?!\w)", re.DOTALL)
@@ -114,8 +116,12 @@ def words(material: Material) -> Iterator[Finding]:
 
 
 def _register(ledger: Ledger) -> Iterator[tuple[str, str, str]]:
-    """Notes of claims and texts of implications; the check of a claim decides what its own sentence says."""
-    yield from ((claim.id, "note", claim.note) for claim in ledger.register.claims.values())
+    """Notes of claims, texts of implications, and claims of nobody's whose condition knows no number but zero."""
+    for claim in ledger.register.claims.values():
+        yield claim.id, "note", claim.note
+        kind, _, condition = claim.check.partition(": ")
+        if claim.stated is None and kind == "holds" and not NUMBERED.search(condition):
+            yield claim.id, "text", claim.text
     yield from ((one.id, "text", one.text) for one in ledger.register.implications)
 
 
