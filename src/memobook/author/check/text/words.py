@@ -90,6 +90,7 @@ SUPPOSED = re.compile(r"\b(?:if|whether|may|might|would|could|were|suppose|assum
 BESIDE = re.compile(r"\{(?:value|stated|literal)\}`")
 # in a condition: a number that isn't zero, and no part of a name
 NUMBERED = re.compile(r"(?<![\w.])(?=[\d.]*[1-9])\d*\.?\d+(?:e[+-]?\d+)?\b", re.IGNORECASE)
+OWN = "text as a claim"
 # how near what says the same must stand
 NEAR = 60
 FORMULA = re.compile(r"\$\$(?P<block>.*?)\$\$|(?<![\\\w$])\$(?=\S)(?P<inline>[^$\n]*?)(?<=\S)\$(?!\w)", re.DOTALL)
@@ -111,6 +112,8 @@ def words(material: Material) -> Iterator[Finding]:
         # {id} prints a value or a statement there
         if not PRINTS.search(written):
             for found, _ in told_in_words(Markdown(written, "")):
+                if name == OWN and found.re is VAGUE:  # that more do than don’t is told by values alone
+                    continue
                 told = f"{' '.join(found[0].split())!r} is a number that comes from nowhere, in the {name} of {id}"
                 yield IN_WORDS.at(ledger.register.place(id), told)  # type: ignore[union-attr]
 
@@ -121,7 +124,7 @@ def _register(ledger: Ledger) -> Iterator[tuple[str, str, str]]:
         yield claim.id, "note", claim.note
         kind, _, condition = claim.check.partition(": ")
         if claim.stated is None and kind == "holds" and not NUMBERED.search(condition):
-            yield claim.id, "text", claim.text
+            yield claim.id, OWN, claim.text
     yield from ((one.id, "text", one.text) for one in ledger.register.implications)
 
 
