@@ -26,7 +26,7 @@ THEN = ["data", "notebooks", "src/analyses", "book/memos", "_config.yml", "refer
 
 @pytest.fixture(scope="module")
 def remembered(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What marked functions computed for one lock, for others of the same code and packages, as memos of one day have."""
+    """What marked functions computed for one lock, for those of the same code and packages."""
     return tmp_path_factory.mktemp("remembered")
 
 
