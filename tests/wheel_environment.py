@@ -5,9 +5,13 @@ What is installed comes from uv's cache, or from the package index where it is n
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
+import sysconfig
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,6 +29,10 @@ fcntl.ioctl(socket.socket(), 0x8914, struct.pack("16sh14x", b"lo", 0x49))
 os.execvp(sys.argv[1], sys.argv[1:])
 """
 ALONE = ["unshare", "--user", "--map-root-user", "--net", sys.executable, "-c", LOOPBACK_UP]
+# it is there until standard input ends, as it does whatever ends this process; commands enter it one after another, as
+# from one shell: each in one of its own would find no process that another left ready
+STAYING = ["sh", "-c", "echo up; exec cat >/dev/null"]
+ENTERING = ["nsenter", "--preserve-credentials", "--user", "--net", "--target"]
 # the second: without compiled modules, as in many containers, each start of a new environment takes seconds; the
 # third: most modules of an environment that tests use for a minute are never imported
 LEFT_OUT = ("VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE", "UV_COMPILE_BYTECODE")
@@ -62,13 +70,21 @@ def told(*arguments: str, folder: Path = ROOT) -> str:
 @cache
 def offline() -> tuple[list[str], dict[str, str]]:
     """What goes before a command that shall reach no network, and its variables."""
-    try:
-        can = subprocess.run([*ALONE, "true"], check=False, capture_output=True, timeout=30).returncode == 0
-    except FileNotFoundError:  # another system than Linux
-        can = False
+    entering: list[str] = []
+    with suppress(FileNotFoundError):  # another system than Linux
+        alone = subprocess.Popen([*ALONE, *STAYING], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert alone.stdin and alone.stdout
+        atexit.register(_end, alone)
+        entering = [*ENTERING, str(alone.pid)]
+        if alone.stdout.readline() != "up\n" or subprocess.run([*entering, "true"], check=False).returncode:
+            entering = []
     proxies = ("http_proxy", "https_proxy", "all_proxy")
     variables = {variable: NOWHERE for name in proxies for variable in (name, name.upper())}
-    return (ALONE if can else []), variables | {"no_proxy": "127.0.0.1,localhost", "NO_PROXY": "127.0.0.1,localhost"}
+    return entering, variables | {"no_proxy": "127.0.0.1,localhost", "NO_PROXY": "127.0.0.1,localhost"}
+
+
+def _end(alone: subprocess.Popen[str]) -> None:
+    alone.communicate()
 
 
 @dataclass(frozen=True)
@@ -113,5 +129,24 @@ def _install(wheel: Path, python: str, folder: Path) -> None:
     needed.write_text(told("export", "--quiet", "--frozen", "--no-default-groups", "--no-emit-project"), "utf-8")
     inside = ("--quiet", "--python", str(folder / "bin" / "python"))
     told("pip", "install", *inside, "--no-deps", "--requirements", str(needed))
+    if python == OURS:
+        _compiled(folder)
     told("pip", "install", *inside, "--no-deps", str(wheel))
     told("pip", "check", *inside)
+
+
+def _compiled(folder: Path) -> None:
+    """Link the compiled modules of the Python that runs the tests, as it compiled them when it imported the same files.
+
+    Python takes one only where time and size of its source are the same, as they are of what comes from uv's cache.
+    """
+    (packages,) = folder.glob("lib/python*/site-packages")
+    for cached in Path(sysconfig.get_path("purelib")).rglob("__pycache__"):
+        place = packages / cached.relative_to(sysconfig.get_path("purelib"))
+        if place.parent.is_dir() and not place.exists():
+            shutil.copytree(cached, place, copy_function=_linked)
+
+
+def _linked(source: str, target: str) -> None:
+    with suppress(OSError):  # another file system, or it is being written anew
+        os.link(source, target)

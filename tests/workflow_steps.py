@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from platformdirs import user_cache_dir
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
@@ -29,6 +30,9 @@ def run(folder: Path, job: str, name: str, **variables: str) -> subprocess.Compl
         "GIT_CONFIG_NOSYSTEM": "1",
         "RUNNER_TEMP": str(folder / ".runner"),
         "GITHUB_OUTPUT": str(folder / ".runner" / "output"),
+        # with what is made once a machine, such as matplotlib's list of fonts
+        "XDG_CACHE_HOME": user_cache_dir(),
+        **{name: value for name, value in os.environ.items() if name.startswith(("PYTHON", "LC_", "LANG"))},
         **variables,
     }
     script = folder / ".runner" / "script.sh"

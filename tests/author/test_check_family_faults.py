@@ -60,12 +60,16 @@ def test_each_fault_is_found_at_its_place_and_nothing_besides(
         assert "append" in case or written.count(case["replace"]) == 1, case
         planted = written + case["append"] if "append" in case else written.replace(case["replace"], case["by"])
         path.write_text(planted, "utf-8")
-        others = {publication / other["file"]: other for other in case.get("also", ())}
-        kept = {place: place.read_text("utf-8") for place in others}
-        for place, other in others.items():
-            assert other.get("append") or kept[place].count(other["replace"]) == 1, case
-            changed = kept[place] + other["append"] if "append" in other else ""
-            place.write_text(changed or kept[place].replace(other["replace"], other["by"]), "utf-8")
+        kept: dict[Path, str] = {}
+        for other in case.get("also", ()):
+            place = publication / other["file"]
+            before = place.read_text("utf-8")
+            kept.setdefault(place, before)
+            assert "append" in other or before.count(other["replace"]) == 1, case
+            place.write_text(
+                before + other["append"] if "append" in other else before.replace(other["replace"], other["by"]),
+                "utf-8",
+            )
         found = findings(Material(Publication(publication), DAY))
         if sorted(f"{one.id} {one.place}" for one in found) != sorted(case["find"]) or not all(
             one.fix for one in found

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from case_build import memobook
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from fake_source import FakeSource, Reply, serving
 from kills import within
 from markdown_it import MarkdownIt
@@ -22,6 +22,7 @@ from workflow_steps import BIN, git, output, program, ran
 from memobook.author.weekly import Week
 from memobook.cli.main import cli
 from memobook.fetch.held.merge import Merged
+from memobook.fetch.http import client
 from memobook.fetch.outcome import Outcome
 
 CONNECTOR = '''
@@ -120,9 +121,24 @@ def begin(released: Path, target: Path) -> Path:
     return Path(shutil.copytree(released, target / "rivers"))
 
 
-def week(folder: Path, source: FakeSource, body: str, *more: str) -> subprocess.CompletedProcess[str]:
-    source["/counts.csv"], source["/rain.csv"] = Reply(body), Reply(held_rain(folder))
-    return memobook(folder, "weekly", *DATE, *more, MEMOBOOK_COUNCIL_URL=source.url, MEMOBOOK_SKY_URL=source.url)
+@pytest.fixture
+def week(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """The weekly run in a folder, in this process, with sources that lie at an address."""
+
+    def call(folder: Path, url: str, *more: str) -> Result:
+        monkeypatch.chdir(folder)
+        monkeypatch.setattr(sys, "path", [*sys.path])
+        monkeypatch.setenv("MEMOBOOK_COUNCIL_URL", url)
+        monkeypatch.setenv("MEMOBOOK_SKY_URL", url)
+        return CliRunner().invoke(cli, ["weekly", *DATE, *more])
+
+    return call
+
+
+def serve(source: FakeSource, folder: Path, counts: str) -> str:
+    """What the source says of riders, of rain what is held; its address."""
+    source["/counts.csv"], source["/rain.csv"] = Reply(counts), Reply(held_rain(folder))
+    return source.url
 
 
 def state(folder: Path) -> dict[str, bytes]:
@@ -133,11 +149,11 @@ def state(folder: Path) -> dict[str, bytes]:
 
 
 def test_news_begin_a_draft_that_is_checked_and_built_and_not_released(
-    released: Path, source: FakeSource, tmp_path: Path
+    released: Path, source: FakeSource, week: Callable[..., Result], tmp_path: Path
 ) -> None:
     folder = begin(released, tmp_path)
-    done = week(folder, source, held(folder) + NEWS)
-    assert done.returncode == 0, done.stdout + done.stderr
+    done = week(folder, serve(source, folder, held(folder) + NEWS))
+    assert done.exit_code == 0, done.stdout + done.stderr
     assert "counts: 2 new, 0 revised" in done.stdout
     assert f"it is built; read it, edit it, and release it: memobook release {DAY}" in done.stdout
     assert [path.name for path in (folder / "book" / "memos").glob(f"{DAY}*")] != []
@@ -155,23 +171,23 @@ def test_news_begin_a_draft_that_is_checked_and_built_and_not_released(
 
     # a second time the source has nothing more, and nothing is touched
     before = state(folder)
-    again = week(folder, source, held(folder))
-    assert again.returncode == 0, again.stderr
+    again = week(folder, serve(source, folder, held(folder)))
+    assert again.exit_code == 0, again.stderr
     assert "nothing new; no memo is begun" in again.stdout
     assert state(folder) == before
     # and where it has, the draft that waits is taken up
-    third = week(folder, source, held(folder) + NEWS.replace("03-02", "03-09"))
-    assert third.returncode == 0, third.stderr
+    third = week(folder, serve(source, folder, held(folder) + NEWS.replace("03-02", "03-09")))
+    assert third.exit_code == 0, third.stderr
     assert f"the draft of {DAY} is there already" in third.stdout
     assert json.loads((folder / "report" / "weekly.json").read_text("utf-8"))["begun"] is False
 
 
 def test_what_a_killed_call_fetched_begins_a_draft_when_it_is_called_again(
-    released: Path, source: FakeSource, tmp_path: Path
+    released: Path, source: FakeSource, week: Callable[..., Result], tmp_path: Path
 ) -> None:
     folder = begin(released, tmp_path)
     before, asked = (folder / "data" / "counts.csv").read_bytes(), held(folder) + NEWS
-    source["/counts.csv"], source["/rain.csv"] = Reply(asked), Reply(held_rain(folder))
+    serve(source, folder, asked)
     names = {"MEMOBOOK_COUNCIL_URL": source.url, "MEMOBOOK_SKY_URL": source.url}
     killed = subprocess.Popen(
         [sys.executable, "-m", "memobook", "weekly", *DATE],
@@ -185,8 +201,8 @@ def test_what_a_killed_call_fetched_begins_a_draft_when_it_is_called_again(
     killed.wait()
     assert fetched and not list((folder / "book" / "memos").glob(f"{DAY}*"))
     # without a network too, what came is no longer news of the call
-    again = memobook(folder, "weekly", *DATE, "--offline", **names)
-    assert again.returncode == 0, again.stdout + again.stderr
+    again = week(folder, source.url, "--offline")
+    assert again.exit_code == 0, again.stdout + again.stderr
     assert "counts: 2 waiting since an earlier fetch" in again.stdout
     assert f"it is built; read it, edit it, and release it: memobook release {DAY}" in again.stdout
     assert "- `counts`: 2 waiting since an earlier fetch" in (folder / "report" / "pull.md").read_text("utf-8")
@@ -211,20 +227,14 @@ def exchanged(text: str) -> str:
 def test_from_lies_no_draft_is_begun(
     released: Path,
     source: FakeSource,
+    week: Callable[..., Result],
     tmp_path: Path,
     tell: Callable[[str], str],
     rule: str,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder = begin(released, tmp_path)
     before = state(folder)
-    # as `week` calls it, in this process
-    source["/counts.csv"], source["/rain.csv"] = Reply(tell(held(folder))), Reply(held_rain(folder))
-    monkeypatch.chdir(folder)
-    monkeypatch.setattr(sys, "path", [*sys.path])
-    monkeypatch.setenv("MEMOBOOK_COUNCIL_URL", source.url)
-    monkeypatch.setenv("MEMOBOOK_SKY_URL", source.url)
-    done = CliRunner().invoke(cli, ["weekly", *DATE])
+    done = week(folder, serve(source, folder, tell(held(folder))))
     assert done.exit_code == 1, done.stdout
     assert "counts (council): set aside" in done.stdout
     assert rule in done.stdout
@@ -233,22 +243,17 @@ def test_from_lies_no_draft_is_begun(
     assert not (folder / "report" / "pull.md").exists()
 
 
-def test_where_no_source_answers_all_is_left_as_it_was(released: Path, source: FakeSource, tmp_path: Path) -> None:
+def test_where_no_source_answers_all_is_left_as_it_was(
+    released: Path, week: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "BACKOFF", 0.01)
     folder = begin(released, tmp_path)
     before = state(folder)
-    done = memobook(
-        folder,
-        "weekly",
-        *DATE,
-        "--timeout",
-        "2",
-        MEMOBOOK_COUNCIL_URL="http://127.0.0.1:9",
-        MEMOBOOK_SKY_URL="http://127.0.0.1:9",
-    )
-    assert done.returncode == 1
+    done = week(folder, "http://127.0.0.1:9", "--timeout", "2")
+    assert done.exit_code == 1
     assert "no source answered; all is left as it was" in done.stdout
-    offline = memobook(folder, "weekly", *DATE, "--offline")
-    assert offline.returncode == 0
+    offline = week(folder, "http://127.0.0.1:9", "--offline")
+    assert offline.exit_code == 0
     assert "no network was used" in offline.stdout
     assert state(folder) == before
 

@@ -84,17 +84,25 @@ def why(folder: Path) -> dict[str, str]:
     return {value["id"]: value["why"] for value in changes["values"]} | {"notes": "; ".join(changes["notes"])}
 
 
-def test_old_code_on_new_data_and_new_code_on_old_data(released: Path, tmp_path: Path) -> None:
-    folder = recoded(released, tmp_path / "publication")
+@pytest.fixture(scope="module")
+def explained(released: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """Other code, committed, and why values changed with it; what was executed for that is stored."""
+    folder = recoded(released, tmp_path_factory.mktemp("recoded") / "publication")
     commit(folder, "Other code")
+    return folder, why(folder)
+
+
+def test_old_code_on_new_data_and_new_code_on_old_data(explained: tuple[Path, dict[str, str]]) -> None:
     # old: 100 + 50 = 150. New: 2 × (110 + 50 + 140) + 3 = 603. New code on old data: 302.
-    found = why(folder)
+    _, found = explained
     assert found["sales.total"] == "code +$152, several together +$151, new observations +$140, restated history +$10"
     assert found["notes"] == ""
 
 
-def test_where_the_old_code_is_gone_todays_tells_the_causes(released: Path, tmp_path: Path) -> None:
-    folder = recoded(released, tmp_path / "publication")
+def test_where_the_old_code_is_gone_todays_tells_the_causes(
+    explained: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    folder = copy_of(explained[0], tmp_path / "publication")
     shutil.rmtree(folder / ".git")
     # new code on old data: 302; from there 2 × 140, 2 × 10, and 3 − 2
     found = why(folder)

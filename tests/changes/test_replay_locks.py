@@ -24,8 +24,14 @@ LOCKS = sorted(path.name for path in (ROOT / "book" / "memos").glob("*.lock.json
 THEN = ["data", "notebooks", "src/analyses", "book/memos", "_config.yml", "references.bib", "uv.lock"]
 
 
+@pytest.fixture(scope="module")
+def remembered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What marked functions computed for one lock, for those of the same code and packages."""
+    return tmp_path_factory.mktemp("remembered")
+
+
 @pytest.mark.parametrize("name", LOCKS)
-def test_the_code_of_a_release_still_gives_its_results(name: str, tmp_path: Path) -> None:
+def test_the_code_of_a_release_still_gives_its_results(name: str, remembered: Path, tmp_path: Path) -> None:
     lock = read_lock(ROOT / "book" / "memos" / name, Publication(ROOT))
     commit = commit_that_added(ROOT / lock.place)
     archive = archive_of(ROOT, commit, THEN)
@@ -34,6 +40,8 @@ def test_the_code_of_a_release_still_gives_its_results(name: str, tmp_path: Path
     root = tmp_path / "publication"
     with tarfile.open(fileobj=io.BytesIO(archive)) as file:
         file.extractall(root, filter="data")
+    (root / ".memobook").mkdir()
+    (root / ".memobook" / "remembered").symlink_to(remembered)
     publication = Publication(root)
     date = NAME.fullmatch(name)[1]  # type: ignore[index]
     # for values alone, as the page of changes replays it

@@ -116,8 +116,10 @@ def test_a_document_can_be_followed(
     words |= {"python": sys.executable, "until_read": str(UNTIL_READ)}
     if document.name in FROM_A_CLONE:
         # its files are never written in place, and a copy of all would be a gigabyte
-        target = folder if document.name in IN_REPOSITORY else words["clone"]
+        target = folder if document.name in IN_REPOSITORY else Path(words["clone"])
         shutil.copytree(request.getfixturevalue("clone"), target, symlinks=True, copy_function=os.link)
+        if document.name not in IN_REPOSITORY:  # it goes on with the example; the README has the memo rendered
+            shutil.copytree(ROOT / ".memobook" / "pages", target / ".memobook" / "pages", copy_function=_copied)
     if document.name in IN_EMPTY_FOLDER:
         folder.mkdir(parents=True)
     elif document.name not in IN_REPOSITORY:

@@ -38,6 +38,7 @@ class Cluster:
     def __init__(self, folder: Path, stack: ExitStack) -> None:
         self.folder, self._stack = folder, stack
         self._logs: list[Path] = []
+        self._processes: list[subprocess.Popen[bytes]] = []
         file = folder / "scheduler.json"
         self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
         # it is there before it is written
@@ -52,12 +53,22 @@ class Cluster:
         until(lambda: "Registered to" in self._logs[-1].read_text(), "a worker's start")
         return process
 
+    def end_workers(self) -> None:
+        """End all but the scheduler, which is told of none any more when this returns."""
+        from distributed import Client
+
+        for process in self._processes[1:]:
+            _end(process)
+        with Client(self.address, timeout=30, set_as_default=False) as client:
+            until(lambda: not client.scheduler_info()["workers"], "the workers' end")
+
     def _start(self, part: str, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", f"distributed.cli.dask_{part}", "--no-dashboard", *arguments]
         env = {**os.environ, "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1", **environment}
         self._logs.append(self.folder / f"{len(self._logs)}.log")
         with self._logs[-1].open("wb") as log:
             process = subprocess.Popen(command, env=env, stdout=log, stderr=log, start_new_session=True)
+        self._processes.append(process)
         self._stack.callback(_end, process)
         return process
 
@@ -76,8 +87,23 @@ def cluster_in(folder: Path) -> Iterator[Cluster]:
         yield Cluster(folder, stack)
 
 
+@pytest.fixture(scope="module")
+def scheduled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A scheduler whose workers come and go with the tests."""
+    with cluster_in(tmp_path_factory.mktemp("scheduled") / "cluster") as cluster:
+        yield cluster
+
+
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
+def cluster(scheduled: Cluster) -> Iterator[Cluster]:
+    """A cluster without workers; those that a test adds end with it."""
+    yield scheduled
+    scheduled.end_workers()
+
+
+@pytest.fixture
+def doomed(tmp_path: Path) -> Iterator[Cluster]:
+    """A cluster with a scheduler of its own."""
     with cluster_in(tmp_path / "cluster") as cluster:
         yield cluster
 
@@ -214,19 +240,19 @@ def test_a_run_that_is_called_off_leaves_no_kernel_on_its_worker(steady: Cluster
     until(lambda: not Path(f"/proc/{marker.read_text()}").exists(), "the kernel's end")
 
 
-def test_a_scheduler_that_dies_ends_the_wait(cluster: Cluster, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scheduler_that_dies_ends_the_wait(doomed: Cluster, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dask_executor, "PATIENCE", 2.0)
-    cluster.worker("--no-nanny")
+    doomed.worker("--no-nanny")
     marker = root.with_suffix(".marker")
     results = []
-    with executor_at(cluster.address, Publication(root)) as executor:
+    with executor_at(doomed.address, Publication(root)) as executor:
         work = Thread(target=lambda: results.extend(backfill(root, [DAY], "way=waits", executor=executor)))
         work.start()
         until(lambda: marker.is_file() and marker.read_text(), "the kernel's start")
-        cluster.scheduler.kill()
+        doomed.scheduler.kill()
         work.join(180)
         assert not work.is_alive()
-    assert results[0].missing[0].error.id == "run.elsewhere" and cluster.address in results[0].missing[0].error.message
+    assert results[0].missing[0].error.id == "run.elsewhere" and doomed.address in results[0].missing[0].error.message
 
 
 def test_a_worker_without_the_engine_is_refused_at_once(cluster: Cluster, root: Path, tmp_path: Path) -> None:
@@ -238,7 +264,7 @@ def test_a_worker_without_the_engine_is_refused_at_once(cluster: Cluster, root: 
 
 
 def test_a_scheduler_without_workers_is_told(cluster: Cluster, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dask_executor, "REACH", 2.0)
+    monkeypatch.setattr(dask_executor, "REACH", 1.0)
     error = content_error(DaskExecutor, cluster.address, root)
     assert error.id == "scheduler.empty" and cluster.address in error.fix
 
