@@ -80,7 +80,7 @@ class Pages(ABC):
         """
         ledger = self.ledger
         parts = self._frame(pages, prose=prose) | {
-            "runs": {name: sha256(run.text) for name, run in self.runs.items()},
+            "runs": {name: run.digest for name, run in self.runs.items()},
             "data": {name: ledger.view.sha256(name) for name in ledger.datasets},
             "grids": [run.written for run in ledger.grid_runs or ()],
             "vintages": {name: ledger.view.vintages_sha256(name) for name in ledger.vintages},
