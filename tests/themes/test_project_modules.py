@@ -60,3 +60,13 @@ def test_what_a_link_leads_to_is_looked_at_each_time(root: Path) -> None:
     assert reached(root) == ["src/shop/tax.py", "src/shop/till.py"]
     target.unlink()
     assert reached(root) == ["src/shop/till.py"]
+
+
+def test_what_code_imports_is_known_until_it_is_other_code(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = ["import shop.till"]
+    assert list(project_modules(code, root)) == ["src/shop/till.py"]
+    with monkeypatch.context() as patch:
+        patch.setattr(imports, "plain", lambda cell: pytest.fail(f"{cell} is read"))
+        assert list(project_modules(code, root)) == ["src/shop/till.py"]
+    assert not project_modules(["import wave"], root)
+    assert list(project_modules([*code, "import wave"], root)) == ["src/shop/till.py"]

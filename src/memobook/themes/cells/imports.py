@@ -29,8 +29,8 @@ def project_modules(code: Iterable[str], root: Path) -> dict[str, str]:
     Imports are read from the source, not executed.
     """
     found: dict[str, str] = {}
-    waiting = [name for cell in code for name in _imports(plain(cell), "")]
-    kept = answers(root)
+    kept, code = answers(root), list(code)
+    waiting = list(kept.of("imports_of_cells", code, partial(_imports_of, code)))
     asked: set[str] = set()
     listed: Listed = {}
     own = _own(root, listed)
@@ -46,6 +46,10 @@ def project_modules(code: Iterable[str], root: Path) -> dict[str, str]:
     return found
 
 
+def _imports_of(code: Iterable[str]) -> list[str]:
+    return [name for cell in code for name in _imports(plain(cell), "")]
+
+
 def outside_modules(code: Iterable[str], root: Path) -> list[str]:
     """Dotted names, sorted, of what the code and the project modules that it reaches import from elsewhere.
 
@@ -53,7 +57,7 @@ def outside_modules(code: Iterable[str], root: Path) -> list[str]:
     engine imports is left out, wherever it lies: little of it is for notebooks.
     """
     code = list(code)
-    names = {name for cell in code for name in _imports(plain(cell), "")}
+    names = set(_imports_of(code))
     for relative in project_modules(code, root):
         path = root / relative
         if not path.resolve().is_relative_to(ENGINE):
