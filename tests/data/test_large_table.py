@@ -22,8 +22,10 @@ import memobook.data.package
 import memobook.data.selection
 from memobook.data.package import DataPackage
 from memobook.data.selection import Selection, equal
+from memobook.data.staleness import staleness, staleness_in
 from memobook.data.table import rows_to_csv
 from memobook.data.view import View
+from memobook.publication.answers import Answers
 
 settings_of_files = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -262,3 +264,60 @@ def test_many_conditions_on_texts_ask_no_database(tmp_path: Path, monkeypatch: p
     assert [Selection(view, "sales", "").held([equal({"id": id})])[0] for id in ("a", "b", "c")] == [[0], [1], []]
     with pytest.raises(NameError):
         Selection(view, "sales", "").held([equal({"part": 1})])
+
+
+def remembering(folder: Path, day: date = START) -> View:
+    """A view of a command of its own, to which nothing is known but what is kept."""
+    return View(DataPackage(folder, Answers(folder / "answers")), day)
+
+
+def told(view: View) -> tuple[object, ...]:
+    """What a build asks of a dataset whose rows no page shows."""
+    found = view.sha256("sales"), view.newest("sales"), staleness_in(view, "sales")
+    assert view.package.answers
+    view.package.answers.keep()
+    return found
+
+
+def test_what_is_known_of_a_large_table_needs_no_row_until_the_file_is_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memobook.data.package, "LARGE", 0)
+    first: list[tuple] = [("a", 1, 1.0, 1, True, "x", START)]
+    write(tmp_path, rows_to_csv(HEADER, first))
+    known = told(remembering(tmp_path))
+    assert known == told(View(DataPackage(tmp_path, Answers(tmp_path / "none")), START))
+    with monkeypatch.context() as patch:
+        patch.setattr(memobook.data.package, "LargeTable", lambda *_: pytest.fail("it is read"))
+        assert told(remembering(tmp_path)) == known
+    later = START + timedelta(days=2)
+    write(tmp_path, rows_to_csv(HEADER, [*first, ("b", 1, 1.0, 1, True, "x", later)]))
+    assert told(remembering(tmp_path)) == known, "of the day nothing is new"
+    digest, newest, state = told(remembering(tmp_path, later))
+    assert digest != known[0]
+    assert newest == [{"published": later}]
+    assert state == staleness(
+        DataPackage(tmp_path).dataset("sales"), View(DataPackage(tmp_path), later).records("sales"), later
+    )
+
+
+def test_another_cadence_is_another_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memobook.data.package, "LARGE", 0)
+    write(tmp_path, rows_to_csv(HEADER, [("a", 1, 1.0, 1, True, "x", START)]))
+    late = START + timedelta(days=20)
+    assert not staleness_in(remembering(tmp_path, late), "sales").stale
+    told(remembering(tmp_path, late))
+    described = (tmp_path / "datapackage.json").read_text("utf-8")
+    (tmp_path / "datapackage.json").write_text(
+        described.replace('"name": "sales"', '"name": "sales", "cadence": "weekly"', 1), "utf-8"
+    )
+    assert staleness_in(remembering(tmp_path, late), "sales").stale
+
+
+def test_a_table_that_changes_while_a_build_reads_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memobook.data.package, "LARGE", 0)
+    write(tmp_path, rows_to_csv(HEADER, [("a", 1, 1.0, 1, True, "x", START)]))
+    view = remembering(tmp_path)
+    assert view.package.any_state("sales")
+    (tmp_path / "sales.csv").write_bytes(rows_to_csv(HEADER, [("b", 1, 1.0, 1, True, "x", START)] * 2))
+    assert content_error(view.sha256, "sales").id == "dataset.changed"

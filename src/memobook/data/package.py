@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import importlib
 import json
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,10 +47,18 @@ class DataPackage:
         self._files: dict[str, bytes] = {}
         self._states: dict[str, list[Any]] = {}
         self._large: dict[str, LargeTable | None] = {}
+        self._times: dict[str, tuple[int, ...]] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         """What goes to another process: its database is its own, and tables come into it when they are wanted."""
-        return vars(self) | {"database": Database(), "_large": {}, "_files": {}, "_states": {}, "answers": None}
+        return vars(self) | {
+            "database": Database(),
+            "_large": {},
+            "_files": {},
+            "_states": {},
+            "_times": {},
+            "answers": None,
+        }
 
     @cached_property
     def datasets(self) -> dict[str, Dataset]:
@@ -77,8 +86,8 @@ class DataPackage:
             self._large[name] = None
             if dataset.loader or not dataset.path or not dataset.path.is_file():
                 return None
-            if dataset.is_parquet or dataset.path.stat().st_size >= LARGE:
-                with suppress(NotRead):  # Python reads it, or says what is wrong
+            if _is_large(dataset, dataset.path):
+                with self._read_once(name, dataset.path), suppress(NotRead):  # Python reads it, or says what is wrong
                     self._large[name] = LargeTable(dataset, self.database)
         return self._large[name]
 
@@ -101,7 +110,9 @@ class DataPackage:
         ContentError : ``dataset.file``.
         """
         if name not in self._files:
-            self._files[name] = _path(self, self.dataset(name)).read_bytes()
+            path = _path(self, self.dataset(name))
+            with self._read_once(name, path):
+                self._files[name] = path.read_bytes()
         return self._files[name]
 
     def state(self, name: str) -> list[Any] | None:
@@ -115,6 +126,37 @@ class DataPackage:
         if name not in self._states:
             self._states[name] = [repr(dataset), sha256(self.file(name))]
         return self._states[name]
+
+    def any_state(self, name: str) -> list[Any] | None:
+        """The same of large tables too, without a look at their rows; None where no answers are kept.
+
+        Raises
+        ------
+        ContentError : ``dataset.changed``.
+        """
+        dataset = self.dataset(name)
+        path = dataset.path
+        if not self.answers or dataset.loader or path is None or not path.is_file():
+            return None
+        if not _is_large(dataset, path):
+            return self.state(name)
+        if name not in self._states:
+            with self._read_once(name, path):
+                self._states[name] = [repr(dataset), self.answers.file(path)]
+        return self._states[name]
+
+    @contextmanager
+    def _read_once(self, name: str, path: Path) -> Iterator[None]:
+        """See that what is read inside is the file that was read before, so that no answer is kept of another one."""
+        before = self._times.setdefault(name, _times(path))
+        yield
+        if self.answers and _times(path) != before:
+            raise ContentError(
+                "dataset.changed",
+                "it was changed while it was read",
+                place=self.dataset(name).place,
+                fix="call again",
+            )
 
     def records(self, name: str) -> list[dict[str, Any]]:
         """The same as mappings from the names of columns."""
@@ -228,6 +270,17 @@ def _read(package: DataPackage, dataset: Dataset) -> list[Row]:
 
         return parquet_rows(dataset, package.database)
     return read_rows(dataset, package.file(dataset.name))
+
+
+def _is_large(dataset: Dataset, path: Path) -> bool:
+    """Whether a file is one for DuckDB, which may leave it to Python all the same."""
+    return dataset.is_parquet or path.stat().st_size >= LARGE
+
+
+def _times(path: Path) -> tuple[int, ...]:
+    """What tells a file from another one, or from itself before a change."""
+    stat = path.stat()
+    return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
 def _path(package: DataPackage, dataset: Dataset) -> Path:

@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from memobook.publication.text.calendar import day_text
 from memobook.publication.text.language import _
 
 from .dataset import CADENCES, Dataset
+
+if TYPE_CHECKING:
+    from .view import View
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,18 @@ class Staleness:
         told = _("newest {day}, next expected {then}") if self.expected else _("newest {day}")
         then = day_text(self.expected.isoformat()) if self.expected else ""
         return who + told.format(day=day_text(self.newest.isoformat()), then=then)
+
+
+def staleness_in(view: View, name: str) -> Staleness:
+    """State of a dataset on a view's day, from the rows that were public then; they are read where it is not known."""
+    dataset = view.package.dataset(name)
+
+    def found() -> list[Any]:
+        state = staleness(dataset, view.newest(name, dataset.per), view.as_of)
+        return [*(day and day.isoformat() for day in (state.newest, state.expected)), state.stale, state.group]
+
+    newest, expected, stale, group = view.answer("staleness", name, None, found)
+    return Staleness(newest and date.fromisoformat(newest), expected and date.fromisoformat(expected), stale, group)
 
 
 def staleness(dataset: Dataset, records: Iterable[Mapping[str, Any]], on: date) -> Staleness:

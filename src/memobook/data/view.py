@@ -142,15 +142,18 @@ class View:
     def newest(self, name: str, columns: Sequence[str] = ()) -> list[dict[str, Any]]:
         """The newest day of publication among the rows of each group that agrees in ``columns``."""
         names = [*columns, "published"]
-        if large := self._large(name, False):
+        # groups of a large dataset may be as many as its rows
+        if columns and (large := self._large(name, False)):
             return [dict(zip(names, row, strict=True)) for row in large[0].newest(large[1], columns)]
         days = self._newest_days(name, columns)
         return [dict(zip(names, [*group, date.fromisoformat(day)], strict=True)) for group, day in days]
 
     def _newest_days(self, name: str, columns: Sequence[str]) -> list[tuple[list[Any], str]]:
-        """Groups of a small dataset, each with its newest day; rows are read only where that is not known."""
+        """Groups of a dataset, each with its newest day; rows are read only where that is not known."""
 
         def found() -> list[tuple[list[Any], str]]:
+            if large := self._large(name, False):
+                return [([*group], day.isoformat()) for *group, day in large[0].newest(large[1], columns)]
             days: dict[tuple[Any, ...], str] = {}
             for record in self.records(name):
                 group, day = tuple(record[column] for column in columns), record["published"].isoformat()
@@ -164,11 +167,11 @@ class View:
         return told
 
     def answer(self, kind: str, name: str, question: Any, answer: Callable[[], Any]) -> Any:
-        """What follows from the rows of a small dataset and a question alone, as JSON; kept where answers are.
+        """What follows from the rows of a dataset and a question alone, as JSON; kept where answers are.
 
         What it says in words is in the language that is spoken.
         """
-        kept, state = self.package.answers, self.package.state(name) if self.package.answers else None
+        kept, state = self.package.answers, self.package.any_state(name)
         if not kept or not state:
             return answer()
         return kept.of(kind, [*state, self.as_of.isoformat(), spoken(), question], answer)
@@ -236,7 +239,7 @@ class View:
     def _hash(self, name: str, *, vintages: bool) -> str:
         if (name, vintages) not in self._hashes:
             kept, hashed = self.package.answers, partial(self._hashed, name, vintages)
-            state = self.package.state(name) if kept else None
+            state = self.package.any_state(name)
             if kept and state:
                 found = kept.of("views", [*state, self.as_of.isoformat(), vintages], hashed)
             elif kept and not self._large(name, vintages):

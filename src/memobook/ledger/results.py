@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from memobook.data.row_place import key_place
-from memobook.data.staleness import Staleness, staleness
+from memobook.data.staleness import Staleness, staleness_in
 from memobook.data.view import View
 from memobook.editions.edition import Edition
 from memobook.editions.grids.run import GridRun
@@ -88,9 +88,7 @@ class Results:
     @cached_property
     def states(self) -> dict[str, Staleness]:
         """State of each of the edition's datasets on its as-of day, from the rows that were public then."""
-        view = self.view
-        datasets = {name: view.package.dataset(name) for name in self.datasets}
-        return {n: staleness(dataset, view.newest(n, dataset.per), view.as_of) for n, dataset in datasets.items()}
+        return {name: staleness_in(self.view, name) for name in self.datasets}
 
     @property
     def stale(self) -> dict[str, Staleness]:

@@ -10,7 +10,8 @@ import os
 import posixpath
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -61,6 +62,18 @@ def lies_inside(publication: Publication, path: Path) -> bool:
     return path.resolve().is_relative_to(publication.root.resolve())
 
 
+def words_of(notebook: Path) -> Sequence[str]:
+    """Texts of a notebook's Markdown that may name a file."""
+    return _words(notebook, notebook.read_bytes() if notebook.is_file() else None)
+
+
+@lru_cache(512)  # several pages ask for those of all themes
+def _words(notebook: Path, data: bytes | None) -> Sequence[str]:
+    cells = read_cells(notebook, f"notebooks/{notebook.name}")["cells"]
+    texts = [source_of(cell) for cell in cells if cell["cell_type"] == "markdown"]
+    return [text for text in texts if next(names_in(text), None)]
+
+
 class Carried:
     """The files that an edition's pages name, by their place as seen from the page."""
 
@@ -75,10 +88,8 @@ class Carried:
         carried.add(read_text(publication.memos / f"{date}.md", f"book/memos/{date}.md"), publication.memos)
         # all members of a family have the words of one notebook, and pages in one folder
         for theme, slash in dict.fromkeys(page.partition("/")[:2] for page in themes):
-            cells = read_cells(publication.notebooks / f"{theme}.ipynb", f"notebooks/{theme}.ipynb")["cells"]
-            for cell in cells:
-                if cell["cell_type"] == "markdown":
-                    carried.add(source_of(cell), publication.notebooks, f"{theme}/" if slash else "")
+            for text in words_of(publication.notebooks / f"{theme}.ipynb"):
+                carried.add(text, publication.notebooks, f"{theme}/" if slash else "")
         for page in pages:
             path = publication.root / "book" / f"{page}.md"
             if path.is_file():

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from memobook.ledger.ledger import Ledger
-from memobook.publication.files import sha256
+from memobook.publication.files import hashes_under, sha256
 from memobook.publication.folder import Publication
 from memobook.runs.schedule.finished import Run
 
@@ -22,7 +22,7 @@ from .kept_rendering import KeptRendering
 from .member_pages import MemberPages
 from .pages import Pages
 from .render import EDITION_PAGES, clear_html, dump_changes, html_job, pdf_job, stage_edition
-from .site_tree import write_manifest
+from .site_tree import Hashes, write_manifest
 from .sphinx_job import SphinxJob
 
 PDFS = ("memo.pdf", "evidence.pdf")
@@ -37,15 +37,21 @@ class EditionPages(Pages):
     ----------
     changes : what differs from the edition before it, as its page and ``changes.json`` show it; None where there is
         no edition before it.
+    hashes : how files of renderings are hashed; by reading all of them where nothing is said.
     """
 
     note = "site and PDF"
 
     def __init__(
-        self, publication: Publication, ledger: Ledger, runs: dict[str, Run], changes: dict[str, Any] | None = None
+        self,
+        publication: Publication,
+        ledger: Ledger,
+        runs: dict[str, Run],
+        changes: dict[str, Any] | None = None,
+        hashes: Hashes = hashes_under,
     ) -> None:
         super().__init__(publication, ledger, runs)
-        self.changes = changes
+        self.changes, self._hashes = changes, hashes
         self._members: MemberPages | None = None
         self._rendering: KeptRendering | None = None
 
@@ -71,7 +77,9 @@ class EditionPages(Pages):
     def first_jobs(self, work: Path) -> list[SphinxJob]:
         members = self.members
         place = self.publication.store / "rendered" / self.ledger.edition.date
-        rendering = KeptRendering(place.resolve(), self._key(prose=False))  # resolved: Sphinx compares paths
+        rendering = KeptRendering(
+            place.resolve(), self._key(prose=False), self._hashes
+        )  # resolved: Sphinx compares paths
         if rendering.take():
             self._rendering = rendering
         if rendering.stands:
@@ -118,7 +126,7 @@ class EditionPages(Pages):
         if self._rendering:
             self._rendering.keep()
         describe_edition(out, self.ledger)
-        write_manifest(out)
+        write_manifest(out, self._hashes)
         return out
 
 

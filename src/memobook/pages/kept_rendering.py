@@ -10,6 +10,8 @@ from filelock import FileLock, Timeout
 
 from memobook.publication.files import hashes_under, write_aside
 
+from .site_tree import Hashes
+
 # editions of which the last rendering is kept
 MOST = 3
 
@@ -24,9 +26,11 @@ class KeptRendering:
     ----------
     folder : where it is, or will be.
     shows : hash of what its other pages show.
+    hashes : how its files are hashed; by reading all of them where nothing is said.
     """
 
-    def __init__(self, folder: Path, shows: str) -> None:
+    def __init__(self, folder: Path, shows: str, hashes: Hashes = hashes_under) -> None:
+        self._hashes = hashes
         self.folder, self._told = folder, {"place": str(folder), "shows": shows}  # Sphinx remembers the place
         self._mark = folder.with_name(f"{folder.name}.json")
         self._lock = FileLock(folder.with_name(f"{folder.name}.lock"))
@@ -48,7 +52,7 @@ class KeptRendering:
 
     def keep(self) -> None:
         """Mark it as whole, and let others have it."""
-        write_aside(self._mark, json.dumps(self._told | {"files": hashes_under(self.folder)}).encode())
+        write_aside(self._mark, json.dumps(self._told | {"files": self._hashes(self.folder)}).encode())
         marks = sorted(self._mark.parent.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
         for mark in marks[:-MOST]:
             mark.unlink()
@@ -60,4 +64,4 @@ class KeptRendering:
             told = json.loads(self._mark.read_text("utf-8"))
         except (OSError, ValueError):
             return False  # none, or a damaged one
-        return bool(told == self._told | {"files": hashes_under(self.folder)})
+        return bool(told == self._told | {"files": self._hashes(self.folder)})

@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ class Pages(ABC):
 
     def __init__(self, publication: Publication, ledger: Ledger, runs: dict[str, Run]) -> None:
         self.publication, self.ledger, self.runs = publication, ledger, runs
+        self._carried = cache(self._carried_by)
 
     @property
     @abstractmethod
@@ -80,7 +82,7 @@ class Pages(ABC):
         """
         ledger = self.ledger
         parts = self._frame(pages, prose=prose) | {
-            "runs": {name: sha256(run.text) for name, run in self.runs.items()},
+            "runs": {name: run.digest for name, run in self.runs.items()},
             "data": {name: ledger.view.sha256(name) for name in ledger.datasets},
             "grids": [run.written for run in ledger.grid_runs or ()],
             "vintages": {name: ledger.view.vintages_sha256(name) for name in ledger.vintages},
@@ -98,13 +100,17 @@ class Pages(ABC):
         told = [self._frame(pages, prose=False), self.ledger.verdicts]
         return sha256(json.dumps(told, sort_keys=True).encode())
 
+    def _carried_by(self, pages: tuple[str, ...]) -> Carried:
+        """The files that pages name: the keys of an edition ask for the same ones."""
+        return Carried.of(self.publication, self.ledger.edition.date, self.runs, pages)
+
     def _frame(self, pages: Sequence[str], *, prose: bool) -> dict[str, Any]:
         root, ledger = self.publication.root, self.ledger
         memo = ledger.edition.path.read_bytes() if prose else outline(ledger.edition.text).encode()
         inputs = [root / "_config.yml", self.publication.bibliography, root / "uv.lock"]
         inputs += [*ledger.edition.files[1:], root / "data" / "datapackage.json"]
         inputs += [root / "book" / f"{name}.md" for name in (*pages, *ledger.edition.families)]
-        inputs += Carried.of(self.publication, ledger.edition.date, self.runs, pages).files.values()
+        inputs += self._carried(tuple(pages)).files.values()
         return {
             "engine": [VERSION, engine_sha256()],
             "memo": sha256(memo),

@@ -42,13 +42,13 @@ MOUNTED = (errno.EXDEV, errno.EBUSY)
 FRONT = ("index.html", MARK)
 
 
-def manifest(folder: Path) -> dict[str, str]:
+def manifest(folder: Path, hashes: Hashes = hashes_under) -> dict[str, str]:
     """Relative path → SHA-256 of every file below ``folder`` but its ``manifest.json``."""
-    return {name: hash for name, hash in hashes_under(folder).items() if name != "manifest.json"}
+    return {name: hash for name, hash in hashes(folder).items() if name != "manifest.json"}
 
 
-def write_manifest(folder: Path) -> None:
-    (folder / "manifest.json").write_bytes(dump_manifest(manifest(folder)))
+def write_manifest(folder: Path, hashes: Hashes = hashes_under) -> None:
+    (folder / "manifest.json").write_bytes(dump_manifest(manifest(folder, hashes)))
 
 
 def workplace(out: Path) -> Path:

@@ -16,6 +16,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from .digests import Digests
 from .engine import engine_edited, engine_sha256, installed
 from .errors import ContentError
 from .files import sha256, write_aside
@@ -56,6 +57,10 @@ class Answers:
                 self._new.add(kind)
             asked[key] = known[key] if key in known else answer()
         return asked[key]
+
+    def file(self, path: Path) -> str:
+        """The hash by which a file stands in a question; one that is as it was is not read again."""
+        return Digests.below(self.folder.parent).of(path)
 
     def keep(self) -> None:
         """Write what was not known before, unless the engine was edited meanwhile.

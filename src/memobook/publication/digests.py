@@ -12,16 +12,19 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from .files import names_under, sha256, write_aside
+from .files import names_under, sha256, sha256_of, write_aside
 
 # device, number, size, nanoseconds of the last change of its bytes
 Told = tuple[int, int, int, int]
 FILE = "digests.json"
 # seconds within which a change may leave the time as it is: of most clocks, and of those that count whole seconds
 TICK, COARSE = 0.1, 2.0
+# bytes of a file that are held at a time
+PIECE = 2**22
 
 
 class Digests:
@@ -50,7 +53,7 @@ class Digests:
         digest = self._seen[told][0] if told in self._seen else self._known.get((told, stat.st_ctime_ns))
         if digest is None:
             path = Path(path)
-            digest = sha256(path.read_bytes())
+            digest = sha256(path.read_bytes()) if stat.st_size <= PIECE else sha256_of(_pieces(path))
             tick = TICK if stat.st_mtime_ns % 10**9 else COARSE
             if time.time() - stat.st_mtime < tick or _told(path.stat()) != told:
                 return digest
@@ -80,6 +83,12 @@ class Digests:
 
 
 _below = cache(Digests)
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def _told(stat: os.stat_result) -> Told:

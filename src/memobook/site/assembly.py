@@ -47,6 +47,8 @@ from memobook.runs.schedule.finished import Run
 
 from .built import Built
 from .dead_links import Links
+from .known_links import FILE as LINKS
+from .known_links import KnownLinks
 from .proofs.files import put_proof
 from .revisions.permanent import edition_manifest, put_permanent, released_folder, stands_as_released
 from .revisions.standing import standing
@@ -185,7 +187,7 @@ class Assembly:
             wanted.remove(newest)
         kept = {date: out / date for date in wanted if self._stands(found[date][0], out)}
         pages = {
-            date: EditionPages(self.publication, *found[date], self.changes(found[date][0]))
+            date: EditionPages(self.publication, *found[date], self.changes(found[date][0]), self.digests.under)
             for date in wanted
             if date not in kept
         }
@@ -269,7 +271,7 @@ class Assembly:
             for date in self.publication.editions()
             if (put / date).is_dir() and (locks := self._locks(date)) and stands_as_released(put / date, locks[-1])
         ]
-        changed = Links(put, out).mend(kept)
+        changed = Links(put, out).mend(kept, KnownLinks(self.publication.store / LINKS, self.digests))
         for date in {page.relative_to(put).parts[0] for page in changed} & set(self.publication.editions()):
             (put / date / "manifest.json").unlink()  # which may be the old site's too
             (put / date / "manifest.json").write_bytes(dump_manifest(edition_manifest(put / date)))

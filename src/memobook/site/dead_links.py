@@ -19,6 +19,7 @@ from memobook.publication.errors import ContentError
 from memobook.publication.files import names_under
 from memobook.publication.folder import DATE
 
+from .known_links import KnownLinks
 from .stand_ins import absent_figure, stands_in
 
 # within a tag: a text may show the code of a link
@@ -42,24 +43,30 @@ class Links:
         self._stands = cache(self._stands_anew)
         self._target = cache(self._target_anew)
 
-    def mend(self, kept: Sequence[Path]) -> list[Path]:
+    def mend(self, kept: Sequence[Path], known: KnownLinks | None = None) -> list[Path]:
         """Take out links to what this copy lacks; the pages that were changed.
 
         Parameters
         ----------
         kept : folders that stay as they are, as revisions' own folders do.
+        known : pages of an earlier build that need not be read again.
 
         Raises
         ------
         ContentError : ``page.link``, where a link leads to no page of an edition that is here.
         """
         changed, dead = [], []
-        for name in self._pages():
-            if self._stays(kept, name):
+        names = [name for name in self._pages() if not self._stays(kept, name)]
+        same = known.same(self.put, names, self._stands) if known else set()
+        for name in names:
+            if name in same:
                 continue
             page, folder = self.put / name, name.rpartition("/")[0]
-            missing = {told for told in self._internal(page) if not self._stands(self._target(folder, told))}
+            targets = {told: self._target(folder, told) for told in self._internal(page)}
+            missing = {told for told, target in targets.items() if not self._stands(target)}
             if not missing:
+                if known:
+                    known.add(self.put, name, targets.values())
                 continue
             absent = {told for told in missing if self._of_absent(self._target(folder, told))}
             dead += [f"{name}: {told}" for told in sorted(missing - absent)]
@@ -76,6 +83,8 @@ class Links:
                 fix="mend the links",
                 details="\n".join(dead[:SHOWN]),
             )
+        if known:
+            known.keep()
         return changed
 
     def absent(self, kept: Sequence[Path]) -> set[str]:

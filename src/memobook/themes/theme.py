@@ -172,7 +172,7 @@ def _meant(name: str, parameters: Iterable[str], also: Iterable[str]) -> list[st
     return near if near and not get_close_matches(name, list(parameters), 1, 0.8) else list(parameters)
 
 
-@lru_cache(16)  # a command asks for the parameters of each theme many times
+@lru_cache(512)  # a command asks for the parameters of each theme many times, of all in turn
 def _read(path: Path, data: bytes | None) -> Theme:
     """The theme of a file that holds these bytes."""
     return Theme._of(path)

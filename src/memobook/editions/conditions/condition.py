@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from memobook.publication.errors import ContentError, suggestion
@@ -48,13 +49,18 @@ def names_in(expression: Any, place: str) -> list[str]:
     """
     if not isinstance(expression, str):
         raise _wrong(expression, "a condition is a text", place)
+    return [*_named(expression, place)]
+
+
+@lru_cache(4096)  # a claim's check is asked for its names half a dozen times
+def _named(expression: str, place: str) -> tuple[str, ...]:
     try:
         tree = ast.parse(expression.strip(), mode="eval")
     except (SyntaxError, ValueError) as error:
         raise _wrong(expression, "not a condition", place) from error
     found: list[str] = []
     _walk(tree, expression, place, found)
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 def _walk(node: ast.AST, expression: str, place: str, found: list[str]) -> None:

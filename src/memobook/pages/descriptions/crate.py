@@ -10,7 +10,7 @@ from typing import Any
 
 from memobook.ledger.ledger import Ledger
 from memobook.publication.engine import VERSION
-from memobook.publication.files import files_under
+from memobook.publication.files import names_under
 from memobook.publication.text.language import _
 
 from .data_description import descriptor, offered
@@ -31,8 +31,9 @@ def crate(folder: Path, ledger: Ledger) -> bytes:
     edition, publication = ledger.edition, ledger.publication
     licences = _licences(ledger)
     own: dict[str, Any] = (descriptor(publication).get("licenses") or [{}])[0]
-    files = [_file(path, path.relative_to(folder).as_posix(), ledger, licences) for path in files_under(folder)
-             if path.relative_to(folder).parts[0] not in LEFT_OUT and path.name != NAME]  # fmt: skip
+    known = _names()
+    files = [_file(folder / name, name, known, ledger, licences) for name in names_under(folder)
+             if name.partition("/")[0] not in LEFT_OUT and name.rpartition("/")[2] != NAME]  # fmt: skip
     runs = [_run(theme, ledger) for theme in ledger.executed]
     software = [_software("python", sys.version.split()[0]), *map(_installed, ("papermill", "pandas"))]
     root = {
@@ -98,11 +99,13 @@ def _licences(ledger: Ledger) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _file(path: Path, name: str, ledger: Ledger, licences: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _file(
+    path: Path, name: str, known: dict[str, str], ledger: Ledger, licences: dict[str, dict[str, Any]]
+) -> dict[str, Any]:
     found: dict[str, Any] = {
         "@id": name,
         "@type": "File",
-        "name": _names().get(name, name),
+        "name": known.get(name, name),
         "encodingFormat": KINDS.get(path.suffix, "application/octet-stream"),
         "contentSize": str(path.stat().st_size),
     }

@@ -28,11 +28,11 @@ def describe_edition(folder: Path, ledger: Ledger) -> None:
     with ThreadPoolExecutor(1) as beside:  # the index is made by a program of its own
         indexed = beside.submit(write_index, folder, pages)
         _write_forms(folder, ledger, pages)
+        described = data_description(folder, ledger)
+        if described:
+            (folder / "datapackage.json").write_bytes(described)
+        (folder / "ro-crate-metadata.json").write_bytes(crate(folder, ledger))
         indexed.result()
-    described = data_description(folder, ledger)
-    if described:
-        (folder / "datapackage.json").write_bytes(described)
-    (folder / "ro-crate-metadata.json").write_bytes(crate(folder, ledger))
 
 
 def _write_forms(folder: Path, ledger: Ledger, pages: list[str]) -> None:

@@ -13,7 +13,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ from memobook.publication.files import write_aside
 FOLDER = "pagefind"
 # what nobody means to find
 NOT_TEXT = (".cell_input", ".cell summary", ".headerlink", ".toc", ".mb-id", ".tally", ".separator", ".filter")
+# requests that are sent before their answers are read, which together have to fit into a pipe
+AHEAD = 16
 # the page's own program, and what it runs
 PROGRAM = ("pagefind.js", "wasm.en.pagefind", "wasm.unknown.pagefind")
 
@@ -94,13 +96,16 @@ def _run(site: Path, out: Path, pages: Sequence[str]) -> Path:
     config = {"root_selector": "main", "exclude_selectors": list(NOT_TEXT)}
     with _Service(site) as service:
         number = service.ask({"type": "NewIndex", "config": config})["index_id"]
-        for path in sorted(site / name for name in pages):
-            page = {
+        service.ask_all(
+            {
+                "type": "AddFile",
+                "index_id": number,
                 "file_path": path.relative_to(site).as_posix(),
                 "url": None,
                 "file_contents": path.read_text("utf-8"),
             }
-            service.ask({"type": "AddFile", "index_id": number, **page})
+            for path in sorted(site / name for name in pages)
+        )
         # it answers a request to write before its files are whole on the disk, so they are asked for instead
         for file in service.ask({"type": "GetFiles", "index_id": number})["files"]:
             path = out / file["path"]
@@ -119,6 +124,8 @@ class _Service:
 
     def __init__(self, place: Path) -> None:
         self.place, self.count = place, 0
+        # what it has said of the answer after the last one
+        self._rest = b""
 
     def __enter__(self) -> _Service:
         self.process = subprocess.Popen(
@@ -137,12 +144,38 @@ class _Service:
         ------
         ContentError : ``search.failed``.
         """
+        self._send(payload)
+        return self._answer()
+
+    def ask_all(self, payloads: Iterable[dict[str, Any]]) -> None:
+        """Send requests, which it takes in their order, a few of them before the first is answered.
+
+        Raises
+        ------
+        ContentError : ``search.failed``.
+        """
+        waiting = 0
+        for payload in payloads:
+            self._send(payload)
+            waiting += 1
+            if waiting > AHEAD:
+                self._answer()
+                waiting -= 1
+        for _ in range(waiting):
+            self._answer()
+
+    def _send(self, payload: dict[str, Any]) -> None:
         self.count += 1
-        assert self.process.stdin and self.process.stdout
+        assert self.process.stdin
+        message = json.dumps({"message_id": self.count, "payload": payload}).encode()
         try:
-            message = json.dumps({"message_id": self.count, "payload": payload}).encode()
             self.process.stdin.write(base64.b64encode(message) + b",")
             self.process.stdin.flush()
+        except OSError as error:
+            raise self._failed(f"it takes no request ({error!r})") from error
+
+    def _answer(self) -> dict[str, Any]:
+        try:
             answer: dict[str, Any] = json.loads(base64.b64decode(self._said()))["payload"]
         except (OSError, EOFError, ValueError, LookupError) as error:
             raise self._failed(f"it gave no answer ({error!r})") from error
@@ -151,15 +184,16 @@ class _Service:
         return answer
 
     def _said(self) -> bytes:
-        """What it says up to a comma; it says nothing more before it is asked again."""
+        """What it says next, up to a comma."""
         assert self.process.stdout
         said = bytearray()
-        while not said.endswith(b","):
-            piece = os.read(self.process.stdout.fileno(), 2**20)
-            if not piece:
+        while b"," not in self._rest:
+            said += self._rest
+            self._rest = os.read(self.process.stdout.fileno(), 2**20)
+            if not self._rest:
                 raise EOFError("it has ended")
-            said += piece
-        return bytes(said[:-1])
+        end, _, self._rest = self._rest.partition(b",")
+        return bytes(said + end)
 
     def _failed(self, what: str) -> ContentError:
         message = f"Pagefind can't index the pages: {what}"

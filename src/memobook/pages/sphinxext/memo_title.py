@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 import yaml
+
+from memobook.publication.answers import answers
 
 from .site import site_of
 
@@ -23,10 +26,19 @@ def escape_title(app: Sphinx, docname: str, source: list[str]) -> None:
     if docname != site.docname("memo"):
         return
     lines = source[0].split("\n")
-    front = yaml.compose("\n".join(lines[1 : lines.index("---", 1)]), Loader=yaml.SafeLoader)
-    for name, value in front.value if isinstance(front, yaml.MappingNode) else []:
-        if name.value == "title":
-            first, last = name.start_mark.line + 1, value.end_mark.line + (1 if value.end_mark.column == 0 else 2)
-            escaped = json.dumps(PUNCTUATION.sub(r"\\\1", site.edition.title))
-            lines[first:last] = [f"title: {escaped}", *["#"] * (last - first - 1)]
+    front = "\n".join(lines[1 : lines.index("---", 1)])
+    # an edit of prose leaves it as it was, and it grows with the themes
+    for first, last in answers(site.publication.root).of("title", front, partial(_title_lines, front)):
+        escaped = json.dumps(PUNCTUATION.sub(r"\\\1", site.edition.title))
+        lines[first:last] = [f"title: {escaped}", *["#"] * (last - first - 1)]
     source[0] = "\n".join(lines)
+
+
+def _title_lines(front: str) -> list[tuple[int, int]]:
+    """The lines of a page on which its front matter has a title."""
+    node = yaml.compose(front, Loader=yaml.SafeLoader)
+    return [
+        (name.start_mark.line + 1, value.end_mark.line + (1 if value.end_mark.column == 0 else 2))
+        for name, value in (node.value if isinstance(node, yaml.MappingNode) else [])
+        if name.value == "title"
+    ]

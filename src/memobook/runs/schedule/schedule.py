@@ -44,9 +44,11 @@ class Schedule:
         done: dict[str, Run | ContentError] = {}
         running: dict[Future[Outcome], RunJob] = {}
         self.progress.begin(rank, durations, self.executor.slots)
+        looked_at, failed = 0, False
         while waiting or running:
-            failed = any(isinstance(o, ContentError) and not ordered[label].optional for label, o in done.items())
-            label = None
+            for one in list(done)[looked_at:]:
+                failed = failed or (isinstance(done[one], ContentError) and not ordered[one].optional)
+            looked_at, label = len(done), None
             if len(running) < self.executor.slots and (keep_going or not failed):
                 label = next((w for w in waiting if _ready(ordered, w, done)), None)
             if label:
@@ -113,7 +115,9 @@ def _ranks(jobs: dict[str, RunJob], durations: dict[str, float]) -> dict[str, fl
     """Seconds from the begin of each job to the end of the longest chain that waits for it."""
     usual = max(durations.values(), default=1.0)  # one that was never executed may be as long as any
     rank: dict[str, float] = {}
-    for label in reversed(jobs):  # a job comes after those that it needs
-        after = [rank[other] for other, job in jobs.items() if label in job.needs.values()]
-        rank[label] = durations.get(label, usual) + max(after, default=0.0)
+    chain: dict[str, float] = {}  # of those that wait for a job, the longest
+    for label, job in reversed(jobs.items()):  # a job comes after those that it needs
+        rank[label] = durations.get(label, usual) + chain.get(label, 0.0)
+        for need in job.needs.values():
+            chain[need] = max(chain.get(need, 0.0), rank[label])
     return rank

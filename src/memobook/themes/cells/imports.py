@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from .code import plain
 # seconds within which another change may leave a file's times as they are
 TICK = 2.0
 # what lies in folders: by name, whether it is a folder
-Listed = dict[str, dict[str, bool]]
+Listed = dict[str, Mapping[str, bool]]
 # what holds statements in a statement, and in what a ``match`` or a ``try`` consists of
 BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
 
@@ -29,11 +29,11 @@ def project_modules(code: Iterable[str], root: Path) -> dict[str, str]:
     Imports are read from the source, not executed.
     """
     found: dict[str, str] = {}
-    own = _own(root)
-    waiting = [name for cell in code for name in _imports(plain(cell), "")]
-    kept = answers(root)
+    kept, code = answers(root), list(code)
+    waiting = list(kept.of("imports_of_cells", code, partial(_imports_of, code)))
     asked: set[str] = set()
     listed: Listed = {}
+    own = _own(root, listed)
     while waiting:
         name = waiting.pop()
         if name in asked or name.partition(".")[0] not in own:
@@ -46,6 +46,10 @@ def project_modules(code: Iterable[str], root: Path) -> dict[str, str]:
     return found
 
 
+def _imports_of(code: Iterable[str]) -> list[str]:
+    return [name for cell in code for name in _imports(plain(cell), "")]
+
+
 def outside_modules(code: Iterable[str], root: Path) -> list[str]:
     """Dotted names, sorted, of what the code and the project modules that it reaches import from elsewhere.
 
@@ -53,7 +57,7 @@ def outside_modules(code: Iterable[str], root: Path) -> list[str]:
     engine imports is left out, wherever it lies: little of it is for notebooks.
     """
     code = list(code)
-    names = {name for cell in code for name in _imports(plain(cell), "")}
+    names = set(_imports_of(code))
     for relative in project_modules(code, root):
         path = root / relative
         if not path.resolve().is_relative_to(ENGINE):
@@ -67,6 +71,10 @@ def _source(path: Path) -> tuple[str, str]:
     stat = path.stat()
     state = stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
     return (_read if time.time() - stat.st_mtime > TICK else _read.__wrapped__)(path, state)
+
+
+# of folders: when they were changed last, and what lay there
+_known: dict[str, tuple[tuple[int, ...], Mapping[str, bool]]] = {}
 
 
 @lru_cache(1024)  # themes reach much the same modules
@@ -100,10 +108,10 @@ def _package_of(relative: str) -> str:
     return ".".join(relative.split("/")[1:-1])
 
 
-def _own(root: Path) -> set[str]:
+def _own(root: Path, listed: Listed) -> Collection[str]:
     """First parts of the dotted names that may be the project's own."""
-    folders = (root / "src", root / "notebooks")
-    return {path.stem for folder in folders if folder.is_dir() for path in folder.iterdir()}
+    own = [_listing(root, folder, listed) for folder in ("src", "notebooks")]
+    return {name.removesuffix(".py") for names in own for name in names if name.endswith(".py") or names[name]}
 
 
 def _files(name: str, root: Path, listed: Listed) -> list[str]:
@@ -123,12 +131,28 @@ def _files(name: str, root: Path, listed: Listed) -> list[str]:
     return found
 
 
-def _listing(root: Path, folder: str, listed: Listed) -> dict[str, bool]:
-    """What lies in a folder: whether each is a folder too."""
+def _listing(root: Path, folder: str, listed: Listed) -> Mapping[str, bool]:
+    """What of Python lies in a folder, modules and folders: whether each is a folder."""
     if folder not in listed:
         try:
-            with os.scandir(f"{root}/{folder}") as entries:
-                listed[folder] = {entry.name: entry.is_dir() for entry in entries if entry.is_dir() or entry.is_file()}
+            listed[folder] = _listed(f"{root}/{folder}")
         except OSError:
             listed[folder] = {}
     return listed[folder]
+
+
+def _listed(folder: str) -> Mapping[str, bool]:
+    """The same; of a folder in which nothing was put or taken away it is known, unless links lie there."""
+    stat = os.stat(folder)  # noqa: PTH116 - of each theme
+    state = stat.st_dev, stat.st_ino, stat.st_mtime_ns
+    known = _known.get(folder)
+    if known and known[0] == state:
+        return known[1]
+    with os.scandir(folder) as scanned:
+        entries = list(scanned)
+    found = {
+        one.name: is_dir for one in entries if (is_dir := one.is_dir()) or (one.name.endswith(".py") and one.is_file())
+    }
+    if time.time() - stat.st_mtime > TICK and not any(one.is_symlink() for one in entries):
+        _known[folder] = state, found
+    return found
