@@ -50,9 +50,13 @@ class Database:
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
+        from multiprocessing.util import Finalize
+
         import duckdb
 
         self._folder = tempfile.TemporaryDirectory(prefix="memobook-tables-", ignore_cleanup_errors=True)
+        # a process of a pool, as pages are rendered in, ends without what the interpreter does at its end
+        Finalize(None, self._folder.cleanup, exitpriority=0)
         threads = os.environ.get("OMP_NUM_THREADS", "")
         settings: dict[str, Any] = {
             "memory_limit": MEMORY,
