@@ -153,6 +153,13 @@ class QuietHandler(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One process more than there are cores: while one waits for a browser or another program, the others work."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ or not hasattr(os, "sched_getaffinity"):
+        return None  # as xdist has it
+    return len(os.sched_getaffinity(0)) + 1
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The repository."""
