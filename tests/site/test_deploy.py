@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -343,6 +344,131 @@ def test_no_file_that_readers_see_is_shared_with_the_state_before(first: Path, t
     (target / FIRST / "index.html").write_text("damaged in its place")
     Exchange(target).roll_back()
     assert contents(target) == whole and "state 1" in (target / "about" / "index.html").read_text()
+
+
+def state_before(target: Path) -> Path:
+    return target.with_name(f".{target.name}.memobook-before")
+
+
+@pytest.fixture
+def third(first: Path, target: Path) -> Path:
+    """A site of two editions, deployed so that a state before is kept; the next deploy adds a third one."""
+    edition(first, SECOND, about="kept", **{"_static/a.css": "a"})
+    front(first, FIRST, SECOND)
+    deploy(first, target)
+    for number in range(2):
+        (first / "about.html").write_text(f"state {number}")
+        deploy(first, target)
+    edition(first, THIRD)
+    return front(first, FIRST, SECOND, THIRD)
+
+
+def test_a_folder_that_stays_is_moved_and_none_of_its_files_is_linked(third: Path, target: Path) -> None:
+    before = state_before(target)
+    ours, theirs = (place / SECOND / "_static" / "a.css" for place in (before, target))
+    moved, seen, old = ours.stat(), theirs.stat(), contents(target)
+    deploy(third, target)
+    assert (theirs.stat().st_ino, theirs.stat().st_nlink) == (moved.st_ino, 1)
+    assert (ours.stat().st_ino, ours.stat().st_nlink) == (seen.st_ino, 1)
+    assert contents(target) == contents(third) and contents(before) == old
+
+
+@pytest.mark.parametrize(
+    "odd",
+    ["a changed file", "another file", "a file less", "a link", "not open", "a folder not open", "left by a call"],
+)
+def test_a_folder_that_differs_in_anything_is_copied(odd: str, third: Path, target: Path) -> None:
+    """Whatever somebody did to what readers see, or to the state before: the next deploy leaves what readers see."""
+    there, before = target / SECOND, state_before(target) / SECOND
+    if odd == "a changed file":
+        (there / "index.html").write_text("edited by hand")
+    elif odd == "another file":
+        (there / "note.txt").write_text("by hand")
+    elif odd == "a file less":
+        (before / "note.txt").write_text("by hand")
+    elif odd == "a link":
+        (there / "link.html").symlink_to("index.html")
+    elif odd == "not open":
+        (before / "index.html").chmod(0o600)
+    elif odd == "a folder not open":
+        (before / "_static").chmod(0o700)
+    else:
+        for place in (there, before):
+            (place / ".index.html.17").write_text("half")
+            os.utime(place / ".index.html.17", (1, 1))
+    expected = contents(there)
+    expected.pop(".index.html.17", None)
+    deploy(third, target)
+    assert contents(there) == expected
+    paths = [path for path in there.rglob("*") if not path.is_symlink()]
+    assert {path.stat().st_mode & 0o777 for path in paths if path.is_dir()} == {0o755}
+    assert {path.stat().st_mode & 0o777 for path in paths if path.is_file()} == {0o644}
+
+
+def test_a_deploy_that_is_refused_gives_back_what_it_took(third: Path, target: Path) -> None:
+    before, old = contents(state_before(target)), contents(target)
+    (third / THIRD / "index.html").write_text("not what its manifest says")
+    assert content_error(deploy, third, target).id == "deploy.source"
+    assert contents(state_before(target)) == before and contents(target) == old
+    assert {path.name for path in target.parent.glob(".www.*")} == {".www.memobook-before", ".www.memobook-lock"}
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from memobook.cli.main import main
+from memobook.site.deploys import exchange
+
+at = int(sys.argv.pop(1))
+count = 0
+
+def counted(real):
+    def call(*given, **named):
+        global count
+        count += 1
+        if count == at:
+            os._exit(9)
+        return real(*given, **named)
+    return call
+
+exchange._swap, exchange.shutil.rmtree = counted(exchange._swap), counted(exchange.shutil.rmtree)
+Path.rename, Path.mkdir, Path.unlink = counted(Path.rename), counted(Path.mkdir), counted(Path.unlink)
+main()
+"""
+
+
+def test_killed_at_any_step_a_deploy_loses_neither_what_readers_see_nor_what_they_saw(
+    third: Path, target: Path, tmp_path: Path
+) -> None:
+    """At each call that moves, makes or removes anything beside what readers see; then it is called back, or again."""
+    old, older, new = contents(target), contents(state_before(target)), contents(third)
+    call = ["deploy", str(target), "--from", str(third)]
+
+    def put(source: Path, place: Path) -> None:
+        for path in place.glob(".www.*"):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        shutil.rmtree(place / "www", ignore_errors=True)
+        place.mkdir(exist_ok=True)
+        for path in [source / "www", *source.glob(".www.*")]:
+            shutil.copytree(path, place / path.name) if path.is_dir() else shutil.copy2(path, place)
+
+    put(tmp_path, tmp_path / "began")
+    for at in range(1, 100):
+        put(tmp_path / "began", tmp_path)
+        done = subprocess.run([sys.executable, "-c", KILLED, str(at), *call], capture_output=True, timeout=60)
+        if done.returncode == 0:
+            break
+        assert done.returncode == 9, done.stderr
+        published = contents(target)
+        assert published in (old, new)
+        put(tmp_path, tmp_path / "killed")
+        Exchange(target).roll_back()
+        assert contents(target) in ((older,) if published == old else (old, older))
+        put(tmp_path / "killed", tmp_path)
+        deploy(third, target)
+        assert contents(target) == new
+        assert {path.name for path in tmp_path.glob(".www.*")} == {".www.memobook-before", ".www.memobook-lock"}
+    assert at > 8
 
 
 def test_one_deploy_at_a_time(first: Path, target: Path) -> None:

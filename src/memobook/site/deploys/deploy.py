@@ -66,7 +66,7 @@ class Deploy:
         if self.target.files is not None or not Exchange.possible(Path(self.target.root)):
             return self._run()
         exchange = Exchange(Path(self.target.root))
-        with exchange.begin() as aside:
+        with exchange.begin(self._untouched) as aside:
             self.target = replace(self.target, root=str(aside), shown=str(self.target))
             done = self._run()
             if done.written or done.removed:
@@ -85,13 +85,17 @@ class Deploy:
                 "name another folder",
             )
 
+    def _untouched(self) -> list[str]:
+        """The editions in the target that are not written: each is the same in the site."""
+        theirs, self.half_written = self._deployed(), self._begun()
+        return [entry["date"] for entry in listed(self.site) if not self._is_new(entry, theirs.get(entry["date"]))]
+
     def _run(self) -> Deployed:
         ours = {entry["date"]: entry for entry in listed(self.site)}
         if not ours:
             raise self._error("deploy.source", "there is no site here", str(self.site), "build one: memobook build")
         theirs = self._deployed()
-        told = self.target.read(BEGUN)
-        self.half_written = set(json.loads(told)["editions"]) if told else set()
+        self.half_written = self._begun()
         changed = [date for date in sorted(ours) if self._is_new(ours[date], theirs.get(date))]
         check_entries(self.site, changed)
         self._check(ours, theirs, changed)
@@ -106,6 +110,10 @@ class Deploy:
             self.target.remove(BEGUN)
         self.done.editions = changed
         return self.done
+
+    def _begun(self) -> set[str]:
+        told = self.target.read(BEGUN)
+        return set(json.loads(told)["editions"]) if told else set()
 
     def _deployed(self) -> dict[str, dict[str, Any]]:
         """Entries of the editions in the target."""

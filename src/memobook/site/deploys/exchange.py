@@ -1,7 +1,8 @@
 """A published folder, changed whole: the next state is written beside it, and both are exchanged in one step.
 
 Beside ``<folder>`` lie ``.<folder>.memobook-new`` for the moment of a deploy, and ``.<folder>.memobook-before``, which
-is what was published before the last one. A reader gets the old state or the new one, never some files of each.
+is what was published before the last one; for that moment without the folders that ``.<folder>.memobook-borrowed``
+names. A reader gets the old state or the new one, never some files of each.
 """
 
 from __future__ import annotations
@@ -9,17 +10,19 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
-import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from memobook.publication.errors import ContentError
-from memobook.publication.files import check_readable, room
+from memobook.publication.files import room
 from memobook.publication.leftovers import FILE
+
+from .borrowed import ENTER, READ, Borrowed
+from .linked_copy import linked_copy
 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
 
@@ -34,7 +37,10 @@ class Exchange:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.new, self.before = (folder.with_name(f".{folder.name}.memobook-{name}") for name in ("new", "before"))
+        beside = {name: folder.with_name(f".{folder.name}.memobook-{name}") for name in ("new", "before", "borrowed")}
+        self.new, self.before = beside["new"], beside["before"]
+        self._borrowed = Borrowed(beside["borrowed"], self.before, self.new)
+        self._taken: set[str] = set()
 
     @classmethod
     def possible(cls, folder: Path) -> bool:
@@ -43,8 +49,12 @@ class Exchange:
         return not os.path.ismount(folder) and os.access(above, os.W_OK | os.X_OK)
 
     @contextmanager
-    def begin(self) -> Iterator[Path]:
+    def begin(self, untouched: Callable[[], Collection[str]] = tuple) -> Iterator[Path]:
         """A copy of what is published, to be changed; it is gone at the end, whether it was published or not.
+
+        Parameters
+        ----------
+        untouched : gives names of folders in it that will not be changed.
 
         Raises
         ------
@@ -52,18 +62,23 @@ class Exchange:
         """
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         with self._alone(), room(self.folder):
-            shutil.rmtree(self.new, ignore_errors=True)  # of a call that was killed
+            self._end()  # of a call that was killed
             try:
                 self.new.mkdir()
                 if self.folder.exists():
-                    _copy(self.folder, self.new, self.before)
+                    self._taken = self._borrowed.take(self.folder, untouched())
+                    linked_copy(self.folder, self.new, self.before, self._taken)
                 yield self.new
             finally:
-                shutil.rmtree(self.new, ignore_errors=True)
+                self._end()
+
+    def _end(self) -> None:
+        self._borrowed.give_back()
+        shutil.rmtree(self.new, ignore_errors=True)
 
     def publish(self) -> None:
         """Let readers see the new state; what they saw is kept for :meth:`roll_back`."""
-        _open_to_readers(self.new)
+        _open_to_readers(self.new, self._taken)
         if not self.folder.exists():
             self.new.rename(self.folder)
             return
@@ -81,6 +96,7 @@ class Exchange:
         ContentError : ``deploy.before``, ``deploy.busy``.
         """
         with self._alone():
+            self._end()  # of a call that was killed
             if not self.before.is_dir():
                 raise ContentError(
                     "deploy.before",
@@ -92,9 +108,9 @@ class Exchange:
 
     def clear(self, site: Path) -> None:
         """Remove from the new state what a killed call left beside the files of a site."""
-        for entry in _entries(self.new):
-            path = Path(entry.path)
+        for entry in _entries(self.new, self._taken):
             if FILE.fullmatch(entry.name) and entry.is_file():
+                path = Path(entry.path)
                 wanted = entry.name[1:].rpartition(".")[0]
                 if (site / path.relative_to(self.new)).with_name(wanted).is_file():
                     path.unlink()
@@ -118,62 +134,27 @@ class Exchange:
             lock.release()
 
 
-def _entries(folder: Path | str, *, hidden: bool = True) -> Iterator[os.DirEntry[str]]:
-    """Everything below a folder, a folder before what it holds; links to folders are not followed."""
+def _entries(folder: Path | str, without: Collection[str] = (), *, hidden: bool = True) -> Iterator[os.DirEntry[str]]:
+    """Everything below a folder, a folder before what it holds; links to folders are not followed.
+
+    Parameters
+    ----------
+    without : names in the folder itself that are left out.
+    """
     with os.scandir(folder) as entries:
         for entry in entries:
-            if hidden or not entry.name.startswith("."):
+            if entry.name not in without and (hidden or not entry.name.startswith(".")):
                 yield entry
                 if entry.is_dir(follow_symlinks=False):
                     yield from _entries(entry.path, hidden=hidden)
 
 
-def _copy(folder: Path | str, target: Path, older: Path) -> None:
-    """Copy what a folder holds into another.
-
-    Of files that are in ``older`` as well (of the same size and time, as rsync looks at them) the copy is a second name
-    of the file there, where the file system can give one: most of a site stays from one deploy to the next. So no file
-    of ``folder`` is shared; whoever changes one of ``target`` writes it anew.
-
-    Raises
-    ------
-    ContentError : ``file.irregular``.
-    """
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            to, before = target / entry.name, older / entry.name
-            if entry.is_dir(follow_symlinks=False):
-                to.mkdir()
-                _copy(entry.path, to, before)
-                shutil.copystat(entry.path, to)
-            elif not entry.is_symlink() and not entry.is_file():
-                check_readable(Path(entry.path))
-            elif entry.is_symlink() or not _is_same(entry, before) or not _linked(before, to):
-                shutil.copy2(entry.path, to, follow_symlinks=False)
-
-
-def _is_same(entry: os.DirEntry[str], other: Path) -> bool:
-    try:
-        one, two = entry.stat(follow_symlinks=False), other.lstat()
-    except FileNotFoundError:
-        return False
-    return stat.S_ISREG(two.st_mode) and (one.st_size, one.st_mtime_ns) == (two.st_size, two.st_mtime_ns)
-
-
-def _linked(file: Path, name: Path) -> bool:
-    try:
-        name.hardlink_to(file)
-    except OSError:
-        return False
-    return True
-
-
-def _open_to_readers(folder: Path) -> None:
+def _open_to_readers(folder: Path, without: Collection[str]) -> None:
     """A web server reads as somebody else, whatever the umask of the build and of this call."""
-    folder.chmod(folder.stat().st_mode | 0o755)
-    for entry in _entries(folder, hidden=False):
+    folder.chmod(folder.stat().st_mode | ENTER)
+    for entry in _entries(folder, without, hidden=False):
         if not entry.is_symlink():
-            mode, wanted = entry.stat().st_mode, 0o755 if entry.is_dir() else 0o644
+            mode, wanted = entry.stat().st_mode, ENTER if entry.is_dir() else READ
             if mode & wanted != wanted:
                 os.chmod(entry.path, mode | wanted)  # noqa: PTH101 - of tens of thousands most are so already
 
