@@ -9,7 +9,7 @@ from typing import Any
 from memobook.publication.answers import answers
 from memobook.publication.folder import Publication
 from memobook.publication.locks.chain import lock_hashes
-from memobook.publication.locks.lock import Lock, read_locks
+from memobook.publication.locks.lock import Lock, read_locks, released_editions
 
 from .difference import Difference, differences
 
@@ -29,7 +29,7 @@ def corrections_of(publication: Publication) -> list[dict[str, Any]]:
 
 
 def _corrections(publication: Publication) -> list[dict[str, Any]]:
-    several = [read_locks(publication, date) for date in publication.editions()]
+    several = [read_locks(publication, date) for date in released_editions(publication)]
     found = [_revision(old, new) for locks in several for old, new in pairwise(locks)]
     return sorted(found, key=lambda one: (one["day"], one["edition"], one["revision"]), reverse=True)
 

@@ -96,7 +96,8 @@ class Publication:
 
     def editions(self) -> list[str]:
         """Dates of all editions, oldest first."""
-        return sorted(p.stem for p in self.memos.glob("*.md") if DATE.fullmatch(p.stem))
+        listed = os.listdir(self.memos) if self.memos.is_dir() else []  # noqa: PTH208 - a command asks many times
+        return sorted(name[:-3] for name in listed if name.endswith(".md") and DATE.fullmatch(name[:-3]))
 
     def newest(self) -> str:
         dates = self.editions()

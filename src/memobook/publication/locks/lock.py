@@ -136,8 +136,7 @@ def read_locks(publication: Publication, date: str) -> list[Lock]:
     ------
     ContentError : ``lock.missing`` (a number is left out), ``lock.syntax``, ``lock.checksum`` (edited by hand).
     """
-    names = (NAME.fullmatch(path.name) for path in publication.memos.glob(f"{date}.v*.lock.json"))
-    numbers = sorted(int(name[2]) for name in names if name)
+    numbers = sorted(number for day, number in _listed(publication) if day == date)
     for number in range(1, len(numbers) + 1):
         if number not in numbers:
             raise ContentError(
@@ -147,6 +146,19 @@ def read_locks(publication: Publication, date: str) -> list[Lock]:
                 fix="bring the file back from the repository's history",
             )
     return [read_lock(lock_path(publication, date, number), publication) for number in numbers]
+
+
+def released_editions(publication: Publication) -> list[str]:
+    """Dates of the editions that have a lock, oldest first; no lock is read."""
+    locked = {date for date, _ in _listed(publication)}
+    return [date for date in publication.editions() if date in locked]
+
+
+def _listed(publication: Publication) -> list[tuple[str, int]]:
+    """Date and number of each revision that is locked."""
+    names = os.listdir(publication.memos) if publication.memos.is_dir() else []  # noqa: PTH208 - of a thousand files
+    found = (NAME.fullmatch(name) for name in names if name.endswith(".lock.json"))
+    return [(name[1], int(name[2])) for name in found if name]
 
 
 def read_lock(path: Path, publication: Publication) -> Lock:

@@ -8,7 +8,7 @@ from docutils import nodes
 
 from memobook.publication.locks.chain import heads
 from memobook.publication.locks.keys import PUBLIC, publisher_keys
-from memobook.publication.locks.lock import newest_lock
+from memobook.publication.locks.lock import released_editions
 from memobook.publication.text.language import _
 from memobook.publication.text.sentence import filled
 
@@ -20,7 +20,7 @@ class Verification(ContentDirective):
 
     def run(self) -> list[nodes.Node]:
         publication = self.site.publication
-        date = next((d for d in reversed(publication.editions()) if newest_lock(publication, d)), "")
+        date = next(reversed(released_editions(publication)), "")
         if not date:
             return [nodes.paragraph("", _("No edition is released yet: there is nothing to verify."))]
         base, keys = publication.base, [*publisher_keys(publication)]
