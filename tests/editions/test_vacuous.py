@@ -8,6 +8,7 @@ import pytest
 from test_condition import PLACE, value
 
 from memobook.editions.conditions.vacuous import is_vacuous
+from memobook.themes.values.bounds import read_bounds
 from memobook.themes.values.interval import Interval
 from memobook.themes.values.value import Value
 
@@ -65,9 +66,9 @@ def test_of_what_is_counted_there_are_never_fewer_than_none(condition: str) -> N
     [
         replace(RIDERS, format="{:+,.0f} riders"), replace(RIDERS, value=-3), replace(RIDERS, unit="USD"),
         replace(RIDERS, unit="Elo points"), replace(RIDERS, interval=Interval(-4.0, 950.0, "90 % interval")),
-        replace(RIDERS, bounds=(-100.0, None)),
+        replace(RIDERS, bounds=(-100.0, None)), replace(RIDERS, bounds=read_bounds((None, None), 912, PLACE)),
     ],
-    ids=["a change", "below zero", "no count", "points", "an interval below zero", "own bounds"],
+    ids=["a change", "below zero", "no count", "points", "an interval below zero", "own bounds", "no bounds at all"],
 )  # fmt: skip
 def test_what_may_be_below_zero_is_no_finding(other: Value) -> None:
     assert not is_vacuous("m.riders >= 0", {"m.riders": other}, PLACE, COUNTED)

@@ -62,7 +62,7 @@ def lies_inside(publication: Publication, path: Path) -> bool:
     return path.resolve().is_relative_to(publication.root.resolve())
 
 
-def words_of(notebook: Path) -> Sequence[str]:
+def _words_of(notebook: Path) -> Sequence[str]:
     """Texts of a notebook's Markdown that may name a file."""
     return _words(notebook, notebook.read_bytes() if notebook.is_file() else None)
 
@@ -88,7 +88,7 @@ class Carried:
         carried.add(read_text(publication.memos / f"{date}.md", f"book/memos/{date}.md"), publication.memos)
         # all members of a family have the words of one notebook, and pages in one folder
         for theme, slash in dict.fromkeys(page.partition("/")[:2] for page in themes):
-            for text in words_of(publication.notebooks / f"{theme}.ipynb"):
+            for text in _words_of(publication.notebooks / f"{theme}.ipynb"):
                 carried.add(text, publication.notebooks, f"{theme}/" if slash else "")
         for page in pages:
             path = publication.root / "book" / f"{page}.md"

@@ -77,9 +77,8 @@ class EditionPages(Pages):
     def first_jobs(self, work: Path) -> list[SphinxJob]:
         members = self.members
         place = self.publication.store / "rendered" / self.ledger.edition.date
-        rendering = KeptRendering(
-            place.resolve(), self._key(prose=False), self._hashes
-        )  # resolved: Sphinx compares paths
+        place = place.resolve()  # Sphinx compares paths
+        rendering = KeptRendering(place, self._key(prose=False), self._hashes)
         if rendering.take():
             self._rendering = rendering
         if rendering.stands:

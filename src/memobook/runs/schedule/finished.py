@@ -45,7 +45,7 @@ class Run:
 
     @cached_property
     def digest(self) -> str:
-        """Hash of what the text says, in a tenth of the time in which it is laid out."""
+        """Hash of what the text says, for which it need not be laid out."""
         return sha256(json.dumps(self.notebook, sort_keys=True).encode())
 
     def executed(self) -> Executed:

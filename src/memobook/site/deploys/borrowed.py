@@ -16,6 +16,8 @@ from pathlib import Path
 from memobook.publication.files import write_aside
 from memobook.publication.leftovers import FILE
 
+from .linked_copy import same_file
+
 # what others may do with a folder and with a file that they are to read
 ENTER, READ = 0o755, 0o644
 
@@ -80,13 +82,7 @@ def _same_entry(one: os.DirEntry[str], two: os.DirEntry[str]) -> bool:
     first, second = one.stat(follow_symlinks=False), two.stat(follow_symlinks=False)
     if stat.S_ISDIR(first.st_mode):
         return stat.S_ISDIR(second.st_mode) and _allows(second.st_mode, ENTER) and _same(one.path, two.path)
-    return (
-        stat.S_ISREG(first.st_mode)
-        and stat.S_ISREG(second.st_mode)
-        and (first.st_size, first.st_mtime_ns) == (second.st_size, second.st_mtime_ns)
-        and _allows(second.st_mode, READ)
-        and not FILE.fullmatch(one.name)
-    )
+    return same_file(first, second) and _allows(second.st_mode, READ) and not FILE.fullmatch(one.name)
 
 
 def _allows(mode: int, wanted: int) -> bool:

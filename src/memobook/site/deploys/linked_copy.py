@@ -39,10 +39,18 @@ def linked_copy(folder: Path | str, target: Path, older: Path, without: Collecti
 
 def _is_same(entry: os.DirEntry[str], other: Path) -> bool:
     try:
-        one, two = entry.stat(follow_symlinks=False), other.lstat()
+        return same_file(entry.stat(follow_symlinks=False), other.lstat())
     except FileNotFoundError:
         return False
-    return stat.S_ISREG(two.st_mode) and (one.st_size, one.st_mtime_ns) == (two.st_size, two.st_mtime_ns)
+
+
+def same_file(one: os.stat_result, two: os.stat_result) -> bool:
+    """Whether both are regular files of the same size and time."""
+    return (
+        stat.S_ISREG(one.st_mode)
+        and stat.S_ISREG(two.st_mode)
+        and (one.st_size, one.st_mtime_ns) == (two.st_size, two.st_mtime_ns)
+    )
 
 
 def _linked(file: Path, name: Path) -> bool:

@@ -31,7 +31,8 @@ VACUOUS = rule(
     "claim.vacuous",
     "error",
     "A condition can’t come out otherwise, whatever the data say.",
-    "ask for something that could fail: compare with what would be seen if the claim were false",
+    "ask for something that could fail: compare with what would be seen if the claim were false; where a value that is "
+    "counted may be below zero, say so when it is recorded: bounds=(None, None)",
 )
 UNSTATED_KIND = rule(
     "value.interval",

@@ -14,7 +14,8 @@ from .printed_unit import register_texts
 
 REPEATED = rule("word.repeated", "warning", "A word stands twice in a row.", "take one of them out")
 
-# of these a sentence never has two in a row, as it may have of “that”, “had”, “in” or “on”
+# of these a sentence never has two in a row, as it may have of “that”, “had”, “in” or “on”; a capital may be a name’s,
+# as in “the The Economist” or “in IT it”, but where a sentence begins
 WORDS = (
     "the|an?|and|or|but|nor|of|to|for|from|with|without|into|than|at|by|as|if|while|because|between|under|about|are|were|"
     "be|been|have|will|would|can|could|might|must|should|its?|their|this|these|those|which|whose|we|they|each|every"
@@ -39,6 +40,9 @@ def repeated(material: Material) -> Iterator[Finding]:
 def _found(text: Markdown) -> Iterator[tuple[int, str]]:
     prose = QUOTED.sub(lambda quoted: " " * len(quoted[0]), text.prose)
     for found in TWICE.finditer(prose):
+        first, second = found[0].replace(">", " ").split()
+        alike = first == second.lower() if len(second) == 1 else first in (second.lower(), second.capitalize())
         # between them stands nothing that the prose leaves out, such as a value
-        if text.text[slice(*found.span("gap"))] == found["gap"] and not text.teaches(found.start()):
-            yield found.start(), f"{' '.join(found[0].split())!r}"
+        between = text.text[slice(*found.span("gap"))] == found["gap"]
+        if second.islower() and alike and between and not text.teaches(found.start()):
+            yield found.start(), f"'{first} {second}'"

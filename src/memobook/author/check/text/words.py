@@ -90,7 +90,8 @@ SUPPOSED = re.compile(r"\b(?:if|whether|may|might|would|could|were|suppose|assum
 BESIDE = re.compile(r"\{(?:value|stated|literal)\}`")
 # in a condition: a number that isn't zero, and no part of a name
 NUMBERED = re.compile(r"(?<![\w.])(?=[\d.]*[1-9])\d*\.?\d+(?:e[+-]?\d+)?\b", re.IGNORECASE)
-OWN = "text as a claim"
+OWN = "words"
+IN_CONDITION = "compare with that number in its condition, or print the value that says it: {theme.name}"
 # how near what says the same must stand
 NEAR = 60
 FORMULA = re.compile(r"\$\$(?P<block>.*?)\$\$|(?<![\\\w$])\$(?=\S)(?P<inline>[^$\n]*?)(?<=\S)\$(?!\w)", re.DOTALL)
@@ -115,7 +116,8 @@ def words(material: Material) -> Iterator[Finding]:
                 if name == OWN and found.re is VAGUE:  # that more do than don’t is told by values alone
                     continue
                 told = f"{' '.join(found[0].split())!r} is a number that comes from nowhere, in the {name} of {id}"
-                yield IN_WORDS.at(ledger.register.place(id), told)  # type: ignore[union-attr]
+                fix = IN_CONDITION if name == OWN else ""
+                yield IN_WORDS.at(ledger.register.place(id), told, fix)  # type: ignore[union-attr]
 
 
 def _register(ledger: Ledger) -> Iterator[tuple[str, str, str]]:
