@@ -14,6 +14,7 @@ from PIL import Image
 
 from memobook.author.check.families import findings
 from memobook.author.check.material import Material
+from memobook.author.check.rule import RULES
 from memobook.author.check.text.constructs import REFUSED_ROLES
 from memobook.author.check.text.unprinted import KNOWN_ROLES, OWN_ROLES
 from memobook.author.start.init import init
@@ -40,7 +41,11 @@ def publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new publication whose runs are stored."""
     folder = tmp_path_factory.mktemp("stops") / "rivers"
     init(folder)
-    Image.new("L", (2, 2)).save(folder / "book" / "memos" / "dot.png")
+    pictures = folder / "book" / "memos"
+    Image.new("L", (2, 2)).save(pictures / "dot.png")
+    Image.new("L", (2, 2)).save(pictures / "flat.bmp")
+    Image.new("L", (2, 2)).save(pictures / "photo.png", "JPEG")
+    (pictures / "cut.png").write_bytes((pictures / "dot.png").read_bytes()[:40])
     assert memobook(folder, "check").returncode == 0
     return folder
 
@@ -103,6 +108,14 @@ def test_the_front_page_tells_what_the_newest_edition_has(publication: Path) -> 
     finally:
         page.write_text(text, "utf-8")
     assert sorted(found) == [("claim.unknown", 5), ("markup.argument", 3), ("result.unknown", 4)]
+
+
+def test_at_what_is_a_warning_no_build_stops(publication: Path, memo: Path) -> None:
+    warned = {id for id, rule in RULES.items() if rule.severity == "warning"}
+    cases = [case for case in FAULTS if warned.issuperset(case["ids"])]
+    assert len(cases) > 2
+    plant(memo, *(case["markdown"] for case in cases))
+    built(publication, "--out", "_site")
 
 
 def test_all_faults_are_found_at_once(publication: Path, memo: Path) -> None:

@@ -283,6 +283,20 @@ def test_what_it_cannot_show_is_an_error_with_a_place(tmp_path: Path, extra: str
         build(tmp_path, extra=extra)
 
 
+def test_a_picture_that_cannot_be_shown_is_told_where_it_stands(tmp_path: Path) -> None:
+    (tmp_path / "cut.png").write_bytes(b"\x89PNG\r\n")
+    with pytest.raises(ExtensionError, match=r"index\.md:\d+: the picture 'cut\.png' can't be shown: .*decode"):
+        build(tmp_path, extra="![A dot](cut.png)")
+
+
+def test_what_does_not_compile_is_set_wide_and_told_by_its_compilation(folder: Path) -> None:
+    title = {"publication": "P", "title": "T", "date": "2026-05-14", "evidence": False}
+    set_text(folder, "wrong.typ", title, 'image("nothing.png")', "en")
+    assert "true" not in (folder / "wrong.typ").read_text("utf-8")
+    with pytest.raises(ExtensionError, match=r"(?s)can't be compiled: .*nothing\.png"):
+        compile_pdf(folder, date(2026, 5, 14), "wrong.typ")
+
+
 def test_settings_are_checked(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="lacks publication"):
         build(tmp_path, memobook_pdf={"memo": "index", "title": "x", "date": "2026-05-14"})

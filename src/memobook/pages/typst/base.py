@@ -34,6 +34,7 @@ class PdfBuilder(Protocol):
     citations: set[tuple[str, str]]
     claims: list[Mapping[str, Any]]
     problems: list[str]
+    shown: list[tuple[str, str]]
 
     @property
     def published(self) -> Collection[str]:

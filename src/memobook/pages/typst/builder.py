@@ -23,12 +23,12 @@ from memobook.publication.text.language import _, words
 
 from ..sphinxext.nodes import OriginReference
 from .ending import FEW_LINES, last_page
+from .picture import STANDARDS, refusal
 from .source import Source, code, label, origin_label
 from .translator import TypstTranslator
 
 logger = logging.getLogger(__name__)
 _TEMPLATE = Path(__file__).with_name("memo.typ")
-_STANDARDS = ["a-2a", "ua-1"]
 _REQUIRED = ("memo", "publication", "title", "date")
 # what either PDF is, and what only one of them prints
 MEMO, EVIDENCE = "memo.pdf", "evidence.pdf"
@@ -64,6 +64,7 @@ class TypstBuilder(Builder):
         self.citations: set[tuple[str, str]] = set()
         self.claims: list[Mapping[str, Any]] = []
         self.problems: list[str] = []
+        self.shown: list[tuple[str, str]] = []  # where a picture stands, and its path
         self._numbers: dict[str, dict[str, str]] = {}
 
     @property
@@ -102,7 +103,17 @@ class TypstBuilder(Builder):
             shown = {key: value for key, value in settings.items() if key not in (*_PAGES, *_LISTED)}
             shown["evidence"] = name == EVIDENCE
             set_text(outdir, main, shown, source.render(), self.config.language)
-            _replace(outdir / name, compile_pdf(outdir, day, main))
+            try:
+                pdf = compile_pdf(outdir, day, main)
+            except ExtensionError as error:
+                raise self._unreadable(error) from error
+            _replace(outdir / name, pdf)
+
+    def _unreadable(self, error: ExtensionError) -> ExtensionError:
+        """The pictures for which Typst may have stopped, each where it stands; the same error where there are none."""
+        told = ((place, path, refusal(Path(self.srcdir) / path)) for place, path in dict.fromkeys(self.shown))
+        wrong = [f"{place}: the picture {path!r} can't be shown: {why}" for place, path, why in told if why]
+        return ExtensionError("\n".join(wrong)) if wrong else error
 
     def _stands(self, outdir: Path) -> bool:
         """Whether the evidence is there as it has to be: nothing but the memo's prose is new, and no font for few
@@ -225,7 +236,7 @@ def set_text(project: Path, main: str, settings: Mapping[str, Any], body: str, l
         _replace(project / main, dense)
         if last_page(project, main)[0] == pages:
             _replace(project / main, wide)
-    except typst.TypstError:  # said, with its place, where it is compiled
+    except RuntimeError:  # said, with its place, where it is compiled; a query raises no TypstError
         _replace(project / main, wide)
 
 
@@ -237,14 +248,14 @@ def compile_pdf(project: Path, day: date, main: str = "memo.typ") -> bytes:
     ``ExtensionError`` with Typst's message and its place.
     """
     try:
-        return _compile(project, day, main, _STANDARDS)
+        return _compile(project, day, main, STANDARDS)
     except typst.TypstError as error:
         refused = error
     try:
         pdf = _compile(project, day, main, [])
     except typst.TypstError as error:
         raise ExtensionError(f"the PDF can't be compiled: {error.message}\n{error.diagnostic}") from error
-    logger.warning("the PDF does not conform to %s: %s", " and ".join(_STANDARDS), refused.message, type="typst")
+    logger.warning("the PDF does not conform to %s: %s", " and ".join(STANDARDS), refused.message, type="typst")
     return pdf
 
 

@@ -61,6 +61,7 @@ class FigureVisitor(BaseVisitor):
         name = self.builder.images.get(node["uri"])
         if name is None:
             raise self.error(node, f"the image {node['uri']!r} isn't a local file of a kind that the PDF can show")
+        self.builder.shown.append((self.place(node), node["uri"]))
         options = f", alt: {code(_alternative(node))}" + "".join(
             f", {side}: {length}" for side in ("width", "height") if (length := _length(node.get(side, "")))
         )

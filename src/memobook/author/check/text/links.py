@@ -13,7 +13,7 @@ from memobook.pages.render import PAGES
 from memobook.publication.finding import Finding
 from memobook.publication.text.slug import slugs
 
-from ..addresses import ADDRESS, odd_kind
+from ..addresses import ADDRESS, fault, fault_in_markdown
 from ..markdown import Markdown
 from ..material import Material, Notebook
 from ..rule import rule
@@ -55,19 +55,19 @@ def _of_text(material: Material, text: Markdown, anchors: set[str], attached: Co
             yield BROKEN.at(text.at(offset), told)
     base = (material.publication.root / text.place.partition(" cell ")[0]).parent
     for target, offset in text.addresses_elsewhere:
-        if kind := odd_kind(target):
-            yield ADDRESS.at(text.at(offset), f"the address {target[:60]!r} is of the kind {kind!r}")
+        if odd := fault(target):
+            yield ADDRESS.at(text.at(offset), *odd)
     for tag, target, offset in text.files_in_html:
         yield BROKEN.at(
             text.at(offset), f"<{tag}> names {target[:60]}, which does not go along with the page", MARKDOWN
         )
     for _, _, target, offset in text.links:
-        if kind := odd_kind(target):
-            yield ADDRESS.at(text.at(offset), f"the address {target[:60]!r} is of the kind {kind!r}")
+        if wrong := fault_in_markdown(target):
+            yield ADDRESS.at(text.at(offset), *wrong)
             continue
         path, _, anchor = target.partition("#")
         anchor = unquote(anchor)
-        if "://" in target or target.startswith(("mailto:", "doi:", "{")):
+        if "://" in target or target.startswith(("mailto:", "{")):
             continue
         if not path:
             if not anchor:
@@ -77,12 +77,12 @@ def _of_text(material: Material, text: Markdown, anchors: set[str], attached: Co
         elif path.startswith("attachment:"):
             if unquote(path.removeprefix("attachment:")) not in attached:
                 yield BROKEN.at(text.at(offset), f"the cell holds no {path}")
-        elif path.endswith((".md", ".ipynb")) and (name := _page_of(material, text, base / path)):
+        elif name := _page_of(material, text, _written(base / unquote(path))):
             yield BROKEN.at(text.at(offset), f"{path} is a page with an address of its own", PAGE.format(name=name))
         elif path.startswith("/"):
             if not (material.publication.root / unquote(path[1:])).is_file():
                 yield BROKEN.at(text.at(offset), f"there is no {path} in the publication")
-        elif not _exists(base, unquote(path)):
+        elif not (base / unquote(path)).exists():
             yield BROKEN.at(text.at(offset), f"there is no {path}")
         elif not lies_inside(material.publication, base / unquote(path)):
             yield BROKEN.at(text.at(offset), OUTSIDE.format(path=path), COPY)
@@ -114,15 +114,16 @@ def _of_directives(material: Material, text: Markdown) -> Iterator[Finding]:
                 yield BROKEN.at(text.at(offset), message, "include a file whose headings fit below the memo’s own")
 
 
-def _exists(base: Path, path: str) -> bool:
-    target = base / path
-    # a page may be named as it is built
-    return target.exists() or any(target.with_suffix(end).exists() for end in (".md", ".ipynb"))
+def _written(path: Path) -> Path:
+    """The file of a page that is named as it is built, without an ending or with that of HTML."""
+    if path.exists() or path.suffix not in ("", ".html"):
+        return path
+    return next((file for end in (".md", ".ipynb") if (file := path.with_suffix(end)).is_file()), path)
 
 
 def _page_of(material: Material, text: Markdown, path: Path) -> str:
     """The page that a link to a file should name: one of the documentation leads to another of it by its file."""
-    if not path.is_file():
+    if path.suffix not in (".md", ".ipynb") or not path.is_file():
         return ""
     folder = material.publication.memos.parent
     within = path.resolve().relative_to(folder.resolve()) if path.resolve().is_relative_to(folder.resolve()) else None

@@ -35,7 +35,7 @@ UNTRACED = rule(
 )
 HEADING = rule(
     "heading.order",
-    "warning",
+    "error",
     "A heading skips a level, or is of the page’s own first level.",
     "use the level below that of the heading before",
 )

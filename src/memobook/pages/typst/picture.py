@@ -1,0 +1,32 @@
+"""Whether the PDF can show a picture: Typst is asked, which reads it there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from memobook.publication.fonts import font_files
+
+from .source import code
+
+# what an archive and a screen reader ask of a PDF, and so of its pictures
+STANDARDS: list[Any] = ["a-2a", "ua-1"]
+
+
+def refusal(picture: Path) -> str:
+    """Typst's words for why it can't show a picture; empty where it can."""
+    import typst
+
+    program = f'#set document(title: "-")\n#image({code(picture.name)}, alt: "-")\n'
+    try:
+        typst.compile(
+            program.encode(),
+            root=str(picture.parent),
+            font_paths=typst.Fonts(
+                include_system_fonts=False, font_paths=sorted({str(font.parent) for font in font_files()})
+            ),
+            pdf_standards=STANDARDS,
+        )
+    except typst.TypstError as error:
+        return str(error.message)
+    return ""
