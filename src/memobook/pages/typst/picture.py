@@ -17,10 +17,11 @@ def refusal(picture: Path) -> str:
     """Typst's words for why it can't show a picture; empty where it can."""
     import typst
 
-    program = f'#set document(title: "-")\n#image({code(picture.name)}, alt: "-")\n'
+    # a program in bytes has a root in bytes, as its types have it, which is none
+    program: Any = f'#set document(title: "-")\n#image({code(picture.name)}, alt: "-")\n'.encode()
     try:
         typst.compile(
-            program.encode(),
+            program,
             root=str(picture.parent),
             font_paths=typst.Fonts(
                 include_system_fonts=False, font_paths=sorted({str(font.parent) for font in font_files()})
