@@ -84,7 +84,7 @@ def prices(engine: Installed, index: FakeSource, tmp_path_factory: pytest.TempPa
         shutil.copy(PUBLICATIONS / "prices_later" / f"{SECOND}.{suffix}", folder / "book" / "memos")
     toc = folder / "_toc.yml"
     toc.write_text(toc.read_text("utf-8").replace(FIRST, SECOND), "utf-8")
-    released(engine, folder, SECOND)
+    released(engine, folder, SECOND, ["build", "--all"])
     return folder
 
 
@@ -97,8 +97,9 @@ def declare_clothes(folder: Path) -> None:
     path.write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
-def released(engine: Installed, folder: Path, date: str) -> None:
-    for call in (["check", date, "--json"], ["build", date], ["release", date, "--commit"]):
+def released(engine: Installed, folder: Path, date: str, *between: list[str]) -> None:
+    """Check and release an edition, whose pages are rendered then; between the two, other calls."""
+    for call in (["check", date, "--json"], *between, ["release", date, "--commit"]):
         done = engine.memobook(*call, folder=folder)
         assert done.returncode == 0, f"{call}: {done.stdout}{done.stderr}"
         if call[0] == "check":
