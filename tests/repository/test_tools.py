@@ -22,7 +22,7 @@ from memobook.themes.values.value import VALUE
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
-COMMANDS = [name for name, command in cli.commands.items() if not command.hidden]
+COMMANDS = cli.list_commands(click.Context(cli))
 
 
 def tool(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
@@ -132,6 +132,7 @@ def test_memobook_lists_its_commands(call: list[str], tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_help_of_a_command_has_an_example(name: str) -> None:
-    command = cli.commands[name]
+    command = cli.get_command(click.Context(cli), name)
+    assert command
     text = command.get_help(click.Context(command, info_name=f"memobook {name}", parent=None))
     assert re.search(rf"Examples?:\n\s+(\$ )?memobook {name}\b", text), text
