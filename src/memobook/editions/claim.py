@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from memobook.publication.text.language import _
@@ -12,6 +13,8 @@ from .strength import Strength
 
 VERDICTS = ("reproduced", "differs", "holds", "contradicted", "undecided", "reported", "untraced")
 CHECKS = ("equals", "holds", "sources")
+# an id, of which addresses and names of files are made
+ID_FORM = re.compile(r"\w[\w.-]{0,99}")
 # of registers of earlier versions
 UNCHECKED = "ours"
 

@@ -29,7 +29,7 @@ from memobook.themes.values.grade import HEARSAY
 from memobook.themes.values.printed import PROSE
 from memobook.themes.values.value import Value
 
-from .claim import CHECKS, UNCHECKED, Claim, Implication, Tripwire
+from .claim import CHECKS, ID_FORM, UNCHECKED, Claim, Implication, Tripwire
 from .conditions.condition import holds, names_in, verdict_of
 from .conditions.units import alike, declared_units, factor
 from .edition import Edition
@@ -145,8 +145,16 @@ class Register:
                 message = f"{id} stands twice in {kind!r}: {first.at('id')}, {other.at('id')}"
                 with self._faults.gathered():
                     raise ContentError("register.twice", message, place=other.at("id"), fix="rename one")
+        for entry in good:
+            self._id(entry)
         self._places |= {e["id"]: e.at("id") for e in good}
         return good
+
+    def _id(self, entry: Entry) -> None:
+        if not ID_FORM.fullmatch(entry["id"]):
+            with self._faults.gathered():
+                message, fix = f"{entry['id'][:60]!r} is no id", "write a short word of letters, digits and dashes"
+                raise ContentError("register.id", message, place=entry.at("id"), fix=fix)
 
     def _need(self, entry: Entry, name: str, kind: type) -> Any:
         if not isinstance(entry.get(name), kind) or not entry[name]:
@@ -266,6 +274,8 @@ class Register:
         found = self._need(entry, "tripwires", list)
         if not all(isinstance(t, Entry) and _word(t.get("id")) for t in found):
             raise self._field(entry, "tripwires", "must be a list of entries with an id", "mend the list")
+        for wire in found:
+            self._id(wire)
         self._places |= {t["id"]: t.at("id") for t in found if t["id"] not in self._places}
         data = self._need(entry, "data", str) if "data" in entry else None
         implication = Implication(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from memobook.editions.claim import ID_FORM
 from memobook.publication.errors import suggestion
 from memobook.publication.files import read_text
 from memobook.publication.finding import Finding
@@ -17,7 +18,7 @@ from ..rule import rule
 
 THEME = rule("claim.theme", "error", "The theme of a claim is none of the edition’s, and nearly one.", "mend its name")
 ID = rule(
-    "register.id", "error", "An id is no word, stands twice or differs from another by case alone.",
+    "register.id", "error", "An id is no short word, stands twice or differs from another by case alone.",
     "write letters, digits and dashes, of another id for each: addresses are made of them",
 )  # fmt: skip
 UNSHOWN = rule(
@@ -32,7 +33,6 @@ CUT = rule(
 COMMENTED = re.compile(
     r"(?m)^[ \t]*(?:- )?(?P<name>text|note|title|dek|question):[ \t]+(?![\"'|>#])[^\n]*?[ \t](?P<cut>#[^\s#][^\n]*)"
 )
-WORD = re.compile(r"\w[\w.-]*")
 
 
 def entries(material: Material) -> Iterator[Finding]:
@@ -79,8 +79,8 @@ def ids(found: list[Entry], *, exact: bool) -> Iterator[Finding]:
         id = entry.get("id")
         if not isinstance(id, str):
             continue
-        if not WORD.fullmatch(id):
-            yield ID.at(entry.at("id"), f"{id!r} is no id")
+        if not ID_FORM.fullmatch(id):
+            yield ID.at(entry.at("id"), f"{id[:60]!r} is no id")
         other = seen.setdefault(id.lower(), id)
         if other != id:
             yield ID.at(entry.at("id"), f"{id!r} differs from {other!r} by case alone")
