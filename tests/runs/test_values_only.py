@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import shutil
 import subprocess
@@ -254,6 +255,16 @@ def test_a_module_whose_functions_import_what_they_draw_with_is_not_in_doubt(dra
     assert job(drawing).spec().values_only is True
     module.write_text(IN_A_FUNCTION + "    try:\n        1 / 0\n    except Exception:\n        pass\n")
     assert "catches" in doubt([SETUP], drawing)
+
+
+def test_the_runs_of_a_grid_parse_their_code_once(drawing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (drawing / "src" / "shop" / "tax.py").write_text(IN_A_FUNCTION)
+    cell = "total = 12345"
+    assert doubt([SETUP, cell], drawing) == ""
+    with monkeypatch.context() as patch:
+        patch.setattr(ast, "parse", lambda source: pytest.fail(f"{source!r} is parsed again"))
+        assert doubt([SETUP, cell], drawing) == ""
+    assert "asks for eval" in doubt([SETUP, cell, f"eval({cell!r})"], drawing)
 
 
 def test_what_a_module_asks_of_a_drawing_needs_a_whole_run(drawing: Path) -> None:

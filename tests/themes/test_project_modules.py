@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from memobook.publication.answers import answers
 from memobook.themes.cells import imports
-from memobook.themes.cells.imports import project_modules
+from memobook.themes.cells.imports import outside_modules, project_modules
 
 
 @pytest.fixture
@@ -70,3 +71,27 @@ def test_what_code_imports_is_known_until_it_is_other_code(root: Path, monkeypat
         assert list(project_modules(code, root)) == ["src/shop/till.py"]
     assert not project_modules(["import wave"], root)
     assert list(project_modules([*code, "import wave"], root)) == ["src/shop/till.py"]
+
+
+def test_another_process_parses_nothing_that_a_build_has_parsed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    till = root / "src" / "shop" / "till.py"
+    till.with_name("__init__.py").write_text("")
+    till.write_text("import csv\nfrom wave import open\n")
+    code = ["import shop.till", "import json"]
+    expected = ["csv", "json", "wave", "wave.open"]
+    assert outside_modules(code, root) == expected
+    answers(root).keep()
+    _anew()
+    with monkeypatch.context() as patch:
+        patch.setattr(imports.ast, "parse", lambda source: pytest.fail(f"{source!r} is parsed"))
+        assert outside_modules(code, root) == expected
+    till.write_text("import csv\nfrom zlib import crc32\n")
+    _anew()
+    assert outside_modules(code, root) == ["csv", "json", "zlib", "zlib.crc32"]
+
+
+def _anew() -> None:
+    """As in a process that has asked nothing yet."""
+    answers.cache_clear()
+    for function in (imports._imports, imports._read):
+        function.cache_clear()

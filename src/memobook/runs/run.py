@@ -237,6 +237,7 @@ class Runner:
         try:
             if any(job.is_new() for job in jobs):
                 executor.prepare(self.publication.root, self._limits)
+                answers(self.publication.root).keep()  # workers ask what modules import as well
             schedule = Schedule(executor, RunProgress(progress, self._report))
             return schedule.run(jobs, keep_going=keep_going)
         finally:

@@ -12,6 +12,8 @@ from memobook.publication.errors import ContentError
 from memobook.publication.text.calendar import day_text
 from memobook.publication.text.language import plural, spoken
 
+from ..typefaces import typefaces
+
 PROGRAM = Path(__file__).parents[1] / "typst" / "picture.typ"
 WIDTH, HEIGHT = 1200, 630
 
@@ -25,8 +27,6 @@ def picture(ledger: Ledger) -> bytes:
     """
     import typst
 
-    from memobook.publication.fonts import font_files
-
     edition, total = ledger.edition, sum(ledger.verdicts.values())
     shown = {
         "publication": str(ledger.publication.config.get("title", "")),
@@ -39,14 +39,13 @@ def picture(ledger: Ledger) -> bytes:
         ],
         "checked": plural("{count} claim checked:", "{count} claims checked:", total).format(count=total),
     }
-    folders = sorted({str(font.parent) for font in font_files()})
     day = datetime.fromisoformat(edition.date).replace(tzinfo=UTC)
     try:
         image = typst.compile(
             str(PROGRAM),
             format="png",
             ppi=72.0,
-            font_paths=typst.Fonts(include_system_fonts=False, font_paths=folders),
+            font_paths=typefaces(),
             sys_inputs={"memo": json.dumps(shown)},
             timestamp=day,
         )

@@ -9,6 +9,8 @@ from pathlib import Path
 from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256, write_aside
 
+from ..typefaces import typefaces
+
 PROGRAM = Path(__file__).parents[1] / "typst" / "figure.typ"
 # two pixels for each of the 600 that a mail shows
 PPI = 144.0
@@ -27,8 +29,6 @@ def figure_png(id: str, svg: str, headline: str, source: str, day: str, language
         return path.read_bytes()
     import typst
 
-    from memobook.publication.fonts import font_files
-
     drawing = cache / f"{path.stem}.svg"
     program = cache / f"{path.stem}.typ"
     write_aside(drawing, svg.encode())
@@ -39,9 +39,7 @@ def figure_png(id: str, svg: str, headline: str, source: str, day: str, language
             root=str(cache),
             format="png",
             ppi=PPI,
-            font_paths=typst.Fonts(
-                include_system_fonts=False, font_paths=sorted({str(font.parent) for font in font_files()})
-            ),
+            font_paths=typefaces(),
             sys_inputs={"figure": shown, "drawing": drawing.name},
             timestamp=datetime.fromisoformat(day).replace(tzinfo=UTC),
         )

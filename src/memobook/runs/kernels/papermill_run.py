@@ -6,7 +6,6 @@ own, keeps the run's limits, and takes times and memory.
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from contextlib import suppress
@@ -32,6 +31,7 @@ from .normalised import normalise
 from .reads import read_log
 from .values.client import NoValues
 from .values.values_run import values_run
+from .written import written
 
 logging.getLogger("papermill").setLevel(logging.CRITICAL)
 # seconds for the kernel to come up, which a run's limit leaves out
@@ -134,7 +134,7 @@ class PapermillRun:
     def _notebook(self, reads: dict[str, Any]) -> dict[str, Any]:
         if self.client is None:
             return {}
-        executed = json.loads(nbformat.writes(self.client.nb))  # type: ignore[no-untyped-call]
+        executed = written(self.client.nb)
         executed["cells"] = _unmarked(executed["cells"])
         self.client.put_expected(executed["cells"])
         for number, cell in enumerate(executed["cells"]):

@@ -41,9 +41,15 @@ def project_modules(code: Iterable[str], root: Path) -> dict[str, str]:
         asked.add(name)
         for relative in _files(name, root, listed):
             if relative not in found:
-                (source, found[relative]), package = _source(root / relative), _package_of(relative)
-                waiting += kept.of("imports", [found[relative], package], partial(_imports, source, package))
+                found[relative], names = _module(relative, root)
+                waiting += names
     return found
+
+
+def _module(relative: str, root: Path) -> tuple[str, list[str]]:
+    """SHA-256 of a module and what it imports."""
+    (source, digest), package = _source(root / relative), _package_of(relative)
+    return digest, answers(root).of("imports", [digest, package], partial(_imports, source, package))
 
 
 def _imports_of(code: Iterable[str]) -> list[str]:
@@ -57,11 +63,10 @@ def outside_modules(code: Iterable[str], root: Path) -> list[str]:
     engine imports is left out, wherever it lies: little of it is for notebooks.
     """
     code = list(code)
-    names = set(_imports_of(code))
+    names = set(answers(root).of("imports_of_cells", code, partial(_imports_of, code)))
     for relative in project_modules(code, root):
-        path = root / relative
-        if not path.resolve().is_relative_to(ENGINE):
-            names |= set(_imports(path.read_text("utf-8"), _package_of(relative)))
+        if not (root / relative).resolve().is_relative_to(ENGINE):
+            names |= set(_module(relative, root)[1])
     listed: Listed = {}
     return sorted(name for name in names if name and not _files(name.partition(".")[0], root, listed))
 

@@ -6,6 +6,8 @@ import io
 import re
 from typing import TYPE_CHECKING
 
+from .saving import save_svg
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -17,7 +19,7 @@ def draw(figure: Figure, prefix: str) -> str:
     from scour import scour
 
     out = io.StringIO()
-    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    save_svg(figure, out)
     options = scour.sanitizeOptions()
     options.strip_xml_prolog = True
     options.strip_comments = True

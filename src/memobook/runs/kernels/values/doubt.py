@@ -9,6 +9,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,7 @@ def _drawing_modules(code: list[str], root: Path) -> Iterator[tuple[str, str]]:
             yield path.name, source
 
 
+@lru_cache(1024)  # all runs of a grid ask for the same modules, and for the same cells
 def _doubt_of_drawing(source: str) -> str:
     """Why a module that draws is in doubt: functions that draw and import what they draw with are not.
 
@@ -108,6 +110,7 @@ def _doubt_of_drawing(source: str) -> str:
     return _doubt_of_cell("\n".join(map(ast.unparse, lines)))
 
 
+@lru_cache(1024)
 def _doubt_of_cell(source: str) -> str:
     try:
         tree = ast.parse(source)

@@ -17,6 +17,7 @@ from memobook.themes.theme import READS
 from ..normalised import normalise
 from ..reads import read_log
 from ..warm.process import WarmProcess
+from ..written import written
 from .client import Behind, NoValues, Plot, ValuesProcess, beginning
 from .doubt import settled
 
@@ -81,11 +82,11 @@ def _notebook(spec: RunSpec, recorded: dict[str, list[dict[str, Any]]], reads: d
     import nbformat
     from papermill.parameterize import parameterize_notebook
 
-    written = json.loads(json.dumps(spec.notebook))
-    written["metadata"]["papermill"] = {}
-    for cell in written["cells"]:
+    source = json.loads(json.dumps(spec.notebook))
+    source["metadata"]["papermill"] = {}
+    for cell in source["cells"]:
         cell["metadata"].setdefault("tags", [])  # as papermill reads a notebook
-    notebook = nbformat.from_dict(written)  # type: ignore[no-untyped-call]
+    notebook = nbformat.from_dict(source)  # type: ignore[no-untyped-call]
     if spec.parameters:
         notebook = parameterize_notebook(
             notebook, spec.parameters, kernel_name=spec.kernel, language="python", engine_name=None
@@ -98,7 +99,6 @@ def _notebook(spec: RunSpec, recorded: dict[str, list[dict[str, Any]]], reads: d
         cell["outputs"] = [{"output_type": "display_data", **output} for output in outputs]
         count += bool(joined(cell["source"]).strip())
         cell["execution_count"] = count if joined(cell["source"]).strip() else None
-    text = nbformat.writes(nbformat.from_dict(notebook))  # type: ignore[no-untyped-call]
-    plain = normalise(json.loads(text), spec.root)
+    plain = normalise(written(nbformat.from_dict(notebook)), spec.root)  # type: ignore[no-untyped-call]
     plain["metadata"][READS] = reads
     return plain
