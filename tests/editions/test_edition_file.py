@@ -51,6 +51,12 @@ def test_a_memo_is_read(tmp_path: Path) -> None:
     assert edition.theme_place("outlook") == f"{PLACE}:10"
 
 
+def test_title_and_dek_are_on_a_line_however_they_are_broken(tmp_path: Path) -> None:
+    broken = FRONT.replace("A title", '"A\\n title"').replace("What it says.", "|\n  What\n  it says.\n\n  Twice.")
+    edition = read(tmp_path, broken)
+    assert (edition.title, edition.dek) == ("A title", "What it says. Twice.")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "id", "line"),
     [

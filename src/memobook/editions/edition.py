@@ -125,9 +125,9 @@ class Edition:
         return cls(
             date=day,
             as_of=front["as_of"],
-            title=front["title"],
-            dek=front["dek"],
-            category=front["category"],
+            title=_on_a_line(front["title"]),
+            dek=_on_a_line(front["dek"]),
+            category=_on_a_line(front["category"]),
             themes=themes,
             families=families,
             text=text,
@@ -170,6 +170,11 @@ class Edition:
     def summary(self) -> str:
         """What stands below its heading “Summary”, in the publication's language or in English."""
         return self.section(_("Summary")) or self.section("Summary")
+
+
+def _on_a_line(text: str) -> str:
+    """What headings, mails and feeds print as one line, however YAML breaks it."""
+    return " ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _days(front: Entry, day: str, place: str) -> None:

@@ -91,20 +91,23 @@ def stopping(material: Material) -> Iterator[Finding]:
         for image, _, target, offset in text.links:
             if image and "://" in target:
                 yield IMAGE.at(text.at(offset), f"the picture lies at {target[:60]}")
-    yield from _unlisted(texts)
+    yield from _unlisted(material, texts)
     for text in material.pages:
         if text.place.startswith("book/docs/"):
             yield from _marked(material, text)
 
 
-def _unlisted(texts: list[Markdown]) -> Iterator[Finding]:
-    """The first citation, where no page lists the references to which citations lead."""
+def _unlisted(material: Material, texts: list[Markdown]) -> Iterator[Finding]:
+    """The first citation, where no page lists the references to which citations lead; pages of claims cite, too."""
     if any(LIST.search(text.text) for text in texts):  # where a block before it is not closed, that is told
         return
     cited = ((text, offset) for text in texts for _, _, offset in text.roles("cite", "cite:p", "cite:t", "cite:ps"))
     for text, offset in cited:
         yield UNLISTED.at(text.at(offset), "it cites, and no page lists the references")
-        break
+        return
+    if material.edition and material.ledger and material.ledger.cited:
+        message = "what its register cites leads to references that no page lists"
+        yield UNLISTED.at(f"{material.edition.register_place}:1", message)
 
 
 def _use(text: Markdown, use: DirectiveUse) -> Iterator[Finding]:
