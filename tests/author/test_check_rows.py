@@ -125,6 +125,10 @@ def test_rows_that_the_last_commit_has_and_the_file_has_not(tmp_path: Path, form
     publication = SimpleNamespace(root=tmp_path, place=lambda path: path.relative_to(tmp_path).as_posix())
     material = cast("Material", SimpleNamespace(package=DataPackage(folder), publication=publication))
     assert list(vanished(material)) == []
+    if form == "csv":  # lines may end as on old machines
+        path = folder / "sales.csv"
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r"))
+        assert list(vanished(material)) == []
     write([*GOOD[:4], *GOOD[5:], ["Aldo", "2026Q1", "1", "2026-04-10"]])
     (finding,) = vanished(material)
     assert (finding.id, finding.place) == ("dataset.vanished", f"data/sales.{form}")

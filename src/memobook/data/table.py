@@ -43,7 +43,10 @@ def _number(text: str) -> float:
 def _integer(text: str) -> int:
     if not INTEGER.fullmatch(text):
         raise ValueError(text)
-    return int(text)
+    number = int(text)
+    if not -(2**63) <= number < 2**63:  # as tables and files of tables hold them
+        raise ValueError(text)
+    return number
 
 
 def _date(text: str) -> date:
@@ -134,7 +137,7 @@ def _cell(cell: str, field: Field, wrong: Callable[[str], ContentError]) -> Any:
     try:
         return PARSERS[field.type](cell)
     except ValueError as error:
-        raise wrong(f"{field.name!r} is {cell!r}, which is not a {field.type}") from error
+        raise wrong(f"{field.name!r} is {cell[:60]!r}, which is not a {field.type}") from error
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:

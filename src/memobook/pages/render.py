@@ -234,7 +234,7 @@ def pdf_job(publication: Publication, ledger: Ledger, stage: Path, out: Path) ->
         "methods": "methods",
         "url": here,
         "pages": sorted(str(path.relative_to(stage).with_suffix("")) for path in stage.rglob("*.*") if _is_page(path)),
-        "publication": str(publication.config.get("title", "")),
+        "publication": publication.title,
         "title": edition.title,
         "dek": edition.dek,
         "category": edition.category,
@@ -243,7 +243,7 @@ def pdf_job(publication: Publication, ledger: Ledger, stage: Path, out: Path) ->
         "as_of_text": day_text(edition.as_of),
         "state": _state(edition),
         "proof": _proof(edition),
-        "author": str(publication.config.get("author", "")),
+        "author": publication.author,
         "verdicts": [{"name": name, "count": count} for name, count in ledger.verdicts.items()],
         "past": [
             {"title": ledger.view.package.dataset(name).title, "state": state.text}

@@ -80,6 +80,28 @@ class Publication:
         return str(told or ENGLISH).replace("-", "_")
 
     @property
+    def title(self) -> str:
+        """Its name, as ``_config.yml`` says it.
+
+        Raises
+        ------
+        ContentError : ``config.setting``.
+        """
+        return self._named("title")
+
+    @property
+    def author(self) -> str:
+        """Who publishes it, which feeds and descriptions must say; raises as ``title`` does."""
+        return self._named("author")
+
+    def _named(self, name: str) -> str:
+        told = self.config.get(name)
+        if isinstance(told, str) and told.strip():
+            return told
+        place = f"_config.yml:{getattr(self.config, 'lines', {}).get(name, 1)}"
+        raise ContentError("config.setting", f"it says no {name}, a text", place=place, fix=f'write {name}: "…"')
+
+    @property
     def base(self) -> str:
         """The site's address, with a slash at its end."""
         html: dict[str, Any] = self.config.get("html") or {}

@@ -296,10 +296,9 @@ class Assembly:
         (put / STATES).mkdir()
         for date, state in edition_states(entries).items():
             (put / STATES / f"{date}.json").write_bytes(state)
-        config, base = self.publication.config, self.publication.base
-        (put / "feed.xml").write_bytes(
-            atom(entries, texts, str(config["title"]), str(config["author"]), base, corrections)
-        )
+        base = self.publication.base
+        feed = atom(entries, texts, self.publication.title, self.publication.author, base, corrections)
+        (put / "feed.xml").write_bytes(feed)
         (put / "sitemap.xml").write_bytes(sitemap_index(entries, base))
         addresses = [
             *ROOT_ADDRESSES,

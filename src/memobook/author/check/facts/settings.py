@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import Any
 
 from memobook.pages.docs import docs_pages
-from memobook.publication.errors import suggestion
+from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.files import read_text
 from memobook.publication.finding import Finding
 from memobook.publication.yaml_file import Entry
@@ -51,6 +52,15 @@ def settings(material: Material) -> Iterator[Finding]:
     for name in config:
         if name not in KNOWN:
             yield UNREAD.at(_at(config, str(name)), f"nothing reads {name!r}", suggestion(str(name), KNOWN))
+    for name in ("title", "author"):
+        try:
+            getattr(material.publication, name)
+        except ContentError as error:
+            yield SETTING.at(error.place, error.message, error.fix)
+    for name in _listed(_entry(config.get("sphinx")).get("extra_extensions")):
+        if find_spec(name.partition(".")[0]) is None:
+            place = _at(config["sphinx"], "extra_extensions")
+            yield SETTING.at(place, f"the extension {name!r} is not installed", "mend its name, or add its package")
     if not (material.publication.root / "_toc.yml").is_file():
         yield CONTENTS.at("_toc.yml", "there is no _toc.yml, by which jupyter-book build knows its pages")
     yield from _contents(material)
@@ -99,6 +109,10 @@ def _contents(material: Material) -> Iterator[Finding]:
         if not any((root / f"{name}{end}").is_file() for end in ("", ".md", ".ipynb", ".rst")):
             line = text.count("\n", 0, found.start("name")) + 1
             yield CONTENTS.at(f"_toc.yml:{line}", f"there is no page {name!r}", "mend its name, or take the line away")
+
+
+def _listed(found: Any) -> list[str]:
+    return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
 
 
 def _entry(found: Any) -> dict[Any, Any]:

@@ -67,5 +67,5 @@ def _keys(dataset: Dataset, data: bytes) -> list[tuple[str, ...]]:
             rows = parquet_rows(replace(dataset, path=path), Database())
         records = [dict(zip(dataset.columns, row, strict=True)) for row in rows]
     else:
-        records = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig", "replace"))))
+        records = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig", "replace"), newline="")))
     return [tuple(str(row.get(name) or "") for name in dataset.primary_key) for row in records]
