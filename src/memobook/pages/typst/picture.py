@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from memobook.publication.fonts import font_files
-
+from ..typefaces import typefaces
 from .source import code
 
 # what an archive and a screen reader ask of a PDF, and so of its pictures
@@ -23,9 +22,7 @@ def refusal(picture: Path) -> str:
         typst.compile(
             program,
             root=str(picture.parent),
-            font_paths=typst.Fonts(
-                include_system_fonts=False, font_paths=sorted({str(font.parent) for font in font_files()})
-            ),
+            font_paths=typefaces(),
             pdf_standards=STANDARDS,
         )
     except typst.TypstError as error:
