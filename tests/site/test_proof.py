@@ -352,3 +352,6 @@ def test_a_clock_that_goes_wrong_is_refused(before: Path) -> None:
     with pytest.raises(ContentError) as early:
         job.retract(FIRST, "x")
     assert early.value.id == "release.clock" and "clock says 2026-01-06" in early.value.message
+    with pytest.raises(ContentError) as unknown:
+        job.first("2036-01-06")
+    assert unknown.value.id == "edition.missing"

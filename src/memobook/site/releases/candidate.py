@@ -52,7 +52,7 @@ class Candidate:
 
     def lock(self, date: str, locks: list[Lock], reasons: Reasons, *, retracted: bool = False) -> Lock:
         """The lock of what the edition holds now, as the revision after ``locks``; findings don't keep a retraction."""
-        self._check_clock(date)
+        self._check_clock(self.publication.known(date))
         check_repository(self.publication, memo_place(date))
         seen = inputs_sha256(self.publication)
         if not self.commits:
