@@ -87,10 +87,23 @@ def test_a_column_may_say_when_a_row_became_public(tmp_path: Path) -> None:
     assert table(tmp_path, text, published="").key == ("day", "published")
 
 
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
+def test_cells_are_told_apart_by_the_sign_of_the_header_alone(tmp_path: Path, sign: str) -> None:
+    lines = (("Day", "Größe", "Café"), ("2026-01-01", '"1,5"', '"a;b|c"'), ("2026-01-02", '"2,5"', '"a;b|c"'))
+    found = table(tmp_path, "".join(f"{sign.join(line)}\n" for line in lines))
+    assert [field["name"] for field in found.fields] == ["day", "grosse", "cafe", "published"]
+    assert "a;b|c" in found.text
+    assert table(tmp_path, "sales\n5\n6\n").measure == ""  # a column by itself is one, whatever letters it has
+
+
 @pytest.mark.parametrize(
     ("text", "published", "key", "id"),
     [
         ("day,n\n", "2026-01-01", "", "theme.table"),
+        ("", "2026-01-01", "", "theme.table"),
+        ("day,n,m\n2026-01-01,1\n", "2026-01-01", "", "theme.table"),
+        ("day,n\n2026-01-01,1,\n", "2026-01-01", "", "theme.table"),
+        ("sales\n5\n5\n", "2026-01-01", "", "theme.key"),
         ("day,n\n2026-02-30,1\n", "2026-03-01", "", "theme.table"),
         ("day,n\n2026-01-01,1\n", "", "", "theme.published"),
         ("day,n\n2026-01-01,1\n", "relased", "", "theme.published"),

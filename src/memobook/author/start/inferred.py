@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from memobook.publication.errors import ContentError, suggestion
 
@@ -19,6 +21,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 INTEGER = re.compile(r"[-+]?\d{1,15}")
 NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][-+]?\d+)?")
 UNIT = re.compile(r"\s*[(\[](?P<unit>[^()\[\]]+)[)\]]\s*$")
+ACCENTS = re.compile(r"[\u0300-\u036f]")
 PUBLISHED = ("published", "publication_date", "released", "release_date", "publication_day")
 # periods that a column may hold as text or as whole numbers, and what such rows are called
 PERIODS = (
@@ -103,23 +106,38 @@ def infer(path: Path, published: str, key: str = "") -> Inferred:
     return Inferred(text, tuple(fields), tuple(keys), cadence, day, measure, groups, max(frame["published"]))
 
 
+def _separator(path: Path) -> str:
+    """The sign that makes most cells of the header: a comma, or what spreadsheets of some languages write."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        header = file.readline()
+    return max(",;\t|", key=lambda sign: len(next(csv.reader([header], delimiter=sign), [])))
+
+
 def _read(path: Path) -> tuple[DataFrame, dict[str, str]]:
     """All cells as text, columns by names in small letters, and the units that stood in the header."""
     import pandas as pd
 
     try:
-        frame = pd.read_csv(path, sep=None, engine="python", dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        sign = _separator(path)
+        # Python’s reader tells a cell that is not there from an empty one
+        frame = pd.read_csv(path, sep=sign, engine="python", dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         raise _wrong(
             "table", f"{path} can’t be read as a table: {error}", "give a CSV file in UTF-8 with a header"
         ) from error
     if frame.empty:
         raise _wrong("table", f"{path} has no rows", "give a file with rows")
+    short = frame.isna().any(axis=1)
+    if short.any() or not isinstance(frame.index, pd.RangeIndex):
+        row = int(short.to_numpy().argmax()) + 1
+        less = "fewer" if short.any() else "more"
+        raise _wrong("table", f"row {row} of {path} has {less} cells than the header", "mend the row, or the header")
     names: list[str] = []
     units: dict[str, str] = {}
     for column in frame.columns:
         unit = UNIT.search(str(column))
-        name = re.sub(r"\W+", "_", UNIT.sub("", str(column)).strip().lower(), flags=re.ASCII).strip("_") or "column"
+        plain = ACCENTS.sub("", normalize("NFKD", UNIT.sub("", str(column)).strip().casefold()))
+        name = re.sub(r"\W+", "_", plain, flags=re.ASCII).strip("_") or "column"
         name = f"n{name}" if name[0].isdigit() else name
         names.append(name if name not in names else f"{name}_{len(names)}")
         if unit:
