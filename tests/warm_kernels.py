@@ -49,18 +49,18 @@ def forget() -> None:
 
 def parents(folder: Path) -> list[psutil.Process]:
     """Running parents whose sockets lie in a runtime folder, without the kernels that were forked from them."""
-    found = []
+    found: dict[int, tuple[psutil.Process, int, list[str]]] = {}
     for process in psutil.process_iter():
-        try:
-            if process.status() != psutil.STATUS_ZOMBIE and any(str(folder) in part for part in process.cmdline()):
-                found.append(process)
-        except psutil.NoSuchProcess:
+        try:  # asked at once: it may end between two questions
+            command, above = process.cmdline(), process.ppid()
+            if process.status() != psutil.STATUS_ZOMBIE and any(str(folder) in part for part in command):
+                found[process.pid] = process, above, command
+        except psutil.NoSuchProcess:  # a zombie, too
             continue
-    pids = {process.pid for process in found}
     return [
         process
-        for process in found
-        if process.ppid() not in pids and "memobook.runs.kernels.warm.parent" in process.cmdline()
+        for process, above, command in found.values()
+        if above not in found and "memobook.runs.kernels.warm.parent" in command
     ]
 
 

@@ -46,7 +46,7 @@ def test_rows_have_the_declared_types(tmp_path: Path) -> None:
         pytest.param(f"{HEADER}\nb, 1,2,true,x,2026-01-01\n", 2, "'amount' is ' 1'", id="number with a blank"),
         pytest.param(f"{HEADER}\nb,1,2.0,true,x,2026-01-01\n", 2, "'count' is '2.0'", id="not a whole number"),
         pytest.param(f"{HEADER}\nb,1,2_0,true,x,2026-01-01\n", 2, "'count' is '2_0'", id="whole number as in Python"),
-        pytest.param(f"{HEADER}\nb,1,{2**63},true,x,2026-01-01\n", 2, f"'count' is '{2**63}'", id="too long"),
+        pytest.param(f"{HEADER}\nb,1,{10**400},true,x,2026-01-01\n", 2, "'count' is '1000", id="too long"),
         pytest.param(f"{HEADER}\nb,1,2,yes,x,2026-01-01\n", 2, "'flag' is 'yes'", id="neither true nor false"),
         pytest.param(f"{HEADER}\nb,1,2,true,x,2026-02-30\n", 2, "'published' is '2026-02-30'", id="no such day"),
         pytest.param(f"{HEADER}\nb,1,2,true,x,20260101\n", 2, "'published' is '20260101'", id="a day without hyphens"),

@@ -43,10 +43,9 @@ def _number(text: str) -> float:
 def _integer(text: str) -> int:
     if not INTEGER.fullmatch(text):
         raise ValueError(text)
-    number = int(text)
-    if not -(2**63) <= number < 2**63:  # as tables and files of tables hold them
+    if not math.isfinite(float(text)):  # of numbers it is asked, too
         raise ValueError(text)
-    return number
+    return int(text)
 
 
 def _date(text: str) -> date:

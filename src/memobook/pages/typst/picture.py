@@ -12,8 +12,8 @@ from .source import code
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 
 
-def refusal(picture: Path) -> str:
-    """Typst's words for why it can't show a picture; empty where it can."""
+def refusal(picture: Path, standards: list[Any] = STANDARDS) -> str:
+    """Typst's words for why it can't show a picture in a PDF of these standards; empty where it can."""
     import typst
 
     # a program in bytes has a root in bytes, as its types have it, which is none
@@ -23,7 +23,7 @@ def refusal(picture: Path) -> str:
             program,
             root=str(picture.parent),
             font_paths=typefaces(),
-            pdf_standards=STANDARDS,
+            pdf_standards=standards,
         )
     except typst.TypstError as error:
         return str(error.message)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
 from memobook.pages.carried import PAGES, lies_inside
-from memobook.pages.typst.picture import refusal
+from memobook.pages.figures.scaled import WIDEST, scaled
+from memobook.pages.typst.picture import STANDARDS, refusal
 from memobook.publication.finding import Finding
 
 from ..markdown import Markdown
@@ -30,15 +32,24 @@ SHOWN = re.compile(
 
 def pictures(material: Material) -> Iterator[Finding]:
     """Those of the memo, the other pages and the notebooks’ prose; what is not there is a broken link."""
+    printed = (material.memo.place, "book/methods.md")  # in the PDFs
     for text in material.texts:
         for path, offset in _named(text):
             file = _file(material, text, path)
             if file.is_dir():
                 yield UNREADABLE.at(text.at(offset), f"{path} is a folder")
             elif file.is_file() and file.suffix not in PAGES and lies_inside(material.publication, file):
-                asked = [material.answers.file(file), file.suffix]
-                if told := material.answers.of("pictures", asked, partial(refusal, file)):
+                standards = STANDARDS if text.place in printed else []
+                asked = [material.answers.file(file), file.suffix, standards]
+                if told := material.answers.of("pictures", asked, partial(_refusal, file, standards)):
                     yield UNREADABLE.at(text.at(offset), f"{path} can’t be shown: {told}")
+
+
+def _refusal(file: Path, standards: list[str]) -> str:
+    """Typst's words for why it can't show a picture as pages and PDFs have it, which may be smaller."""
+    with tempfile.TemporaryDirectory(prefix="memobook-picture-") as folder:
+        smaller = Path(folder) / file.name
+        return refusal(smaller if scaled(file, smaller, WIDEST) else file, standards)
 
 
 def _named(text: Markdown) -> Iterator[tuple[str, int]]:
