@@ -99,7 +99,9 @@ class Publication:
         if isinstance(told, str) and told.strip():
             return told
         place = f"_config.yml:{getattr(self.config, 'lines', {}).get(name, 1)}"
-        raise ContentError("config.setting", f"it says no {name}, a text", place=place, fix=f'write {name}: "…"')
+        raise ContentError(
+            "config.setting", f"no {name} is given, or one that is no text", place=place, fix=f'write {name}: "…"'
+        )
 
     @property
     def base(self) -> str:
