@@ -110,8 +110,8 @@ class TypstBuilder(Builder):
             _replace(outdir / name, pdf)
 
     def _unreadable(self, error: ExtensionError) -> ExtensionError:
-        """The pictures for which Typst may have stopped, each where it stands; the same error where there are none."""
-        told = ((place, path, refusal(Path(self.srcdir) / path)) for place, path in dict.fromkeys(self.shown))
+        """The pictures that no PDF can show, each where it stands; where there are none, what Typst said."""
+        told = ((place, path, refusal(Path(self.srcdir) / path, [])) for place, path in dict.fromkeys(self.shown))
         wrong = [f"{place}: the picture {path!r} can't be shown: {why}" for place, path, why in told if why]
         return ExtensionError("\n".join(wrong)) if wrong else error
 

@@ -12,7 +12,7 @@ from .source import code
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 
 
-def refusal(picture: Path, standards: list[Any] = STANDARDS) -> str:
+def refusal(picture: Path, standards: list[Any]) -> str:
     """Typst's words for why it can't show a picture in a PDF of these standards; empty where it can."""
     import typst
 
