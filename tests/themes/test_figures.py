@@ -19,19 +19,10 @@ from memobook.themes.figures.drawn import drawn
 from memobook.themes.figures.ends import LINE, apart, label_ends, readable
 from memobook.themes.figures.headline import plain, segments, with_whole_ids
 from memobook.themes.figures.phone import draw_for_phone
-from memobook.themes.figures.style import use_style
 from memobook.themes.figures.svg import draw
 from memobook.themes.figures.told import told_of
 
-
-@pytest.fixture(autouse=True)
-def style():
-    import matplotlib.pyplot as plt
-
-    with mpl.rc_context():
-        use_style()
-        yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("house_style")
 
 
 def rows(figure) -> list[dict[str, str]]:

@@ -14,19 +14,11 @@ from matplotlib.lines import Line2D
 from memobook.themes.figures import saving
 from memobook.themes.figures.ends import label_ends
 from memobook.themes.figures.saving import save_svg
-from memobook.themes.figures.style import use_style
 
 Painter = Callable[[], Figure]
 
 
-@pytest.fixture(autouse=True)
-def style():
-    import matplotlib.pyplot as plt
-
-    with mpl.rc_context():
-        use_style()
-        yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("house_style")
 
 
 @pytest.fixture
