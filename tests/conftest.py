@@ -12,20 +12,17 @@ import signal
 import subprocess
 import sys
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from case_build import PUBLICATION, built, memobook, once
 from fake_source import FakeSource, serving
 from filelock import FileLock
 from hypothesis import settings
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+from readers import Readers
+from served import on_loopback
 from warm_parent import hold
 
 # a background job has these ignored, and what it starts with them; what tests start must hear them
@@ -146,13 +143,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             hold(folder)
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
 def pytest_xdist_auto_num_workers() -> int | None:
     """One process more than there are cores: while one waits for a browser or another program, the others work."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ or not hasattr(os, "sched_getaffinity"):
@@ -230,13 +220,8 @@ def ledger(edition: Path) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def server(site: Path) -> Iterator[str]:
     """Address of the site on loopback, without a slash at its end."""
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(site)))
-    thread = Thread(target=httpd.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{httpd.server_port}"
-    httpd.shutdown()
-    httpd.server_close()
-    thread.join(timeout=10)
+    with on_loopback(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -256,39 +241,6 @@ def browser(browser_path: str) -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=browser_path, args=BROWSER_ARGUMENTS)
         yield chromium
         chromium.close()
-
-
-class Readers:
-    """Pages for tests, each as of a reader who was never there, in contexts that the tests of a module have in common.
-
-    A context of its own for each test would start processes of its own, twice as many, for each.
-    """
-
-    def __init__(self, browser: Browser) -> None:
-        self._browser = browser
-        self._contexts: dict[str, tuple[BrowserContext, CDPSession]] = {}
-
-    @contextmanager
-    def page(self, base_url: str, **options: Any) -> Iterator[Page]:
-        """A page in a context with these options, forgotten afterwards with all that it stored and loaded."""
-        key = repr((base_url, sorted(options.items())))
-        if key not in self._contexts:
-            context = self._browser.new_context(base_url=base_url, **options)
-            self._contexts[key] = context, context.new_cdp_session(context.new_page())
-        context, session = self._contexts[key]
-        try:
-            yield context.new_page()
-        finally:
-            for page in context.pages[1:]:
-                page.close()
-            origin = "{0.scheme}://{0.netloc}".format(urlsplit(base_url))
-            session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
-            session.send("Network.clearBrowserCache")
-            context.clear_cookies()
-
-    def close(self) -> None:
-        for context, _ in self._contexts.values():
-            context.close()
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import EDITION
 from fake_source import Asked, FakeSource, Reply, serving
 from package_index import as_held
 
@@ -33,6 +32,7 @@ from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress
 from memobook.site.assembly import Assembly
 
+EDITION = "2026-05-14"
 TODAY = datetime.now(UTC).date()
 CONTACT = "A Tester tester@example.org"
 PRICES = "/wakamex/model-prices/data/v1"

@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 from case_build import DATES, built, contents, copy_of, finished_build, memobook
 from playwright.sync_api import Browser, expect
+from served import on_loopback
 from test_cases import read, squeeze
 from tiny_publication import content_error
 
@@ -159,19 +160,8 @@ def test_the_search_finds_it(browser: Browser, built_site: Path, serve: str) -> 
 
 @pytest.fixture(scope="module")
 def serve(built_site: Path) -> Iterator[str]:
-    from functools import partial
-    from http.server import ThreadingHTTPServer
-    from threading import Thread
-
-    from conftest import QuietHandler
-
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(built_site)))
-    thread = Thread(target=httpd.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{httpd.server_port}/"
-    httpd.shutdown()
-    httpd.server_close()
-    thread.join(timeout=10)
+    with on_loopback(built_site) as address:
+        yield f"{address}/"
 
 
 # the shape of the ledger

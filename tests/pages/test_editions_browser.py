@@ -10,15 +10,14 @@ import re
 import shutil
 from collections.abc import Iterator
 from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 from case_build import DATES, finished_build
-from conftest import QuietHandler, Readers
 from playwright.sync_api import Browser, Page, Route, expect
+from readers import Readers
+from served import on_loopback
 
 from memobook.pages.descriptions.feed import edition_states
 
@@ -54,13 +53,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]
         (permanent / path.name).write_text(numbered(further, 1), "utf-8")
         path.write_text(numbered(text, 2), "utf-8")
     shutil.copytree(site / FIRST / "_static", permanent / "_static")
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
-    thread = Thread(target=httpd.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{httpd.server_port}/sub/site/", site
-    httpd.shutdown()
-    httpd.server_close()
-    thread.join(timeout=10)
+    with on_loopback(folder) as address:
+        yield f"{address}/sub/site/", site
 
 
 def entries(site: Path) -> list[dict[str, Any]]:

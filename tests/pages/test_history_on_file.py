@@ -8,7 +8,8 @@ from pathlib import Path
 
 import frictionless
 import pytest
-from conftest import EDITION
+
+EDITION = "2026-05-14"
 
 
 def test_they_are_a_valid_data_package(root: Path) -> None:

@@ -12,16 +12,14 @@ import shutil
 import subprocess
 import time
 from collections.abc import Sequence
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import Event, Lock
 from typing import Any
 
 import pytest
-from conftest import QuietHandler
 from filelock import FileLock
 from playwright.sync_api import Browser, Page
+from served import QuietHandler, on_loopback
 
 DATE = "2026-05-14"
 DATES = (DATE, "2026-10-08", "2026-11-20")
@@ -150,25 +148,22 @@ def shifts(browser: Browser, site: Path, size: dict[str, Any], late: str, paths:
     """How far each page moves where files whose addresses have a pattern come after its first picture."""
     painted, given = Event(), list[str]()
     told = {"pattern": re.compile(late), "painted": painted, "turn": Lock(), "given": given}
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), partial(type("Told", (Late,), told), directory=str(site)))
-    Thread(target=httpd.serve_forever, daemon=True).start()
-    context = browser.new_context(base_url=f"http://127.0.0.1:{httpd.server_port}", **size)
     moved = {}
-    for start in range(0, len(paths), AT_ONCE):
-        pages: dict[str, Page] = {}
-        for path in paths[start : start + AT_ONCE]:
-            page = pages[path] = context.new_page()  # in front of the others: pages behind are drawn once a second
-            painted.clear()
-            page.goto(path, wait_until="commit")
-            page.wait_for_function("() => performance.getEntriesByName('first-paint').length")
-            painted.set()
-            page.wait_for_load_state("load")
-        for path, page in pages.items():
-            moved[path] = page.evaluate(SHIFT)
-            page.close()
-    context.close()
-    httpd.shutdown()
-    httpd.server_close()
+    with on_loopback(site, type("Told", (Late,), told)) as address:
+        context = browser.new_context(base_url=address, **size)
+        for start in range(0, len(paths), AT_ONCE):
+            pages: dict[str, Page] = {}
+            for path in paths[start : start + AT_ONCE]:
+                page = pages[path] = context.new_page()  # in front of the others: pages behind are drawn once a second
+                painted.clear()
+                page.goto(path, wait_until="commit")
+                page.wait_for_function("() => performance.getEntriesByName('first-paint').length")
+                painted.set()
+                page.wait_for_load_state("load")
+            for path, page in pages.items():
+                moved[path] = page.evaluate(SHIFT)
+                page.close()
+        context.close()
     assert len(given) >= len(paths), "files came late to every page"
     return moved
 

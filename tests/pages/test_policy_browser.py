@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Readers
 from playwright.sync_api import Page, Route
+from readers import Readers
 from test_measured_browser import PAGES
 
 DATE = "2026-05-14"

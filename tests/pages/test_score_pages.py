@@ -7,16 +7,13 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 from case_build import DATES, PUBLICATION, built, contents, copy_of, finished_build, memobook
-from conftest import QuietHandler
 from playwright.sync_api import Page, expect
+from served import on_loopback
 
 FIRST, SECOND = DATES
 TOTAL = f"{SECOND}/values/sales.total.html"
@@ -35,13 +32,8 @@ def site(folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def server(site: Path) -> Iterator[str]:
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(site)))
-    thread = Thread(target=httpd.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{httpd.server_port}"
-    httpd.shutdown()
-    httpd.server_close()
-    thread.join(timeout=10)
+    with on_loopback(site) as address:
+        yield address
 
 
 def told(site: Path) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Readers
 from fake_source import serving
 from playwright.sync_api import Browser, Page, Response, Route, expect
+from readers import Readers
 
 DATE = "2026-05-14"
 THEMES = [f"{DATE}/{theme}.html" for theme in ("infrastructure", "models", "alpha", "portfolio")]

@@ -7,10 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -18,6 +15,7 @@ from case_build import DATES, built, copy_of, memobook
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from released_build import called, commit, git, released_build
+from served import on_loopback
 from tiny_publication import content_error
 
 from memobook.publication.files import dump_manifest, sha256
@@ -134,16 +132,9 @@ def rewrite_both(site: Path, signer: Ed25519PrivateKey | None) -> None:
 
 
 def test_in_an_empty_folder_three_lines_say_what_is_proved_and_what_is_not(signed: Path, tmp_path: Path) -> None:
-    handler = partial(SimpleHTTPRequestHandler, directory=str(signed / "_site"))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_port}"
-    try:
+    with on_loopback(signed / "_site") as address:
         call = [sys.executable, "-m", "memobook", "verify", "--site", address, "--key", NAME]
         done = subprocess.run(call, cwd=tmp_path, check=False, capture_output=True, text=True, timeout=120)
-    finally:
-        server.shutdown()
-        server.server_close()
     assert done.returncode == 0, done.stdout + done.stderr
     found, proves, open_ = done.stdout.splitlines()
     assert found.startswith(f"{SECOND}, revision 2, {address}/: all") and found.endswith(
