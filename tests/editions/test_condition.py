@@ -113,3 +113,37 @@ def test_names_stand_in_order_and_once() -> None:
 )
 def test_what_people_write_instead_is_told_how_to_write(rule: str, fix: str) -> None:
     assert content_error(names_in, rule, PLACE).fix == fix
+
+
+@pytest.mark.parametrize("expression", ["a.b > 1\nand c.d_1 > 3\n", "a.b\n  > 1 and c.d_1 >\n3"])
+def test_a_condition_may_have_several_lines(expression: str) -> None:
+    assert holds(expression, VALUES, PLACE) is True
+
+
+@pytest.mark.parametrize(
+    ("expression", "told"),
+    [
+        ("a.b > 1 # and c.d_1 > 100", "# begins no comment"),
+        ("a.b == 2 or 10", "10 stands beside and, or, not"),
+        ("not a.b", "a.b stands beside and, or, not"),
+        ("a.b > 1 and a.low", "a.low stands beside and, or, not"),
+        ("a.word == 3", "a.word is a text"),
+        ("a.b > 1 or a.word > 2", "a.word is a text"),
+        ("a.word + a.word != a.word", "a.word is a text"),
+        ("a.word * 2 != 1", "a.word is a text"),
+        ("abs(a.word) > 1", "a.word is a text"),
+        ("a.b < 1e999", "too large"),
+        ("a.b < 1" + "0" * 400, "too large"),
+        ("-" * 3000 + "a.b < 1", "too long, or too deep"),
+        (" + ".join(["a.b"] * 1500) + " > 1", "too long, or too deep"),
+    ],
+    ids=lambda text: text[:30],
+)
+def test_what_would_be_read_otherwise_than_meant_is_refused(expression: str, told: str) -> None:
+    error = content_error(holds, expression, VALUES, PLACE)
+    assert (error.id, error.place) == ("condition.syntax", PLACE) and told in error.message
+
+
+def test_texts_are_equal_or_not() -> None:
+    texts = {v.id: v for v in (value("a.one", "yes"), value("a.two", "no"))}
+    assert holds("a.one != a.two and not a.one == a.two", texts, PLACE) is True

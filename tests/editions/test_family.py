@@ -66,6 +66,30 @@ def test_members_are_listed_with_parameters_of_their_own(folder: Path) -> None:
     assert list(edition.families["bridge"].members) == ["bridge/west_bridge", "bridge/dawn"]
 
 
+def test_a_title_of_nothing_is_none(folder: Path) -> None:
+    declare(folder, "    figure: weeks", "    title: {East Bridge: , West Bridge: The west}\n    figure: weeks")
+    assert [member.title for member in read(folder).families["bridge"].members.values()] == ["East Bridge", "The west"]
+
+
+def test_columns_called_title_and_address_are_columns_like_others(folder: Path) -> None:
+    described, counts = folder / "data" / "datapackage.json", folder / "data" / "counts.csv"
+    described.write_text(described.read_text("utf-8").replace('"name": "riders"', '"name": "address"'), "utf-8")
+    counts.write_text(counts.read_text("utf-8").replace("riders", "address", 1), "utf-8")
+    declare(folder, "    address: {East Bridge: east, West Bridge: west}\n", "")
+    assert list(read(folder).families["bridge"].members) == ["bridge/east_bridge", "bridge/west_bridge"]
+
+
+def test_a_members_own_title_goes_before_the_familys_which_names_parameters(folder: Path) -> None:
+    listed = "{bridge: [West Bridge, {bridge: East Bridge, title: The east, address: dawn}]}"
+    declare(folder, "{bridge: counts.bridge}", listed)
+    declare(folder, "    address: {East Bridge: east, West Bridge: west}\n", '    title: "The {bridge}"\n')
+    members = read(folder).families["bridge"].members
+    assert {page: member.title for page, member in members.items()} == {
+        "bridge/west_bridge": "The West Bridge",
+        "bridge/dawn": "The east",
+    }
+
+
 WRONG = {
     "an empty list": ("{bridge: counts.bridge}", "{bridge: []}", "family.for_each", "for_each"),
     "no such dataset": ("counts.bridge", "count.bridge", "family.for_each", "for_each"),
@@ -95,6 +119,31 @@ WRONG = {
         '    title: "{name}"\n    figure: weeks',
         "family.title",
         "    title",
+    ),
+    "a title in a form that no text has": (
+        "    figure: weeks",
+        '    title: "{bridge:,.1f}"\n    figure: weeks',
+        "family.title",
+        "    title",
+    ),
+    "a title of a cell that is empty": (
+        "    figure: weeks",
+        '    title: "{bridge} {retrieved:%Y}"\n    figure: weeks',
+        "family.title",
+        "    title",
+    ),
+    "a title that is a list": ("    figure: weeks", "    title: [a]\n    figure: weeks", "family.title", "    title"),
+    "an address that is a list": (
+        "    address: {East Bridge: east, West Bridge: west}",
+        "    address: [east, west]",
+        "family.address",
+        "    address",
+    ),
+    "an address that is too long": (
+        "East Bridge: east",
+        "East Bridge: e" + "a" * 60,
+        "family.address",
+        "    address",
     ),
     "a member without the parameter": (
         "{bridge: counts.bridge}",

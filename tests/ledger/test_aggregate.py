@@ -46,6 +46,22 @@ def test_a_sum_adds_numbers_and_ends() -> None:
     assert found.label == "spent, sum over 3 members: A, B, C"
 
 
+@pytest.mark.parametrize(
+    ("rule", "number"), [("sum spent", 30.0), ("count where spent > 5", 2), ("top 2 by spent", "Firm, Firm")]
+)
+def test_members_of_one_title_are_two(rule: str, number: float | str) -> None:
+    members = {f"firm/{name}": Member("firm", name, "Firm", name) for name in "ab"}
+    values = {f"firm.{name}.spent": value(name, "spent", spent, None) for name, spent in (("a", 10.0), ("b", 20.0))}
+    family = Family("firm", "ticker", members, aggregates={"all": rule}, place="memo.md:3")
+    assert aggregates(family, values)["firm.all"].value == number
+
+
+@pytest.mark.parametrize("per", [0, -1, float("nan"), float("inf")])
+def test_what_it_is_printed_per_is_a_size(per: float) -> None:
+    error = content_error(computed, {"compute": "sum spent", "per": per}, FIRMS)
+    assert (error.id, error.place) == ("value.format", "memo.md:1")
+
+
 def test_a_maximum_names_who_has_it() -> None:
     found = computed("max spent", FIRMS)
     assert (found.value, found.label) == (20.0, "spent, highest among 3 members: B")

@@ -13,6 +13,28 @@ def test_norway_is_a_country_and_true_is_true() -> None:
     assert found == {"no": ["no", "yes", "on", "off", "NO"], "made_up": True, "last": False, "note": "true of one"}
 
 
+def test_postcodes_and_times_are_text_and_numbers_are_numbers() -> None:
+    found = parse_yaml("a: [01067, 12:30, 0b_, 1:30.5, ._]\nb: [0, -5, 1_000, 0x1F, .5, 1.5e+9, 5.]\n", "here.yml")
+    assert found == {"a": ["01067", "12:30", "0b_", "1:30.5", "._"], "b": [0, -5, 1000, 31, 0.5, 1.5e9, 5.0]}
+
+
+def test_a_name_that_is_a_number_has_its_line() -> None:
+    found = parse_yaml("<<: {z: 1}\na: b\n2: c\nnull: d\n", "here.yml")
+    assert (found.at(2), found.at("2"), found.at(None), found["z"]) == ("here.yml:3", "here.yml:3", "here.yml:4", 1)
+
+
+@pytest.mark.parametrize("text", ["!!int abc", "!!float abc", "!!bool abc", "!!timestamp abc"])
+def test_what_a_tag_can_not_read_is_an_error_at_its_line(text: str) -> None:
+    error = content_error(parse_yaml, f"a: b\nc: {text}\n", "here.yml")
+    assert (error.id, error.place) == ("yaml.syntax", "here.yml:2") and "'abc' is no" in error.message
+
+
+def test_tabs_are_refused_with_every_parser_and_taken_in_quotes() -> None:
+    error = content_error(parse_yaml, "a: b\nc:\td\n", "here.yml")
+    assert (error.id, error.place) == ("yaml.syntax", "here.yml:2") and "no tabs" in error.fix
+    assert parse_yaml('c: "a\tb"\n', "here.yml") == {"c": "a\tb"}
+
+
 @pytest.mark.parametrize(
     ("text", "fix"),
     [

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from tiny_publication import content_error
 
-from memobook.themes.values.number import check_number
+from memobook.themes.values.number import check_number, check_per
 
 SERIES = pd.Series([1.0, 2.0])
 
@@ -30,3 +30,9 @@ def test_what_is_no_number_is_told_with_what_to_do(value: object, says: str) -> 
 
 def test_an_array_of_one_is_a_number() -> None:
     assert check_number(SERIES.iloc[:1].to_numpy(), "here") == 1.0
+
+
+@pytest.mark.parametrize("per", [0, -1e9, float("nan"), float("inf"), None, "1e9", True])
+def test_nothing_is_printed_per_what_is_no_size(per: object) -> None:
+    error = content_error(check_per, per, "here")
+    assert (error.id, error.place) == ("value.format", "here") and "number above zero" in error.message

@@ -17,6 +17,7 @@ from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import Revision, read_locks
 from memobook.publication.text.language import _
 from memobook.publication.yaml_file import Entry, parse_yaml, read_yaml
+from memobook.themes.values.value import NAME
 
 from .beside.held import Beside
 from .family import FOR_EACH, Family, read_family
@@ -291,8 +292,14 @@ def _needed(front: Entry, name: str, kind: type, place: str) -> None:
 
 def _parameters(themes: Entry, theme: str, place: str) -> None:
     parameters = themes[theme]
+    if not isinstance(theme, str) or not NAME.fullmatch(theme):
+        fix = "write its notebook’s name, without folder and ending: small letters, digits and _"
+        raise _wrong(themes, theme, f"{theme!r} is no name of a theme", place, fix)
     if parameters is not None and not isinstance(parameters, dict):
         raise _wrong(themes, theme, f"parameters of {theme!r} are no mapping", place, "write 'name: value'")
+    if isinstance(parameters, Entry) and (odd := [name for name in parameters if not isinstance(name, str)]):
+        fix = "write a name of the notebook’s cell of parameters"
+        raise _wrong(parameters, odd[0], f"{odd[0]!r} is no name of a parameter of {theme!r}", place, fix)
     if parameters and "as_of" in parameters:
         raise _wrong(themes, theme, "as_of is set for a theme", place, "set it once, for the edition")
 

@@ -18,6 +18,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from string import Formatter
 from typing import Any
 
 from memobook.data.package import DataPackage
@@ -33,6 +34,8 @@ MOST = 1000
 # a page of the family that is no member's
 RESERVED = ("index",)
 LENGTH = 60
+# a member's value, parameters of its own, its own title and address, and its newest row
+Told = tuple[Any, dict[str, Any], Mapping[str, Any], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -123,10 +126,11 @@ class _Declaration:
                 "name a column that has values on the day, or list",
             )
         self.check_number(len(entries))
+        self.check_kinds()
         shared = {k: v for k, v in self.given.items() if k not in (FOR_EACH, *WORDS)}
         members: dict[str, Member] = {}
-        for value, more, row in entries:
-            member = self.member(parameter, value, shared | more, row)
+        for value, more, own, row in entries:
+            member = self.member(parameter, value, shared | more, own, row)
             if member.page in members and members[member.page].value == value:
                 raise self.wrong(FOR_EACH, f"{value!r} stands twice", "take one of them out")
             if member.page in members:
@@ -145,9 +149,9 @@ class _Declaration:
             place=f"{self.place}:{self.given.line(FOR_EACH)}",
         )
 
-    def listed(self, parameter: str, source: list[Any]) -> list[tuple[Any, dict[str, Any], dict[str, Any]]]:
+    def listed(self, parameter: str, source: list[Any]) -> list[Told]:
         """Members as the front matter lists them: values, or mappings with a value, a title and more parameters."""
-        found = []
+        found: list[Told] = []
         for entry in source:
             if isinstance(entry, dict):
                 if parameter not in entry:
@@ -157,12 +161,13 @@ class _Declaration:
                         fix=f"write {{{parameter}: …}}",
                     )  # fmt: skip
                 more = {k: v for k, v in entry.items() if k not in (parameter, "title", "address")}
-                found.append((entry[parameter], more, {k: v for k, v in entry.items() if k in ("title", "address")}))
+                own = {k: v for k, v in entry.items() if k in ("title", "address")}
+                found.append((entry[parameter], more, own, {parameter: entry[parameter], **more}))
             else:
-                found.append((entry, {}, {}))
+                found.append((entry, {}, {}, {parameter: entry}))
         return found
 
-    def rows(self, source: Any) -> list[tuple[Any, dict[str, Any], Mapping[str, Any]]]:
+    def rows(self, source: Any) -> list[Told]:
         """Members from a column as known on the day, each with its newest row, in the declared order."""
         dataset, _, column = str(source).partition(".")
         if not isinstance(source, str) or not column:
@@ -184,19 +189,23 @@ class _Declaration:
         filled = [value for value in newest if newest[value][order] is not None]
         ordered = sorted(filled, key=lambda value: (newest[value][order], str(value)), reverse=down)
         ordered += sorted((value for value in newest if value not in filled), key=str)  # an empty cell is last
-        return [(value, {}, newest[value]) for value in ordered]
+        return [(value, {}, {}, newest[value]) for value in ordered]
 
     def check_named(self, parameter: str, values: set[Any]) -> None:
         """Titles and addresses by member must be of members."""
         for word in ("title", "address"):
             declared = self.given.get(word)
-            if not isinstance(declared, str | dict | None):
-                raise self.wrong(word, f"{word!r} of a family is {declared!r}", "give a text with columns in braces")
             known = {str(value): value for value in values}
             for name in declared if isinstance(declared, dict) else ():
                 if name not in values:
                     message = f"{word!r} names {name!r}, which is the {parameter} of no member"
                     raise self.wrong(word, message, suggestion(str(name), known))
+
+    def check_kinds(self) -> None:
+        for word in ("title", "address"):
+            declared = self.given.get(word)
+            if not isinstance(declared, str | dict | None):
+                raise self.wrong(word, f"{word!r} of a family is {declared!r}", "give a text with columns in braces")
 
     def check_number(self, number: int) -> None:
         most = self.typed("most", int, MOST)
@@ -207,13 +216,18 @@ class _Declaration:
                 f"name another column, or write 'most: {number}' if that many are meant",
             )
 
-    def member(self, parameter: str, value: Any, parameters: dict[str, Any], row: Mapping[str, Any]) -> Member:
+    def member(
+        self, parameter: str, value: Any, parameters: dict[str, Any], own: Mapping[str, Any], row: Mapping[str, Any]
+    ) -> Member:
         if isinstance(value, dict | list) or value is None:
             raise self.wrong(FOR_EACH, f"{value!r} is no value of a parameter", "list plain values")
-        title = self.told("title", value, row) or str(value)
-        given = self.told("address", value, row)
+        title = self.told("title", value, own, row) or str(value)
+        given = self.told("address", value, own, row)
         name = given if given else address(str(value))
-        if not NAME.fullmatch(name) or name in RESERVED or len(name) > LENGTH:
+        if len(name) > LENGTH:
+            message = f"member {value!r} has an address of {len(name)} letters, and {LENGTH} are the most"
+            raise self.wrong("address", message, f"give it a shorter one: address: {{{value!r}: …}}")
+        if not NAME.fullmatch(name) or name in RESERVED:
             if name in RESERVED:
                 message = f"member {value!r} has the address {name!r}, which is the family’s own page"
                 raise self.wrong("address", message, f"give it another: address: {{{value!r}: …}}")
@@ -225,18 +239,22 @@ class _Declaration:
             )
         return Member(self.theme, name, title, value, {**parameters, parameter: value})
 
-    def told(self, word: str, value: Any, row: Mapping[str, Any]) -> str:
+    def told(self, word: str, value: Any, own: Mapping[str, Any], row: Mapping[str, Any]) -> str:
         """Title or address of a member: from its own entry, a mapping by member, or a text with columns in braces."""
         declared = self.given.get(word)
-        if word in row and declared is None:
-            return str(row[word])
-        if isinstance(declared, dict):
-            return str(declared.get(value, ""))
-        if declared is None:
-            return ""
+        if own.get(word) is not None:
+            return str(own[word])
+        if isinstance(declared, dict) or declared is None:
+            told = (declared or {}).get(value)
+            return "" if told is None else str(told)
         try:
-            text = str(declared).format(**row)
-        except (LookupError, ValueError, AttributeError) as error:
+            names = [re.split(r"[.\[]", name)[0] for _, name, _, _ in Formatter().parse(declared) if name]
+            empty = next((name for name in names if row.get(name, "") is None), None)
+            if empty is not None:
+                message = f"{declared!r} can't be filled in for {value!r}: its newest row has no {empty!r}"
+                raise self.wrong(word, message, f"fill the cell, or give members their own: {word}: {{{value!r}: …}}")
+            text = declared.format(**{str(name): cell for name, cell in row.items()})
+        except (LookupError, ValueError, AttributeError, TypeError) as error:
             raise self.wrong(
                 word, f"{declared!r} can't be filled in for {value!r}: {error!r}", "name columns"
             ) from error

@@ -112,7 +112,7 @@ class Register:
             elif "." in part:
                 id, _, form = part.partition(":")
                 self._known((id,), values, place)
-                parts.append((values[id].in_form(form) if form else values[id], form or PROSE))
+                parts.append((_in_form(values[id], form, place) if form else values[id], form or PROSE))
             else:
                 parts.append((find(self.statements, part, place), PROSE))
         return parts
@@ -184,6 +184,8 @@ class Register:
                 place=place,
                 fix="give it exactly one check",
             )
+        if not isinstance(entry.get("stated"), str | None):
+            raise self._field(entry, "stated", f"is {entry['stated']!r}", "write stated: the-id-of-one-statement")
         stated = find(self.statements, entry["stated"], place) if entry.get("stated") else None
         ((kind, rule),) = check.items()
         if kind in ("sources", UNCHECKED):
@@ -317,6 +319,14 @@ def _at_most(verdict: str, values: list[Value]) -> str:
     """A verdict that does not say more than single hearsay among its values can carry."""
     hearsay = any(value.grade == HEARSAY for value in values)
     return "reported" if hearsay and verdict in ("reproduced", "holds") else verdict
+
+
+def _in_form(value: Value, form: str, place: str) -> Value:
+    """A value with the text that it prints in a form; where it has none, the place is that of the text."""
+    try:
+        return value.in_form(form)
+    except ContentError as error:
+        raise ContentError(error.id, f"{value.id}: {error.message}", place=place, fix=error.fix) from error
 
 
 def _word(found: Any) -> bool:

@@ -30,7 +30,7 @@ from memobook.publication.text.language import _, plural
 from memobook.themes.values.bounds import Bounds
 from memobook.themes.values.grade import worst
 from memobook.themes.values.interval import STATISTICAL, Interval
-from memobook.themes.values.number import rounded
+from memobook.themes.values.number import check_per, rounded
 from memobook.themes.values.printed import display, printed
 from memobook.themes.values.value import NAME, Value
 
@@ -104,14 +104,21 @@ class _Aggregate:
         return self.extreme(words["kind"], self.of(words["name"]))
 
     def of(self, name: str) -> dict[str, Value]:
-        """The value of each member that has one, by title."""
+        """The value of each member that has one, by the member's name: two may have one title."""
         theme = self.family.theme
-        ids = {m.title: f"{theme}.{m.name}.{name}" for m in self.family.members.values()}
-        found = {title: self.values[id] for title, id in ids.items() if id in self.values}
+        ids = {m.name: f"{theme}.{m.name}.{name}" for m in self.family.members.values()}
+        found = {member: self.values[id] for member, id in ids.items() if id in self.values}
         if not found:
             known = {id.rpartition(".")[2] for id in self.values if id.startswith(f"{theme}.")}
             raise self.wrong(f"no member records a value {name!r}", suggestion(name, known))
         return found
+
+    def title(self, name: str) -> str:
+        """What pages call a member."""
+        return self.family.members[f"{self.family.theme}/{name}"].title
+
+    def titles(self, names: Iterable[str]) -> list[str]:
+        return [self.title(name) for name in names]
 
     def numbers(self, found: dict[str, Value]) -> dict[str, Value]:
         units = {value.unit for value in found.values()}
@@ -125,12 +132,12 @@ class _Aggregate:
         combine = COMBINE[kind]
         number = combine([float(value.value) for value in found.values()])
         first = next(iter(found.values()))
-        holders = [title for title, value in found.items() if value.value == number] if kind != "sum" else list(found)
+        holders = [name for name, value in found.items() if value.value == number] if kind != "sum" else list(found)
         told = {
             "sum": _("{label}, sum over {count} members: {members}"),
             "max": _("{label}, highest among {count} members: {members}"),
             "min": _("{label}, lowest among {count} members: {members}"),
-        }[kind].format(label=first.label, count=len(found), members=listed(holders))
+        }[kind].format(label=first.label, count=len(found), members=listed(self.titles(holders)))
         ends = [_ends(value) for value in found.values()]
         span = combine([low for low, _ in ends]), combine([high for _, high in ends])
         return self.made(number, found, told, span, first.unit, first.format, first.per)
@@ -152,23 +159,23 @@ class _Aggregate:
             mine = {id: self.values.get(f"{theme}.{member.name}.{id.partition('.')[2]}") for id in own}
             if all(mine.values()):
                 had = {id: value for id, value in mine.items() if value}
-                verdicts[member.title] = verdict_of(full, had, self.place)
+                verdicts[member.name] = verdict_of(full, had, self.place)
                 point = verdict_of(full, {id: _point(value) for id, value in had.items()}, self.place)
-                verdicts[member.title] += " yes" if point == "holds" else " no"
-                used |= {f"{member.title} {id}": value for id, value in had.items()}
+                verdicts[member.name] += " yes" if point == "holds" else " no"
+                used |= {f"{member.name} {id}": value for id, value in had.items()}
         if not verdicts:
             raise self.wrong("no member records what the condition names", "name values that the notebook records")
-        yes = [title for title, verdict in verdicts.items() if verdict.endswith("yes")]
+        yes = [name for name, verdict in verdicts.items() if verdict.endswith("yes")]
         surely = sum(verdict.startswith("holds") for verdict in verdicts.values())
         perhaps = surely + sum(verdict.startswith("undecided") for verdict in verdicts.values())
         told = _("Of {count} members those with {condition}: {members}")
-        told = told.format(count=len(verdicts), condition=condition, members=listed(yes))
+        told = told.format(count=len(verdicts), condition=condition, members=listed(self.titles(yes)))
         span = min(surely, len(yes)), max(perhaps, len(yes))
         return self.made(len(yes), used, told, span, "1", "{:,.0f}", 1.0, total=len(verdicts), without=len(verdicts))
 
     def top(self, number: int, found: dict[str, Value]) -> Value:
         found = self.numbers(found)
-        order = sorted(found, key=lambda title: -float(found[title].value))
+        order = sorted(found, key=lambda name: -float(found[name].value))
         first, rest = order[:number], order[number:]
         told = plural(
             "The member with the highest {label}: {members}",
@@ -177,11 +184,11 @@ class _Aggregate:
         ).format(
             count=number,
             label=next(iter(found.values())).label,
-            members="; ".join(f"{title} {found[title].text}" for title in first),
+            members="; ".join(f"{self.title(name)} {found[name].text}" for name in first),
         )
-        if first and rest and min(_ends(found[t])[0] for t in first) <= max(_ends(found[t])[1] for t in rest):
+        if first and rest and min(_ends(found[n])[0] for n in first) <= max(_ends(found[n])[1] for n in rest):
             told += ". " + _("By their intervals others could be among them")
-        return self.made(", ".join(first), found, told, None, "", "{}", 1.0)
+        return self.made(", ".join(self.titles(first)), found, told, None, "", "{}", 1.0)
 
     def made(
         self,
@@ -203,7 +210,7 @@ class _Aggregate:
             label += "; " + _("{absent} of {count} have no such value").format(
                 absent=absent, count=len(self.family.members)
             )
-        format, per = declared.get("format", format), float(declared.get("per", per))
+        format, per = declared.get("format", format), check_per(declared.get("per", per), self.place)
         number = number if isinstance(number, str) else rounded(float(number))
         number = int(number) if not isinstance(number, str) and total is not None else number
         interval = _joint(list(used.values()), span) if span and span[0] < span[1] else None

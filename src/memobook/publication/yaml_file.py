@@ -12,6 +12,9 @@ from .errors import ContentError
 from .files import read_text
 
 TIMESTAMP, BOOLEAN = "tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool"
+WHOLE, NUMBER, NULL = "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:null"
+# names that are looked up as what they are, and not as they are written
+LOOKED_UP = (WHOLE, NUMBER, BOOLEAN, NULL)
 
 
 class Entry(dict[Any, Any]):
@@ -20,13 +23,13 @@ class Entry(dict[Any, Any]):
     def __init__(self, file: str = "") -> None:
         super().__init__()
         self.file = file
-        self.lines: dict[str, int] = {}
+        self.lines: dict[Any, int] = {}
 
-    def line(self, name: str) -> int:
+    def line(self, name: Any) -> int:
         """Line of ``name``; the file's first where it is missing."""
         return self.lines.get(name, 1)
 
-    def at(self, name: str) -> str:
+    def at(self, name: Any) -> str:
         """``file:line`` of ``name``."""
         return f"{self.file}:{self.line(name)}"
 
@@ -34,7 +37,8 @@ class Entry(dict[Any, Any]):
 class _Constructor(yaml.constructor.SafeConstructor):
     """Keeps days as text, so that a date is written one way everywhere, and refuses doubles.
 
-    ``no``, ``yes``, ``on`` and ``off`` are words, as in YAML 1.2: Norway is a country.
+    ``no``, ``yes``, ``on`` and ``off`` are words, as in YAML 1.2: Norway is a country. What is written with a leading
+    zero or with colons is text, and neither octal nor counted in sixties: ``01067`` is a postcode, ``12:30`` a time.
     """
 
     first_line = 1
@@ -44,6 +48,9 @@ class _Constructor(yaml.constructor.SafeConstructor):
         entry = Entry(self.file)
         names = [key for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
         entry.lines = {name.value: self.first_line + name.start_mark.line for name in names}
+        for name in names:
+            if name.tag in LOOKED_UP:
+                entry.lines[self.construct_object(name)] = entry.lines[name.value]
         yield entry
         entry.update(self.construct_mapping(node))
 
@@ -64,6 +71,13 @@ class _Constructor(yaml.constructor.SafeConstructor):
 class _Loader(_Constructor, yaml.SafeLoader):
     """Tells what is wrong in words that do not depend on the machine."""
 
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, LookupError, AttributeError) as error:  # as what its tag says it can't be read
+            message = f"{node.value!r} is no {node.tag.rpartition(':')[2]}"
+            raise yaml.constructor.ConstructorError(None, None, message, node.start_mark) from error
+
 
 class _FastLoader(_Constructor, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """The same by libyaml, where PyYAML was built with it: much faster."""
@@ -72,10 +86,20 @@ class _FastLoader(_Constructor, getattr(yaml, "CSafeLoader", yaml.SafeLoader)): 
 _Constructor.add_constructor("tag:yaml.org,2002:map", _Constructor.construct_yaml_map)  # type: ignore[type-var]
 for _loader in (_Loader, _FastLoader):
     _loader.yaml_implicit_resolvers = {
-        first: [(tag, regexp) for tag, regexp in resolvers if tag not in (TIMESTAMP, BOOLEAN)]
+        first: [(tag, regexp) for tag, regexp in resolvers if tag not in (TIMESTAMP, BOOLEAN, WHOLE, NUMBER)]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
     _loader.add_implicit_resolver(BOOLEAN, re.compile(r"(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+    _loader.add_implicit_resolver(
+        WHOLE, re.compile(r"[-+]?(?:0|[1-9][0-9_]*|0b[01][01_]*|0x[0-9a-fA-F][0-9a-fA-F_]*)$"), list("-+0123456789")
+    )
+    _loader.add_implicit_resolver(
+        NUMBER,
+        re.compile(
+            r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+][0-9]+)?$|[-+]?\.(?:inf|Inf|INF)$|\.(?:nan|NaN|NAN)$"
+        ),
+        list("-+0123456789."),
+    )
 
 
 def parse_yaml(text: str, place: str, *, first_line: int = 1) -> Entry:
@@ -87,8 +111,9 @@ def parse_yaml(text: str, place: str, *, first_line: int = 1) -> Entry:
     """
     try:
         try:
-            found = _data(_FastLoader, text, first_line, place)
-        except yaml.YAMLError:
+            # of blanks that are tabs libyaml takes more than others who read the same front matter
+            found = _data(_Loader if "\t" in text else _FastLoader, text, first_line, place)
+        except (yaml.YAMLError, ValueError, LookupError, AttributeError):
             found = _data(_Loader, text, first_line, place)
     except yaml.reader.ReaderError as error:
         line = first_line + text[: error.position].count("\n")

@@ -27,7 +27,7 @@ from .table import read_table
 from .values.bounds import read_bounds
 from .values.grade import GRADES, worst
 from .values.interval import CONFIDENCE, UNSTATED, read_interval
-from .values.number import check_number
+from .values.number import check_number, check_per
 from .values.printed import display
 from .values.rows_behind import Origin
 from .values.value import ABSENT, NAME, ROWS, TABLE, VALUE, Value
@@ -152,7 +152,7 @@ class Notebook(Reader, Kinds):
                 place=place,
                 fix="read them with .data(…), .statement(…) or .upstream(…) first, and name them here",
             )
-        number = check_number(value, place)
+        number, per = check_number(value, place), check_per(per, place)
         if range is not None:
             interval, kind = range, UNSTATED
         if grade is not None and grade not in GRADES:

@@ -14,7 +14,7 @@ from typing import Any
 from memobook.publication.errors import ContentError, suggestion
 from memobook.themes.values.value import Value
 
-from .interval import Ends, decided, id_of
+from .interval import Ends, decided, id_of, on_a_line, parsed
 
 PARTS = (
     ast.Expression, ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.USub, ast.UAdd, ast.BinOp, ast.Add, ast.Sub,
@@ -22,6 +22,9 @@ PARTS = (
     ast.Mult, ast.Div, ast.Compare, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq, ast.Constant, ast.Load,
 )  # fmt: skip
 
+
+# beyond it a number can't be told from another
+LARGEST = 1e100
 
 # what people write in the place of what a condition takes
 MEANT = (
@@ -54,12 +57,16 @@ def names_in(expression: Any, place: str) -> list[str]:
 
 @lru_cache(4096)  # a claim's check is asked for its names half a dozen times
 def _named(expression: str, place: str) -> tuple[str, ...]:
+    if "#" in expression:  # what follows would be left out, and in folded lines that is the rest of the condition
+        raise _wrong(expression, "# begins no comment within a condition", place)
+    found: list[str] = []
     try:
-        tree = ast.parse(expression.strip(), mode="eval")
+        tree = parsed(expression)
+        _walk(tree, expression, place, found)
     except (SyntaxError, ValueError) as error:
         raise _wrong(expression, "not a condition", place) from error
-    found: list[str] = []
-    _walk(tree, expression, place, found)
+    except (RecursionError, MemoryError) as error:
+        raise _wrong(expression[:60], "this is too long, or too deep in brackets", place) from error
     return tuple(dict.fromkeys(found))
 
 
@@ -73,10 +80,38 @@ def _walk(node: ast.AST, expression: str, place: str, found: list[str]) -> None:
         _walk(node.args[0], expression, place, found)
         return
     number = isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool)
+    if number and not abs(node.value) < LARGEST:  # type: ignore[attr-defined]
+        raise _wrong(expression, "a number is too large to be computed with", place)
+    truths = [*(node.values if isinstance(node, ast.BoolOp) else [])]
+    truths += [node.operand] if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not) else []
+    if alone := next((part for part in truths if not _is_truth(part)), None):
+        told = ast.unparse(alone)
+        raise _wrong(expression, f"{told} stands beside and, or, not, and is neither true nor false", place)
     if not isinstance(node, PARTS) or (isinstance(node, ast.Constant) and not number):
         raise _wrong(expression, f"{type(node).__name__} has no place in a condition", place)
     for child in ast.iter_child_nodes(node):
         _walk(child, expression, place, found)
+
+
+def _is_truth(node: ast.AST) -> bool:
+    denied = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+    return denied or isinstance(node, ast.Compare | ast.BoolOp)
+
+
+def _check_texts(node: ast.AST, found: Mapping[str, float | int | str], expression: str, place: str) -> None:
+    """See that a text is compared with texts alone, by == or !=: nothing is computed of it."""
+    if isinstance(node, ast.Compare):
+        sides = [node.left, *node.comparators]
+        texts = [isinstance(found.get(id_of(side)), str) for side in sides]
+        if any(texts) and not (all(texts) and all(isinstance(op, ast.Eq | ast.NotEq) for op in node.ops)):
+            told = id_of(sides[texts.index(True)])
+            raise _wrong(expression, f"{told} is a text, which only equals another text or not", place)
+        if any(texts):
+            return
+    elif isinstance(found.get(id_of(node)), str):
+        raise _wrong(expression, f"{id_of(node)} is a text, of which nothing is computed", place)
+    for child in ast.iter_child_nodes(node):
+        _check_texts(child, found, expression, place)
 
 
 def holds(expression: Any, values: Mapping[str, Value], place: str) -> bool:
@@ -130,6 +165,8 @@ def holds_on(expression: Any, found: Mapping[str, float | int | str], place: str
     """
     from simpleeval import InvalidExpression, SimpleEval
 
+    if any(isinstance(found[id], str) for id in names_in(expression, place)):
+        _check_texts(parsed(expression), found, expression, place)
     names: dict[str, Any] = {}
     for id in names_in(expression, place):
         *folders, name = id.split(".")
@@ -138,8 +175,8 @@ def holds_on(expression: Any, found: Mapping[str, float | int | str], place: str
             inside = inside.setdefault(folder, {})
         inside[name] = found[id]
     try:
-        result = SimpleEval(names=names, functions={"abs": abs}).eval(expression.strip())
-    except (InvalidExpression, TypeError, ValueError, ArithmeticError, LookupError) as error:
+        result = SimpleEval(names=names, functions={"abs": abs}).eval(on_a_line(expression))
+    except (InvalidExpression, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
         raise _wrong(expression, str(error), place) from error
     if not isinstance(result, bool):
         raise _wrong(expression, "it is neither true nor false", place)

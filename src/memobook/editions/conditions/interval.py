@@ -26,7 +26,22 @@ def decided(expression: str, boxes: Mapping[str, Ends | str]) -> bool | None:
     expression : a condition whose syntax was checked.
     boxes : both ends by id of value; of a text the text itself.
     """
-    return _truth(ast.parse(expression.strip(), mode="eval").body, boxes)
+    return _truth(parsed(expression).body, boxes)
+
+
+def parsed(expression: str) -> ast.Expression:
+    """A condition as Python reads it, whose lines may be broken anywhere.
+
+    Raises
+    ------
+    SyntaxError, ValueError : it is none.
+    """
+    return ast.parse(on_a_line(expression), mode="eval")
+
+
+def on_a_line(expression: str) -> str:
+    """A condition with its line breaks as blanks."""
+    return " ".join(expression.split())
 
 
 def _truth(node: ast.expr, boxes: Mapping[str, Ends | str]) -> bool | None:

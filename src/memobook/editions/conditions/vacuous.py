@@ -18,7 +18,7 @@ from itertools import islice, product
 from memobook.themes.values.value import Value
 
 from .condition import names_in
-from .interval import decided
+from .interval import decided, parsed
 from .units import alike
 
 # points that are tried; a condition of two or three values is tried at all of its own
@@ -82,5 +82,5 @@ def _candidates(value: Value, numbers: list[float]) -> list[float]:
 
 
 def _constants(condition: str) -> list[float]:
-    nodes = ast.walk(ast.parse(condition.strip(), mode="eval"))
+    nodes = ast.walk(parsed(condition))
     return [float(node.value) for node in nodes if isinstance(node, ast.Constant)]  # type: ignore[arg-type]

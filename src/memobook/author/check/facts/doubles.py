@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from memobook.editions.conditions.interval import parsed
 from memobook.editions.written.front import FrontMatter
 from memobook.editions.written.register import Claim, Implication, Register, Tripwire
 from memobook.publication.errors import suggestion
@@ -132,14 +133,14 @@ def _marks(entry: Entry) -> list[Any]:
 def _condition(written: str) -> str:
     """A condition with its sides in one order, however it is written."""
     try:
-        tree = ast.parse(written.strip(), mode="eval")
-    except (SyntaxError, ValueError):
+        tree = parsed(written)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], ast.Gt | ast.GtE):
+                node.ops = [ast.Lt() if isinstance(node.ops[0], ast.Gt) else ast.LtE()]
+                node.left, node.comparators = node.comparators[0], [node.left]
+        return ast.unparse(tree)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return written  # told where conditions are read
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], ast.Gt | ast.GtE):
-            node.ops = [ast.Lt() if isinstance(node.ops[0], ast.Gt) else ast.LtE()]
-            node.left, node.comparators = node.comparators[0], [node.left]
-    return ast.unparse(tree)
 
 
 def _same(statements: Mapping[str, Statement], beside: Mapping[str, str]) -> Iterable[tuple[str, str]]:

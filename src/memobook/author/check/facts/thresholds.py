@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from memobook.editions.conditions.interval import id_of
+from memobook.editions.conditions.interval import id_of, parsed
 from memobook.editions.conditions.units import alike, declared_units, factor
 from memobook.ledger.ledger import Ledger
 from memobook.publication.errors import ContentError
@@ -95,7 +95,7 @@ def thresholds(material: Material) -> Iterator[Finding]:
 def _sum(condition: str, ledger: Ledger, counted: tuple[str, ...]) -> str:
     """The first sum or difference of two values whose units have nothing in common; empty where there is none."""
     try:
-        tree = ast.parse(condition.strip(), mode="eval")
+        tree = parsed(condition)
     except SyntaxError:
         return ""
     for node in ast.walk(tree):
@@ -141,7 +141,7 @@ def figure(found: re.Match[str]) -> tuple[float, float]:
 def _threshold(condition: str) -> tuple[bool, float] | None:
     """Whether a condition's one comparison with a number is met by what is above it, and the number."""
     try:
-        tree = ast.parse(condition.strip(), mode="eval").body
+        tree = parsed(condition).body
     except SyntaxError:
         return None
     comparisons = [node for node in ast.walk(tree) if isinstance(node, ast.Compare)]

@@ -83,7 +83,7 @@ def _titles(material: Material, ledger: Ledger) -> Iterator[Finding]:
     places += [("heading", words, material.memo.at(at), headings.get(words)) for _, words, at in material.memo.headings]
     for name, words, place, ids in places:
         found = _word(words)
-        known = [claims[id] for id in ids if id in claims] if isinstance(ids, list) else []
+        known = [claims[id] for id in ids if isinstance(id, str) and id in claims] if isinstance(ids, list) else []
         if found and not any(claim.verdict in DECIDED for claim in known):
             yield TITLE.at(place, f"{found!r} stands in the {name}, which rests on no claim that is decided")
 
@@ -97,7 +97,7 @@ def _headlines(ledger: Ledger, material: Material) -> Iterator[Finding]:
     for id, text in zip(ids, material.headlines, strict=True):
         found = _word(ROLES.sub(lambda role: " " * len(role[0]), text.text))
         named = figures.get(id)
-        claims = [ledger.register.claims.get(one) for one in named] if isinstance(named, list) else []
+        claims = [ledger.register.claims.get(str(one)) for one in named] if isinstance(named, list) else []
         if not found or any(claim and claim.verdict in DECIDED for claim in claims):
             continue
         if any(role[1] in ledger.values for role in ROLE.finditer(text.text)):
