@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from memobook.author.check.facts.other_editions import other_editions
 from memobook.author.check.families import findings
 from memobook.author.check.material import Material
 from memobook.author.check.rule import RULES
@@ -272,6 +273,32 @@ class TestLocks:
         path = released / "book" / "memos" / f"{DATE}.v1.lock.json"
         path.write_text(path.read_text("utf-8").replace('"why": ""', '"why": "none"'), "utf-8")
         assert self.told(released) == [("error", "lock.checksum", f"book/memos/{DATE}.v1.lock.json")]
+
+    @pytest.mark.parametrize(
+        ("file", "old", "new", "told"),
+        [
+            (f"{DATE}.v1.lock.json", '"why": ""', '"why": "none"', f"lock.checksum book/memos/{DATE}.v1.lock.json"),
+            (f"{DATE}.v1.lock.json", '"why": ""', "", f"lock.syntax book/memos/{DATE}.v1.lock.json"),
+            (f"{DATE}.md", f"as_of: {DATE}", "as_of: then", f"day.malformed book/memos/{DATE}.md:8"),
+            (f"{DATE}.yml", "claims:", "claims: [", f"yaml.syntax book/memos/{DATE}.yml:4"),
+        ],
+        ids=["edited lock", "broken lock", "front matter", "register"],
+    )
+    def test_what_a_build_of_the_next_edition_reads_of_it_is_told(
+        self, released: Path, file: str, old: str, new: str, told: str
+    ) -> None:
+        def found() -> list[str]:
+            looked_at = Material(Publication(released), "2026-03-13")
+            return [f"{one.id} {one.place}" for one in other_editions(looked_at)]
+
+        assert found() == []
+        path = released / "book" / "memos" / file
+        text = path.read_text("utf-8")
+        assert text.count(old) == 1
+        path.write_text(text.replace(old, new), "utf-8")
+        assert found() == found() == [told], "asked again it is the same"
+        path.write_text(text, "utf-8")
+        assert found() == []
 
     def test_a_lock_that_is_missing_is_told(self, released: Path) -> None:
         path = released / "book" / "memos" / f"{DATE}.v1.lock.json"

@@ -141,3 +141,13 @@ def test_an_unknown_edition_is_told_which_there_are(tmp_path: Path) -> None:
     read(tmp_path, FRONT)
     error = content_error(Edition.read, Publication(tmp_path), "2026-01-14")
     assert (error.id, error.fix) == ("edition.missing", f"editions: {DAY}")
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01"])
+def test_a_file_of_a_day_that_no_calendar_has_is_told(tmp_path: Path, day: str) -> None:
+    memos = tmp_path / "book" / "memos"
+    memos.mkdir(parents=True)
+    (memos / f"{day}.md").write_text(FRONT.replace("date: 2026-01-07", f"date: {day}"))
+    (memos / f"{day}.yml").write_text("claims: []\n")
+    error = content_error(Edition.read, Publication(tmp_path), day)
+    assert error.id == "day.malformed" and error.place.startswith(f"book/memos/{day}.md") and day in error.message

@@ -246,3 +246,14 @@ def test_of_a_new_state_only_what_differs_is_copied(
     assert exchange(put, out, set(), digests.under) is True
     assert manifest(out) == manifest(source)
     assert {path.stat().st_nlink for path in out.rglob("*.html")} == {1}, "nothing is shared afterwards"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"editions": 5}', '{"editions": [{}]}', '{"editions": [1]}'])
+def test_a_list_of_editions_that_is_none_is_told(tmp_path: Path, text: str) -> None:
+    (tmp_path / "editions.json").write_text(text)
+    error = content_error(published, tmp_path)
+    assert (error.id, error.place) == ("site.unreadable", str(tmp_path / "editions.json"))
+
+
+def test_no_site_is_put_at_the_root_of_the_disk() -> None:
+    assert content_error(recover, Path("/")).id == "site.foreign"

@@ -10,6 +10,7 @@ import pytest
 from tiny_publication import content_error
 
 from memobook.publication.folder import Publication
+from memobook.publication.locks.chain import locks_here
 from memobook.publication.locks.lock import FIELDS, Lock, Revision, lock_path, newest_lock, read_locks
 
 DATE = "2026-01-07"
@@ -80,3 +81,12 @@ def test_a_lock_that_is_left_out_is_told(publication: Publication) -> None:
     put(publication, 2)
     error = content_error(read_locks, publication, DATE)
     assert (error.id, error.place) == ("lock.missing", f"book/memos/{DATE}.v1.lock.json")
+
+
+def test_a_link_to_no_file_is_a_lock_that_is_missing(publication: Publication) -> None:
+    path = lock_path(publication, "2026-03-06", 1)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.symlink_to("nowhere")
+    error = content_error(read_locks, publication, "2026-03-06")
+    assert (error.id, error.place) == ("lock.missing", "book/memos/2026-03-06.v1.lock.json")
+    assert locks_here(publication) == {}

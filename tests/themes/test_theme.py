@@ -261,3 +261,14 @@ def test_an_executed_notebook_that_does_not_count(
 ) -> None:
     error = content_error(read_executed, executed(tmp_path, *outputs, parameters=parameters), "sales")
     assert (error.id, error.place) == (id, PLACE + where)
+
+
+@pytest.mark.parametrize("lines", [False, True], ids=["a text", "lines"])
+def test_another_day_leaves_a_cell_written_as_it_is(tmp_path: Path, lines: bool) -> None:
+    found = theme(tmp_path)
+    written = json.loads(found.path.read_text("utf-8"))
+    for cell in written["cells"]:
+        cell["source"] = "".join(cell["source"]).splitlines(keepends=True) if lines else "".join(cell["source"])
+    found.path.write_text(json.dumps(written), "utf-8")
+    again = Theme.read(tmp_path, "sales").on("2026-01-14").on("2026-01-07")
+    assert again.notebook == Theme.read(tmp_path, "sales").notebook

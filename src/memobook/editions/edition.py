@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -186,7 +185,7 @@ def _days(front: Entry, day: str, place: str) -> None:
             raise _wrong(front, "date", f"the date is {front['date']!r} in a file of {day}", place, "make both agree")
         parse_day(front["date"], f"{place}:{front.line('date')}")
     with faults.gathered():
-        if parse_day(front["as_of"], f"{place}:{front.line('as_of')}") > date.fromisoformat(day):
+        if parse_day(front["as_of"], f"{place}:{front.line('as_of')}") > parse_day(day, place):
             raise _wrong(front, "as_of", "the as-of day is after the edition's date", place, "take an earlier day")
     faults.tell()
 

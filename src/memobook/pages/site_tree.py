@@ -52,6 +52,8 @@ def write_manifest(folder: Path, hashes: Hashes = hashes_under) -> None:
 
 
 def workplace(out: Path) -> Path:
+    if not out.name:
+        raise _foreign(out, "name an empty folder")
     return out.with_name(out.name + ".new")
 
 
@@ -72,13 +74,25 @@ def _foreign(place: Path, fix: str) -> ContentError:
 
 
 def listed(out: Path) -> list[dict[str, Any]]:
-    """Entries of ``editions.json`` in ``out``; none where ``out`` is empty or does not exist."""
+    """Entries of ``editions.json`` in ``out``; none where ``out`` is empty or does not exist.
+
+    Raises
+    ------
+    ContentError : ``site.foreign``, or ``site.unreadable`` where somebody else wrote the list.
+    """
     path = out / MARK
     if not path.is_file():
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
             raise _foreign(out, "name an empty folder")
         return []
-    entries: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["editions"]
+    try:
+        entries: list[dict[str, Any]] = json.loads(path.read_bytes())["editions"]
+        readable = all(DATE.fullmatch(entry["date"]) for entry in entries)
+    except (ValueError, LookupError, TypeError, RecursionError):
+        readable = False
+    if not readable:
+        message, fix = "this is no list of a site’s editions", "take the site’s folder away and make it anew"
+        raise ContentError("site.unreadable", message, place=str(path), fix=fix)
     return entries
 
 

@@ -133,7 +133,8 @@ class Theme:
             if "parameters" in cell["metadata"].get("tags", []):
                 source = joined(cell["source"])
                 if (dated := DAY.sub(rf'\g<1>"{day}"', source)) != source:
-                    cell["source"] = dated.splitlines(keepends=True)
+                    # as one text or as lines, as its editor writes it: it is published so
+                    cell["source"] = dated if isinstance(cell["source"], str) else dated.splitlines(keepends=True)
         if notebook == self.notebook:
             return self
         told = next(c for c in notebook["cells"] if "parameters" in c["metadata"].get("tags", []))

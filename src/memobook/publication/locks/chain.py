@@ -76,7 +76,7 @@ def locks_here(publication: Publication) -> dict[str, bytes]:
     return {
         path.name: path.read_bytes()
         for path in sorted(publication.memos.glob("*.lock.json"))
-        if NAME.fullmatch(path.name)
+        if NAME.fullmatch(path.name) and path.is_file()
     }
 
 

@@ -163,7 +163,13 @@ def _listed(publication: Publication) -> list[tuple[str, int]]:
 
 def read_lock(path: Path, publication: Publication) -> Lock:
     """A lock, checked to be as it was written."""
-    return parse_lock(path.name, path.read_bytes(), publication.place(path), answers(publication.root))
+    place = path.relative_to(publication.root).as_posix()
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        message, fix = "this link leads to no file", "bring the file back from the repository's history"
+        raise ContentError("lock.missing", message, place=place, fix=fix) from error
+    return parse_lock(path.name, data, place, answers(publication.root))
 
 
 @lru_cache(8)  # many ask for the locks of an edition, and a checksum of a megabyte takes its time
@@ -185,6 +191,7 @@ def parse_lock(name: str, data: bytes, place: str, kept: Answers | None = None) 
         found = json.loads(data)
         checksum = found.pop(CHECKSUM)
         named = (found["edition"], str(found["revision"])) == (date, number)
+        shape = int(found.get("shape", 1))
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise ContentError("lock.syntax", f"this is no lock: {error!r}", place=place, fix=undo) from error
     fields = {*FIELDS, *(NEWER if "shape" in found else ())}
@@ -193,8 +200,8 @@ def parse_lock(name: str, data: bytes, place: str, kept: Answers | None = None) 
         raise ContentError(
             "lock.checksum", "the lock is not as it was written: somebody edited it", place=place, fix=undo
         )
-    if found.get("shape", 1) > SHAPE:
-        message = f"the lock is of shape {found['shape']}, and this memobook knows up to {SHAPE}"
+    if shape > SHAPE:
+        message = f"the lock is of shape {shape}, and this memobook knows up to {SHAPE}"
         raise ContentError("lock.shape", message, place=place, fix="use the memobook that wrote it, or a later one")
     return Lock(place, found)
 
