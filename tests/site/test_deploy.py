@@ -557,3 +557,10 @@ def test_an_example_goes_out_alone_and_beside_others_only_where_that_is_meant(fi
     assert error.id == "deploy.made_up" and FIRST in error.message and not (tmp_path / "other").exists()
     Deploy(first, Target.open(str(tmp_path / "other")), made_up=True).run()
     assert (tmp_path / "other" / FIRST).is_dir()
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"editions": [{}]}'])
+def test_a_list_of_editions_that_somebody_broke_is_told_and_stays(first: Path, target: Path, text: str) -> None:
+    (target / "editions.json").write_text(text)
+    refused(first, target, "site.unreadable")
+    assert (target / "editions.json").read_text() == text

@@ -85,14 +85,24 @@ def listed(out: Path) -> list[dict[str, Any]]:
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
             raise _foreign(out, "name an empty folder")
         return []
+    return entries_in(path.read_bytes(), str(path))
+
+
+def entries_in(data: bytes, place: str) -> list[dict[str, Any]]:
+    """The entries that the bytes of an ``editions.json`` hold.
+
+    Raises
+    ------
+    ContentError : ``site.unreadable``.
+    """
     try:
-        entries: list[dict[str, Any]] = json.loads(path.read_bytes())["editions"]
+        entries: list[dict[str, Any]] = json.loads(data)["editions"]
         readable = all(DATE.fullmatch(entry["date"]) for entry in entries)
     except (ValueError, LookupError, TypeError, RecursionError):
         readable = False
     if not readable:
         message, fix = "this is no list of a site’s editions", "take the site’s folder away and make it anew"
-        raise ContentError("site.unreadable", message, place=str(path), fix=fix)
+        raise ContentError("site.unreadable", message, place=place, fix=fix)
     return entries
 
 

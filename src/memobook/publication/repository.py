@@ -69,18 +69,35 @@ def has_repository(root: Path) -> bool:
 def refusal(root: Path) -> str:
     """Why git says nothing of the repository that a folder lies in; empty where it does, or where there is none.
 
-    It may not be installed, or the repository is another user's, as where a container runs as somebody else.
+    It may not be installed, or the repository is another user's, as where a container runs as somebody else; what a
+    file called .git points to may have been moved, or the newest commit may not be there.
     """
-    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
+    found = next((at / ".git" for at in (root, *root.parents) if (at / ".git").exists()), None)
+    if found is None:
         return ""
-    command = ["git", "-C", str(root), "rev-parse", "--is-inside-work-tree"]
-    environment = os.environ | {"LC_ALL": "C"}
+    told = _refused(root, "rev-parse", "--is-inside-work-tree")
+    if NO_REPOSITORY in told and not found.is_file():
+        return ""
+    return told or _refused(root, "status", "--porcelain=v1", "--untracked-files=no", "--", ".")
+
+
+def _refused(root: Path, *arguments: str) -> str:
+    """What git says where it fails."""
+    command, environment = ["git", "-C", str(root), *arguments], os.environ | {"LC_ALL": "C"}
     try:
-        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=SECONDS, env=environment)
+        done = subprocess.run(
+            command, check=False, capture_output=True, text=True, errors="replace", timeout=SECONDS, env=environment
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
-    told = done.stderr.strip() if done.returncode else ""
-    return "" if NO_REPOSITORY in told else told
+    return (done.stderr.strip() or f"git ended with {done.returncode}") if done.returncode else ""
+
+
+def ignored(root: Path, names: Sequence[str]) -> list[str]:
+    """Files below ``root``, of these patterns, that git was told to leave out, so that no commit has them; sorted."""
+    patterns = [f":(glob){name}" for name in names]
+    found = _git(root, "ls-files", "--others", "--ignored", "--exclude-standard", "-z", "--", *patterns)
+    return sorted(filter(None, found.decode("utf-8", "replace").split("\0")))
 
 
 def uncommitted(root: Path, names: Sequence[str]) -> list[str]:

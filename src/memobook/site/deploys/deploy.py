@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from memobook.pages.site_tree import FRONT, MARK, check_entries, listed, manifest
+from memobook.pages.site_tree import FRONT, MARK, check_entries, entries_in, listed, manifest
 from memobook.publication.errors import ContentError
 from memobook.publication.files import names_under
 from memobook.publication.folder import DATE
@@ -124,7 +124,7 @@ class Deploy:
                     "deploy.foreign", "here is something else than a site", str(self.target), "name an empty place"
                 )
             return {}
-        return {entry["date"]: entry for entry in json.loads(told)["editions"]}
+        return {entry["date"]: entry for entry in entries_in(told, f"{self.target}/{MARK}")}
 
     def _is_new(self, ours: dict[str, Any], theirs: dict[str, Any] | None) -> bool:
         return theirs is None or ours["date"] in self.half_written or ours.get("manifest") != theirs.get("manifest")

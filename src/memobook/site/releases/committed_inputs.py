@@ -11,17 +11,20 @@ from pathlib import Path
 from memobook.publication.errors import LISTED, ContentError
 from memobook.publication.files import files_under, sha256
 from memobook.publication.folder import Publication
-from memobook.publication.repository import commit, has_repository, head, refusal, uncommitted
+from memobook.publication.repository import commit, has_repository, head, ignored, refusal, uncommitted
 from memobook.publication.stamp import FILES, FOLDERS
 
 LEFT_OUT = (".lock.json", ".dsse.json")
+# what an edition can't be without, also where it is ignored, as caches and data that may not be passed on are
+WRITTEN = ("book/memos/*.md", "book/memos/*.yml", "notebooks/*.ipynb")
 FIX = "commit them first, or have them committed: memobook release --commit"
 
 
 def open_changes(publication: Publication) -> list[str]:
     """Files that a release reads and that the commit has otherwise, or not; none where there is no repository."""
     names = uncommitted(publication.root, (*FOLDERS, *FILES))
-    return [name for name in names if not name.endswith(LEFT_OUT)]
+    left_out = [f"{name}, which git ignores" for name in ignored(publication.root, WRITTEN)]
+    return [name for name in names if not name.endswith(LEFT_OUT)] + left_out
 
 
 def check_repository(publication: Publication, place: str) -> None:
@@ -71,6 +74,7 @@ def commit_inputs(publication: Publication, message: str, seen: str) -> str:
         )
     if has_repository(publication.root) and open_changes(publication):
         commit(publication.root, [name for name in (*FOLDERS, *FILES) if (publication.root / name).exists()], message)
+        check_committed(publication, publication.place(publication.memos))  # what git ignores it has not committed
     return head(publication.root)
 
 
