@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -75,3 +76,69 @@ def test_a_table_of_contents_that_can_not_be_read_is_named(example: Path, tmp_pa
     assert [(one.id, one.place) for one in findings(Material(Publication(root), DAY))] == [
         ("file.encoding", "_toc.yml:1")
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "id"),
+    [
+        ('copyright: "2026"', "copyright: 2026", "config.setting"),
+        ('memobook_tagline: "An example with made-up data"', "memobook_tagline: 5", "config.setting"),
+        ('memobook_tagline: "An example with made-up data"', "memobook_tagline: no", "config.setting"),
+        ('memobook_tagline: "An example with made-up data"', "memobook_tagline:", "config.setting"),
+        ("html_theme: memobook", "html_theme: alabaster", "config.setting"),
+        ("html_theme: memobook", "language: xx\n    html_theme: memobook", "config.setting"),
+        ("bibtex_default_style: memobook", "bibtex_default_style: nature", "config.setting"),
+        ("[colon_fence, deflist, dollarmath, smartquotes]", "colon_fence", "config.setting"),
+        ("  extra_extensions: [memobook.sphinxext]\n", "", "config.setting"),
+        ("bibtex_bibfiles: [references.bib]\n", "", "config.setting"),
+        ('copyright: "2026"', 'copyright: "2026"\nlanguage: de', "config.setting"),
+        ('copyright: "2026"', 'copyright: "2026"\nlogo: logo.png', "config.name"),
+        ("html:\n", "html:\n  favicon: icon.png\n", "config.name"),
+    ],
+)
+def test_a_setting_at_which_a_build_stops_is_found(example: Path, tmp_path: Path, old: str, new: str, id: str) -> None:
+    root = tmp_path / "rivers"
+    shutil.copytree(example, root, symlinks=True)
+    plant(root, {"file": "_config.yml", "replace": old, "by": new})
+    (found,) = findings(Material(Publication(root), DAY))
+    assert found.id == id and re.fullmatch(r"_config\.yml:\d+", found.place)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("[memobook.sphinxext]", "memobook.sphinxext"),
+        ('copyright: "2026"', "copyright:"),
+        ("bibtex_default_style: memobook", "bibtex_default_style: plain"),
+        ("html_theme: memobook", "language: de-AT\n    html_theme: memobook"),
+    ],
+)
+def test_a_setting_with_which_a_build_goes_on_is_none(example: Path, tmp_path: Path, old: str, new: str) -> None:
+    root = tmp_path / "rivers"
+    shutil.copytree(example, root, symlinks=True)
+    plant(root, {"file": "_config.yml", "replace": old, "by": new})
+    assert findings(Material(Publication(root), DAY)) == []
+
+
+@pytest.mark.parametrize("name", ["references.bib", "book/index.md", "book/methods.md", "book/404.md"])
+def test_a_file_that_every_edition_has_is_missed(example: Path, tmp_path: Path, name: str) -> None:
+    root = tmp_path / "rivers"
+    shutil.copytree(example, root, symlinks=True)
+    (root / name).unlink()
+    assert ("file.missing", name) in [(one.id, one.place) for one in findings(Material(Publication(root), DAY))]
+
+
+@pytest.mark.parametrize(
+    "outputs",
+    [["x"], [{"output_type": "display_data", "data": "x"}], [{"output_type": "stream", "metadata": None}], [1]],
+)
+def test_outputs_that_are_none_are_named_with_their_cell(example: Path, tmp_path: Path, outputs: list[Any]) -> None:
+    root = tmp_path / "rivers"
+    shutil.copytree(example, root, symlinks=True)
+    path = root / "notebooks" / "cycling.ipynb"
+    held = json.loads(path.read_text("utf-8"))
+    cell = next(one for one in held["cells"] if one["cell_type"] == "code")
+    cell["outputs"] = outputs
+    path.write_text(json.dumps(held), "utf-8")
+    found = [(one.id, one.place) for one in findings(Material(Publication(root), DAY))]
+    assert found == [("theme.cell", f"notebooks/cycling.ipynb cell {cell['id']!r}")]

@@ -130,7 +130,20 @@ def test_what_an_author_writes_is_understood(text: str, kind: str, found: str) -
     assert parsed(text) == Identifier(kind, found)
 
 
-@pytest.mark.parametrize("text", ["", "smith2025", "10.1/x", "10.1234/a}b", "arxiv:nothing", "ftp://x/", "https://a b"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "smith2025",
+        "10.1/x",
+        "10.1234/a}b",
+        "arxiv:nothing",
+        "ftp://x/",
+        "https://a b",
+        "http://[::1",
+        "https://a.example:x/",
+    ],
+)
 def test_what_is_none_of_them_is_refused(text: str) -> None:
     assert Identifier.parse(text) is None
 

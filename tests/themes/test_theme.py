@@ -185,9 +185,20 @@ def test_a_range_is_no_part_of_the_explanation(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "id"),
-    [(None, "theme.missing"), ("{", "theme.syntax"), ("[]", "theme.syntax"), ('{"nbformat": 4}', "theme.syntax")],
-    ids=["no file", "no JSON", "a list", "no cells"],
-)
+    [
+        (None, "theme.missing"), ("{", "theme.syntax"), ("[]", "theme.syntax"), ('{"nbformat": 4}', "theme.syntax"),
+        ('{"cells": null}', "theme.syntax"), ('{"cells": {}}', "theme.syntax"), ("[" * 10**5, "theme.syntax"),
+        ('{"cells": [], "n": 1' + "0" * 5000 + "}", "theme.syntax"), ('{"cells": ["\\ud800"]}', "theme.syntax"),
+        ('{"cells": [], "nbformat": "4"}', "theme.format"),
+        ('{"cells": [], "metadata": null}', "theme.cell"), ('{"cells": [], "metadata": "x"}', "theme.cell"),
+        ('{"cells": [], "metadata": {"kernelspec": "python3"}}', "theme.cell"),
+        ('{"cells": [], "metadata": {"language_info": ["python"]}}', "theme.cell"),
+        ('{"cells": [], "nbformat_minor": null}', "theme.cell"),
+    ],
+    ids=["no file", "no JSON", "a list", "no cells", "cells are nothing", "cells are an object", "too deep",
+         "a number too long", "half a character", "version is text", "metadata are nothing", "metadata are text",
+         "kernel is text", "language is a list", "minor version is nothing"],
+)  # fmt: skip
 def test_a_file_that_is_no_notebook(tmp_path: Path, text: str | None, id: str) -> None:
     if text is not None:
         (tmp_path / "sales.ipynb").write_text(text)

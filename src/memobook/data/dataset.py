@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
 from memobook.publication.errors import ContentError, suggestion
+from memobook.publication.files import read_text
 
 from .plausible import Plausible
 
@@ -224,7 +225,8 @@ def descriptor_place(folder: Path, name: str, *path: str | int) -> str:
 
     from .json_place import json_line
 
-    text = (folder / "datapackage.json").read_text("utf-8") if (folder / "datapackage.json").is_file() else "{}"
+    file = folder / "datapackage.json"
+    text = read_text(file, DESCRIPTOR) if file.is_file() else "{}"
     package = json.loads(text)
     for held in ("resources", "local"):
         for number, one in enumerate(package.get(held) or []):

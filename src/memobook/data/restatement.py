@@ -13,9 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from memobook.publication.files import read_text
 from memobook.publication.folder import Publication
 
-from .dataset import Dataset
+from .dataset import DESCRIPTOR, Dataset
 from .package import DataPackage
 from .table import Row, rows_to_csv
 from .view import View
@@ -55,7 +56,7 @@ def put_history_as_it_was(publication: Publication, names: Iterable[str], old: d
     """Write the publication's ``data/`` to ``target``, with the history as it was for the datasets in ``names``."""
     package = DataPackage(publication.data)
     shutil.copytree(publication.data, target, ignore=shutil.ignore_patterns(".*"))
-    descriptor = json.loads((target / "datapackage.json").read_text("utf-8"))
+    descriptor = json.loads(read_text(target / "datapackage.json", DESCRIPTOR))
     entries = {entry["name"]: entry for kind in ("resources", "local") for entry in descriptor.get(kind, [])}
     for name in names:
         entry = entries[name]

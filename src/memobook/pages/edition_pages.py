@@ -20,8 +20,9 @@ from .descriptions.picture import picture
 from .figures.files import figure_files
 from .kept_rendering import KeptRendering
 from .member_pages import MemberPages
+from .own_pages import EDITION_PAGES
 from .pages import Pages
-from .render import EDITION_PAGES, clear_html, dump_changes, html_job, pdf_job, stage_edition
+from .render import clear_html, dump_changes, html_job, pdf_job, stage_edition
 from .site_tree import Hashes, write_manifest
 from .sphinx_job import SphinxJob
 

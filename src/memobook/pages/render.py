@@ -28,23 +28,9 @@ from memobook.themes.member import PUNCTUATION
 from .carried import Carried
 from .citing.style import ReferenceStyle
 from .docs import docs_pages
+from .own_pages import EDITION_PAGES, SITE_PAGES, UNWRITTEN, own_page
 from .sphinx_job import SphinxJob
 
-EDITION_PAGES = ("evidence", "methods")
-SITE_PAGES = {
-    "index": "index",
-    "archive": "archive/index",
-    "score": "score/index",
-    "corrections": "corrections/index",
-    "verify": "verify/index",
-    "search": "search/index",
-    "about": "about/index",
-    "404": "404",
-}
-# what prose may name with {page}, besides themes and documentation
-PAGES = ("memo", *EDITION_PAGES, "archive", "score", "corrections", "about", "index")
-# pages that a publication which was begun before there were any has not written
-UNWRITTEN = ("corrections", "verify")
 # fields that say who made a work
 NAME_FIELDS = ("author", "editor", "crossref", "xdata")
 # what BibTeX would read as more than text
@@ -74,7 +60,7 @@ def stage_edition(
         if ledger.edition.only:  # they speak of the whole edition
             (stage / f"{name}.md").write_text(f"# {name.capitalize()}\n", "utf-8")
         else:
-            shutil.copy(publication.root / "book" / f"{name}.md", stage / f"{name}.md")
+            shutil.copy(own_page(publication, name), stage / f"{name}.md")
     for theme, run in runs.items():
         (stage / theme).parent.mkdir(exist_ok=True)
         (stage / f"{theme}.ipynb").write_bytes(run.text)
@@ -132,11 +118,10 @@ def stage_site(publication: Publication, runs: dict[str, Run], stage: Path) -> N
     for name, docname in SITE_PAGES.items():
         target = stage / f"{docname}.md"
         target.parent.mkdir(parents=True, exist_ok=True)
-        source = publication.root / "book" / f"{name}.md"
-        if name in UNWRITTEN and not source.is_file():
+        if name in UNWRITTEN and not (publication.root / "book" / f"{name}.md").is_file():
             target.write_text(_unwritten(name), "utf-8")
         else:
-            shutil.copy(source, target)
+            shutil.copy(own_page(publication, name), target)
     (stage / "runs").mkdir()
     for theme, run in runs.items():
         (stage / "runs" / theme).parent.mkdir(exist_ok=True)
@@ -311,6 +296,12 @@ def _proof(edition: Edition) -> str:
 
 def _overrides(publication: Publication, ledger: Ledger, stage: Path, place: str) -> dict[str, Any]:
     return {
+        # whatever _config.yml tells a plain jupyter-book build: its notebooks have run
+        "nb_execution_mode": "off",
+        "language": publication.language,
+        # the pages show none, and it does not lie beside them
+        "html_logo": None,
+        "html_favicon": None,
         "latex_individualpages": False,
         "memobook_root": str(publication.root),
         "memobook_edition": ledger.edition.date,

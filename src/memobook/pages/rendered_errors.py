@@ -12,7 +12,7 @@ from memobook.publication.folder import Publication
 from memobook.themes.cells.notebook_file import own_cells, read_cells
 
 from .docs import docs_pages
-from .render import EDITION_PAGES, SITE_PAGES
+from .own_pages import EDITION_PAGES, SITE_PAGES
 from .sphinx_job import Rendered, SphinxJob
 
 WARNING = re.compile(r"(?P<where>.*?): (?:WARNING|ERROR|CRITICAL): (?P<what>.*)")

@@ -18,9 +18,10 @@ from memobook.publication.shared_cache import shared_cache
 from memobook.runs.schedule.finished import Run
 
 from .descriptions.search_index import write_program
+from .own_pages import SITE_PAGES
 from .pages import Pages
 from .reading_time import reading_minutes
-from .render import SITE_PAGES, clear_html, html_job, stage_site
+from .render import clear_html, html_job, stage_site
 from .sphinx_job import SphinxJob
 
 

@@ -8,11 +8,18 @@ import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import ContentError
-from .text.language import ENGLISH, speak
+from .text.language import ENGLISH, language_code, speak
 
+if TYPE_CHECKING:
+    from .yaml_file import Entry
+
+CONFIG = "_config.yml"
+SECTIONS = ("html", "sphinx", "latex", "execute", "parse", "repository", "launch_buttons", "comments")
+# where nothing stands below the name, Jupyter Book takes that for all that it looks for
+NEEDED = ("sphinx", "latex")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -64,20 +71,29 @@ class Publication:
     @cached_property
     def config(self) -> dict[str, Any]:
         """``_config.yml`` as a mapping."""
-        from .yaml_file import read_yaml  # a build with nothing to do reads none
-
-        return read_yaml(self.root / "_config.yml", self.root)
+        return read_config(self.root)
 
     @property
     def language(self) -> str:
-        """The language of its readers, as ``sphinx: config: language`` says it: English where it says none."""
+        """The language of its readers, as ``sphinx: config: language`` says it, such as ``de`` or ``pt_BR``: English
+        where it says none.
+
+        Raises
+        ------
+        ContentError : ``config.setting`` where it is none whose days and numbers are known.
+        """
         path = self.root / "_config.yml"
         if not path.is_file() or "language" not in path.read_text("utf-8", errors="replace"):
             return ENGLISH
-        sphinx = self.config.get("sphinx")
-        config = sphinx.get("config") if isinstance(sphinx, dict) else None
-        told = config.get("language") if isinstance(config, dict) else None
-        return str(told or ENGLISH).replace("-", "_")
+        config = (self.config.get("sphinx") or {}).get("config") or {}
+        told = config.get("language")
+        if told in (None, "", ENGLISH):
+            return ENGLISH
+        code = language_code(told)
+        if code is None:
+            fix = "write its code: language: de, or pt_BR; without it the language is English"
+            raise wrong_setting(config, "language", f"{told!r} is no language", fix)
+        return code
 
     @property
     def title(self) -> str:
@@ -105,9 +121,21 @@ class Publication:
 
     @property
     def base(self) -> str:
-        """The site's address, with a slash at its end."""
+        """The site's address, with a slash at its end; a slash alone where none is given.
+
+        Raises
+        ------
+        ContentError : ``config.setting``.
+        """
         html: dict[str, Any] = self.config.get("html") or {}
-        return str(html.get("baseurl") or "/").rstrip("/") + "/"
+        told = html.get("baseurl") or ""
+        if not told:
+            return "/"
+        from .text.identifier import host_of
+
+        if not (isinstance(told, str) and told.startswith(("https://", "http://")) and host_of(told)):
+            raise wrong_setting(html, "baseurl", f"{told!r} is no address", "write it whole: https://memos.example/")
+        return told.rstrip("/") + "/"
 
     @property
     def history(self) -> Path:
@@ -153,3 +181,36 @@ class Publication:
             return path.resolve().relative_to(self.root).as_posix()
         except ValueError:
             return str(path)
+
+
+def read_config(root: Path) -> Entry:
+    """The settings of the publication at ``root``.
+
+    Raises
+    ------
+    ContentError : as :func:`.yaml_file.read_yaml`, and ``config.setting`` where a name that settings stand below has
+        something else there.
+    """
+    from .yaml_file import read_yaml  # a build with nothing to do reads none
+
+    config = read_yaml(root / CONFIG, root)
+    for name in SECTIONS:
+        _check_section(config, name, needed=name in NEEDED)
+    if "sphinx" in config:
+        _check_section(config["sphinx"], "config", needed=True)
+    return config
+
+
+def wrong_setting(entry: Any, name: str, what: str, fix: str) -> ContentError:
+    """The error of a setting, with its line where it has one."""
+    place = entry.at(name) if hasattr(entry, "at") else CONFIG
+    return ContentError("config.setting", what, place=place, fix=fix)
+
+
+def _check_section(entry: Entry, name: str, *, needed: bool) -> None:
+    found = entry.get(name)
+    if name not in entry or isinstance(found, dict) or (found is None and not needed):
+        return
+    told = "nothing" if found is None else repr(found)
+    fix = "write its settings in the lines below, indented, or take the line away: memobook init writes one"
+    raise wrong_setting(entry, name, f"below {name} stand settings, and here stands {told}", fix)

@@ -18,7 +18,8 @@ from memobook.editions.edition import Edition
 from memobook.editions.narrowed import narrowed
 from memobook.editions.previous import Previous, previous_date
 from memobook.ledger.ledger import Ledger
-from memobook.pages.render import EDITION_PAGES, stage_edition
+from memobook.pages.own_pages import EDITION_PAGES
+from memobook.pages.render import stage_edition
 from memobook.publication.answers import answers
 from memobook.publication.errors import ContentError
 from memobook.publication.files import files_under, read_text

@@ -18,7 +18,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from memobook.pages.edition_pages import edition_files
-from memobook.pages.render import EDITION_PAGES
+from memobook.pages.own_pages import EDITION_PAGES
 from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 from memobook.publication.progress import Progress

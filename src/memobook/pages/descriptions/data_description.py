@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from memobook.publication.files import sha256
+from memobook.data.dataset import DESCRIPTOR
+from memobook.publication.files import read_text, sha256
 from memobook.publication.folder import Publication
 from memobook.publication.text.language import _
 
@@ -19,7 +20,7 @@ KEPT = ("name", "title", "description", "schema", "sources", "licenses", "format
 
 def descriptor(publication: Publication) -> dict[str, Any]:
     """``data/datapackage.json`` as it stands."""
-    found: dict[str, Any] = json.loads((publication.data / "datapackage.json").read_text("utf-8"))
+    found: dict[str, Any] = json.loads(read_text(publication.data / "datapackage.json", DESCRIPTOR))
     return found
 
 

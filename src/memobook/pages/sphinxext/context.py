@@ -18,8 +18,8 @@ from ..descriptions.citation import Citation
 from ..descriptions.data_description import descriptor, offered
 from ..descriptions.search_index import index_version
 from ..docs import INDEX, docs_pages
+from ..own_pages import EDITION_PAGES
 from ..reading_time import reading_minutes
-from ..render import EDITION_PAGES
 from .choices import write_choices
 from .directives.data import dataset_id
 from .origins import write_cards

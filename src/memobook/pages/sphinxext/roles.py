@@ -18,7 +18,7 @@ from memobook.themes.values.printed import PROSE
 from memobook.themes.values.value import Value
 
 from ..docs import docs_pages
-from ..render import PAGES
+from ..own_pages import PAGES
 from .nodes import IntervalNote, OriginReference
 from .site import Site, site_of
 

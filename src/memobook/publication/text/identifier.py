@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 # a name of a DOI may hold nearly anything; braces and backslashes would end a field of BibTeX
 # of older journals (SICI) angle brackets belong to it
@@ -42,7 +42,7 @@ class Identifier:
         if found := DOI_PREFIX.match(text):
             return cls._doi(unquote(text[found.end() :]))
         if ADDRESS.fullmatch(text):
-            return cls("url", text)
+            return cls("url", text) if host_of(text) else None
         return cls._arxiv(text) or cls._doi(text)
 
     @classmethod
@@ -57,6 +57,15 @@ class Identifier:
             return None
         registered = ARXIV_DOI.fullmatch(text)  # arXiv registers a DOI for each of its papers
         return (registered and cls._arxiv(registered[1])) or cls("doi", text)
+
+
+def host_of(address: str) -> str:
+    """The host that an address names; empty where it names none, or is no address that one can ask at."""
+    try:
+        parts = urlsplit(address)
+        return (parts.hostname or "") if parts.port is None or parts.port else ""
+    except ValueError:  # brackets around no address of a host, a port that is no number
+        return ""
 
 
 def doi_address(doi: str) -> str:

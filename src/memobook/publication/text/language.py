@@ -94,6 +94,16 @@ def _unescaped(text: str) -> str:
     return text.replace('\\"', '"').replace("\\\\", "\\")
 
 
+def language_code(told: object) -> str | None:
+    """A language as Unicode's locale data write it (``de-at`` is ``de_AT``); None where they have none of that name."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(str(told).replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
 def locale() -> Locale:
     """Babel's locale of the publication's language, for days and numbers."""
     from babel import Locale

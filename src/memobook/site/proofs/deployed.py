@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from memobook.publication.errors import ContentError
 from memobook.publication.files import check_readable, entries_under
+from memobook.publication.text.identifier import host_of
 
 SECONDS = 30
 # no file of a site is larger
@@ -91,9 +92,12 @@ def open_deployed(address: str) -> Deployed:
 
     Raises
     ------
-    ContentError : ``site.missing`` (there is no such folder).
+    ContentError : ``site.missing`` (there is no such folder, the address names no host).
     """
     if address.startswith(("http://", "https://")):
+        if not host_of(address):
+            fix = "write it whole: https://memos.example/"
+            raise ContentError("site.missing", "this address names no host", place=address, fix=fix)
         return WebSite(address)
     if not Path(address).is_dir():
         raise ContentError(

@@ -30,26 +30,57 @@ def read_cells(path: Path, place: str) -> dict[str, Any]:
     """
     if not path.is_file():
         raise ContentError("theme.missing", "this notebook does not exist", place=place, fix="add it")
+    text = read_text(path, place)
     try:
-        notebook: dict[str, Any] = json.loads(read_text(path, place))
+        notebook: dict[str, Any] = json.loads(text)
         major = notebook.get("nbformat", 4)
         if major == 4:
-            notebook["cells"]
-    except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-        conflict = re.search(r"^<{7} ", read_text(path, place), re.MULTILINE)
+            _check_whole(notebook, text)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        conflict = re.search(r"^<{7} ", text, re.MULTILINE)
         told = "a merge left a conflict in it" if conflict else f"not a notebook: {error}"
         fix = "take one side whole, then memobook execute; or merge with nbdime" if conflict else "restore it"
         raise ContentError("theme.syntax", told, place=place, fix=fix) from error
     if major != 4:
         raise ContentError(
             "theme.format",
-            f"it is of version {major} of the notebook format",
+            f"it is of version {major!r} of the notebook format",
             place=place,
             fix="open and save it in JupyterLab, which writes version 4",
         )
+    _check_metadata(notebook, place)
     for number, cell in enumerate(notebook["cells"], 1):
         _check_cell(cell, number, place)
     return notebook
+
+
+def _check_whole(notebook: dict[str, Any], text: str) -> None:
+    """Refuse what has no list of cells, and half of a character, which JSON can write and no file hold.
+
+    Raises
+    ------
+    KeyError, TypeError, UnicodeEncodeError
+    """
+    if not isinstance(notebook["cells"], list):
+        raise TypeError("its cells are no list")
+    if "\\ud" in text.lower():
+        json.dumps(notebook, ensure_ascii=False).encode()
+
+
+def _check_metadata(notebook: dict[str, Any], place: str) -> None:
+    """Refuse what the notebook says of itself in another form than the format's."""
+    metadata = notebook.get("metadata", {})
+    minor = notebook.get("nbformat_minor", 5)
+    if not isinstance(metadata, dict):
+        wrong = "its metadata are no object"
+    elif odd := [name for name in ("kernelspec", "language_info") if not isinstance(metadata.get(name) or {}, dict)]:
+        wrong = f"{odd[0]} in its metadata is no object"
+    elif not isinstance(minor, int):
+        wrong = f"its nbformat_minor is {minor!r}, and no number"
+    else:
+        return
+    fix = "mend it, or open and save the notebook in JupyterLab"
+    raise ContentError("theme.cell", wrong, place=place, fix=fix)
 
 
 def _check_cell(cell: Any, number: int, place: str) -> None:
@@ -67,8 +98,10 @@ def _check_cell(cell: Any, number: int, place: str) -> None:
         wrong = "its metadata are no object"
     elif not isinstance(tags_of(cell), list) or not _is_text(tags_of(cell)):
         wrong = f"its tags are {tags_of(cell)!r}, and no list of texts"
-    elif not isinstance(cell.get("outputs", []), list):
-        wrong = "its outputs are no list"
+    elif not isinstance(cell.get("outputs", []), list) or not all(map(_is_output, cell.get("outputs", []))):
+        wrong = "its outputs are no list of objects with data"
+    elif not _holds_objects(cell.get("attachments", {})):
+        wrong = "its attachments are no objects by their names"
     else:
         return
     raise ContentError(
@@ -79,6 +112,15 @@ def _check_cell(cell: Any, number: int, place: str) -> None:
 def _is_text(field: Any) -> bool:
     """Whether a field is a text or a list of its lines."""
     return isinstance(field, str) or (isinstance(field, list) and all(isinstance(line, str) for line in field))
+
+
+def _is_output(output: Any) -> bool:
+    """Whether an output is an object, as are its data and metadata where it has some."""
+    return isinstance(output, dict) and all(isinstance(output.get(name, {}), dict) for name in ("data", "metadata"))
+
+
+def _holds_objects(field: Any) -> bool:
+    return isinstance(field, dict) and all(isinstance(one, dict) for one in field.values())
 
 
 def own_cells(notebook: dict[str, Any]) -> list[dict[str, Any]]:

@@ -106,7 +106,10 @@ ADMITTED = {"partial", "plausible", "unverified", "seed"}
 
 def bibliography(material: Material) -> Iterator[Finding]:
     """Everything about references.bib, and about the keys that are cited."""
-    data = material.publication.bibliography.read_bytes()
+    path = material.publication.bibliography
+    if not path.is_file():
+        return  # the edition tells it, which reads it first
+    data = path.read_bytes()
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

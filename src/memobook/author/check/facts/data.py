@@ -14,6 +14,7 @@ from memobook.data.descriptor import Column, Resource, Schema
 from memobook.data.json_place import json_line
 from memobook.data.table import Row
 from memobook.publication.errors import ContentError
+from memobook.publication.files import read_text
 from memobook.publication.finding import Finding
 
 from ..material import Material
@@ -41,9 +42,9 @@ def datasets(material: Material) -> Iterator[Finding]:
     """Datasets without a licence, and each dataset whose rows break its schema."""
     path = material.publication.data / "datapackage.json"
     try:
-        text = path.read_text("utf-8")
+        text = read_text(path, DESCRIPTOR)
         descriptor = json.loads(text)
-    except (OSError, ValueError):
+    except (ContentError, OSError, ValueError):
         return  # the package tells it
     for resource in _resources(descriptor):
         if not resource.get("licenses"):

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from memobook.pages.docs import docs_pages
+from memobook.pages.own_pages import unwritten_pages
 from memobook.publication.errors import ContentError, suggestion
 from memobook.publication.files import read_text
 from memobook.publication.finding import Finding
@@ -15,11 +16,8 @@ from memobook.publication.yaml_file import Entry
 
 from ..material import Material
 from ..rule import rule
+from .setting_kinds import SETTING, kinds
 
-SETTING = rule(
-    "config.setting", "error", "A setting of _config.yml is none, or its value can’t be used.",
-    "mend the line; the page on settings lists them all",
-)  # fmt: skip
 UNREAD = rule(
     "config.name", "warning", "A name in _config.yml is read by nothing.", "mend the name, or take the line away"
 )
@@ -52,7 +50,10 @@ def settings(material: Material) -> Iterator[Finding]:
     for name in config:
         if name not in KNOWN:
             yield UNREAD.at(_at(config, str(name)), f"nothing reads {name!r}", suggestion(str(name), KNOWN))
-    for name in ("title", "author"):
+    for entry, name in ((config, "logo"), (_entry(config.get("html")), "favicon")):
+        if name in entry:
+            yield UNREAD.at(_at(entry, name), f"the pages show no {name}", "take the line away")
+    for name in ("title", "author", "base", "language"):
         try:
             getattr(material.publication, name)
         except ContentError as error:
@@ -68,36 +69,22 @@ def settings(material: Material) -> Iterator[Finding]:
     for name in files if isinstance(files, list) else []:
         if not (material.publication.root / str(name)).is_file():
             yield SETTING.at(_at(config, "bibtex_bibfiles"), f"there is no file {name!r}")
-    base = _entry(config.get("html")).get("baseurl")
-    if base and not str(base).startswith(("https://", "http://")):
-        place = _at(config["html"], "baseurl")
-        yield SETTING.at(place, f"{base!r} is no address", f"write it whole: https://{base}")
     own = _entry(_entry(config.get("sphinx")).get("config"))
     for name in own:
         known = {f"memobook_{one}" for one in OWN}
         if str(name).startswith("memobook_") and name not in known:
             yield SETTING.at(_at(own, str(name)), f"there is no setting {name!r}", suggestion(str(name), known))
-    language = own.get("language")
-    if language is not None and not _is_language(str(language)):
-        fix = "write its code: language: de, or pt_BR; without it the language is English"
-        yield SETTING.at(_at(own, "language"), f"{language!r} is no language", fix)
+    if "language" in config:
+        fix = "write it under sphinx, config, where memobook and Sphinx read it"
+        yield SETTING.at(_at(config, "language"), "the language stands where nothing reads it", fix)
     extensions = own.get("myst_enable_extensions")
     for name in extensions if isinstance(extensions, list) else []:
         if name not in SYNTAX:
             place = _at(own, "myst_enable_extensions")
             yield SETTING.at(place, f"MyST has no extension {name!r}", suggestion(str(name), SYNTAX))
+    yield from kinds(material.publication)
+    yield from map(Finding.of, unwritten_pages(material.publication))
     docs_pages(material.publication)  # which raises what is wrong with the table of contents
-
-
-def _is_language(code: str) -> bool:
-    """Whether days and numbers of a language can be written, as the locale data of Unicode have it."""
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        Locale.parse(code.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return False
-    return True
 
 
 def _contents(material: Material) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from memobook.pages.carried import included, lies_inside, named_by_directives
 from memobook.pages.docs import docs_pages
 from memobook.pages.outputs.cell_links import html_anchors
-from memobook.pages.render import PAGES
+from memobook.pages.own_pages import PAGES
 from memobook.publication.finding import Finding
 from memobook.publication.text.slug import slugs
 
