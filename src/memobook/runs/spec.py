@@ -59,7 +59,7 @@ class Result:
         read ``"vintages": {name: sha256 of all that were public}``; such a dataset is among the datasets too;
         and ``"rows": {name: which of its rows}``, as :mod:`memobook.data.row_extent` writes them. Of a dataset of which
         only a part was read, ``"parts": {name: part}``, as :mod:`memobook.data.part` writes it, stands in their place.
-    seconds : from the start of the kernel to its end.
+    seconds : from when its kernel was asked for to the kernel's end.
     cells : ``{"id", "label", "seconds"}`` of each code cell that was executed.
     peak_memory : highest resident memory of the kernel in bytes; None where the system does not tell.
     warm : whether the kernel was forked from a warm parent.

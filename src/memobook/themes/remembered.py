@@ -56,7 +56,7 @@ def remembered(function: Callable[P, T]) -> Callable[P, T]:
             return function(*args, **named)
         import joblib
 
-        path = Path(folder) / joblib.hash((name, args, named))
+        path = Path(folder).resolve() / joblib.hash((name, args, named))
         found = _read(path)
         if found is _MISSING:
             _at_work.append(name)

@@ -10,10 +10,13 @@ from typing import Any
 
 from memobook.publication.parent_death import end_with_parent
 
-from ..kernels.client import end_all_work
 from ..kernels.values.values_run import end_waiting
 from ..kernels.warm.service import spoken
+from ..kernels.work import end_all_work
 from ..spec import RunSpec
+
+# seconds without another run, after which a kernel is started for the next
+IDLE = 0.05
 
 
 def main() -> None:
@@ -33,10 +36,13 @@ def main() -> None:
             spec, environment = connection.recv()
         except EOFError:
             end_waiting()
+            end_all_work()
             return
         os.environ.clear()
         os.environ.update(environment)
         _send(connection, *_answer(spec, connection))
+        if not connection.poll(IDLE):
+            _get_ready()
 
 
 def _answer(spec: RunSpec, connection: Connection) -> tuple[str, Any]:
@@ -46,6 +52,12 @@ def _answer(spec: RunSpec, connection: Connection) -> tuple[str, Any]:
         return "done", execute_spec(spec, lambda *cell: _send(connection, "cell", cell))
     except Exception:  # as text, since not every exception survives the pipe
         return "broken", traceback.format_exc()
+
+
+def _get_ready() -> None:
+    from ..kernels.waiting import begin_waiting
+
+    begin_waiting()
 
 
 def _send(connection: Connection, kind: str, told: Any) -> None:

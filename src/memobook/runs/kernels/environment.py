@@ -75,24 +75,32 @@ def _apart(*, network: bool) -> dict[str, str]:
     return {name: "0" if name in left else "1" for name in OPEN}
 
 
+def furnish(folder: Path) -> None:
+    """Make what a run has of its own in its folder: an empty log of what it reads, and its folders."""
+    for own_folder in ("upstream", "tmp", "home"):
+        (folder / own_folder).mkdir()
+    (folder / "reads.jsonl").touch()
+
+
+def hand_over(spec: RunSpec, folder: Path) -> None:
+    """Put into a run's folder what it may read: notebooks of other themes, and the way to what is remembered."""
+    for theme, text in spec.upstream.items():
+        path = folder / "upstream" / f"{theme}.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+    if spec.remembered:
+        (folder / "remembered").symlink_to(spec.root / ".memobook" / "remembered" / spec.remembered)
+
+
 def kernel_environment(spec: RunSpec, folder: Path) -> dict[str, str]:
     """All environment variables of the kernel of a run.
 
     Parameters
     ----------
-    folder : of this run alone; gets ``reads.jsonl``, ``upstream/`` with the notebooks that it may read values from,
-        and ``tmp/`` and ``home/``, the kernel's temporary and home folders.
+    folder : of this run alone, as :func:`furnish` and :func:`hand_over` fill it.
     """
-    upstream, temporary, home, log = (folder / name for name in ("upstream", "tmp", "home", "reads.jsonl"))
-    for own_folder in (upstream, temporary, home):
-        own_folder.mkdir()
-    log.touch()
-    for theme, text in spec.upstream.items():
-        path = upstream / f"{theme}.ipynb"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, "utf-8")
-    own = {"MEMOBOOK_RUNS": str(upstream), READS_LOG: str(log), "TMPDIR": str(temporary), "HOME": str(home)}
-    own |= _apart(network=spec.network)
+    own = {"MEMOBOOK_RUNS": "upstream", READS_LOG: "reads.jsonl", "TMPDIR": "tmp", "HOME": "home"}
     if spec.remembered:
-        own[REMEMBERED] = str(spec.root / ".memobook" / "remembered" / spec.remembered)
-    return common_environment(spec.root, spec.limits) | own
+        own[REMEMBERED] = "remembered"
+    own = {name: str(folder / place) for name, place in own.items()}
+    return common_environment(spec.root, spec.limits) | own | _apart(network=spec.network)

@@ -10,6 +10,7 @@ import logging
 import time
 from contextlib import suppress
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 import nbformat
@@ -22,20 +23,19 @@ from memobook.themes.cells.notebook_file import joined
 from memobook.themes.theme import READS
 
 from ..spec import Failure, Result, RunSpec, Tell
-from ..store.folder import new_folder
-from .client import ARRIVAL, KernelClient, begin_work, cell_id, end_work
+from .client import ARRIVAL, KernelClient, cell_id
 from .compiled import drop_outdated
-from .environment import kernel_environment
+from .environment import hand_over
 from .folded import folded
+from .kernel import STARTING, Kernel, NotStarted
 from .normalised import normalise
 from .reads import read_log
 from .values.client import NoValues
 from .values.values_run import values_run
+from .waiting import expect_like, kernel_for
 from .written import written
 
 logging.getLogger("papermill").setLevel(logging.CRITICAL)
-# seconds for the kernel to come up, which a run's limit leaves out
-STARTING = 60.0
 
 
 class RunEngine(Engine):  # type: ignore[misc]
@@ -43,10 +43,10 @@ class RunEngine(Engine):  # type: ignore[misc]
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, *, run: PapermillRun, environment: dict[str, str], folder: Path, **_: Any
+        cls, nb_man: Any, kernel_name: str, *, run: PapermillRun, kernel: Kernel, **_: Any
     ) -> None:
-        run.client = KernelClient(nb_man, run.spec.limits, run.tell, kernel_name=kernel_name)
-        run.client.execute_in(folder, environment, run.spec.root)
+        run.client = KernelClient(nb_man, kernel, run.spec.limits, run.tell)
+        run.client.execute()
 
 
 papermill_engines.register("memobook", RunEngine)
@@ -62,20 +62,25 @@ class PapermillRun:
 
     def execute(self) -> Result | Failure:
         """Execute it; what goes wrong inside the kernel, or with it, is a Failure."""
-        folder = new_folder()
-        begin_work(folder)
         begin = time.monotonic()
         reads: dict[str, Any] = {"datasets": {}, "values": {}}
         trouble: tuple[str, str] | None
+        kernel: Kernel | None = None
         try:
-            trouble = self._papermill(folder)
-            reads = read_log(folder / "reads.jsonl")
+            kernel = kernel_for(self.spec)
+            hand_over(self.spec, kernel.folder)
+            trouble = self._papermill(kernel)
+            kernel.stop()
+            reads = read_log(kernel.folder / "reads.jsonl")
+        except NotStarted as error:
+            trouble = "run.dead", str(error)
         except OSError as error:
             if error.errno not in NO_ROOM:
                 raise
-            trouble = "disk.full", f"no room for the files of a run in {folder}: {error.strerror}"
+            trouble = "disk.full", f"no room for the files of a run in {gettempdir()}: {error.strerror}"
         finally:
-            end_work(folder)
+            if kernel:
+                kernel.end()
         notebook = self._notebook(reads)
         limit = self.spec.limits.seconds
         if not trouble and limit and time.monotonic() - begin > limit + STARTING:
@@ -91,10 +96,12 @@ class PapermillRun:
                 notebook=notebook,
             )
         assert self.client is not None
+        if self.client.warm:
+            expect_like(self.spec)
         seconds = time.monotonic() - begin
         return Result(notebook, reads, seconds, self.client.times, self.client.peak, self.client.warm)
 
-    def _papermill(self, folder: Path) -> tuple[str, str] | None:
+    def _papermill(self, kernel: Kernel) -> tuple[str, str] | None:
         """Let papermill execute the notebook; id and message of what went wrong."""
         limits = self.spec.limits
         try:
@@ -107,8 +114,7 @@ class PapermillRun:
                 language="python",
                 progress_bar=False,
                 run=self,
-                environment=kernel_environment(self.spec, folder),
-                folder=folder,
+                kernel=kernel,
             )
         except pm.PapermillExecutionError as error:
             assert self.client is not None
@@ -122,10 +128,6 @@ class PapermillRun:
             return self._too_long()
         except DeadKernelError:
             return "run.dead", f"the kernel ended while the cell was at work{_how(self.client)}"
-        except RuntimeError as error:  # nbclient's way to say that a kernel did not come up
-            if self.client is None or self.client.running is not None:
-                raise
-            return "run.dead", f"the kernel did not start: {error}"
         return None
 
     def _too_long(self) -> tuple[str, str]:

@@ -21,13 +21,13 @@ from memobook.runs.store.folder import new_folder
 from memobook.themes.cells.notebook_file import joined
 
 from ..apart import begin_alone
-from ..client import begin_work, end_work
-from ..environment import kernel_environment
+from ..environment import furnish, hand_over, kernel_environment
 from ..warm.fallback import ColdStart, say
 from ..warm.link import connect
 from ..warm.process import WarmProcess
 from ..warm.request import launch
 from ..warm.wanted import wanted
+from ..work import begin_work, end_work
 
 COMMAND = [sys.executable, "-m", "memobook.runs.kernels.values.process"]
 
@@ -110,6 +110,8 @@ class ValuesProcess:
         return next((n for n in after if changed and names.search(self.cells[n][1])), len(self.cells))
 
     def _start(self, spec: RunSpec) -> None:
+        furnish(self.folder)
+        hand_over(spec, self.folder)
         environment = kernel_environment(spec, self.folder)
         orders, self.orders = os.pipe()
         self.answers, answers = os.pipe()

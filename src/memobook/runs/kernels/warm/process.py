@@ -16,10 +16,12 @@ UNKNOWN = 1  # exit code of a kernel whose parent died before it
 
 
 class WarmProcess:
-    """A running kernel. ``returncode`` and the methods are those of ``subprocess.Popen``."""
+    """A running kernel. ``returncode`` and the methods are those of ``subprocess.Popen``; ``parent`` is the key of the
+    parent that it was forked from."""
 
     def __init__(self, link: Link, pid: int, file: int) -> None:
         self.pid = pid
+        self.parent = link.path.stem
         self.returncode: int | None = None
         self.stdin: IO[bytes] | None = None
         self.stdout: IO[bytes] | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -65,18 +66,23 @@ async def _forked(command: list[str], options: dict[str, Any]) -> WarmProcess:
         raise ColdStart(f"another command is asked for: {' '.join(command[:3])}")
     if options.keys() - OPTIONS:
         raise ColdStart(f"a fork can't be given {', '.join(sorted(options.keys() - OPTIONS))}")
-    root = _root(Path(environment.get("MEMOBOOK_ROOT") or options.get("cwd") or ".").resolve())
-    link = connect(wanted(root), environment)
+    names = imported(environment, Path(options.get("cwd") or "."))
+    link = connect(names, environment)
     try:
         process = await launch(link, command, options)
     except ColdStart:
         link.leave()
         raise
     if not _kept or _kept[0].path != link.path or _kept[0].lost():
-        kept, _kept[:] = list(_kept), [connect(wanted(root), environment)]
+        kept, _kept[:] = list(_kept), [connect(names, environment)]
         for old in kept:
             old.leave()
     return process
+
+
+def imported(environment: Mapping[str, str], folder: Path) -> list[str]:
+    """Names of the modules that the parent of a kernel with this environment, started in a folder, has imported."""
+    return wanted(_root(Path(environment.get("MEMOBOOK_ROOT") or folder).resolve()))
 
 
 def _root(here: Path) -> Path | None:
