@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tiny_publication import content_error
 
 from memobook.publication.folder import Publication
+from memobook.publication.text.language import ENGLISH, speak
 
 WHOLE = "title: Counts\nhtml:\n  baseurl: https://counts.example/\nsphinx:\n  config:\n    language: de\n"
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    """What tests after these print is not of a publication that was opened here."""
+    yield
+    speak(lambda: ENGLISH)
 
 
 def configured(folder: Path, text: str) -> Publication:
