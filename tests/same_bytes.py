@@ -70,7 +70,7 @@ class Row:
 
 ROWS = (
     Row("one", variables={"LC_ALL": "C.UTF-8", "TZ": "America/St_Johns", "PYTHONHASHSEED": "1"}),
-    Row("another place/with a space/two", "Prescott", 0o077, {
+    Row("another place/with a space [and more]/two", "Prescott", 0o077, {
         "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "LANG": "tr_TR.UTF-8", "TZ": "Pacific/Kiritimati",
         "PYTHONHASHSEED": "4242", "MEMOBOOK_WARM": "0", "SOURCE_DATE_EPOCH": "86400", "COLUMNS": "40",
     }),

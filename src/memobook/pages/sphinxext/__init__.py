@@ -39,7 +39,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from .outputs import drop_scripts, inline_figures, show_outputs
     from .pictures import depart_picture, visit_picture
     from .reference_page import place_references
-    from .settings import widen
+    from .settings import leave_out, widen
     from .tidy import NumberHeadings, tidy
     from .turned import name_turning
     from .writer import (
@@ -108,6 +108,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     _keep_plugins()
     add_mathml(app)
     app.connect("config-inited", widen, priority=100)
+    app.connect("config-inited", leave_out, priority=950)  # once the contents are read
     app.connect("builder-inited", _open_site)
     app.connect("source-read", take_options)
     app.connect("source-read", escape_title)

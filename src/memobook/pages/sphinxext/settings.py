@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import glob
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,3 +28,19 @@ def widen(app: Sphinx, config: Config) -> None:
     config.myst_heading_slug_func = "memobook.publication.text.slug.slug"
     config.nb_render_markdown_format = "myst"
     config.suppress_warnings = [*config.suppress_warnings, *SUPPRESSED]
+
+
+def leave_out(app: Sphinx, config: Config) -> None:
+    """Leave out what the contents of a rendering don't name, also in a folder whose path has signs of a pattern in it.
+
+    There sphinx-external-toc, which takes the path for a pattern, finds nothing to leave out.
+    """
+    source = str(app.srcdir)
+    if not config.external_toc_exclude_missing or glob.escape(source) == source:
+        return
+    named = config.external_site_map
+    for suffix in config.source_suffix:
+        for path in sorted(Path(source).rglob(f"*{suffix}")):
+            name = path.relative_to(source).as_posix()
+            if name not in named and name.removesuffix(suffix) not in named:
+                config.exclude_patterns.append(name)
