@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from .language import english_numerals, spoken
+from .language import english_numerals, speaks
 
 # of German, in which a Billion is a million millions
 SCALES = {
@@ -31,7 +31,7 @@ AFTER = re.compile(
 def english_amounts(text: str) -> str:
     """A text with the numbers, scales and usual units in it as English has them; others as they are."""
     text = english_numerals(text)
-    return AFTER.sub(_worded, text) if spoken().partition("_")[0] == "de" else text
+    return AFTER.sub(_worded, text) if speaks("de") else text
 
 
 def _worded(found: re.Match[str]) -> str:

@@ -40,6 +40,11 @@ def spoken() -> str:
     return _asked[0]()
 
 
+def speaks(language: str) -> bool:
+    """Whether the publication is in a language, in whichever country."""
+    return spoken().partition("_")[0] == language
+
+
 def languages() -> list[str]:
     """The languages that there is a catalogue for, English first."""
     return [ENGLISH, *sorted(path.stem for path in LOCALES.glob("*.po"))]
