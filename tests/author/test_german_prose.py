@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from memobook.author.check.facts.thresholds import contrary, other
 from memobook.author.check.markdown import QUOTED, Markdown
 from memobook.author.check.text import days, repeated, strong_words, tense
+from memobook.author.check.text.printed_unit import STATED, _second
 from memobook.author.check.text.prose import numbers
 from memobook.author.check.text.raw import impossible_days
 from memobook.author.check.text.signs import USE, in_text
@@ -41,6 +44,7 @@ def bare(text: str) -> list[str]:
         "Siehe Abschnitt 3, Abbildung 2, Abb. 3, Tabelle 4, Seiten 12 bis 15, S. 12 ff., Nr. 5, § 12 Abs. 3 Satz 2.",
         "In KW 12, in der 12. Kalenderwoche, 2. Auflage.",
         "Mit Claude 3.5, Python 3.12 und GPT-5.6.",
+        "Die A 8 und die B 27, Art. 20a GG, Teile 3 bis 5, der G20-Gipfel, CO2, die U6.",
     ],
 )
 def test_days_times_and_parts_of_works_are_no_results(text: str) -> None:
@@ -184,6 +188,20 @@ def test_comparisons_of_claims(text: str, condition: str, against: str, otherwis
 def test_signs_are_said_once(text: str, found: bool) -> None:
     value = Value("a.b", 0.117, "fraction", "+11,7 %", "b", "a", "{:+.1%}", 1.0, ())
     assert bool([*in_text(text, USE, {"a.b": value})]) is found
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "found"),
+    [
+        ("{:+.1%}", "{value}`a.b` Prozent", True),
+        ("{:+.1%}", "{value}`a.b` Punkte", True),
+        ("{:+.1%}", "{value}`a.b` der Fahrten", False),
+    ],
+)
+def test_units_are_said_once(form: str, text: str, found: bool) -> None:
+    value = Value("a.b", 0.117, "fraction", "+11,7 %", "b", "a", form, 1.0, ())
+    ledger = SimpleNamespace(values={"a.b": value}, statements={})
+    assert bool([*_second(text, cast(Any, ledger), USE, STATED)]) is found
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ ORDERED = (
 NUMBERED = (
     r"Abschnitt\w{0,2}|Kapiteln?|Abbildung(?:en)?|Abb\.|Tabellen?|Tab\.|Anhang|Seiten?|S\.|Anmerkung(?:en)?|Fußnoten?|"
     r"Version|Fassung|Revision|Saison|Runde|Stufe|Band|Bd\.|Nr\.|Nummern?|Ziffern?|Formular|Artikeln?|Art\.|Absatz|"
-    r"Abs\.|Paragra(?:f|ph)(?:en)?|Zeilen?|Spalten?|Gleichung(?:en)?|Gl\.|Heft|Ausgabe|Kalenderwochen?|KW|§§?"
+    r"Abs\.|Teile?|Paragra(?:f|ph)(?:en)?|Zeilen?|Spalten?|Gleichung(?:en)?|Gl\.|Heft|Ausgabe|Kalenderwochen?|KW|§§?"
 )
 UP_TO = r"\s*(?:–|-|/|,|bis(?:\s+(?:zum|einschließlich))?|und|oder|sowie)\s*"
 HOUR = r"(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?"
@@ -44,7 +44,8 @@ ALLOWED = [
         rf"(?<![\d.,])\d{{1,3}}\.(?:{UP_TO}\d{{1,3}}\.)*\s+(?:{ORDERED})\b",
         r"(?<![\d.,])(?:(?:18|19|20|21)\d|[1-9])0er[nms]?\b",
         r"\b(?:Abs\.|Absatz)\s*\d+\s+(?:S\.|Satz)\s+\d+",
-        rf"(?<!\w)(?:{NUMBERED})\s*\d+(?:\.\d+)*(?:{UP_TO}\d+(?:\.\d+)*)*(?:\s?ff?\.)?(?!\d|,\d|\s*(?:%|Prozent))",
+        rf"(?<!\w)(?:{NUMBERED})\s*\d+(?:\.\d+)*[a-z]?\b(?:{UP_TO}\d+(?:\.\d+)*[a-z]?\b)*(?:\s?ff?\.)?(?!\d|,\d|\s*(?:%|Prozent))",
+        r"\b(?:Autobahn|Bundesstraße|[ABLUS])\s\d{1,3}\b(?!,\d|\.\d|\s*(?:%|Prozent))",
         # a name with its version, if its points group no digits as those of “Fahrten 25.415” do
         r"(?<![.!?:]\s)(?<!^)\b[A-ZÄÖÜ]\w+(?:\s[A-ZÄÖÜ]\w+)*\s(?!\d{1,3}(?:\.\d{3})+(?!\d))\d+(?:\.\d+)+(?!,?\d)",
     )

@@ -86,7 +86,11 @@ def _second(
         word = unit["unit"].lower()
         own = printed.lower().rstrip("s").endswith(word.rstrip("s"))
         # a statement may be a text that ends in any way
-        other = bool(CENT.search(printed)) or "point" in printed if value else re.search(r"\d\s?%$|\bpoints?$", printed)
+        other = (
+            bool(CENT.search(printed)) or re.search("point|Punkt", printed)
+            if value
+            else re.search(r"\d\s?%$|\b(?:points?|Punkte?)$", printed)
+        )
         if printed and (own or (other and re.search(r"%|[cz]ent|point|punkt|^pp|^bp", word))):
             yield f"{found['id']} prints {printed!r}, and {unit['unit']!r} follows", found.start()
 
