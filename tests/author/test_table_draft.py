@@ -11,6 +11,7 @@ from tiny_publication import content_error
 
 from memobook.author.start.inferred import Inferred, infer
 from memobook.author.start.init import init
+from memobook.publication.text.language import speak
 
 SALES = """Month;City;Bikes sold (EUR);Note
 2026-01-01;Ulm;1,200.50;a
@@ -141,3 +142,36 @@ def test_an_empty_publication_and_a_table_make_a_memo_that_passes_and_builds(tmp
         and 'class="mb-drawing"' in page
         and "City of Ulm" in (edition / "methods.html").read_text("utf-8")
     )
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        (("1,5", "1.234"), ("1.5", "1234")),
+        (("1.234,5", "12"), ("1234.5", "12")),
+        (("1.234.567", "1.000"), ("1234567", "1000")),
+        (("1.5", "1,234"), ("1.5", "1234")),
+        (("1.234", "2.345"), ("1.234", "2.345")),  # nothing says that it is not English
+        (("0,125", "0,250"), ("0.125", "0.250")),
+        (("a 1,5", "b"), ("a 1,5", "b")),
+    ],
+)
+def test_numbers_are_read_as_their_table_writes_them(
+    tmp_path: Path, cells: tuple[str, str], found: tuple[str, str]
+) -> None:
+    rows = zip(("01.02.2026", "8.2.2026"), cells, strict=True)
+    read = table(tmp_path, "Tag;Wert\n" + "".join(f"{day};{cell}\n" for day, cell in rows))
+    kept = [line.replace('"', "") for line in read.text.splitlines()]
+    assert kept[1:] == [f"2026-02-01,{found[0]},2026-03-05", f"2026-02-08,{found[1]},2026-03-05"]
+    assert read.day == "tag"
+
+
+def test_a_german_publication_groups_by_points(tmp_path: Path) -> None:
+    speak(lambda: "de")
+    try:
+        read = table(tmp_path, "Tag;Wert\n2026-02-01;1.234\n2026-02-08;2.345\n")
+        assert "2026-02-01,1234," in read.text
+        assert "2026-02-01,1.234," in table(tmp_path, "Tag,Wert\n2026-02-01,1.234\n2026-02-08,2.345\n").text
+        assert "2026-02-01,1.25," in table(tmp_path, "Tag;Wert\n2026-02-01;1.25\n2026-02-08;2.345\n").text
+    finally:
+        speak(lambda: "en")

@@ -11,12 +11,16 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Comment
 from case_build import built
+from playwright.sync_api import Browser
 from pypdf import PdfReader
+from served import on_loopback
 
 from memobook.author.start.init import init
 from memobook.author.words import engine_words
 from memobook.editions.claim import VERDICTS
+from memobook.pages.sphinxext.directives.family import _ranks
 from memobook.publication.text.language import catalogue
+from memobook.themes.values.value import Value
 
 DAY = "2026-03-06"
 ATTRIBUTES = ("title", "alt", "aria-label", "placeholder", "data-word")
@@ -83,6 +87,34 @@ def test_numbers_days_and_marks_are_german(site: Path) -> None:
     assert "belege und methoden" in pdf.casefold() and "25.415" in pdf and "5.629" in pdf
     script = (site / DAY / "_static" / "memobook.js").read_text("utf-8")
     assert '"reproduced": "nachgerechnet"' in script
+
+
+def test_letters_with_marks_are_asked_for_early_and_the_feed_tells_its_language(site: Path) -> None:
+    page = BeautifulSoup((site / DAY / "index.html").read_text("utf-8"), "html.parser")
+    asked = {Path(str(link["href"])).name for link in page.select("link[rel=preload][as=font]")}
+    assert {"serif-regular.woff2", "serif-regular-more.woff2", "serif-semibold-more.woff2"} <= asked
+    assert '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de">' in (site / "feed.xml").read_text("utf-8")
+
+
+def test_members_are_ranked_as_their_letters_are() -> None:
+    def value(id: str, text: str) -> Value:
+        return Value(id, text, "", text, id, "t", "{}", 1.0, ())
+
+    ranks = _ranks({text: value(text, text) for text in ("Zebra", "Öl", "Ohr", "Äpfel", "Aal")})
+    assert sorted(ranks, key=lambda text: ranks[text]) == ["Aal", "Äpfel", "Ohr", "Öl", "Zebra"]
+
+
+def test_rows_are_sorted_as_german_sorts_them(site: Path, browser: Browser) -> None:
+    with on_loopback(site) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/{DAY}/data/counts.html")
+        names = ["Zebra", "Öl", "Ohr", "Äpfel", "Aal", "1.500", "900"]
+        bridge = "[...document.querySelectorAll('table.data-rows tbody tr')].slice(0, 7).map(row => row.cells[1])"
+        page.evaluate(f"names => {bridge}.forEach((cell, at) => cell.textContent = names[at])", names)
+        page.locator("table.data-rows thead button").nth(1).click()
+        rows = page.locator("table.data-rows tbody tr td:nth-child(2)").all_text_contents()
+        page.close()
+    assert [name for name in rows if name in names] == ["900", "1.500", "Aal", "Äpfel", "Ohr", "Öl", "Zebra"]
 
 
 def _ours() -> Iterator[str]:

@@ -80,6 +80,15 @@ def font_files() -> list[Path]:
     return sorted(folder / f"{name}-{style}.ttf" for folder, name in families for style in _STYLES)
 
 
+def first_fonts(*, memo: bool, english: bool) -> tuple[str, ...]:
+    """The files that a page asks for early; of another language both parts of a font, whose letters its words have.
+
+    A part that is asked for late leaves its letters to another font, within the words of the first.
+    """
+    names = FIRST if memo else (*FIRST, *AFTER)
+    return names if english else tuple(f"{Path(n).stem}{more}.woff2" for n in names for more in ("", "-more"))
+
+
 def font_rules() -> str:
     """The style sheet's rules for the files of `write_fonts`, beside which it lies in a folder above `fonts`.
 

@@ -14,7 +14,9 @@ from .values.grade import GRADES
 DATASET = "statements"
 SEEN = tuple(GRADES)
 # a locator of nothing but the title, which says what a text is about and not what it says
-TITLE = re.compile(r"\s*(?:the\s+)?(?:title|headline)\b", re.IGNORECASE)
+TITLE = re.compile(
+    r"\s*(?:(?:the\s+)?(?:title|headline)|(?:(?:der|die)\s+)?(?:Titel|Überschrift|Schlagzeile))\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

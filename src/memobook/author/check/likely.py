@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from memobook.ledger.ledger import Ledger
+from memobook.publication.text.amounts import english_amounts
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 WORD = re.compile(r"[a-z]{4,}")
@@ -70,6 +71,7 @@ def question(typed: str, sentence: str, known: list[Source]) -> str:
 
 
 def _ranked(typed: str, about: frozenset[str], known: list[Source]) -> Iterator[tuple[int, int, Source]]:
+    typed = english_amounts(typed)
     found = NUMBER.search(typed)
     if found is None:
         return
@@ -77,7 +79,7 @@ def _ranked(typed: str, about: frozenset[str], known: list[Source]) -> Iterator[
     scale = SCALE.match(typed, found.end())
     unit = SCALES[re.sub(r"\s+", " ", scale["scale"])] if scale else 1.0
     for source in known:
-        printed = NUMBER.search(source.text)
+        printed = NUMBER.search(english_amounts(source.text))
         shared = len(about & source.words)
         alike = ("%" in source.text) == (unit == 1e-2) or unit == 1.0
         near = source.number is not None and abs(abs(source.number) - number * unit) <= 0.5001 * unit * 10.0**-digits

@@ -68,7 +68,8 @@ CLAIM = re.compile(r"\{claim\}`(?P<words>[^`]*?)\s*<[\w-]+>`")
 CLAIM_BLOCK = re.compile(r"^(?P<fence>:{3,}|`{3,})\{claim\}.*?^(?P=fence)\s*$", re.DOTALL | re.MULTILINE)
 # what explains, in which numbers are examples
 TEACHING = re.compile(r"^(?P<fence>:{3,}|`{3,})\{teaching\}.*?^(?P=fence)\s*$", re.DOTALL | re.MULTILINE)
-QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
+# as English and as German quotes; “ begins what the one quotes, and ends what the other does
+QUOTED = re.compile(r"„[^“”\"]*[“”\"]|»[^»«]*«|[“\"][^”\"]*[”\"]")
 PRINTS = re.compile(r"\{[^{}`]*\}")
 CODE_OR_ROLE = re.compile(
     rf"(?P<role>{ROLE.pattern})|(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)", re.DOTALL
@@ -84,7 +85,12 @@ NOT_PROSE = (
     re.compile(r"&#(?:\d+|[xX][0-9A-Fa-f]+);"),
     re.compile(r"\$\$.*?\$\$|(?<![\\\w$])\$(?=\S)[^$\n]*?(?<=\S)\$(?!\w)", re.DOTALL),
 )
-SENTENCE = re.compile(r"(?<=[.!?])[”’\")]*\s+(?=[\"“‘(\[{*_]*[A-Z0-9{])|\n\s*\n")
+# no sentence ends at the day of a German date, nor at what is cut short before a number or a noun
+SENTENCE = re.compile(
+    r"(?<=[.!?])(?<!\b(?:Mio|Mrd|Tsd|Abb|Abs|bzw|vgl|ggf|Dez|Okt|Mrz)\.)(?<!\b(?:Nr|Bd|ca)\.)[”“’‘«\")]*\s+"
+    r"(?!(?<=\d\.\s)(?:Januar|Jänner|Februar|Feber|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|"
+    r"Quartal|Halbjahr|Jahrhundert)\w{0,2}\b)(?=[\"“‘„‚»(\[{*_]*[A-ZÄÖÜÀ-ÖØ-Þ0-9{])|\n\s*\n"
+)
 
 
 @dataclass(frozen=True)

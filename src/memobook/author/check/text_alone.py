@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 
 from memobook.publication.finding import Finding
+from memobook.publication.text.language import spoken
 
 from .markdown import Markdown
 from .material import Material
@@ -24,5 +25,5 @@ def of_text(
     def found() -> list[dict[str, str]]:
         return [asdict(finding) for finding in look(text)]
 
-    told = material.answers.of(kind, [text.text, text.place, text.in_cell], found)
+    told = material.answers.of(kind, [text.text, text.place, text.in_cell, spoken()], found)
     return [Finding(**one) for one in told]

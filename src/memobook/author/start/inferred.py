@@ -14,6 +14,8 @@ from unicodedata import normalize
 
 from memobook.publication.errors import ContentError, suggestion
 
+from .continental import in_english
+
 if TYPE_CHECKING:
     from pandas import DataFrame
 
@@ -143,7 +145,7 @@ def _read(path: Path) -> tuple[DataFrame, dict[str, str]]:
         if unit:
             units[names[-1]] = unit["unit"].strip()
     frame.columns = pd.Index(names)
-    return frame.apply(lambda cells: cells.str.strip()), units
+    return in_english(frame.apply(lambda cells: cells.str.strip()), sign), units
 
 
 def _with_published(frame: DataFrame, published: str) -> DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from memobook.publication.errors import ContentError
+from memobook.publication.text.amounts import english_amounts
 from memobook.themes.statement import Statement
 from memobook.themes.values.grade import GRADES
 
@@ -16,7 +17,7 @@ SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "k"
           "tn": 1e12, "t": 1e12}  # fmt: skip
 NUMBER = re.compile(
     r"(?P<sign>[-−+]?)(?P<money>[$€£]?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"(?:\s?(?P<scale>thousand|million|billion|trillion|bn|tn|[KMBTkm])\b)?(?:\s*(?P<unit>[%\w][\w/ ]*))?"
+    r"(?:\s?(?P<scale>thousand|million|billion|trillion|bn|tn|[KMBTkm])\b)?(?:\s*(?P<unit>[%\w][\w/ ]*|[$€£]))?"
 )
 BY = ":by: key, where in it, V1"
 
@@ -65,8 +66,11 @@ def stated(block: Block, as_of: str, about: str, place: str) -> Statement:
 
 
 def number(text: str) -> tuple[float | None, str, float | None]:
-    """Value, unit and size of the last printed digit, in base units; none of them where it is said in words."""
-    found = NUMBER.fullmatch(text.strip())
+    """Value, unit and size of the last printed digit, in base units; none of them where it is said in words.
+
+    It is read as the publication's language writes numbers: 3,5 Mrd. Euro, 25.400.
+    """
+    found = NUMBER.fullmatch(english_amounts(text.strip()))
     if not found:
         return None, "", None
     digits, unit = found["digits"].replace(",", ""), (found["unit"] or "").strip()
@@ -75,7 +79,7 @@ def number(text: str) -> tuple[float | None, str, float | None]:
         scale, unit = scale / 100, "fraction"
     last = scale * 10.0 ** -len(digits.partition(".")[2])
     value = float(digits) * scale * (-1 if found["sign"] in "-−" and found["sign"] else 1)
-    return float(f"{value:.12g}"), SIGNS.get(found["money"], unit), float(f"{last:.12g}")
+    return float(f"{value:.12g}"), SIGNS.get(found["money"] or unit, unit), float(f"{last:.12g}")
 
 
 def _by(block: Block, place: str) -> tuple[tuple[str, str], str]:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from memobook.editions.previous import previous_date
 from memobook.ledger.ledger import Ledger
 from memobook.publication.text.calendar import day_text
-from memobook.publication.text.language import _
+from memobook.publication.text.language import _, spoken
 
 from .correction_text import anchor, correction_list
 
@@ -122,7 +122,7 @@ def atom(
     base : the site's address with a slash at its end.
     """
     newest = entries[:FEED_LENGTH]
-    feed = ET.Element("feed", xmlns=ATOM)
+    feed = ET.Element("feed", {"xmlns": ATOM, "xml:lang": spoken().replace("_", "-")})
     _text(feed, "title", title)
     _text(feed, "id", base)
     _text(feed, "updated", _time(max(updated(entry) for entry in newest)))

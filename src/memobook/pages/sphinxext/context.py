@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from memobook.editions.claim import verdict_text
 from memobook.publication.shared_cache import shared_cache
 from memobook.publication.text.calendar import day_text
-from memobook.publication.text.language import ENGLISH, _, plural, spoken, words
+from memobook.publication.text.language import ENGLISH, _, plural, speaks, spoken, words
 from memobook.publication.text.sentence import filled
 
 from ..citing.style import ReferenceStyle
@@ -62,7 +62,7 @@ def add_page_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give the templates ``mb``: the publication, the edition, the navigation and where the page's cards are."""
-    from memobook.publication.fonts import AFTER, FIRST
+    from memobook.publication.fonts import first_fonts
 
     site = site_of(app)
     page = site.page_of(pagename)
@@ -103,7 +103,7 @@ def add_page_context(
             if title
         ],
         "more_style": kind != "memo" or bool(site.edition.retracted) or bool(STYLED.search(context.get("body", ""))),
-        "fonts": FIRST if kind == "memo" else (*FIRST, *AFTER),
+        "fonts": first_fonts(memo=kind == "memo", english=speaks(ENGLISH)),
         "tables": bool(LISTS.search(context.get("body", ""))),
         "before": _before(site, app) if kind == "memo" else None,
         "forms": _forms(site, pagename) if kind in ("memo", "front") else {},

@@ -23,6 +23,10 @@ LOCALES = Path(__file__).parents[1] / "locales"
 # a word in a script or in Typst: word("…"), and words("one …", "many …", count)
 WORD = re.compile(r'\bwords?\("((?:[^"\\]|\\.)*)"(?:, "((?:[^"\\]|\\.)*)")?')
 
+# between two digits: what some language groups them by, or begins decimals with
+BETWEEN = re.compile(r"(?<=\d)[.,'’\u00a0\u202f](?=\d)")
+GROUP = re.compile(r"\d{3}(?!\d)")
+
 _asked: list[Callable[[], str]] = [lambda: ENGLISH]
 
 
@@ -34,6 +38,11 @@ def speak(language: Callable[[], str]) -> None:
 def spoken() -> str:
     """The language of the publication that was opened last, such as ``de`` or ``pt_BR``."""
     return _asked[0]()
+
+
+def speaks(language: str) -> bool:
+    """Whether the publication is in a language, in whichever country."""
+    return spoken().partition("_")[0] == language
 
 
 def languages() -> list[str]:
@@ -132,3 +141,22 @@ def numerals(text: str) -> str:
         signs.get(c, c) if 0 < i < len(text) - 1 and text[i - 1].isdigit() and text[i + 1].isdigit() else c
         for i, c in enumerate(text)
     )
+
+
+def english_numerals(text: str) -> str:
+    """A text whose numbers the publication's language writes, with English signs (1.234,5 as 1,234.5), as long as it.
+
+    Whatever groups three digits does so, if it does not begin decimals: locale data and habits differ for one language.
+    """
+    if spoken().startswith(ENGLISH):
+        return text
+    from babel.numbers import get_decimal_symbol
+
+    decimal = get_decimal_symbol(locale())
+
+    def sign(found: re.Match[str]) -> str:
+        if found[0] == decimal:
+            return "."
+        return "," if GROUP.match(text, found.end()) else found[0]
+
+    return BETWEEN.sub(sign, text)

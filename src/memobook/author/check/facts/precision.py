@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from memobook.editions.conditions.units import is_share
 from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding
+from memobook.publication.text.language import english_numerals
 from memobook.themes.values.value import Value
 
 from ..material import Material
@@ -29,7 +30,7 @@ def precision(material: Material) -> Iterator[Finding]:
     ledger = material.ledger
     held: dict[str, tuple[int, int]] = {}
     for value in ledger.values.values() if ledger else ():
-        found = NUMBER.search(value.text)
+        found = NUMBER.search(english_numerals(value.text))
         if found is None or isinstance(value.value, str):
             continue
         place = f"notebooks/{value.theme.partition('/')[0]}.ipynb cell {value.cell!r}"

@@ -14,11 +14,14 @@ from memobook.editions.forecasts.period import YEARS, period_of
 from memobook.editions.forecasts.question import OVER
 from memobook.publication.finding import Finding
 from memobook.publication.text.calendar import MONTHS
+from memobook.publication.text.language import english_numerals, speaks
 from memobook.publication.yaml_file import Entry
 
+from ..german import comparison as german
+from ..german import dates
 from ..material import Material
 from ..rule import rule
-from .thresholds import FIGURE, WORDS, figure
+from .thresholds import FIGURE, comparing, figure
 
 NUMBER = rule(
     "forecast.number", "error", "The words of a forecast compare with another number than its question does.",
@@ -44,7 +47,8 @@ QUARTER = re.compile(
 
 def words(material: Material, one: Forecast, entry: Entry) -> Iterator[Finding]:
     """A comparison of a forecast's words with no number of its question, and a time to come that is none of its own."""
-    typed = [found for pattern in (WORDS, OR_MORE) for found in pattern.finditer(one.text)]
+    more = german.OR_MORE if speaks("de") else OR_MORE
+    typed = [found for pattern in (comparing(), more) for found in pattern.finditer(one.text)]
     if one.comparison and typed and not any(_is(found, one, one.comparison) for found in typed):
         said = " ".join(typed[0][0].split())
         yield NUMBER.at(entry.at("text"), f"{one.id} says {said!r}, and its comparison is {one.comparison}")
@@ -62,12 +66,14 @@ def _is(found: re.Match[str], one: Forecast, comparison: Comparison) -> bool:
     meant = [number, number / 100, number * 100]
     if one.question.joined == OVER:  # by how much it is more, or less
         meant += [1 + number, 1 - number, 1 + number / 100, 1 - number / 100]
-    near = 0.5001 * digit if "." in found["number"] else 1e-9 * max(1.0, abs(comparison.number))
+    near = 0.5001 * digit if "." in english_numerals(found["number"]) else 1e-9 * max(1.0, abs(comparison.number))
     return any(abs(other - comparison.number) <= near for other in meant)
 
 
 def _told(text: str) -> Iterator[tuple[date, date, str]]:
     """Times that a text names: first and last day, and how they are written."""
+    if speaks("de"):
+        yield from _told_in_german(text)
     for found in DAYS.finditer(text):
         iso = found["iso"] or f"{found['year']}-{MONTHS.index(found['month']) + 1:02}-{int(found['day']):02}"
         try:
@@ -82,6 +88,22 @@ def _told(text: str) -> Iterator[tuple[date, date, str]]:
         part = QUARTERS.index(found["part"].lower()) + 1 if found["part"] else int(found["part2"])
         year = int(found["year"] or found["year2"])
         yield date(year, 3 * part - 2, 1), date(year, 3 * part, monthrange(year, 3 * part)[1]), found[0]
+
+
+def _told_in_german(text: str) -> Iterator[tuple[date, date, str]]:
+    """The same in German."""
+    for found in dates.WRITTEN.finditer(text):
+        month = dates.MONTHS[found["month"]] if found["month"] else int(found["number"])
+        try:
+            day = date(int(found["year"]), month, int(found["day"]))
+        except ValueError:
+            continue
+        yield day, day, found[0]
+    for found in dates.SPAN.finditer(text):
+        year, months = int(found["year"]), 1 if found["month"] else 3
+        first = dates.MONTHS[found["month"]] if found["month"] else 3 * int(found["quarter"]) - 2
+        last = first + months - 1
+        yield date(year, first, 1), date(year, last, monthrange(year, last)[1]), found[0]
 
 
 def _times(one: Forecast) -> Iterator[tuple[date, date]]:

@@ -11,7 +11,9 @@ from memobook.editions.conditions.units import alike, declared_units, factor
 from memobook.ledger.ledger import Ledger
 from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding
+from memobook.publication.text.language import english_numerals, speaks
 
+from ..german import comparison as german
 from ..material import Material
 from ..rule import rule
 
@@ -112,9 +114,10 @@ def _sum(condition: str, ledger: Ledger, counted: tuple[str, ...]) -> str:
 def contrary(text: str, condition: str) -> str:
     """The words that compare with a condition's one threshold the other way; empty where there are none."""
     compared = _threshold(condition)
-    for found in WORDS.finditer(text) if compared else ():
+    denial = german.DENIED if speaks("de") else DENIED
+    for found in comparing().finditer(text) if compared else ():
         upward, number = compared  # type: ignore[misc]
-        denied = DENIED.search(re.split(r"[.;:,]", text[: found.start()])[-1])
+        denied = denial.search(re.split(r"[.;:,]", text[: found.start()])[-1])
         if not denied and _is(found, number) and bool(found["above"]) != upward:
             return " ".join(found[0].split())
     return ""
@@ -122,19 +125,28 @@ def contrary(text: str, condition: str) -> str:
 
 def other(text: str, condition: str) -> str:
     """The words that compare, where none of them does so with a condition's one threshold; else empty."""
-    compared, typed = _threshold(condition), [*WORDS.finditer(text)]
+    compared, typed = _threshold(condition), [*comparing().finditer(text)]
     # “more than 5 % fewer” is told of what lies below −5 %
     if not compared or not typed or any(_is(found, sign * compared[1]) for found in typed for sign in (1, -1)):
         return ""
     return " ".join(typed[0][0].split())
 
 
+def comparing() -> re.Pattern[str]:
+    """What compares with a number, in the publication's language."""
+    return german.WORDS if speaks("de") else WORDS
+
+
 def figure(found: re.Match[str]) -> tuple[float, float]:
     """The number that was typed, in digits or in words, and the size of its last digit."""
-    text, unit = found["number"].lower().replace(",", ""), (found["unit"] or "").lower()
+    text = english_numerals(found["number"]).lower().replace(",", "")
+    unit = (found["unit"] or "").lower()
+    if speaks("de"):
+        unit = german.UNITS.get(unit.rstrip("."), unit)
     scale = next((factor for name, factor in UNITS.items() if unit.startswith(name)), 1.0)
     sign = -1 if found["sign"] in ("−", "-") else 1
-    number = float(COUNTED[text]) if text in COUNTED else float(text)
+    counted = german.COUNTED if speaks("de") else COUNTED
+    number = float(counted[text]) if text in counted else float(text)
     return sign * scale * number, scale * 10.0 ** -len(text.partition(".")[2])
 
 

@@ -11,6 +11,7 @@ from string import Formatter
 from memobook.editions.conditions.units import declared_units, is_listed, is_share, parsed
 from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding
+from memobook.publication.text.amounts import english_amounts
 from memobook.themes.statement import Statement
 from memobook.themes.values.value import Value
 
@@ -129,7 +130,11 @@ def _told(statement: Statement, place: str) -> Iterator[Finding]:
         steps = value / rounding if rounding else 0.5
         if rounding <= 0 or abs(steps - round(steps)) > 1e-6 or 0 < abs(value) < rounding:
             yield ROUNDING.at(place, f"{statement.id} says {value:g} to the nearest {rounding:g}")
-    told = [_number(found, statement) for found in NUMBER.finditer(statement.text)]
+    told = [
+        _number(found, text, statement.unit)
+        for text in dict.fromkeys((english_amounts(statement.text), _quoted(statement.text)))
+        for found in NUMBER.finditer(text)
+    ]
     near = max((rounding or 0.0) / 2, abs(value) * 1e-9)
     if told and not any(abs(abs(number) - abs(value)) <= near * 1.001 for number in told):
         yield TEXT.at(
@@ -137,11 +142,19 @@ def _told(statement: Statement, place: str) -> Iterator[Finding]:
         )
 
 
-def _number(found: re.Match[str], statement: Statement) -> float:
+def _quoted(text: str) -> str:
+    """A text of which another language than the publication's is quoted: what English groups is a number there too.
+
+    Only where nothing multiplies it: 1,234 Mrd. is no quotation.
+    """
+    return "" if any(pattern.search(english_amounts(text)) for pattern, _ in SCALES) else text
+
+
+def _number(found: re.Match[str], text: str, of: str) -> float:
     """A number of a statement's text in the statement's unit."""
     number = float(found[0].replace(",", "").replace("−", "-"))
-    rest = statement.text[found.end() :]
-    unit = statement.unit.split("/")[0].strip().removesuffix("s")
+    rest = text[found.end() :]
+    unit = of.split("/")[0].strip().removesuffix("s")
     if unit.isidentifier() and rest.lstrip().startswith(unit):  # 325 TWh of a statement in TWh, 16 points in points
         return number
     later = TO.match(rest)

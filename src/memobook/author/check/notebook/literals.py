@@ -11,13 +11,14 @@ from typing import Any
 
 from memobook.publication.files import sha256
 from memobook.publication.finding import Finding
+from memobook.publication.text.language import spoken
 from memobook.themes.cells.code import plain
 
 from ..likely import asked
 from ..markdown import Markdown
 from ..material import Material, Notebook
 from ..rule import rule
-from ..text.prose import ALLOWED, DIGITS
+from ..text.prose import DIGITS, allowed
 from ..text.words import BESIDE, told_in_words
 from .modules import own_modules
 
@@ -30,6 +31,8 @@ ALLOWED_HERE = re.compile(
     r"(?:=|\bis) 100?\b|\bfor 1[0,]*\b|\bvalue of 1\b|\b\d*00 ?(?:%|per ?cent)|\b\d+(?:\.\d+)? ?(?:%|percent) (?:\w+ )?"
     r"(?:intervals?|bands?|levels?|confidence|limits?)"
     r"|\b(?:at|under|over|above|below|beyond|within)\s+\d+(?:\.\d+)?\s?(?:%|percent)"
+    r"|\b(?:bei|unter|über|ab|jenseits|innerhalb)\s+(?:von\s+)?\d+(?:,\d+)?\s?(?:%|Prozent)"
+    r"|\b\d+(?:,\d+)?[\s-]?(?:%|Prozent)[\s-](?:\w+-?)?(?:[Ii]ntervall|[Bb]and|[Nn]iveau|[Kk]onfidenz|[Gg]renze)"
 )
 METHODS = {"set_title", "suptitle", "set_xlabel", "set_ylabel", "title", "xlabel", "ylabel", "annotate", "text"}
 BOOK = {"figure", "table"}
@@ -49,7 +52,7 @@ def literals(material: Material) -> Iterator[Finding]:
 
 
 def _told(material: Material, question: list[Any], texts: Callable[[], Iterable[tuple[str, str]]]) -> Iterator[Finding]:
-    for place, text, number, words in material.answers.of("literals", question, lambda: _typed(texts())):
+    for place, text, number, words in material.answers.of("literals", [spoken(), question], lambda: _typed(texts())):
         if number:
             fix = asked(LITERAL.fix, number, text, material.sources)
             yield LITERAL.at(place, f"the number {number!r} is typed into {text!r}", fix)
@@ -141,7 +144,7 @@ def _in_words(text: str) -> str:
 
 def _number(text: str) -> str:
     prose = Markdown(text, "").prose
-    for pattern in (*ALLOWED, ALLOWED_HERE):
+    for pattern in (*allowed(), ALLOWED_HERE):
         prose = pattern.sub(lambda found: " " * len(found[0]), prose)
     found = DIGITS.search(re.sub(r"\N{BULLET}[\w%.,]*|[\w%.,]*\N{BULLET}", " ", prose))
     return found[0].strip() if found else ""

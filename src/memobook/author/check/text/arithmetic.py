@@ -13,6 +13,7 @@ from itertools import permutations
 
 from memobook.editions.conditions.units import alike
 from memobook.publication.finding import Finding
+from memobook.publication.text.language import english_numerals
 from memobook.themes.values.value import Value
 
 from ..material import Material
@@ -28,7 +29,7 @@ SUM = rule(
 PARAGRAPH = re.compile(r"\n\s*\n")
 NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
 ID = re.compile(r"\{([a-z][\w.]*)(?::\w+)?\}")
-ROUNDED = re.compile(r"\bround(?:ed|ing)\b", re.IGNORECASE)
+ROUNDED = re.compile(r"\bround(?:ed|ing)\b|\bgerundet|\bRundung", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Printed:
     @classmethod
     def of(cls, value: Value) -> Printed | None:
         """None for text, zero, and what prints no number."""
-        found = NUMBER.search(value.text)
+        found = NUMBER.search(english_numerals(value.text))
         number = float(found[0].replace(",", "")) if found else 0.0
         if found is None or isinstance(value.value, str) or not value.value or not number:
             return None

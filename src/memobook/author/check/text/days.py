@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from memobook.publication.finding import Finding
+from memobook.publication.text.language import speaks, spoken
 
+from ..german import time as german
 from ..markdown import QUOTED, Markdown
 from ..material import Material
 from ..rule import rule
@@ -77,18 +79,19 @@ def days(material: Material) -> Iterator[Finding]:
 
 def ageing(material: Material, text: Markdown) -> Iterator[Finding]:
     """The days of a text that move on; a sentence that names one, or quotes, is let alone."""
-    for start, words in material.answers.of("days", text.text, partial(_found, text)):
+    for start, words in material.answers.of("days", [text.text, spoken()], partial(_found, text)):
         yield AGEING.at(text.at(start), f"{words!r} is another day for each reader")
 
 
 def _found(text: Markdown) -> list[tuple[int, str]]:
     """Where such days stand, and how they are written, which the text alone tells."""
     found: list[tuple[int, str]] = []
+    day, dated, untold = (german.DAY, german.DATED, german.UNTOLD) if speaks("de") else (DAY, DATED, UNTOLD)
     prose = QUOTED.sub(lambda found: " " * len(found[0]), text.prose)
     for sentence in text.sentences:
-        if DATED.search(prose[sentence.start : sentence.end]):
+        if dated.search(prose[sentence.start : sentence.end]):
             continue
-        for one in DAY.finditer(prose, sentence.start, sentence.end):
-            if not (supposed(prose, one.start()) or UNTOLD.search(prose, sentence.start, one.start())):
+        for one in day.finditer(prose, sentence.start, sentence.end):
+            if not (supposed(prose, one.start()) or untold.search(prose, sentence.start, one.start())):
                 found.append((one.start(), one[0]))
     return found

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from memobook.publication.finding import Finding
+from memobook.publication.text.language import speaks
 from memobook.themes.values.value import Value
 
+from ..german import movement as german
 from ..material import Material
 from ..rule import rule
 
@@ -55,12 +57,15 @@ def directions(material: Material) -> Iterator[Finding]:
     ledger = material.ledger
     if ledger is None:
         return
+    before_it, noun, denied = (BEFORE, NOUN, DENIED)
+    if speaks("de"):
+        before_it, noun, denied = german.BEFORE, german.NOUN, german.DENIED
     for text, sentence in ((prose, one) for prose in (material.memo, *material.headlines) for one in prose.sentences):
         for role in ROLE.finditer(sentence.text):
             value = ledger.values.get(role[1])
             before = re.split(r"[,;:(]|\{\w+\}`[^`]*`", sentence.text[: role.start()])[-1]
-            found = NOUN.search(before) or BEFORE.search(before)
-            if value is None or found is None or DENIED.search(before):
+            found = noun.search(before) or before_it.search(before)
+            if value is None or found is None or denied.search(before):
                 continue
             moved = _moved(value, found["between"], material.previous)
             word = found["up"] or found["down"]
@@ -75,11 +80,12 @@ def _moved(value: Value, between: str, previous: dict[str, Any] | None) -> tuple
     A value that is printed with its sign is a change of its own. Any other one is a level: after "to" it is compared
     with what the edition before found.
     """
+    by, to = (german.BY, german.TO) if speaks("de") else (BY, TO)
     if isinstance(value.value, str):
         return None
     if ":+" in value.format:
-        return (value.value, f"is {value.text}") if value.value and BY.match(between) else None
-    if not TO.search(between) or previous is None:
+        return (value.value, f"is {value.text}") if value.value and by.match(between) else None
+    if not to.search(between) or previous is None:
         return None
     before = next((v for v in previous["values"] if v["id"] == value.id), None)
     if before is None or isinstance(before["value"], str) or before["text"] == value.text:

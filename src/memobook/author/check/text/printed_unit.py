@@ -9,8 +9,10 @@ from memobook.editions.conditions.units import is_share
 from memobook.ledger.ledger import Ledger
 from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding
+from memobook.publication.text.language import speaks
 from memobook.themes.values.value import Value
 
+from ..german import movement as german
 from ..material import Material
 from ..rule import rule
 from .direction import BEFORE, BY, ROLE
@@ -26,7 +28,9 @@ POINTS = rule(
 )  # fmt: skip
 AFTER = re.compile(
     r"[*_]*(?:\s*|-|\s?[–-]\s?)(?P<unit>%|per\s?cent\b|percent\b|(?:percentage|basis)[\s-]+points?\b|(?:pp|pps|ppt|bps?)\b|points?\b"
-    r"|(?:thousand|million|billion|trillion)\b|USD\b|EUR\b|dollars\b|euros?\b|months?\b|weeks?\b|days?\b|years?\b)",
+    r"|(?:thousand|million|billion|trillion)\b|USD\b|EUR\b|dollars\b|euros?\b|months?\b|weeks?\b|days?\b|years?\b"
+    r"|Prozent(?:punkte?n?)?\b|Basispunkte?n?\b|Punkte?n?\b|(?:Tsd|Mio|Mrd|Bio)\b\.?|(?:Million(?:en)?|Milliarden?|Billionen)\b"
+    r"|Monate?n?\b|Wochen?\b|Tage?n?\b|Jahre?n?\b)",
     re.IGNORECASE,
 )
 # the sign of a currency, which a value of money prints by itself
@@ -82,8 +86,12 @@ def _second(
         word = unit["unit"].lower()
         own = printed.lower().rstrip("s").endswith(word.rstrip("s"))
         # a statement may be a text that ends in any way
-        other = bool(CENT.search(printed)) or "point" in printed if value else re.search(r"\d\s?%$|\bpoints?$", printed)
-        if printed and (own or (other and re.search(r"%|cent|point|^pp|^bp", word))):
+        other = (
+            bool(CENT.search(printed)) or re.search("point|Punkt", printed)
+            if value
+            else re.search(r"\d\s?%$|\b(?:points?|Punkte?)$", printed)
+        )
+        if printed and (own or (other and re.search(r"%|[cz]ent|point|punkt|^pp|^bp", word))):
             yield f"{found['id']} prints {printed!r}, and {unit['unit']!r} follows", found.start()
 
 
@@ -95,9 +103,10 @@ def _difference(sentence: str, ledger: Ledger) -> Iterator[tuple[str, int]]:
     """A value in per cent, told as a change, that is the difference of two shares of its sentence."""
     uses = [(role, ledger.values[role[1]]) for role in ROLE.finditer(sentence) if role[1] in ledger.values]
     shares = [(role, v) for role, v in uses if not isinstance(v.value, str) and is_share(v.unit) and "%" in v.text]
+    earlier, by = (german.BEFORE, german.BY) if speaks("de") else (BEFORE, BY)
     for role, change in shares:
-        before = BEFORE.search(re.split(r"[;:(]|\{\w+\}`[^`]*`", sentence[: role.start()])[-1])
-        if ":+" not in change.format and not (before and BY.match(before["between"])):
+        before = earlier.search(re.split(r"[;:(]|\{\w+\}`[^`]*`", sentence[: role.start()])[-1])
+        if ":+" not in change.format and not (before and by.match(before["between"])):
             continue
         levels = [v for other, v in shares if v.id != change.id and ":+" not in v.format]
         for one in levels:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from memobook.publication.finding import Finding
 from memobook.publication.text.identifier import DOI
+from memobook.publication.text.language import speaks
 from memobook.publication.yaml_file import Entry
 
+from ..german import dates as german
 from ..likely import Source, asked
 from ..markdown import Markdown, Span
 from ..material import Material
@@ -48,9 +50,8 @@ ALLOWED = [
     re.compile(pattern)
     for pattern in (
         rf"\b\d{{1,2}}(?:st|nd|rd|th)?\.?(?:\s*(?:–|-|to|and)\s*\d{{1,2}})?\s+(?:{MONTHS}|{SHORT})\b\.?(?:,?\s+\d{{4}})?",
-        rf"\b(?:{MONTHS}|{SHORT})\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?(?![\d.,]*\d|\s*%)",
         r"\b\d{4}-\d{2}(?:-\d{2})?\b",
-        r"\b(?:FY|CY)?\s?(?:18|19|20|21)\d\d(?:s\b|\s?[QH][1-4]\b|(?:/|–|-)(?:\d\d){1,2}\b)?(?![\d,.]*\d|\s*(?:%|percent|USD|EUR))",
+        r"\b(?:FY|CY)?\s?(?:18|19|20|21)\d\d(?:s\b|\s?[QH][1-4]\b|(?:/|–|-)(?:\d\d){1,2}\b)?(?![\d,.]*\d|\s*(?:%|percent|Prozent|USD|EUR|Euro))",
         r"(?<![\w:.])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\w:]|\.\d)(?:\s?[ap]\.?m\b\.?)?",
         r"\b(?:1[0-2]|[1-9])\s?[ap]\.?m\b|\b\d{1,2}(?:\s(?:to|and|or|–)\s\d{1,2})?\s+o[’']clock\b",
         r"\b\d{1,2}(?:st|nd|rd|th)[\s-](?:century|centuries)\b",
@@ -64,17 +65,21 @@ ALLOWED = [
         r"(?m)^\s*(?:>\s*)*(?:\d+[.)]|[-*+])\s+",
         r"\b(?:[Ss]ection|[Cc]hapter|[Ff]igure|[Ff]ig\.|[Tt]able|[Aa]ppendix|[Pp]age|[Nn]ote|[Vv]ersion|[Rr]evision|"
         r"[Ss]eason|[Rr]ound|[Gg]rade|[Vv]olume|[Nn]o\.|[Ii]tem|[Ff]orm)\s+\d+(?:\.\d+)*\b",
-        r"(?<![.!?:]\s)(?<!^)\b[A-Z][A-Za-z]+(?:\s[A-Z][A-Za-z]+)*\s\d+(?:\.\d+)+\b",
     )
 ]
+# of English alone: the month before its day, and a name with its version, which in German is a noun and its number
+MONTH_FIRST = re.compile(rf"\b(?:{MONTHS}|{SHORT})\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?(?![\d.,]*\d|\s*%)")
+VERSIONED = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][A-Za-z]+(?:\s[A-Z][A-Za-z]+)*\s\d+(?:\.\d+)+\b")
 DIGITS = re.compile(
-    r"(?<![\w.])[-+−±]?[$€£¥]?(?:\d(?:[\d.,]*\d)?(?:[\u00a0\u202f]\d{3}\b)*[¼½¾⅐-⅞]?|[¼½¾⅐-⅞])(?:\s?(?:%|‰|bn|billion|million|trillion|percent))?"
+    r"(?<![\w.])[-+−±]?[$€£¥]?(?:\d(?:[\d.,]*\d)?(?:[\u00a0\u202f]\d{3}\b)*[¼½¾⅐-⅞]?|[¼½¾⅐-⅞])(?:\s?(?:%|‰|bn|billion|million|trillion|percent|Prozent|"
+    r"Mio|Mrd|Million(?:en)?|Milliarden?|Billion(?:en)?))?"
 )
 INDENTED = re.compile(r"(?m)^(?: {4}|\t)[^\n]*\d")
 # a sentence with one of these words tells that something was not found
 NEGATION = re.compile(
     r"\b(no|not|none|nobody|nowhere|never|neither|nor|without|untraced|unseen|unsourced|fail(?:s|ed)?|lacks?|absent|"
-    r"can(?:no|’|')t|(?:do|did|does|was|were|is|are|could|has|have)n(?:’|')t|missing|alone)\b",
+    r"can(?:no|’|')t|(?:do|did|does|was|were|is|are|could|has|have)n(?:’|')t|missing|alone|"
+    r"nicht|kein\w*|niemand\w*|nirgends|nie|niemals|weder|ohne|fehlt|fehlen|unbelegt|allein)\b",
     re.IGNORECASE,
 )
 
@@ -84,13 +89,18 @@ def numbers(text: Markdown, known: list[Source] | None = None) -> Iterator[Findi
     prose = text.prose
     if INDENTED.search(prose):
         prose = _without_code(text, prose)
-    for pattern in ALLOWED:
+    for pattern in allowed():
         prose = pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), prose)
     for found in DIGITS.finditer(prose):
         if text.teaches(found.start()):
             continue
         fix = asked(NUMBER.fix, found[0].strip(), sentence_at(text, found.start()), known or [])
         yield NUMBER.at(text.at(found.start()), f"the number {found[0].strip()!r} comes from nowhere", fix)
+
+
+def allowed() -> list[re.Pattern[str]]:
+    """What may hold digits, in the publication's language."""
+    return [*german.ALLOWED, *ALLOWED] if speaks("de") else [MONTH_FIRST, *ALLOWED, VERSIONED]
 
 
 def _without_code(text: Markdown, prose: str) -> str:

@@ -8,7 +8,9 @@ from datetime import date
 
 from memobook.publication.finding import Finding
 from memobook.publication.text.calendar import MONTHS
+from memobook.publication.text.language import speaks
 
+from ..german import dates as german
 from ..markdown import Markdown
 from ..material import Material
 from ..rule import rule
@@ -108,17 +110,29 @@ def _found(text: Markdown) -> Iterator[tuple[re.Match[str], str, str]]:
 
 def _days(prose: str) -> Iterator[tuple[str, int]]:
     """What is wrong with the days of a text, and where."""
+    told = [*_german(prose)] if speaks("de") else []
     for found in WRITTEN.finditer(prose):
         month = MONTHS.index(found["month"] or found["month2"]) + 1
-        year, day = int(found["year"]), int(found["day"] or found["day2"])
         named = WEEKDAY.search(prose[max(0, found.start() - 20) : found.start()])
+        told.append((found, int(found["day"] or found["day2"]), month, named[1] if named else "", WEEKDAYS))
+    for found, day, month, weekday, names in told:
+        year = int(found["year"])
         if not _is_day(year, month, day):
             yield f"there is no {found[0]}", found.start()
-        elif named and named[1] != WEEKDAYS[date(year, month, day).weekday()]:
-            yield f"{found[0]} is a {WEEKDAYS[date(year, month, day).weekday()]}", found.start()
+        elif weekday and weekday != (right := names[date(year, month, day).weekday()]):
+            yield f"{found[0]} is a {right}", found.start()
     for found in ISO.finditer(prose):
         if not _is_day(*map(int, found.groups())):
             yield f"there is no {found[0]}", found.start()
+
+
+def _german(prose: str) -> Iterator[tuple[re.Match[str], int, int, str, tuple[str, ...]]]:
+    """Days as German writes them: match, day, month, the weekday that is named before it, and all of them."""
+    for found in german.WRITTEN.finditer(prose):
+        month = german.MONTHS[found["month"]] if found["month"] else int(found["number"])
+        named = german.WEEKDAY.search(prose[max(0, found.start() - 30) : found.start()])
+        weekday = german.OTHERWISE.get(named[1], named[1]) if named else ""
+        yield found, int(found["day"]), month, weekday, german.WEEKDAYS
 
 
 def _is_day(year: int, month: int, day: int) -> bool:

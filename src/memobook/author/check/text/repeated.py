@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from memobook.publication.finding import Finding
+from memobook.publication.text.language import speaks
 
 from ..markdown import QUOTED, Markdown
 from ..material import Material
@@ -20,7 +21,19 @@ WORDS = (
     "the|an?|and|or|but|nor|of|to|for|from|with|without|into|than|at|by|as|if|while|because|between|under|about|are|were|"
     "be|been|have|will|would|can|could|might|must|should|its?|their|this|these|those|which|whose|we|they|each|every"
 )
-TWICE = re.compile(rf"(?<![\w’'-])(?P<word>{WORDS})(?P<gap>[ \t]+|[ \t]*\n[ \t>]*)(?P=word)(?![\w’'-])", re.IGNORECASE)
+GERMAN = (
+    "und|oder|von|für|mit|im|am|zum|zur|dem|des|eine?|einen|einem|einer|eines|nicht|auch|wird|wurde|bei|nach|aus|weil|wie|"
+    "wir|ihre?"
+)
+
+
+def _twice(words: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w’'-])(?P<word>{words})(?P<gap>[ \t]+|[ \t]*\n[ \t>]*)(?P=word)(?![\w’'-])", re.IGNORECASE
+    )
+
+
+TWICE, TWICE_IN_GERMAN = _twice(WORDS), _twice(GERMAN)
 
 
 def repeated(material: Material) -> Iterator[Finding]:
@@ -39,7 +52,7 @@ def repeated(material: Material) -> Iterator[Finding]:
 
 def _found(text: Markdown) -> Iterator[tuple[int, str]]:
     prose = QUOTED.sub(lambda quoted: " " * len(quoted[0]), text.prose)
-    for found in TWICE.finditer(prose):
+    for found in (TWICE_IN_GERMAN if speaks("de") else TWICE).finditer(prose):
         first, second = found[0].replace(">", " ").split()
         alike = first == second.lower() if len(second) == 1 else first in (second.lower(), second.capitalize())
         # between them stands nothing that the prose leaves out, such as a value

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 
 from memobook.publication.errors import ContentError
 from memobook.publication.finding import Finding
+from memobook.publication.text.language import speaks
 from memobook.themes.values.printed import PROSE, SIGN, WORDS
 from memobook.themes.values.value import Value
 
+from ..german import movement as german
 from ..material import Material
 from ..rule import Rule, rule
 from .direction import BEFORE, BY
@@ -54,6 +56,7 @@ def in_text(text: str, use: re.Pattern[str], values: Mapping[str, Value]) -> Ite
     ----------
     use : what prints a value, with the groups ``id`` and ``form``.
     """
+    earlier, later, by = (german.BEFORE, german.AFTER, german.BY) if speaks("de") else (BEFORE, AFTER, BY)
     for found in use.finditer(text):
         value, form = values.get(found["id"]), found["form"] or PROSE
         if value is None:
@@ -68,8 +71,8 @@ def in_text(text: str, use: re.Pattern[str], values: Mapping[str, Value]) -> Ite
             fix = "take the sign away, which the value prints"
             yield DOUBLE, f"“{typed[0]}{printed}” has the sign of {value.id} twice", fix, found.start()
             continue
-        word, after = BEFORE.search(before), AFTER.match(text, found.end())
-        telling = (word and BY.match(word["between"]) and word[0].strip()) or (after and after[0].strip())
+        word, after = earlier.search(before), later.match(text, found.end())
+        telling = (word and by.match(word["between"]) and word[0].strip()) or (after and after[0].strip())
         if telling and (form in WORDS or SIGN.match(printed)):
             said = f"{telling} {printed}" if word else f"{printed} {telling}"
             yield DOUBLE, f"“{said}” has the sign of {value.id} twice", "", found.start()

@@ -18,8 +18,10 @@ from memobook.editions.claim import Claim
 from memobook.editions.conditions.units import is_share
 from memobook.ledger.ledger import Ledger
 from memobook.publication.finding import Finding
+from memobook.publication.text.language import speaks
 from memobook.themes.values.value import Value
 
+from ..german import movement as german
 from ..markdown import Markdown
 from ..material import Material
 from ..rule import rule
@@ -119,9 +121,10 @@ def _prose(text: Markdown, ledger: Ledger, previous: dict[str, Any] | None) -> I
 
 def _word(text: str) -> str:
     """The first strong word that is asserted; empty where there is none."""
-    for found in WORD.finditer(text):
+    strong, denied = (german.WORD, german.DENIED) if speaks("de") else (WORD, DENIED)
+    for found in strong.finditer(text):
         clause = re.split(r"[,;:(.]", text[: found.start()])[-1]
-        if not DENIED.search(clause):
+        if not denied.search(clause):
             return found["word"]
     return ""
 
@@ -133,7 +136,7 @@ def _carried(
     plain = word.lower()
     if any(plain in value.label.lower() for value in values):
         return
-    span = next((span for pattern, span in FACTORS.items() if re.fullmatch(pattern, plain)), None)
+    span = next((span for pattern, span in (FACTORS | german.FACTORS).items() if re.fullmatch(pattern, plain)), None)
     claims = [
         c for c in register.claims.values() if _speaks(c, plain, ids) or (not span and ids & {*register.checked(c)})
     ]

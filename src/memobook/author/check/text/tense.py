@@ -8,7 +8,9 @@ from functools import cache, partial
 
 from memobook.publication.finding import Finding
 from memobook.publication.text.calendar import MONTHS
+from memobook.publication.text.language import speaks, spoken
 
+from ..german import dates, time
 from ..markdown import QUOTED, Markdown
 from ..material import Material
 from ..rule import rule
@@ -58,21 +60,24 @@ def tenses(material: Material) -> Iterator[Finding]:
 
 
 def _told(material: Material, text: Markdown, as_of: str) -> list[tuple[int, str]]:
-    found: list[tuple[int, str]] = material.answers.of("tense", [text.text, as_of], partial(_found, text, as_of))
+    found: list[tuple[int, str]] = material.answers.of(
+        "tense", [text.text, as_of, spoken()], partial(_found, text, as_of)
+    )
     return found
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
+def _patterns(german: bool) -> tuple[re.Pattern[str], ...]:
     """What is planned, and both orders of a time and a verb; most calls look at no new text, and need none."""
-    planned, first, last = (re.compile(pattern, re.IGNORECASE) for pattern in (PLANNED, FIRST, LAST))
+    written = (time.PLANNED, time.FIRST, time.LAST) if german else (PLANNED, FIRST, LAST)
+    planned, first, last = (re.compile(pattern, re.IGNORECASE) for pattern in written)
     return planned, first, last
 
 
 def _found(text: Markdown, as_of: str) -> list[tuple[int, str]]:
     """Where it stands, and how it is written."""
     found: list[tuple[int, str]] = []
-    planned, *orders = _patterns()
+    planned, *orders = _patterns(speaks("de"))
     prose = QUOTED.sub(lambda quoted: " " * len(quoted[0]), text.prose)
     for sentence in text.sentences:
         if planned.search(prose, sentence.start, sentence.end) or text.teaches(sentence.start):
@@ -85,8 +90,12 @@ def _found(text: Markdown, as_of: str) -> list[tuple[int, str]]:
     return found
 
 
-def _begins(time: re.Match[str]) -> str:
+def _begins(found: re.Match[str]) -> str:
     """The first day of the time that is named."""
-    month = MONTHS.index(time["month"].capitalize()) + 1 if time["month"] else 1
-    month = 3 * int(time["quarter"][1]) - 2 if time["quarter"] else month
-    return f"{time['year']}-{month:02}-{int(time['day'] or time['day2'] or 1):02}"
+    named = found.groupdict()
+    month, quarter = 1, (named["quarter"] or "")[1:] or named.get("ordinal")
+    if name := (named["month"] or "").capitalize():
+        month = dates.MONTHS[name] if speaks("de") else MONTHS.index(name) + 1
+    elif quarter:
+        month = 3 * int(quarter) - 2
+    return f"{named['year']}-{month:02}-{int(named['day'] or named.get('day2') or 1):02}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from memobook.publication.finding import Finding
+from memobook.publication.text.language import english_numerals
 from memobook.themes.values.value import BARS
 
 from ..material import Material
@@ -84,12 +85,14 @@ def digits(material: Material) -> Iterator[Finding]:
                 yield BARE.at(place, f"{id} has no row")
         for id, figure in run.figures.items():
             words = " ".join(str(figure.get(name, "")) for name in ("caption", "alt"))
-            fine = [found[0] for found in NUMBER.finditer(words) if _fine(found[0])]
+            fine = [
+                words[slice(*found.span())] for found in NUMBER.finditer(english_numerals(words)) if _fine(found[0])
+            ]
             if fine:
                 place = f"notebooks/{theme.partition('/')[0]}.ipynb figure {id!r}"
                 yield DIGITS.at(place, f"its caption or alternative text has {fine[0]!r}", "round it: {change:.1%}")
     for value in ledger.values.values() if ledger else ():
-        if not isinstance(value.value, str) and _fine(value.exact):
+        if not isinstance(value.value, str) and _fine(english_numerals(value.exact)):
             yield DIGITS.at(
                 f"notebooks/{value.theme}.ipynb cell {value.cell!r}", f"{value.id} prints {value.exact!r}",
                 'give a format, such as format="{:.1f}"',

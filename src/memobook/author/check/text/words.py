@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from memobook.ledger.ledger import Ledger
 from memobook.publication.finding import Finding
+from memobook.publication.text.language import speaks
 
+from ..german import words as german
 from ..markdown import CLAIM, CLAIM_BLOCK, PRINTS, QUOTED, Markdown
 from ..material import Material
 from ..rule import rule
@@ -113,7 +115,7 @@ def words(material: Material) -> Iterator[Finding]:
         # {id} prints a value or a statement there
         if not PRINTS.search(written):
             for found, _ in told_in_words(Markdown(written, "")):
-                if name == OWN and found.re is VAGUE:  # that more do than don’t is told by values alone
+                if name == OWN and found.re in (VAGUE, german.VAGUE):  # that more do than don’t is told by values alone
                     continue
                 told = f"{' '.join(found[0].split())!r} is a number that comes from nowhere, in the {name} of {id}"
                 fix = IN_CONDITION if name == OWN else ""
@@ -143,19 +145,21 @@ def _fractions(text: Markdown) -> Iterator[Finding]:
 def told_in_words(text: Markdown) -> Iterator[tuple[re.Match[str], str]]:
     """Numbers that a text has in words, asserted and not quoted, each with what stands around it."""
     prose = QUOTED.sub(lambda found: " " * len(found[0]), text.prose)
-    for pattern in (FRACTION, FACTOR, HALF):
+    words = (german.FRACTION, german.FACTOR, german.HALF) if speaks("de") else (FRACTION, FACTOR, HALF)
+    for pattern in words:
         for found in pattern.finditer(prose):
             if not supposed(prose, found.start()) and not text.teaches(found.start()):
                 yield found, text.markup[max(0, found.start() - NEAR) : found.end() + NEAR]
     for sentence in text.sentences:
-        for found in VAGUE.finditer(prose, sentence.start, sentence.end):
+        for found in (german.VAGUE if speaks("de") else VAGUE).finditer(prose, sentence.start, sentence.end):
             if not supposed(prose, found.start()) and not text.teaches(found.start()):
                 yield found, sentence.text
 
 
 def supposed(prose: str, at: int) -> bool:
     """Whether the clause around a place supposes, and finds nothing."""
-    return bool(SUPPOSED.search(re.split(r"[,;:(.]", prose[:at])[-1]))
+    pattern = german.SUPPOSED if speaks("de") else SUPPOSED
+    return bool(pattern.search(re.split(r"[,;:(.]", prose[:at])[-1]))
 
 
 def _formulas(text: Markdown) -> Iterator[Finding]:

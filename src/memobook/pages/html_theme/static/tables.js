@@ -97,7 +97,7 @@ function rows() {
       const down = head.getAttribute("aria-sort") === "ascending";
       for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const sorted = [...all].sort((a, b) => { const x = key(a, at), y = key(b, at); return (typeof x === typeof y ? (x < y ? -1 : x > y ? 1 : 0) : typeof x === "number" ? -1 : 1) * (down ? -1 : 1); });
+      const sorted = [...all].sort((a, b) => { const x = key(a, at), y = key(b, at); return (typeof x === "string" && typeof y === "string" ? x.localeCompare(y, root.lang) : typeof x === typeof y ? x - y : typeof x === "number" ? -1 : 1) * (down ? -1 : 1); });
       body.append(...sorted);
     };
     head.replaceChildren(button);

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from unicodedata import normalize
 
 from docutils import nodes
 
@@ -18,6 +20,7 @@ from .filters import members_filter
 
 # from so many members on they can be searched
 SEARCHED = 12
+MARKS = re.compile(r"[\u0300-\u036f]")
 
 
 class FamilyIndex(ContentDirective):
@@ -132,5 +135,11 @@ def _why(message: str) -> str:
 
 def _ranks(column: dict[str, Value]) -> dict[str, int]:
     """The place of each value among the others, by which the page's script sorts."""
-    ordered = sorted(column, key=lambda id: (isinstance(column[id].value, str), column[id].value))
+
+    def place(id: str) -> tuple[bool, float | str]:
+        value = column[id].value
+        # letters with marks stand beside those without, as in a list of names
+        return (True, MARKS.sub("", normalize("NFKD", value))) if isinstance(value, str) else (False, value)
+
+    ordered = sorted(column, key=place)
     return {id: place for place, id in enumerate(ordered)}
