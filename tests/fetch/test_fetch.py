@@ -589,7 +589,12 @@ def test_the_list_of_sources(with_spare: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
-    [(["plian"], "did you mean 'plain'?"), (["--timeout", "0"], "timeout"), (["--never"], "--never")],
+    [
+        (["plian"], "did you mean 'plain'?"),
+        (["--timeout", "0"], "timeout"),
+        (["--timeout", "nan"], "timeout"),
+        (["--never"], "--never"),
+    ],
 )
 def test_a_wrong_call(desk: Desk, arguments: list[str], says: str) -> None:
     code, _, err = desk(*arguments)
