@@ -43,6 +43,23 @@ def test_a_file_where_a_folder_should_be_is_told_without_a_trace_of_the_program(
     assert str(tmp_path / "notes") in told and (tmp_path / "notes").read_text() == "mine"
 
 
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="it has no place in which nothing can be made")
+@pytest.mark.parametrize("call", [["init", "/proc/rivers"], ["init", "/proc/a/b"], ["deploy", "/proc/www", "--from"],
+                                  ["deploy", "/proc/a/www", "--from"]])  # fmt: skip
+def test_a_place_where_no_folder_can_be_made_is_told(
+    tmp_path: Path, call: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Such a place says that it is not there, as a file does that the program itself lost."""
+    (tmp_path / "editions.json").write_text('{"editions": [{"date": "2026-01-07", "manifest": "x", "revision": 1}]}')
+    (tmp_path / "2026-01-07").mkdir()
+    (tmp_path / "2026-01-07" / "manifest.json").write_text("{}")
+    monkeypatch.setattr(sys, "argv", ["memobook", *call, *([str(tmp_path)] if call[-1] == "--from" else [])])
+    with pytest.raises(SystemExit) as end:
+        main()
+    told = capsys.readouterr().err
+    assert end.value.code == 1 and told.startswith("error: /proc/") and "[disk.refused]" in told, told
+
+
 @pytest.mark.parametrize(
     ("number", "refused"),
     [(errno.EROFS, True), (errno.EACCES, True), (errno.EXDEV, True), (errno.ENOENT, False), (errno.EPIPE, False)],

@@ -18,7 +18,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from memobook.publication.errors import ContentError
-from memobook.publication.files import room
+from memobook.publication.files import make_folder, refused, room
 from memobook.publication.leftovers import FILE
 
 from .borrowed import ENTER, READ, Borrowed
@@ -66,7 +66,7 @@ class Exchange:
         ------
         ContentError : ``deploy.busy``, ``disk.full``.
         """
-        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(self.folder.parent)
         with self._alone(), room(self.folder):
             self._end()  # of a call that was killed
             try:
@@ -133,6 +133,8 @@ class Exchange:
         try:
             lock.acquire(timeout=0)
         except Timeout as error:
+            if not self.begun:
+                raise refused(str(self.folder), "no file can be made beside it") from error
             raise ContentError(
                 "deploy.busy",
                 "another deploy is under way",
