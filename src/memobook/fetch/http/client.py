@@ -26,7 +26,7 @@ from urllib3 import HTTPResponse
 from urllib3.exceptions import HTTPError
 
 from ..answer import LIMIT, MEBIBYTE, Answer, SourceFailed, UnexpectedAnswer
-from .endpoint import Endpoint, key_variable
+from .endpoint import Endpoint, address_variable, key_variable
 from .guard import Again, Deadline, Guard, Refused
 from .packed import ASKED, PIECE, NotUnpacked, unpacked
 
@@ -99,6 +99,9 @@ class Client:
         limit: int = LIMIT,
         take: Callable[[Answer], Answer] | None = None,
     ) -> Answer:
+        if _origin(self.base) is None or _place(self.base) is None:
+            fix = f"write {address_variable(type(self.connector))} whole, such as https://mirror.example"
+            raise SourceFailed(f"{self.base[:200]!r} is no address at which one can ask; {fix}")
         self._wait()
         url = self._address(path)
         left = self._left(url)

@@ -62,7 +62,11 @@ class Endpoint:
 
 def base_address(endpoint: type[Endpoint], environment: Mapping[str, str] = os.environ) -> str:
     """The base address of a source: its own, or what ``MEMOBOOK_<SOURCE>_URL`` says."""
-    return (environment.get(f"MEMOBOOK_{endpoint.source.upper()}_URL") or endpoint.base).rstrip("/")
+    return (environment.get(address_variable(endpoint), "").strip() or endpoint.base).rstrip("/")
+
+
+def address_variable(endpoint: type[Endpoint]) -> str:
+    return f"MEMOBOOK_{endpoint.source.upper()}_URL"
 
 
 def key_variable(endpoint: type[Endpoint]) -> str:
