@@ -7,6 +7,7 @@ import os
 import pickle
 import shutil
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from tiny_publication import patient
 
 from memobook.cli.main import main
-from memobook.publication.errors import ContentError
+from memobook.publication.errors import ContentError, suggestion, written
 from memobook.publication.files import refused_by_disk, room
 
 TEXTS = st.text(max_size=40)
@@ -28,6 +29,15 @@ def test_an_error_survives_the_way_between_processes(id: str, message: str, plac
     found = pickle.loads(pickle.dumps(error))
     assert type(found) is ContentError
     assert vars(found) == vars(error) and str(found) == str(error)
+
+
+def test_values_are_shown_as_they_are_written() -> None:
+    values = (date(2026, 5, 14), 2026, True, "a day")
+    assert list(map(written, values)) == ["2026-05-14", "2026", "True", "'a day'"]
+
+
+def test_where_no_name_is_known_one_is_to_be_added() -> None:
+    assert suggestion("smith2025", []) == "there is none yet: add it"
 
 
 def test_a_file_where_a_folder_should_be_is_told_without_a_trace_of_the_program(

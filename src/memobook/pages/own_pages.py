@@ -20,7 +20,6 @@ SITE_PAGES = {
     "404": "404",
 }
 # what prose may name with {page}, besides themes and documentation
-# what prose may name with {page}, besides themes and documentation
 PAGES = ("memo", *EDITION_PAGES, "archive", "score", "corrections", "about", "index")
 # pages that a publication which was begun before there were any has not written
 UNWRITTEN = ("corrections", "verify")
