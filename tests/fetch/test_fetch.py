@@ -477,6 +477,18 @@ def test_a_connector_that_stops_before_any_answer_is_no_fault_of_the_source(desk
     assert "stopped before any answer: KeyError: 'path'; see its module, and the options of 'sales' in data/d" in out
 
 
+@pytest.mark.parametrize("reply", [Reply("", 404), Reply("<html>"), Reply("", 302, {"Location": "ftp://x/"})])
+def test_a_password_in_an_address_is_used_and_never_shown(
+    desk: Desk, reply: Reply, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MEMOBOOK_PLAIN_URL", desk.plain.url.replace("//", "//reader:s3cret@"))
+    told = [*desk(), *desk("--list")]
+    assert desk.plain.asked[0].headers["authorization"].startswith("Basic ") and len(desk.rows()) == 2
+    desk.plain["/sales.csv"] = reply
+    told += [*desk("--json"), *desk("--shapes")]
+    assert "s3cret" not in f"{told} {desk.aside()}" and f"{desk.plain.url}/sales.csv" in str(told)
+
+
 @pytest.mark.parametrize("address", ["127.0.0.1:8000", "http://[::1", "ftp://127.0.0.1", "http://", "http:///x"])
 def test_an_address_that_is_none_is_told_with_the_variable_that_has_it(
     desk: Desk, address: str, monkeypatch: pytest.MonkeyPatch

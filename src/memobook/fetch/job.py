@@ -214,7 +214,7 @@ class Fetch:
                     check_against(dataset, held, rows, self.today, part=part, accept=self.accept, asked_for=asked_for)
             except SourceFailed as error:
                 states.append("failed")
-                outcome.notes.append(f"{connector.source}: {error}")
+                outcome.notes.append(f"{connector.source}: {client.scrub(str(error))}")
             except NotGiven as error:
                 states.append(NOT_GIVEN)
                 outcome.told.append(f"{connector.source}: {error}; what is held stays")
@@ -241,7 +241,7 @@ class Fetch:
                     outcome.notes.append(f"{connector.source}: its connector stopped before any answer: {told}; {fix}")
                     continue
                 states.append("set aside")
-                breach = Breach(STUMBLE, (), f"its connector stumbled over {client.answers[-1].url}")
+                breach = Breach(STUMBLE, (), client.scrub(f"its connector stumbled over {client.answers[-1].url}"))
                 outcome.breaches.append(breach)
                 reason = f"{traceback.format_exc()}\n{breach.what}: {told}"
                 outcome.notes.append(self._set_aside(dataset, question, reason, [breach], NO_ACCEPTING))
