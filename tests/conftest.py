@@ -92,6 +92,7 @@ WHOLE = (
     "test_memo_forms",
     "test_models_days",
     "test_normalised",
+    "test_odd_files",
     "test_output_size",
     "test_parallel",
     "test_permanent",

@@ -82,6 +82,7 @@ def test_a_table_of_contents_that_can_not_be_read_is_named(example: Path, tmp_pa
     ("old", "new", "id"),
     [
         ('copyright: "2026"', "copyright: 2026", "config.setting"),
+        ('copyright: "2026"', "copyright: 2026-05-14", "config.setting"),
         ('memobook_tagline: "An example with made-up data"', "memobook_tagline: 5", "config.setting"),
         ('memobook_tagline: "An example with made-up data"', "memobook_tagline: no", "config.setting"),
         ('memobook_tagline: "An example with made-up data"', "memobook_tagline:", "config.setting"),
@@ -101,7 +102,7 @@ def test_a_setting_at_which_a_build_stops_is_found(example: Path, tmp_path: Path
     shutil.copytree(example, root, symlinks=True)
     plant(root, {"file": "_config.yml", "replace": old, "by": new})
     (found,) = findings(Material(Publication(root), DAY))
-    assert found.id == id and re.fullmatch(r"_config\.yml:\d+", found.place)
+    assert found.id == id and re.fullmatch(r"_config\.yml:\d+", found.place) and "datetime" not in found.message
 
 
 @pytest.mark.parametrize(
@@ -130,7 +131,14 @@ def test_a_file_that_every_edition_has_is_missed(example: Path, tmp_path: Path, 
 
 @pytest.mark.parametrize(
     "outputs",
-    [["x"], [{"output_type": "display_data", "data": "x"}], [{"output_type": "stream", "metadata": None}], [1]],
+    [
+        ["x"],
+        [{"output_type": "display_data", "data": "x"}],
+        [{"output_type": "display_data", "data": {"text/plain": 5}}],
+        [{"output_type": "display_data", "data": {"image/png": None}}],
+        [{"output_type": "stream", "metadata": None}],
+        [1],
+    ],
 )
 def test_outputs_that_are_none_are_named_with_their_cell(example: Path, tmp_path: Path, outputs: list[Any]) -> None:
     root = tmp_path / "rivers"

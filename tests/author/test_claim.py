@@ -82,6 +82,19 @@ def test_braces_print_numbers_in_its_sentence_as_they_do_in_its_note(publication
         path.write_text(text, "utf-8")
 
 
+def test_words_and_options_of_several_lines_are_written_in_one(publication: Path) -> None:
+    path = publication / PLACE
+    text = path.read_text("utf-8")
+    own = call(words="Many\n  were\tseen. ", check="holds:\n cycling.riders > 10000", note="On a\nbridge.")
+    try:
+        done = memobook(publication, "claim", "many", *own, "--stated", "", "--by", "")
+        assert done.returncode == 0, done.stderr
+        lines = ":check: holds: cycling.riders > 10000\n:note: On a bridge.\nMany were seen.\n:::"
+        assert f":::{{claim}} many\n{lines}" in path.read_text("utf-8")
+    finally:
+        path.write_text(text, "utf-8")
+
+
 def test_page_pdf_evidence_and_ledger_have_it_as_they_have_those_of_the_register(publication: Path) -> None:
     from pypdf import PdfReader
 
@@ -113,6 +126,22 @@ def test_the_shell_tells_where_it_stands(publication: Path) -> None:
         ({"stated": "many"}, "register.check"),
         ({"after": "Riders and snow"}, "claim.after"),
         ({"words": ""}, "claim.block"),
+        ({"words": "The council\n\nhas 18 counts."}, "claim.block"),
+        *(
+            ({"words": words}, "claim.block")
+            for words in (
+                "# Eighteen",
+                "- 18 counts",
+                "1. Counts",
+                "> 18",
+                ":::",
+                "```",
+                "| 18 |",
+                "% 18",
+                ":note: a",
+                "---",
+            )
+        ),
     ],
 )
 def test_what_would_be_wrong_is_refused_and_the_memo_stays(

@@ -39,5 +39,6 @@ def test_what_can_not_be_renamed_stays(tmp_path: Path) -> None:
         ("cycling", "counts", "theme.exists"),
         ("cycling", "memo", "theme.name"),
     ):
-        assert content_error(rename_theme, publication, old, new).id == id
+        error = content_error(rename_theme, publication, old, new)
+        assert (error.id, error.place) == (id, "memobook rename-theme")
     assert contents(publication.root) == before

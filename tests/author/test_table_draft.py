@@ -98,12 +98,48 @@ def test_cells_are_told_apart_by_the_sign_of_the_header_alone(tmp_path: Path, si
 
 
 @pytest.mark.parametrize(
+    ("sign", "cells", "read", "told"),
+    [
+        (";", ("1.234,56", "12.345", "-,5"), ("1234.56", "12345", "-.5"), ("n: 1.234,56 is 1234.56",)),
+        (";", ("1,234.56", "12.345", "+7"), ("1234.56", "12.345", "7"), ("n: 1,234.56 is 1234.56",)),
+        (";", ("0.125", "1.250"), ("0.125", "1.250"), ()),
+        (",", ("12.345", "1.000"), ("12.345", "1.000"), ("n: 12.345 is 12.345",)),
+        (",", ('"1,234"', '"12,345"'), ("1234", "12345"), ("n: 1,234 is 1234",)),
+        (",", ("NaN", "3", "N/A"), ("", "3", ""), ("n: no number in 2 of 3 rows",)),
+        (",", ("nan", "NaN"), ("", ""), ("n: no number in 2 of 2 rows",)),
+        (",", ("01067", "80331"), ("01067", "80331"), ()),
+        (",", ("E5", "E10", "NA"), ("E5", "E10", "NA"), ()),
+    ],
+)
+def test_no_number_becomes_another_without_a_word(
+    tmp_path: Path, sign: str, cells: tuple[str, ...], read: tuple[str, ...], told: tuple[str, ...]
+) -> None:
+    lines = [f"day{sign}n", *(f"2026-01-{day:02}{sign}{cell}" for day, cell in enumerate(cells, 1))]
+    found = table(tmp_path, "\n".join(lines))
+    assert tuple(line.split(",")[1] for line in found.text.splitlines()[1:]) == read
+    assert found.numbers == told and all(one in found.told() for one in told)
+
+
+def test_the_author_or_another_column_says_which_sign_stands_before_decimals(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("day;n\n2026-01-01;12.345\n", "utf-8")
+    for sign, number in ((".", "12.345"), (",", "12345")):
+        assert infer(path, "2026-03-05", decimal=sign).text.splitlines()[1] == f"2026-01-01,{number},2026-03-05"
+    assert "12345" in table(tmp_path, "day;n;share\n2026-01-01;12.345;0,25\n").text
+
+
+@pytest.mark.parametrize(
     ("text", "published", "key", "id"),
     [
         ("day,n\n", "2026-01-01", "", "theme.table"),
         ("", "2026-01-01", "", "theme.table"),
         ("day,n,m\n2026-01-01,1\n", "2026-01-01", "", "theme.table"),
         ("day,n\n2026-01-01,1,\n", "2026-01-01", "", "theme.table"),
+        ("day,n\n2026-01-01,1e400\n", "2026-01-01", "", "theme.number"),
+        (f"day,n\n2026-01-01,1{'0' * 400}\n", "2026-01-01", "", "theme.number"),
+        ("day,n\n2026-01-01,5\n2026-01-02,-inf\n", "2026-01-01", "", "theme.number"),
+        ("day;n\n2026-01-01;1.5\n2026-01-02;1,5\n", "2026-01-01", "", "theme.number"),
+        ("day;n\n2026-01-01;12.345\n", "2026-01-01", "", "theme.number"),
         ("sales\n5\n5\n", "2026-01-01", "", "theme.key"),
         ("day,n\n2026-02-30,1\n", "2026-03-01", "", "theme.table"),
         ("day,n\n2026-01-01,1\n", "", "", "theme.published"),
@@ -151,7 +187,6 @@ def test_an_empty_publication_and_a_table_make_a_memo_that_passes_and_builds(tmp
         (("1.234,5", "12"), ("1234.5", "12")),
         (("1.234.567", "1.000"), ("1234567", "1000")),
         (("1.5", "1,234"), ("1.5", "1234")),
-        (("1.234", "2.345"), ("1.234", "2.345")),  # nothing says that it is not English
         (("0,125", "0,250"), ("0.125", "0.250")),
         (("a 1,5", "b"), ("a 1,5", "b")),
     ],

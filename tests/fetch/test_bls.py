@@ -165,6 +165,14 @@ GOOD = [month("2026", "M05", "1"), month("2026", "M04", "2")]
         pytest.param(payload(WPU117=GOOD, WPU114=GOOD), "the series WPU117, WPU114 where", id="one series more"),
         pytest.param(payload(WPU117=[]), "no value of WPU117 since 2018-01-01", id="no data"),
         pytest.param(payload(WPU117=[month("2017", "M05", "1")]), "no value of WPU117 since", id="old data alone"),
+        pytest.param(
+            payload(WPU117=[*GOOD, month("2026", "M05", "3")]), "2026-05-01 of WPU117 is there twice", id="two"
+        ),
+        pytest.param(
+            {**payload(WPU117=GOOD), "Results": {"series": payload(WPU117=GOOD)["Results"]["series"] * 2}},
+            "the series 'WPU117' is there twice",
+            id="a series twice",
+        ),
         pytest.param(payload(WPU117=["x"]), "an observation of WPU117 is 'x'", id="an observation that is text"),
         pytest.param(payload(WPU117=[month("2026", "Q01", "1")]), "'2026-Q01', which is no month", id="a quarter"),
         pytest.param(payload(WPU117=[month("2026", "M14", "1")]), "'2026-M14', which is no month", id="a 14th month"),

@@ -25,6 +25,7 @@ from tiny_publication import field, resource
 from memobook.cli.main import main
 from memobook.data.package import DataPackage
 from memobook.data.parquet import with_rows
+from memobook.fetch.answer import UnexpectedAnswer, day
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import FIELDS as LOCKED
 from memobook.publication.locks.lock import Lock, lock_path
@@ -465,7 +466,63 @@ def test_a_connector_that_stumbles_does_not_stop_the_others(desk: Desk, error: s
     desk.declare(stumbling, fetched("visits"))
     code, out, _ = desk()
     assert code == 1 and "a mistake in a connector" in out and len(desk.rows("visits")) == 1
+    assert f"its connector stumbled over {desk.plain.url}/sales.csv: {error}: " in out
     assert "Traceback" in desk.aside()[0]["reason"]
+
+
+def test_a_connector_that_stops_before_any_answer_is_no_fault_of_the_source(desk: Desk) -> None:
+    desk.declare(fetched("sales", fetch={"options": {"pth": "/sales.csv"}}), fetched("visits"))
+    code, out, _ = desk()
+    assert code == 1 and not desk.aside() and len(desk.rows("visits")) == 1
+    assert "stopped before any answer: KeyError: 'path'; see its module, and the options of 'sales' in data/d" in out
+
+
+@pytest.mark.parametrize("reply", [Reply("", 404), Reply("<html>"), Reply("", 302, {"Location": "ftp://x/"})])
+def test_a_password_in_an_address_is_used_and_never_shown(
+    desk: Desk, reply: Reply, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MEMOBOOK_PLAIN_URL", desk.plain.url.replace("//", "//reader:s3cret@"))
+    told = [*desk(), *desk("--list")]
+    assert desk.plain.asked[0].headers["authorization"].startswith("Basic ") and len(desk.rows()) == 2
+    desk.plain["/sales.csv"] = reply
+    told += [*desk("--json"), *desk("--shapes")]
+    assert "s3cret" not in f"{told} {desk.aside()}" and f"{desk.plain.url}/sales.csv" in str(told)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:8000", "http://[::1", "ftp://127.0.0.1", "http://", "http:///x"])
+def test_an_address_that_is_none_is_told_with_the_variable_that_has_it(
+    desk: Desk, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MEMOBOOK_PLAIN_URL", address)
+    code, out, _ = desk()
+    assert code == 1 and "is no address at which one can ask; write MEMOBOOK_PLAIN_URL whole" in out
+    monkeypatch.setenv("MEMOBOOK_PLAIN_URL", f" {desk.plain.url}/ ")
+    assert desk()[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2026-01-05", "2026-01-05"),
+        ("20260105", "2026-01-05"),
+        ("2026-01-05T10:00:00Z", "2026-01-05"),
+        ("2026-01-05 10:00 UTC", "2026-01-05"),
+        ("2026-01-05T23:30:00-08:00", "2026-01-06"),
+        ("2026-01-05T00:00:00+08:00", "2026-01-05"),
+        ("2026-01-05T10:00:00.123456789+01:00", "2026-01-05"),
+        *((odd, None) for odd in ("2026-W05", "2026-01-0599", "2026-01-05junk", "2026-1-5", "05.01.2026")),
+        *(
+            (odd, None)
+            for odd in ("2026-02-30", "9999-12-31T23:00:00-05:00", "2026-01-05T25:00:00+01:00", None, 5, True, [], "")
+        ),
+    ],
+)
+def test_a_day_is_read_in_one_form_and_never_before_it_was_known(text: Any, found: str | None) -> None:
+    if found is None:
+        with pytest.raises(UnexpectedAnswer, match="which is not a day"):
+            day(text, "it")
+    else:
+        assert day(text, "it").isoformat() == found
 
 
 def test_a_malformed_file_of_ours_is_named_and_the_others_go_on(desk: Desk) -> None:
@@ -564,6 +621,9 @@ def test_shapes_are_asked_of_all_sources_fallbacks_too_and_nothing_is_kept(with_
     assert "404" in found["sales", "plain"]["note"] and "JSON" in found["sales", "spare"]["note"]
     with_spare.spare["/sales.json"] = Reply('{"a": 1}')
     assert with_spare("--shapes")[0] == 0
+    with_spare.declare(fetched("visits", fetch={"options": {"path": "/visits.csv", "of": "office"}}))
+    code, out, _ = with_spare("--shapes")
+    assert code == 0 and "as read" in out and "it has nothing of 'office'" in out
 
 
 def test_offline_asks_nobody(desk: Desk) -> None:
@@ -589,7 +649,12 @@ def test_the_list_of_sources(with_spare: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
-    [(["plian"], "did you mean 'plain'?"), (["--timeout", "0"], "timeout"), (["--never"], "--never")],
+    [
+        (["plian"], "did you mean 'plain'?"),
+        (["--timeout", "0"], "timeout"),
+        (["--timeout", "nan"], "timeout"),
+        (["--never"], "--never"),
+    ],
 )
 def test_a_wrong_call(desk: Desk, arguments: list[str], says: str) -> None:
     code, _, err = desk(*arguments)

@@ -186,6 +186,15 @@ def test_an_index_that_lies_is_refused(
             observe(source, PACKAGES + "genai_prices", GENAI_OPTIONS, monkeypatch)
 
 
+@pytest.mark.parametrize("provider", [[], {"of": "mistral"}, 5])
+def test_a_provider_that_is_no_text_is_refused(provider: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    models = json.dumps({**LITELLM, "odd": {**entry("mistral", 1e-06, 2e-06), "litellm_provider": provider}})
+    with serving() as source:
+        publish(source, "litellm", {"1.84.0": ("2026-05-14", {LITELLM_FILE: models})})
+        with pytest.raises(UnexpectedAnswer, match='the provider of "odd" is no text'):
+            observe(source, PACKAGES + "litellm", LITELLM_OPTIONS, monkeypatch)
+
+
 def test_a_model_that_is_listed_twice_is_refused_only_where_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """The real file of May lists a model of another provider twice."""
     other, ours = (json.dumps(entry(name, 1e-06, 2e-06)) for name in ("bedrock", "mistral"))

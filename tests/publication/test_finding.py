@@ -12,12 +12,13 @@ from types import ModuleType, SimpleNamespace
 import pytest
 from case_build import DATES, PUBLICATION, contents, copy_of, finished_build, memobook
 from test_register import CLAIM, entries, register
-from tiny_publication import field, resource, write_package, write_rows
+from tiny_publication import content_error, field, resource, write_package, write_rows
 
 from memobook.author.check.text.timeliness import passed_horizons, stale_datasets
 from memobook.data.package import DataPackage
 from memobook.data.view import View
 from memobook.editions.edition import Edition
+from memobook.fetch.connector import connector_class
 from memobook.ledger.ledger import Ledger
 from memobook.publication.finding import Finding
 from memobook.publication.folder import Publication
@@ -140,6 +141,18 @@ def test_a_connector_that_there_is_not_is_an_error(tmp_path: Path) -> None:
     ledger = tiny_ledger(tmp_path, fetch={"connector": "shops.gone", "measures": ["amount"]})
     (found,) = stale_datasets(SimpleNamespace(ledger=ledger))  # type: ignore[arg-type]
     assert (found.severity, found.id) == ("error", "connector.unknown")
+
+
+@pytest.mark.parametrize("text", ["1 +", "import json\njson.gone", "x = 1", "class Connector: pass", "Connector = 5"])
+def test_a_connector_that_is_none_is_an_error_in_the_data_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    name = tmp_path.name  # that no other test imports
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "bad.py").write_text(text)
+    error = content_error(connector_class, f"{name}.bad")
+    assert (error.id, error.place) == ("connector.broken", "data/datapackage.json")
 
 
 @pytest.mark.parametrize(("as_of", "passed"), [("2026-12-30", False), ("2026-12-31", True), ("2027-01-01", True)])

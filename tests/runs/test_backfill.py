@@ -178,6 +178,11 @@ def test_the_command_gives_json(copied: Path) -> None:
         pytest.param(["sales", "-p", "factor=x"], "which is a float", id="a value of another type"),
         pytest.param(["later", "-p", "factor=1"], "no parameter 'factor'", id="another theme's parameter"),
         pytest.param(["sales", "--to", "2026-01-01"], "before", id="days backwards"),
+        pytest.param(
+            ["sales", "--from", "0001-01-01", "--to", "9999-12-31", "--step", "day"],
+            "3,652,059 days",
+            id="millions of days",
+        ),
         pytest.param(["sales", "--step", "year"], "quarter", id="an unknown step"),
     ],
 )

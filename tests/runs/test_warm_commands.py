@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -206,3 +207,23 @@ def test_a_wrong_length_of_stay_is_told_by_the_command(publication: Path, runtim
     done = told(publication, runtime, "build", "2026-01-14", env={"MEMOBOOK_STAY": "soon"})
     assert "soon" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("stay", ["100", "0"])
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "latin-1"},
+        {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    ],
+    ids=["ascii", "latin-1", "none told"],
+)
+def test_what_an_encoding_has_no_sign_for_stops_no_command(
+    publication: Path, empty: Path, env: dict[str, str], stay: str
+) -> None:
+    for _ in range(2):  # the second is forked from what the first left, where that stays
+        done = told(publication, empty, "explain", "sales.total", env=env | {"MEMOBOOK_STAY": stay})
+        assert done.returncode == 0 and "sales.total" in done.stdout and not done.stderr, done.stderr
+        done = told(publication, empty, "check", "2026-01-14", "--json", env=env | {"MEMOBOOK_STAY": stay})
+        assert done.returncode == 0 and isinstance(json.loads(done.stdout), list), done.stderr

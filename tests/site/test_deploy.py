@@ -250,6 +250,19 @@ def test_what_is_no_site_is_not_deployed(tmp_path: Path) -> None:
     assert content_error(deploy, tmp_path / "none", tmp_path / "www").id == "deploy.source"
 
 
+def test_a_call_that_is_refused_leaves_nothing_where_none_was_before(first: Path, tmp_path: Path) -> None:
+    beside = tmp_path / "srv"
+    assert content_error(deploy, tmp_path / "none", beside / "www").id == "deploy.source"
+    assert content_error(Exchange(beside / "www").roll_back).id == "deploy.before"
+    assert not beside.exists()
+    (beside / "www").mkdir(parents=True)
+    (beside / "www" / "thesis.txt").write_text("mine")
+    assert content_error(deploy, first, beside / "www").id == "deploy.foreign"
+    (first / FIRST / "index.html").write_text("not what its manifest says")
+    assert content_error(deploy, first, beside / "other").id == "deploy.source"
+    assert [path.name for path in beside.iterdir()] == ["www"]
+
+
 class Stopped(BaseException):
     """The end of a process."""
 

@@ -265,6 +265,12 @@ def test_what_is_no_site_is_refused(text: str, tmp_path: Path) -> None:
     assert done.returncode == 1 and "[site.unreadable]" in done.stderr and "Traceback" not in done.stderr
 
 
+def test_an_address_without_a_host_is_refused(tmp_path: Path) -> None:
+    for address in ("http://[::1", "https://", "http:///x"):
+        done = memobook(tmp_path, "verify", "--site", address)
+        assert done.returncode == 1 and "[site.missing]" in done.stderr and "Traceback" not in done.stderr, done.stderr
+
+
 # what pages say
 
 

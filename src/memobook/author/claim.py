@@ -19,6 +19,10 @@ from .committed import known_ledger
 PLACE = "memobook claim"
 # as register and notes print a number
 PRINTS = re.compile(r"\{(?P<id>[a-z][\w-]*(?:\.[\w.]+)?)(?P<form>:\w+)?\}(?!`)")
+# what begins another thing than a paragraph, or ends the block
+MARKUP = re.compile(
+    r"#{1,6}(?:\s|$)|[-*+]\s|\d+[.)]\s|[>|%]|:{3}|`{3}|~{3}|\${2}|\+{3}|<!--|[-*_=]+$|:[a-z_]+:|\([\w-]+\)="
+)
 # the order in which they are written
 ORDER = ("stated", "by", "rounding", "check", "note", "theme")
 
@@ -50,6 +54,7 @@ def write_claim(publication: Publication, id: str, words: str, options: Mapping[
     Parameters
     ----------
     words : the sentence, as the memo prints it; ``{id}`` prints a value or a statement in it, as it does in a note.
+        Of several lines one is made, as of options.
     options : those of the claim by name; what is empty is left out.
     after : a heading of the memo, at the end of whose section it will stand, or words of a paragraph.
 
@@ -59,10 +64,9 @@ def write_claim(publication: Publication, id: str, words: str, options: Mapping[
     """
     ledger = known_ledger(publication)
     edition = ledger.edition
-    if not words.strip():
-        raise ContentError("claim.block", f"the claim {id} has no sentence", place=PLACE, fix="give its --words")
-    head = [f":::{{claim}} {id}", *(f":{name}: {options[name]}" for name in ORDER if options.get(name))]
-    block = "\n".join([*head, PRINTS.sub(_role, words.strip()), ":::"])
+    sentence = _sentence(id, words)
+    lines = [f":{name}: {' '.join(options[name].split())}" for name in ORDER if options.get(name, "").strip()]
+    block = "\n".join([f":::{{claim}} {id}", *lines, PRINTS.sub(_role, sentence), ":::"])
     text, line = _placed(edition, block, after)
     beside = read_beside(text, edition.as_of, edition.place)
     register = with_beside(read_yaml(edition.register_path, publication.root), beside)
@@ -82,6 +86,25 @@ def write_claim(publication: Publication, id: str, words: str, options: Mapping[
         compared = f"{claim.stated.text}, to {claim.stated.rounding:,.12g}, against {found.exact or found.text}"
         compared += "; --rounding says otherwise" if claim.verdict == "differs" else ""
     return Written(id, f"{edition.place}:{line}", claim.verdict, block.count("\n") + 1, compared)
+
+
+def _sentence(id: str, words: str) -> str:
+    """The words in a line: a sentence of one paragraph.
+
+    Raises
+    ------
+    ContentError : ``claim.block``.
+    """
+    if not words.strip():
+        raise ContentError("claim.block", f"the claim {id} has no sentence", place=PLACE, fix="give its --words")
+    if re.search(r"\n[ \t]*\n", words.strip()):
+        fix = "give one sentence as --words, and write the others into the memo"
+        raise ContentError("claim.block", f"the words of the claim {id} are several paragraphs", place=PLACE, fix=fix)
+    line = " ".join(words.split())
+    if markup := MARKUP.match(line):
+        message = f"the words of the claim {id} begin with {markup[0].strip()!r}, as no sentence does"
+        raise ContentError("claim.block", message, place=PLACE, fix="give the sentence alone as --words")
+    return line
 
 
 def _role(prints: re.Match[str]) -> str:

@@ -20,7 +20,7 @@ from memobook.fetch.job import Fetch
 from memobook.fetch.outcome import Outcome
 from memobook.fetch.report import outcome_json
 from memobook.publication.errors import ContentError
-from memobook.publication.files import write_together
+from memobook.publication.files import make_folder, write_together
 from memobook.publication.finding import Finding
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import read_locks
@@ -185,7 +185,7 @@ def _waiting(publication: Publication, datasets: Sequence[Dataset], day: str) ->
 
 def write_report(week: Week, folder: Path) -> None:
     """``fetch.json``, ``weekly.json`` and, where there is a draft, ``pull.md``, for what comes after."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     told = week.as_json()
     texts = {"fetch.json": json.dumps(told["fetch"], indent=1), "weekly.json": json.dumps(told, indent=1)}
     texts |= {"pull.md": week.pull_request()} if week.date else {}

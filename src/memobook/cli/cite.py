@@ -6,10 +6,12 @@ import json
 
 import click
 
+from .seconds import SECONDS
+
 
 @click.command()
 @click.argument("work", metavar="DOI|ARXIV|URL")
-@click.option("--timeout", type=click.FloatRange(0.1, 600), default=20.0, help="Seconds to wait for a registry.  [20]")
+@click.option("--timeout", type=SECONDS, default=20.0, help="Seconds to wait for a registry.  [20]")
 @click.option("--json", "as_json", is_flag=True, help="Print key and entry as JSON.")
 def cite(work: str, timeout: float, as_json: bool) -> None:
     """Add a work to references.bib, as Crossref, DataCite or arXiv describes it.

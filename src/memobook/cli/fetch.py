@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from .seconds import SECONDS
+
 
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
@@ -25,7 +27,7 @@ import click
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write what moved as a Markdown table to this file.",
 )
-@click.option("--timeout", type=click.FloatRange(0.1, 600), default=20.0, help="Seconds to wait for a source.  [20]")
+@click.option("--timeout", type=SECONDS, default=20.0, help="Seconds to wait for a source.  [20]")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def fetch(
     sources: tuple[str, ...],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import importlib
+import io
 import signal
 import sys
 from pathlib import Path
@@ -61,6 +63,7 @@ def main() -> None:
     """Entry point: exit code 0 done, 1 the content is wrong, 2 the call is wrong."""
     # asked to end, it ends as on Ctrl-C: kernels and workers first
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _speak()
     try:
         with room(Path.cwd()):
             cli(standalone_mode=False, prog_name="memobook")
@@ -79,3 +82,14 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped; what was published is as it was", err=True)
         sys.exit(130)
+
+
+def _speak() -> None:
+    """Write what an encoding has no sign for by its number.
+
+    ASCII is what a system has that was told none; then it is UTF-8, which click would put around a stream anew.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            name = codecs.lookup(stream.encoding).name
+            stream.reconfigure(encoding="utf-8" if name == "ascii" else None, errors="backslashreplace")

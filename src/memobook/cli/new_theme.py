@@ -18,6 +18,7 @@ import click
 @click.option("--address", metavar="URL", default="", help="Where it was got.")
 @click.option("--licence", metavar="NAME", help="Its licence, such as CC-BY-4.0; notspecified: rows are not offered.")
 @click.option("--key", metavar="A,B", default="", help="Columns that name a row.  [the fewest that do]")
+@click.option("--decimal", type=click.Choice(["point", "comma"]), help="The sign before decimals.  [as numbers tell]")
 @click.option("--json", "as_json", is_flag=True, help="Print what was begun as JSON.")
 def new_theme(name: str, for_each: str, table: Path | None, as_json: bool, **given: str | None) -> None:
     """Begin a theme: a notebook, an empty dataset, its page in _toc.yml and in the newest memo, and a test.
@@ -57,6 +58,7 @@ def new_theme(name: str, for_each: str, table: Path | None, as_json: bool, **giv
             click.echo(json.dumps(vars(draft), indent=1) if as_json else "\n".join(draft.lines()))
             return
         told = _asked(table, given)
+        told["decimal"] = {"point": ".", "comma": ","}.get(told["decimal"], "")
         draft = begin_from_table(Publication.find(), name, table, **told)
     click.echo(json.dumps(vars(draft), indent=1) if as_json else "\n".join(draft.lines()))
 

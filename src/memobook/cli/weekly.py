@@ -9,11 +9,13 @@ from pathlib import Path
 
 import click
 
+from .seconds import SECONDS
+
 
 @click.command()
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Of the memo that is begun.  [today]")
 @click.option("--offline", is_flag=True, help="Use installed packages only, no network.")
-@click.option("--timeout", type=click.FloatRange(0.1, 600), default=20.0, help="Seconds to wait for a source.  [20]")
+@click.option("--timeout", type=SECONDS, default=20.0, help="Seconds to wait for a source.  [20]")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("_site"), help="The site's folder.  [_site]")
 @click.option("--report", type=click.Path(path_type=Path, file_okay=False), help="Folder for what CI goes on with.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")

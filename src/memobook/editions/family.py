@@ -23,7 +23,7 @@ from typing import Any
 
 from memobook.data.package import DataPackage
 from memobook.data.view import View, parse_day
-from memobook.publication.errors import ContentError, suggestion
+from memobook.publication.errors import ContentError, suggestion, written
 from memobook.publication.yaml_file import Entry
 from memobook.themes.values.value import NAME
 
@@ -132,9 +132,10 @@ class _Declaration:
         for value, more, own, row in entries:
             member = self.member(parameter, value, shared | more, own, row)
             if member.page in members and members[member.page].value == value:
-                raise self.wrong(FOR_EACH, f"{value!r} stands twice", "take one of them out")
+                raise self.wrong(FOR_EACH, f"{written(value)} stands twice", "take one of them out")
             if member.page in members:
-                message = f"{members[member.page].value!r} and {value!r} both have the address {member.page}.html"
+                both = f"{written(members[member.page].value)} and {written(value)}"
+                message = f"{both} both have the address {member.page}.html"
                 raise self.wrong("address", message, f"give one of them another: address: {{{value}: …}}", "address")
             members[member.page] = member
         self.check_named(parameter, {member.value for member in members.values()})
@@ -220,22 +221,22 @@ class _Declaration:
         self, parameter: str, value: Any, parameters: dict[str, Any], own: Mapping[str, Any], row: Mapping[str, Any]
     ) -> Member:
         if isinstance(value, dict | list) or value is None:
-            raise self.wrong(FOR_EACH, f"{value!r} is no value of a parameter", "list plain values")
+            raise self.wrong(FOR_EACH, f"{written(value)} is no value of a parameter", "list plain values")
         title = self.told("title", value, own, row) or str(value)
         given = self.told("address", value, own, row)
         name = given if given else address(str(value))
         if len(name) > LENGTH:
-            message = f"member {value!r} has an address of {len(name)} letters, and {LENGTH} are the most"
-            raise self.wrong("address", message, f"give it a shorter one: address: {{{value!r}: …}}")
+            message = f"member {written(value)} has an address of {len(name)} letters, and {LENGTH} are the most"
+            raise self.wrong("address", message, f"give it a shorter one: address: {{{written(value)}: …}}")
         if not NAME.fullmatch(name) or name in RESERVED:
             if name in RESERVED:
-                message = f"member {value!r} has the address {name!r}, which is the family’s own page"
-                raise self.wrong("address", message, f"give it another: address: {{{value!r}: …}}")
+                message = f"member {written(value)} has the address {name!r}, which is the family’s own page"
+                raise self.wrong("address", message, f"give it another: address: {{{written(value)}: …}}")
             raise self.wrong(
                 "address" if given else FOR_EACH,
-                f"member {value!r} makes no address: {name!r} does not begin with a letter and go on with small "
+                f"member {written(value)} makes no address: {name!r} does not begin with a letter and go on with small "
                 "letters, digits and _",
-                f"give it one: address: {{{value!r}: …}}",
+                f"give it one: address: {{{written(value)}: …}}",
             )
         return Member(self.theme, name, title, value, {**parameters, parameter: value})
 
@@ -256,7 +257,7 @@ class _Declaration:
             text = declared.format(**{str(name): cell for name, cell in row.items()})
         except (LookupError, ValueError, AttributeError, TypeError) as error:
             raise self.wrong(
-                word, f"{declared!r} can't be filled in for {value!r}: {error!r}", "name columns"
+                word, f"{declared!r} can't be filled in for {written(value)}: {error!r}", "name columns"
             ) from error
         return address(text) if word == "address" else text
 

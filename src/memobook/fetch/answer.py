@@ -16,12 +16,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 MEBIBYTE = 2**20
 LIMIT = 32 * MEBIBYTE  # a body, decompressed; the largest real answer known is a fifth of it
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # how files in an archive may be packed
+DAY = re.compile(r"(?P<day>\d{4}-\d\d-\d\d|\d{8})(?:[T ]\d.*?(?P<away>[+-]\d\d(?::?\d\d)?)?)?", re.ASCII)
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -195,8 +196,17 @@ def number(text: Any, what: str) -> float:
 
 
 def day(text: Any, what: str) -> date:
-    """A day from ISO text, of which the first ten characters count."""
+    """A day from ISO text.
+
+    Of a time that tells how far it is from UTC, the day there or the one in UTC, whichever is later: no row counts
+    from a day on which nobody knew it.
+    """
+    wrong = UnexpectedAnswer(f"{what} is {str(text)[:40]!r}, which is not a day", "day")
+    found = DAY.fullmatch(str(text))
+    if found is None:
+        raise wrong
     try:
-        return date.fromisoformat(str(text)[:10])
-    except ValueError as error:
-        raise UnexpectedAnswer(f"{what} is {str(text)[:40]!r}, which is not a day", "day") from error
+        there = date.fromisoformat(found["day"])
+        return max(there, datetime.fromisoformat(str(text)).astimezone(UTC).date()) if found["away"] else there
+    except (ValueError, OverflowError) as error:
+        raise wrong from error

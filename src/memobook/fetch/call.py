@@ -13,6 +13,7 @@ import click
 from memobook.data.dataset import Dataset
 from memobook.data.package import DataPackage
 from memobook.publication.errors import suggestion
+from memobook.publication.files import make_folder
 from memobook.publication.folder import Publication
 
 from .connector import connector_class
@@ -68,6 +69,8 @@ def run_fetch(
     from .held.move import moved_table
     from .job import Fetch
 
+    if table:
+        make_folder(table.parent)
     outcomes = Fetch(publication, **options).run(datasets)
     fresh = all(outcome.fresh for outcome in outcomes)
     if table:

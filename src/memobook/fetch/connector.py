@@ -8,6 +8,7 @@ name is a module of :mod:`memobook.fetch.connectors`; one with dots is any modul
 from __future__ import annotations
 
 import importlib
+import traceback
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -102,5 +103,20 @@ def connector_class(name: str) -> type[SourceConnector]:
             place="data/datapackage.json",
             fix="name a module of memobook.fetch.connectors, or a dotted module of your own",
         ) from error
-    connector: type[SourceConnector] = found.Connector
+    except Exception as error:  # a module that may be anybody's, of which anything may be wrong
+        raise ContentError(
+            "connector.broken",
+            f"the connector {name!r} can’t be imported: {type(error).__name__}: {error}",
+            place="data/datapackage.json",
+            fix="mend its module, or name another",
+            details=traceback.format_exc(),
+        ) from error
+    connector: Any = getattr(found, "Connector", None)
+    if not (isinstance(connector, type) and isinstance(getattr(connector, "source", None), str)):
+        raise ContentError(
+            "connector.broken",
+            f"the module of the connector {name!r} has no class Connector with a source",
+            place="data/datapackage.json",
+            fix="name the module that has it",
+        )
     return connector

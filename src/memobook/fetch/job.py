@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 
 from filelock import FileLock, Timeout
 
-from memobook.data.dataset import Dataset
+from memobook.data.dataset import DESCRIPTOR, Dataset
 from memobook.data.package import DataPackage
 from memobook.data.staleness import staleness
 from memobook.data.table import read_rows, to_csv
@@ -214,7 +214,7 @@ class Fetch:
                     check_against(dataset, held, rows, self.today, part=part, accept=self.accept, asked_for=asked_for)
             except SourceFailed as error:
                 states.append("failed")
-                outcome.notes.append(f"{connector.source}: {error}")
+                outcome.notes.append(f"{connector.source}: {client.scrub(str(error))}")
             except NotGiven as error:
                 states.append(NOT_GIVEN)
                 outcome.told.append(f"{connector.source}: {error}; what is held stays")
@@ -231,13 +231,20 @@ class Fetch:
                 outcome.notes.append(self._set_aside(dataset, question, told, [breach], NO_ACCEPTING))
             except ContentError:
                 raise
-            except Exception:
+            except Exception as error:
                 # a connector, which may be anybody's, that stumbles over an answer is no reason to leave the other
                 # datasets unfetched, whatever it raises
+                told = client.scrub(f"{type(error).__name__}: {error}")
+                if not client.answers:
+                    states.append("failed")
+                    fix = f"see its module, and the options of {dataset.name!r} in {DESCRIPTOR}"
+                    outcome.notes.append(f"{connector.source}: its connector stopped before any answer: {told}; {fix}")
+                    continue
                 states.append("set aside")
-                breach = Breach(STUMBLE, (), "its connector stumbled over it")
+                breach = Breach(STUMBLE, (), client.scrub(f"its connector stumbled over {client.answers[-1].url}"))
                 outcome.breaches.append(breach)
-                outcome.notes.append(self._set_aside(dataset, question, traceback.format_exc(), [breach], NO_ACCEPTING))
+                reason = f"{traceback.format_exc()}\n{breach.what}: {told}"
+                outcome.notes.append(self._set_aside(dataset, question, reason, [breach], NO_ACCEPTING))
             else:
                 outcome.source = connector.source
                 missing = lacking(held, rows, connector.may_have())

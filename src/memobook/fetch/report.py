@@ -12,6 +12,7 @@ from memobook.data.staleness import staleness
 
 from .connector import base_address, connector_class
 from .held.seen import read_seen
+from .http.endpoint import without_login
 from .outcome import Outcome
 
 COLUMNS = ("Dataset", "Source", "New", "Revised", "Unchanged", "Newest", "Next expected", "State")
@@ -78,7 +79,7 @@ def source_list(package: DataPackage, datasets: Sequence[Dataset], today: date) 
                 connector.source,
                 {
                     "source": connector.source,
-                    "base": base_address(connector),
+                    "base": without_login(base_address(connector)),
                     "datasets": [],
                     "fallback_for": [],
                     "licences": [],

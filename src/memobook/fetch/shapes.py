@@ -15,7 +15,7 @@ from memobook.data.package import DataPackage
 from memobook.publication.errors import ContentError
 from memobook.publication.folder import Publication
 
-from .answer import SourceFailed, UnexpectedAnswer
+from .answer import NotGiven, SourceFailed, UnexpectedAnswer
 from .connector import connector_class
 from .held.checks import check_rows
 from .question import Question
@@ -56,6 +56,8 @@ def shapes(publication: Publication, datasets: list[Dataset], timeout: float, to
         source, scrub = question.connector.source, question.client.scrub
         try:
             rows = check_rows(dataset, question.answer(today) or [], today)
+        except NotGiven as error:
+            return Shape(dataset.name, source, SHAPE, scrub(str(error)))
         except SourceFailed as error:
             return Shape(dataset.name, source, SILENT, scrub(str(error)))
         except UnexpectedAnswer as error:

@@ -23,6 +23,7 @@ from memobook.publication.files import (
     check_readable,
     dump_manifest,
     hashes_under,
+    make_folder,
     names_under,
     room,
     write_aside,
@@ -127,7 +128,7 @@ def published(out: Path) -> list[dict[str, Any]]:
 def begin(out: Path) -> Path:
     """An empty folder for the entries of the site that may have changed."""
     place = workplace(out)
-    place.mkdir(parents=True)
+    make_folder(place, new=True)
     (place / OURS).touch()
     (place / "put").mkdir()
     return place / "put"

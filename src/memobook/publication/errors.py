@@ -68,8 +68,15 @@ class Faults:
 def suggestion(name: str, known: Iterable[str]) -> str:
     """What to do about a name that does not exist: the nearest one that does, or else all of them."""
     names = sorted(known)
+    if not names:
+        return "there is none yet: add it"
     near = get_close_matches(name, names, 1)
     if near:
         return f"did you mean {near[0]!r}?"
     more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
-    return f"there are {', '.join(names[:LISTED]) or 'none'}{more}"
+    return f"there are {', '.join(names[:LISTED])}{more}"
+
+
+def written(value: object) -> str:
+    """A value as its author wrote it: text in quotes, a day as a day."""
+    return repr(value) if isinstance(value, str) else str(value)

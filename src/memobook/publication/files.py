@@ -40,16 +40,29 @@ def sha256_of(parts: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
+def make_folder(path: Path, *, new: bool = False) -> None:
+    """Make a folder, and those above it, where they are not there; with ``new`` none may be there.
+
+    Raises
+    ------
+    ContentError : ``disk.refused``: nothing can be made there, as in ``/proc``, which says that it is not there.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=not new)
+    except FileNotFoundError as error:
+        raise refused(str(path), str(error.strerror)) from error
+
+
 def write_aside(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write a file, from its bytes or from parts of them, whole or not at all: beside its place first, then renamed.
 
     Raises
     ------
-    ContentError : ``disk.full``.
+    ContentError : ``disk.full``, ``disk.refused``.
     """
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     with room(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         try:
             with aside.open("wb") as file:
                 file.writelines([data] if isinstance(data, bytes) else data)
@@ -98,8 +111,10 @@ def room(path: Path) -> Iterator[None]:
 def refused_by_disk(error: OSError) -> ContentError | None:
     """What is said of a file that the system does not let this user read or write; None where it is something else."""
     number, place, words = _first(error)
-    if number not in REFUSED or place is None:
-        return None
+    return None if number not in REFUSED or place is None else refused(place, words)
+
+
+def refused(place: str, words: str) -> ContentError:
     return ContentError(
         "disk.refused",
         f"it can’t be read or written here: {words}",

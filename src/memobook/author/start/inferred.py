@@ -14,14 +14,15 @@ from unicodedata import normalize
 
 from memobook.publication.errors import ContentError, suggestion
 
-from .continental import in_english
+from .theme_draft import PLACE
+from .written_days import as_iso
+from .written_numbers import FORMS, POINT, with_points
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
-INTEGER = re.compile(r"[-+]?\d{1,15}")
-NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][-+]?\d+)?")
+INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,14})", re.ASCII)
 UNIT = re.compile(r"\s*[(\[](?P<unit>[^()\[\]]+)[)\]]\s*$")
 ACCENTS = re.compile(r"[\u0300-\u036f]")
 PUBLISHED = ("published", "publication_date", "released", "release_date", "publication_day")
@@ -33,7 +34,6 @@ PERIODS = (
 )
 # days between observations, and what that is called
 CADENCES = ((1, 1, "daily"), (6, 8, "weekly"), (28, 31, "monthly"), (88, 93, "quarterly"), (364, 367, "yearly"))
-PLACE = "memobook new-theme"
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Inferred:
     day, measure, groups : of the columns the one of days or of periods, the first of numbers that is none of the key,
         and the rest of the key; empty where there is none.
     newest : the newest day of publication.
+    numbers : what numbers that are written otherwise were taken for.
     """
 
     text: str
@@ -56,6 +57,7 @@ class Inferred:
     measure: str
     groups: tuple[str, ...]
     newest: str
+    numbers: tuple[str, ...] = ()
 
     @property
     def unit(self) -> str:
@@ -67,29 +69,28 @@ class Inferred:
             f"{field['name']} ({field['type']}{', in ' + field['unit'] if 'unit' in field else ''})"
             for field in self.fields
         )
-        return f"columns {columns}; key {', '.join(self.key)}; {self.cadence}"
+        return "; ".join([f"columns {columns}", f"key {', '.join(self.key)}", self.cadence, *self.numbers])
 
 
-def infer(path: Path, published: str, key: str = "") -> Inferred:
+def infer(path: Path, published: str, key: str = "", decimal: str = "") -> Inferred:
     """The table of a file.
 
     Parameters
     ----------
     published : a column, or one day for all rows; empty where a column has such a name.
     key : columns that name a row, with commas between; empty: the fewest that do.
+    decimal : the sign before decimals; empty: as the numbers tell.
 
     Raises
     ------
-    ContentError : ``theme.table``, ``theme.published``, ``theme.key``.
+    ContentError : ``theme.table``, ``theme.number``, ``theme.published``, ``theme.key``.
     """
-    frame, units = _read(path)
-    frame = _with_published(frame, published)
+    frame, units, sign = _read(path)
+    frame = _with_published(frame, published).apply(as_iso)
+    frame, numbers = with_points(frame, sign, decimal, path)
     kinds = {str(name): _kind(frame[name]) for name in frame}
     if kinds["published"] != "date":
         raise _wrong("published", "the days of publication are not written as 2026-05-14", "mend the column")
-    for name, kind in kinds.items():
-        if kind in ("number", "integer"):
-            frame[name] = frame[name].str.replace(",", "").str.removeprefix("+")
     told = {name: _times(frame[name], kind) for name, kind in kinds.items() if name != "published"}
     times = {name: rows for name, rows in told.items() if rows is not None}
     keys = _key(frame, kinds, times, [part.strip() for part in key.split(",") if part.strip()])
@@ -105,7 +106,8 @@ def infer(path: Path, published: str, key: str = "") -> Inferred:
     groups = tuple(name for name in keys if name not in (day, "published"))
     text = frame.to_csv(index=False, lineterminator="\n")
     cadence = (times[day] or _cadence(frame[day])) if day else "irregular"
-    return Inferred(text, tuple(fields), tuple(keys), cadence, day, measure, groups, max(frame["published"]))
+    newest = max(frame["published"])
+    return Inferred(text, tuple(fields), tuple(keys), cadence, day, measure, groups, newest, tuple(numbers))
 
 
 def _separator(path: Path) -> str:
@@ -115,8 +117,8 @@ def _separator(path: Path) -> str:
     return max(",;\t|", key=lambda sign: len(next(csv.reader([header], delimiter=sign), [])))
 
 
-def _read(path: Path) -> tuple[DataFrame, dict[str, str]]:
-    """All cells as text, columns by names in small letters, and the units that stood in the header."""
+def _read(path: Path) -> tuple[DataFrame, dict[str, str], str]:
+    """All cells as text, columns by names in small letters, the units that stood in the header, and the separator."""
     import pandas as pd
 
     try:
@@ -145,7 +147,7 @@ def _read(path: Path) -> tuple[DataFrame, dict[str, str]]:
         if unit:
             units[names[-1]] = unit["unit"].strip()
     frame.columns = pd.Index(names)
-    return in_english(frame.apply(lambda cells: cells.str.strip()), sign), units
+    return frame.apply(lambda cells: cells.str.strip()), units, sign
 
 
 def _with_published(frame: DataFrame, published: str) -> DataFrame:
@@ -167,7 +169,7 @@ def _kind(cells: Any) -> str:
         except ValueError as error:
             raise _wrong("table", f"a day of {cells.name!r} is none: {error}", "mend the row") from error
         return "date"
-    for pattern, kind in ((INTEGER, "integer"), (NUMBER, "number")):
+    for pattern, kind in ((INTEGER, "integer"), (FORMS[POINT], "number")):
         if filled and all(pattern.fullmatch(cell) for cell in filled):
             return kind
     return "boolean" if filled and {*filled} <= {"true", "false"} else "string"

@@ -12,7 +12,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 from memobook.publication.errors import ContentError
-from memobook.publication.files import files_under, room
+from memobook.publication.files import files_under, make_folder, room
 
 from .empty import emptied
 from .origin import KEPT, Origin
@@ -59,7 +59,7 @@ def init(folder: Path, engine: str = "", *, empty: bool = False) -> list[str]:
                     text = emptied(path.relative_to(EXAMPLE).as_posix(), text)
                 if text is None:
                     continue
-                target.parent.mkdir(parents=True, exist_ok=True)
+                make_folder(target.parent)
                 target.write_text(_filled(text, words), "utf-8")
             if origin.archive:
                 (aside / KEPT).mkdir()

@@ -45,9 +45,9 @@ def rename_theme(publication: Publication, old: str, new: str) -> Renamed:
     themes = [one.stem for one in sorted(publication.notebooks.glob("*.ipynb"))]
     if old not in themes:
         raise ContentError("theme.unknown", f"there is no theme {old!r}", place=PLACE, fix=suggestion(old, themes))
-    check_name(new)
+    check_name(new, PLACE)
     tests = publication.root / "tests" / f"test_{old}.py", publication.root / "tests" / f"test_{new}.py"
-    refuse_known(publication, new, [publication.notebooks / f"{new}.ipynb", tests[1]])
+    refuse_known(publication, new, [publication.notebooks / f"{new}.ipynb", tests[1]], PLACE)
     memos = [day for day in publication.editions() if _names(publication, day, old)]
     if released := [day for day in memos if read_locks(publication, day)]:
         message = f"released memos show the theme {old!r}: {', '.join(released)}"

@@ -11,9 +11,9 @@ from memobook.publication.files import read_text, write_together
 from memobook.publication.folder import Publication
 from memobook.publication.locks.lock import read_locks
 
-from .inferred import PLACE, infer
+from .inferred import infer
 from .table_files import first_memo, table_notebook, table_resource
-from .theme_draft import ThemeDraft, check_name, refuse_known
+from .theme_draft import PLACE, ThemeDraft, check_name, refuse_known
 from .theme_entries import with_dataset, with_page, with_theme
 from .theme_files import test
 
@@ -30,18 +30,19 @@ def begin_from_table(
     licence: str,
     address: str = "",
     key: str = "",
+    decimal: str = "",
 ) -> ThemeDraft:
     """Begin a theme from a CSV file: its dataset with all rows, a notebook that shows them, page, test and entries.
 
     Columns, types, units (``sales (USD)`` in the header), key and cadence are read from the file; see :func:`infer` for
-    ``published`` and ``key``. All files are written, or none.
+    ``published``, ``key`` and ``decimal``. All files are written, or none.
 
     Raises
     ------
     ContentError : ``theme.*``, or what is wrong with a file that it extends.
     """
     check_name(name)
-    table = infer(path, published, key)
+    table = infer(path, published, key, decimal)
     new = [publication.notebooks / f"{name}.ipynb", publication.data / f"{name}.csv"]
     new.append(publication.root / "tests" / f"test_{name}.py")
     refuse_known(publication, name, new)

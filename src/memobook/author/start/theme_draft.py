@@ -99,8 +99,12 @@ def begin_theme(publication: Publication, name: str, for_each: str = "") -> Them
     return ThemeDraft(name, [publication.place(p) for p in files], "" if released else edition.date, members)
 
 
-def check_name(name: str) -> None:
+def check_name(name: str, place: str = PLACE) -> None:
     """Refuse what is no name of a theme.
+
+    Parameters
+    ----------
+    place : the command that was given it.
 
     Raises
     ------
@@ -109,7 +113,7 @@ def check_name(name: str) -> None:
     if not NAME.fullmatch(name) or name in RESERVED:
         what = "is the name of another page or folder" if name in RESERVED else "is no name of a theme"
         fix = "take lower-case letters, digits and _, a letter first, such as glass or power_prices"
-        raise ContentError("theme.name", f"{name!r} {what}", place=PLACE, fix=fix)
+        raise ContentError("theme.name", f"{name!r} {what}", place=place, fix=fix)
 
 
 def _family(publication: Publication, name: str, for_each: str, as_of: str) -> Family:
@@ -130,11 +134,11 @@ def _family(publication: Publication, name: str, for_each: str, as_of: str) -> F
     return family
 
 
-def refuse_known(publication: Publication, name: str, paths: list[Path]) -> None:
+def refuse_known(publication: Publication, name: str, paths: list[Path], place: str = PLACE) -> None:
     """Refuse a theme of which one of the files, or the dataset, is there."""
     there = [publication.place(path) for path in paths if path.exists()]
     if name in DataPackage(publication.data).datasets:
         there.append(f"a dataset {name!r} in {DESCRIPTOR}")
     if there:
         fix = "choose another name, or move it away"
-        raise ContentError("theme.exists", f"there is {', '.join(there)} already", place=PLACE, fix=fix)
+        raise ContentError("theme.exists", f"there is {', '.join(there)} already", place=place, fix=fix)

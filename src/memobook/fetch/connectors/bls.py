@@ -78,6 +78,8 @@ class Connector(SourceConnector):
             name, data = (entry.get("seriesID"), entry.get("data")) if isinstance(entry, dict) else (None, None)
             if not isinstance(name, str) or not isinstance(data, list):
                 raise answer.wrong(f"a series is {str(entry)[:60]!r}, without a name or a list of data")
+            if name in found:
+                raise answer.wrong(f"the series {name[:60]!r} is there twice", "twice")
             found[name] = data
         return found
 
@@ -93,6 +95,7 @@ class Connector(SourceConnector):
 
 def _values(answer: Answer, name: str, data: list[Any]) -> dict[date, float]:
     found: dict[date, float] = {}
+    months: set[date] = set()
     for entry in data:
         if not isinstance(entry, dict):
             raise answer.wrong(f"an observation of {name} is {str(entry)[:40]!r}, which is no JSON object")
@@ -103,6 +106,9 @@ def _values(answer: Answer, name: str, data: list[Any]) -> dict[date, float]:
             raise answer.wrong(f"an observation of {name} is of {told[:40]!r}, which is no month")
         month = day(f"{told.replace('M', '')}-01", f"month of {name}")
         value = entry.get("value")
+        if month in months:
+            raise answer.wrong(f"{month} of {name} is there twice", "twice")
+        months.add(month)
         if value not in MISSING:
             found[month] = number(value, f"{name} of {month}")
     return found

@@ -26,7 +26,7 @@ from urllib3 import HTTPResponse
 from urllib3.exceptions import HTTPError
 
 from ..answer import LIMIT, MEBIBYTE, Answer, SourceFailed, UnexpectedAnswer
-from .endpoint import Endpoint, key_variable
+from .endpoint import Endpoint, address_variable, key_variable, without_login
 from .guard import Again, Deadline, Guard, Refused
 from .packed import ASKED, PIECE, NotUnpacked, unpacked
 
@@ -99,6 +99,9 @@ class Client:
         limit: int = LIMIT,
         take: Callable[[Answer], Answer] | None = None,
     ) -> Answer:
+        if _origin(self.base) is None or _place(self.base) is None:
+            fix = f"write {address_variable(type(self.connector))} whole, such as https://mirror.example"
+            raise SourceFailed(f"{without_login(self.base)[:200]!r} is no address at which one can ask; {fix}")
         self._wait()
         url = self._address(path)
         left = self._left(url)
@@ -180,9 +183,9 @@ class Client:
         return url
 
     def scrub(self, text: str) -> str:
-        """Text without the source's key."""
+        """Text without the source's key, and without the name and password that its address may hold."""
         key = self.connector.settings.key
-        return text.replace(key, "***") if key else text
+        return (text.replace(key, "***") if key else text).replace(self.base, without_login(self.base))
 
     def _address(self, path: str) -> str:
         if not WHOLE_ADDRESS.match(path):
@@ -194,9 +197,11 @@ class Client:
         return path
 
     def scrubbed(self) -> list[Answer]:
-        """All answers so far, without the source's key."""
+        """All answers so far, without what is not to be shown."""
         key = self.connector.settings.key.encode()
-        return [replace(a, body=a.body.replace(key, b"***")) if key else a for a in self.answers]
+        return [
+            replace(a, url=self.scrub(a.url), body=a.body.replace(key, b"***") if key else a.body) for a in self.answers
+        ]
 
     def _wait(self) -> None:
         time.sleep(max(0.0, self._last + self.connector.pause - time.monotonic()))

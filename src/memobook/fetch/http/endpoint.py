@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -62,7 +63,16 @@ class Endpoint:
 
 def base_address(endpoint: type[Endpoint], environment: Mapping[str, str] = os.environ) -> str:
     """The base address of a source: its own, or what ``MEMOBOOK_<SOURCE>_URL`` says."""
-    return (environment.get(f"MEMOBOOK_{endpoint.source.upper()}_URL") or endpoint.base).rstrip("/")
+    return (environment.get(address_variable(endpoint), "").strip() or endpoint.base).rstrip("/")
+
+
+def without_login(address: str) -> str:
+    """An address as it may be printed: without the name and password that it may hold."""
+    return re.sub(r"(?<=//)[^/?#]*@", "", address)
+
+
+def address_variable(endpoint: type[Endpoint]) -> str:
+    return f"MEMOBOOK_{endpoint.source.upper()}_URL"
 
 
 def key_variable(endpoint: type[Endpoint]) -> str:

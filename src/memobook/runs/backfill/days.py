@@ -8,6 +8,8 @@ from datetime import date, timedelta
 MONTHS = {"month": 1, "quarter": 3}
 LENGTHS = {"day": 1, "week": 7}
 STEPS = (*LENGTHS, *MONTHS)
+# each is a run or more; those of half a century
+MOST = 20_000
 
 
 def days(first: date, last: date, step: str) -> list[date]:
@@ -17,14 +19,18 @@ def days(first: date, last: date, step: str) -> list[date]:
 
     Raises
     ------
-    ValueError : the last day is before the first.
+    ValueError : the last day is before the first, or there are more than :data:`MOST`.
     """
     if last < first:
         raise ValueError(f"{last} is before {first}")
-    if step in LENGTHS:
-        count = (last - first).days // LENGTHS[step]
-        return [first + timedelta(days=LENGTHS[step] * number) for number in range(count + 1)]
     months = (last.year - first.year) * 12 + last.month - first.month
+    count = (last - first).days // LENGTHS[step] if step in LENGTHS else months // MONTHS[step]
+    if count >= MOST:
+        raise ValueError(
+            f"every {step} there are {count + 1:,} days, and {MOST:,} at most; take a longer --step, or less"
+        )
+    if step in LENGTHS:
+        return [first + timedelta(days=LENGTHS[step] * number) for number in range(count + 1)]
     found = [_later(first, number) for number in range(0, months + 1, MONTHS[step])]
     return [day for day in found if day <= last]
 

@@ -66,6 +66,8 @@ class Deploy:
         if self.target.files is not None or not Exchange.possible(Path(self.target.root)):
             return self._run()
         exchange = Exchange(Path(self.target.root))
+        if not exchange.begun:
+            self._changed()
         with exchange.begin(self._untouched) as aside:
             self.target = replace(self.target, root=str(aside), shown=str(self.target))
             done = self._run()
@@ -90,7 +92,8 @@ class Deploy:
         theirs, self.half_written = self._deployed(), self._begun()
         return [entry["date"] for entry in listed(self.site) if not self._is_new(entry, theirs.get(entry["date"]))]
 
-    def _run(self) -> Deployed:
+    def _changed(self) -> list[str]:
+        """Dates of the editions to write, once nothing stands against it."""
         ours = {entry["date"]: entry for entry in listed(self.site)}
         if not ours:
             raise self._error("deploy.source", "there is no site here", str(self.site), "build one: memobook build")
@@ -99,6 +102,10 @@ class Deploy:
         changed = [date for date in sorted(ours) if self._is_new(ours[date], theirs.get(date))]
         check_entries(self.site, changed)
         self._check(ours, theirs, changed)
+        return changed
+
+    def _run(self) -> Deployed:
+        changed = self._changed()
         folders = [folder for date in changed for folder in self._folders(date)]
         if changed:
             begun = sorted({*changed, *self.half_written})

@@ -18,7 +18,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from memobook.publication.errors import ContentError
-from memobook.publication.files import room
+from memobook.publication.files import make_folder, refused, room
 from memobook.publication.leftovers import FILE
 
 from .borrowed import ENTER, READ, Borrowed
@@ -39,6 +39,7 @@ class Exchange:
         self.folder = folder
         beside = {name: folder.with_name(f".{folder.name}.memobook-{name}") for name in ("new", "before", "borrowed")}
         self.new, self.before = beside["new"], beside["before"]
+        self._lock = folder.with_name(f".{folder.name}.memobook-lock")
         self._borrowed = Borrowed(beside["borrowed"], self.before, self.new)
         self._taken: set[str] = set()
 
@@ -47,6 +48,11 @@ class Exchange:
         """Whether the folder can be exchanged: it is no mount, and what lies beside it is ours to write."""
         above = next(parent for parent in folder.parents if parent.exists())
         return not os.path.ismount(folder) and os.access(above, os.W_OK | os.X_OK)
+
+    @property
+    def begun(self) -> bool:
+        """Whether a call was here before; else one that is refused has nothing to leave."""
+        return self._lock.exists()
 
     @contextmanager
     def begin(self, untouched: Callable[[], Collection[str]] = tuple) -> Iterator[Path]:
@@ -60,7 +66,7 @@ class Exchange:
         ------
         ContentError : ``deploy.busy``, ``disk.full``.
         """
-        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(self.folder.parent)
         with self._alone(), room(self.folder):
             self._end()  # of a call that was killed
             try:
@@ -95,16 +101,21 @@ class Exchange:
         ------
         ContentError : ``deploy.before``, ``deploy.busy``.
         """
+        if not self.begun:
+            self._check_kept()
         with self._alone():
             self._end()  # of a call that was killed
-            if not self.before.is_dir():
-                raise ContentError(
-                    "deploy.before",
-                    "nothing is kept of what was published before",
-                    place=str(self.folder),
-                    fix="deploy a site that was built from an earlier commit",
-                )
+            self._check_kept()
             _swap(self.before, self.folder)
+
+    def _check_kept(self) -> None:
+        if not self.before.is_dir():
+            raise ContentError(
+                "deploy.before",
+                "nothing is kept of what was published before",
+                place=str(self.folder),
+                fix="deploy a site that was built from an earlier commit",
+            )
 
     def clear(self, site: Path) -> None:
         """Remove from the new state what a killed call left beside the files of a site."""
@@ -118,10 +129,12 @@ class Exchange:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """One change of a folder at a time."""
-        lock = FileLock(self.folder.with_name(f".{self.folder.name}.memobook-lock"))
+        lock = FileLock(self._lock)
         try:
             lock.acquire(timeout=0)
         except Timeout as error:
+            if not self.begun:
+                raise refused(str(self.folder), "no file can be made beside it") from error
             raise ContentError(
                 "deploy.busy",
                 "another deploy is under way",

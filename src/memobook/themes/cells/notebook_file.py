@@ -100,8 +100,8 @@ def _check_cell(cell: Any, number: int, place: str) -> None:
         wrong = f"its tags are {tags_of(cell)!r}, and no list of texts"
     elif not isinstance(cell.get("outputs", []), list) or not all(map(_is_output, cell.get("outputs", []))):
         wrong = "its outputs are no list of objects with data"
-    elif not _holds_objects(cell.get("attachments", {})):
-        wrong = "its attachments are no objects by their names"
+    elif not _are_attachments(cell.get("attachments", {})):
+        wrong = "its attachments are no texts by their names and kinds"
     else:
         return
     raise ContentError(
@@ -115,12 +115,20 @@ def _is_text(field: Any) -> bool:
 
 
 def _is_output(output: Any) -> bool:
-    """Whether an output is an object, as are its data and metadata where it has some."""
-    return isinstance(output, dict) and all(isinstance(output.get(name, {}), dict) for name in ("data", "metadata"))
+    """Whether an output is an object with what it may have: data and metadata, texts and pictures as text."""
+    if not isinstance(output, dict) or not isinstance(output.get("metadata", {}), dict):
+        return False
+    data = output.get("data", {})
+    # of other kinds, as of JSON, anything may stand there
+    return isinstance(data, dict) and all(
+        _is_text(field) for kind, field in data.items() if kind.startswith(("text/", "image/"))
+    )
 
 
-def _holds_objects(field: Any) -> bool:
-    return isinstance(field, dict) and all(isinstance(one, dict) for one in field.values())
+def _are_attachments(field: Any) -> bool:
+    return isinstance(field, dict) and all(
+        isinstance(one, dict) and all(map(_is_text, one.values())) for one in field.values()
+    )
 
 
 def own_cells(notebook: dict[str, Any]) -> list[dict[str, Any]]:

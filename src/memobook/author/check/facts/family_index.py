@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from memobook.editions.family import FOR_EACH, Family, Member
 from memobook.ledger.ledger import Ledger
-from memobook.publication.errors import suggestion
+from memobook.publication.errors import suggestion, written
 from memobook.publication.finding import Finding
 from memobook.publication.yaml_file import Entry
 
@@ -42,7 +42,8 @@ def _titles(family: Family, given: Entry) -> Iterator[Finding]:
         other = first.setdefault(member.title, member)
         if other is not member:
             word = "title" if "title" in given else FOR_EACH
-            yield TITLES.at(given.at(word), f"{other.value!r} and {member.value!r} are both titled {member.title!r}")
+            both = f"{written(other.value)} and {written(member.value)}"
+            yield TITLES.at(given.at(word), f"{both} are both titled {member.title!r}")
 
 
 def _of(ledger: Ledger, family: Family) -> Iterator[Finding]:

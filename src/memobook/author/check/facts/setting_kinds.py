@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from memobook.publication.errors import written
 from memobook.publication.files import read_text
 from memobook.publication.finding import Finding
 from memobook.publication.folder import CONFIG, Publication, read_config
@@ -42,7 +43,8 @@ def kinds(publication: Publication) -> Iterator[Finding]:
     for above, names in TEXTS.items():
         for name, value, place in _given(theirs, ours, above, names):
             if not isinstance(value, str) and not (name == "copyright" and isinstance(value, list)):
-                yield SETTING.at(place, f"{name} is {value!r}, which is no text", f'write it in quotes: {name}: "…"')
+                told = f"{name} is {written(value)}, which is no text"
+                yield SETTING.at(place, told, f'write it in quotes: {name}: "…"')
     for above, names in LISTS.items():
         for name, value, place in _given(theirs, ours, above, names):
             if name == "extra_extensions" and isinstance(value, str):

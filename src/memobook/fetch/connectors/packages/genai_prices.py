@@ -144,7 +144,7 @@ def _begin(answer: Answer, node: ast.expr | None, model: str) -> Any:
     try:
         assert isinstance(told, ast.Call)
         return date(*(ast.literal_eval(argument) for argument in told.args))
-    except (AssertionError, TypeError, ValueError) as error:
+    except (AssertionError, TypeError, ValueError, OverflowError) as error:
         raise answer.wrong(f"a price of {model} begins on no day") from error
 
 

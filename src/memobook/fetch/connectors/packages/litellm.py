@@ -66,6 +66,8 @@ def prices(answer: Answer, release: Release, options: Mapping[str, Any]) -> list
         if not all(isinstance(each, dict) for each in several):
             raise answer.wrong(f"{json.dumps(key)[:60]} is no object")
         facts = several[0]
+        if odd := [each for each in several if not isinstance(each.get("litellm_provider"), str | None)]:
+            raise answer.wrong(f"the provider of {json.dumps(key)[:60]} is no text, but {str(odd[0])[:60]}")
         makers = [options["providers"].get(each.get("litellm_provider", "")) for each in several]
         if len(several) > 1 and any(makers):
             raise answer.wrong(f"{json.dumps(key)[:60]} is there twice, with two meanings", "twice")

@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
 from types import ModuleType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 from ..apart import stand_apart
 from .threads import allow_threads
@@ -64,7 +64,13 @@ def _standard_streams(files: list[int]) -> None:
     for target, file in enumerate(files):
         os.dup2(file, target)
         os.close(file)
-    sys.stdout.reconfigure(line_buffering=os.isatty(1))  # type: ignore[union-attr]
+    # anew: those before have kept whether one could seek in the parent's files
+    sys.stdout = _stream(1, sys.stdout, -1)
+    sys.stderr = _stream(2, sys.stderr, 1)
+
+
+def _stream(target: int, before: TextIO, buffering: int) -> TextIO:
+    return open(target, "w", buffering, encoding=before.encoding, errors=before.errors, closefd=False)
 
 
 def _surroundings(asked: dict[str, Any]) -> None:
