@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+
+import numpy as np
 import pandas as pd
 import pytest
 from tiny_publication import content_error
@@ -36,3 +39,8 @@ def test_an_array_of_one_is_a_number() -> None:
 def test_nothing_is_printed_per_what_is_no_size(per: object) -> None:
     error = content_error(check_per, per, "here")
     assert (error.id, error.place) == ("value.format", "here") and "number above zero" in error.message
+
+
+@pytest.mark.parametrize(("per", "kept"), [(1000, "1000"), (0.01, "0.01"), (np.int64(5), "5.0")])
+def test_a_size_is_recorded_as_it_was_given(per: float, kept: str) -> None:
+    assert json.dumps(check_per(per, "here")) == kept

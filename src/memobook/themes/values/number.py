@@ -55,8 +55,10 @@ def check_number(value: Any, place: str) -> float | int | str:
     return rounded(value)
 
 
-def check_per(per: Any, place: str) -> float:
-    """What a value is divided by to be printed, as a number: finite and above zero, or nothing could be printed.
+def check_per(per: Any, place: str) -> float | int:
+    """What a value is divided by to be printed: finite and above zero, or nothing could be printed.
+
+    A whole number stays one, as notebooks that were released have it.
 
     Raises
     ------
@@ -65,7 +67,7 @@ def check_per(per: Any, place: str) -> float:
     if isinstance(per, bool) or not hasattr(per, "__float__") or not 0 < float(per) < math.inf:
         message = f"it is printed per {per!r}, which is no number above zero"
         raise ContentError("value.format", message, place=place, fix="give a size, such as per=0.01 or per=1e9")
-    return float(per)
+    return per if isinstance(per, int | float) else float(per)
 
 
 def _refused(value: Any) -> tuple[str, str]:
