@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import tarfile
 from pathlib import Path
 
@@ -47,10 +48,17 @@ def test_the_code_of_a_release_still_gives_its_results(name: str, remembered: Pa
     # for values alone, as the page of changes replays it
     runner = Runner(publication, DataPackage(publication.data))
     runs = runner.run_edition(Edition.read(publication, date), Progress(), values_only=True)
-    found = {id: value.value for run in runs.values() for id, value in run.executed().values.items()}
+    executed = {id: value for run in runs.values() for id, value in run.executed().values.items()}
+    found = {id: value.value for id, value in executed.items()}
     # what is added up over members comes from no run
-    locked = {entry["id"]: entry["value"] for entry in lock.ledger["values"] if entry["cell"] != AGGREGATES}
+    entries = [entry for entry in lock.ledger["values"] if entry["cell"] != AGGREGATES]
+    locked = {entry["id"]: entry["value"] for entry in entries}
     assert found.keys() == locked.keys()
     numbers = {id for id, value in locked.items() if isinstance(value, int | float)}
     assert [id for id in locked.keys() - numbers if found[id] != locked[id]] == []
     assert [id for id in sorted(numbers) if found[id] != pytest.approx(locked[id], rel=SAME)] == []
+    # to the letter: a size of 1000 that became 1000.0 makes other notebooks
+    printed = {id: json.dumps([value.unit, value.format, value.per]) for id, value in executed.items()}
+    assert printed == {
+        entry["id"]: json.dumps([entry[name] for name in ("unit", "format", "per")]) for entry in entries
+    }
