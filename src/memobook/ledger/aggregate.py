@@ -210,7 +210,7 @@ class _Aggregate:
             label += "; " + _("{absent} of {count} have no such value").format(
                 absent=absent, count=len(self.family.members)
             )
-        format, per = declared.get("format", format), check_per(declared.get("per", per), self.place)
+        format, per = declared.get("format", format), float(check_per(declared.get("per", per), self.place))
         number = number if isinstance(number, str) else rounded(float(number))
         number = int(number) if not isinstance(number, str) and total is not None else number
         interval = _joint(list(used.values()), span) if span and span[0] < span[1] else None

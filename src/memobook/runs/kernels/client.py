@@ -62,7 +62,7 @@ class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
 
         Raises
         ------
-        RuntimeError : the kernel did not come up.
+        NotStarted : the kernel did not come up.
         """
         self.kernel.connect()
         self.kc, self.warm = self.kernel.client, self.kernel.warm
