@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import matplotlib as mpl
 import pytest
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.textpath import TextToPath
 
-from memobook.themes.figures import saving
+from memobook.themes.figures import ends, measuring, saving
 from memobook.themes.figures.ends import label_ends
 from memobook.themes.figures.saving import save_svg
 
@@ -179,6 +185,68 @@ def test_drawn_once_these_would_be_others(painter: Painter, monkeypatch: pytest.
     expected = saved_by_matplotlib(painter())
     monkeypatch.setattr(saving, "_is_steady", lambda figure: True)
     assert saved(painter()) != expected
+
+
+@pytest.mark.parametrize("painter", [named_at_ends, table_and_inset, twins], ids=lambda painter: painter.__name__)
+def test_names_stand_where_they_stood_when_all_was_measured_anew(
+    painter: Painter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def places() -> list[Any]:
+        figure = painter()
+        for axes in figure.axes:
+            for number, line in enumerate(axes.lines):
+                line.set_label(f"line {number}")
+            label_ends(axes)
+        return [(text.get_text(), text.get_position()) for axes in figure.axes for text in axes.texts]
+
+    quick = places()
+    monkeypatch.setattr(ends, "measured_once", nullcontext)
+    assert quick == places() and quick
+
+
+def test_ticks_are_found_and_texts_measured_far_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: Counter[str] = Counter()
+    for owner, name in (
+        (Axis, "get_majorticklocs"),
+        (Axis, "_get_ticklabel_bboxes"),
+        (TextToPath, "get_text_width_height_descent"),
+    ):
+        monkeypatch.setattr(owner, name, _counting(asked, name, getattr(owner, name)))
+    saved(many_panels())
+    ours = Counter(asked)
+    asked.clear()
+    saved_by_matplotlib(many_panels())
+    assert len(ours) == 3 and all(0 < 2 * count < asked[name] for name, count in ours.items()), (ours, asked)
+
+
+def _counting(asked: Counter[str], name: str, ask: Callable[..., Any]) -> Callable[..., Any]:
+    def counted(*args: Any, **named: Any) -> Any:
+        asked[name] += 1
+        return ask(*args, **named)
+
+    return counted
+
+
+def test_matplotlib_is_as_it_was_once_a_figure_is_saved(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = [Axis._update_ticks, Axis._get_ticklabel_bboxes, Axes.get_tightbbox]  # type: ignore[attr-defined]
+    own = "get_text_width_height_descent" in vars(RendererSVG)
+    saved(twins())
+    monkeypatch.setattr(Line2D, "draw", None)
+    with pytest.raises(TypeError):
+        saved(twins())
+    after = [Axis._update_ticks, Axis._get_ticklabel_bboxes, Axes.get_tightbbox]  # type: ignore[attr-defined]
+    assert before == after and ("get_tightbbox" in vars(Axes), own) == (False, True)
+
+
+def test_a_figure_that_changes_between_two_layouts_is_measured_again() -> None:
+    figure = many_panels()
+    with measuring.measured_once():
+        figure.get_layout_engine().execute(figure)
+        narrow = figure.axes[0].get_position().x0
+        figure.axes[0].set_ylim(0, 1e12)
+        figure.axes[0].yaxis.set_major_formatter("{x:.0f}")
+        figure.get_layout_engine().execute(figure)
+    assert figure.axes[0].get_position().x0 > narrow
 
 
 def test_a_figure_that_is_cut_to_what_it_shows_is_saved_as_ever(drawings: list[Figure]) -> None:

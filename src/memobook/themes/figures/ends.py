@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .measuring import measured_once
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -60,7 +62,8 @@ def _lay_out(axes: Axes) -> None:
     if engine is None or axes.get_aspect() != "auto" or axes.get_axes_locator() is not None:
         figure.draw_without_rendering()
     else:
-        engine.execute(figure)
+        with measured_once():
+            engine.execute(figure)
 
 
 def readable(colour: Any) -> tuple[float, float, float]:

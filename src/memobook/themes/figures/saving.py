@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
+from .measuring import measured_once, texts_once
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -22,6 +24,11 @@ DPI = 72
 
 def save_svg(figure: Figure, out: TextIO) -> None:
     """Write a figure as ``figure.savefig`` does, to the same bytes."""
+    with texts_once():
+        _save(figure, out)
+
+
+def _save(figure: Figure, out: TextIO) -> None:
     import matplotlib
 
     if not _is_steady(figure):
@@ -32,7 +39,8 @@ def save_svg(figure: Figure, out: TextIO) -> None:
     with matplotlib.rc_context({"figure.constrained_layout.use": False, "figure.autolayout": False}):
         figure.set_layout_engine(None)
         try:
-            figure.savefig(out, format="svg", metadata=METADATA)
+            with measured_once(placed=True):
+                figure.savefig(out, format="svg", metadata=METADATA)
         finally:
             figure.set_layout_engine(engine)
 
@@ -45,7 +53,7 @@ def _place(figure: Any, engine: Any) -> None:
     try:
         FigureCanvasSVG(figure)  # becomes the figure's
         figure.dpi = DPI
-        with suppress(ValueError):  # as drawing does
+        with suppress(ValueError), measured_once():  # errors as drawing does
             engine.execute(figure)
     finally:
         figure.dpi = dpi
