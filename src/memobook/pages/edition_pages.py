@@ -25,6 +25,7 @@ from .pages import Pages
 from .render import clear_html, dump_changes, html_job, pdf_job, stage_edition
 from .site_tree import Hashes, write_manifest
 from .sphinx_job import SphinxJob
+from .writers import cores
 
 PDFS = ("memo.pdf", "evidence.pdf")
 # the memo's page
@@ -101,7 +102,9 @@ class EditionPages(Pages):
     def jobs(self, work: Path) -> list[SphinxJob]:
         area = self._area(work)
         given = self.publication, self.ledger, area / "stage"
-        jobs = [html_job(*given, area / "html" / "out", "edition"), pdf_job(*given, area / "pdf" / "out")]
+        html = html_job(*given, area / "html" / "out", "edition")
+        html = replace(html, overrides={**html.overrides, "memobook_writers": cores()})  # which takes longest
+        jobs = [html, pdf_job(*given, area / "pdf" / "out")]
         only = (MEMO,) if self._rendering and self._rendering.stands else None
         return [replace(job, only=only) for job in jobs]
 

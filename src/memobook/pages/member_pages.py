@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import re
 from collections.abc import Iterator
 from functools import cached_property
@@ -27,6 +26,7 @@ from .carried import names_in
 from .member_frame import Shown
 from .render import html_job, write_toc
 from .sphinx_job import SphinxJob
+from .writers import cores
 
 # members of a family from which on its pages are rendered by themselves
 FEWEST = 24
@@ -87,8 +87,7 @@ class MemberPages:
         """The renderings of missing pages, whose sources lie in ``stage`` with all others."""
         if not self.missing:
             return []
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-        number = max(min(cores, len(self.missing) // FEWEST), -(-len(self.missing) // MOST), 1)
+        number = max(min(cores(), len(self.missing) // FEWEST), -(-len(self.missing) // MOST), 1)
         (stage / f"{ROOT}.md").write_text("# Members\n", "utf-8")
         return [self._job(stage, work / str(n), self.missing[n::number]) for n in range(number)]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
@@ -14,6 +13,7 @@ from memobook.publication.parent_death import end_with_parent
 from memobook.runs.kernels.warm.service import spoken
 
 from .sphinx_job import Rendered, SphinxJob, import_sphinx, run_job
+from .writers import cores
 
 
 def main() -> None:
@@ -33,7 +33,7 @@ def main() -> None:
 
 
 def _run(jobs: list[SphinxJob]) -> Iterator[Rendered]:
-    slots = min(len(jobs), len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1)
+    slots = min(len(jobs), cores())
     if slots < 2:
         yield from map(run_job, jobs)
         return

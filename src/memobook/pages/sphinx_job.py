@@ -9,7 +9,7 @@ import logging
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -100,11 +100,34 @@ def _no_debugging() -> Iterator[None]:
 
 def run_job(job: SphinxJob) -> Rendered:
     """Render. Warnings are errors: a page with a mistake is not published."""
-    from jupyter_book.sphinx import build_sphinx
+    from sphinx.errors import SphinxParallelError
     from sphinx.util import console
 
     console.nocolor()
     begin = time.monotonic()
+    result, told = _build(job)
+    if isinstance(result, SphinxParallelError):  # a text of the error, where the error itself is wanted
+        alone = replace(job, overrides={**job.overrides, "memobook_writers": 1})
+        result, told = _build(alone, fresh=True)
+    if isinstance(result, KeyboardInterrupt):
+        raise result
+    if root := job.overrides.get("memobook_root"):
+        answers(Path(root)).keep()
+    warnings = [line for line in told.splitlines() if "WARNING" in line or "ERROR" in line]
+    seconds = time.monotonic() - begin
+    for reason in (os.strerror(number) for number in NO_ROOM):
+        if reason in told + str(result):  # Sphinx logs what it was stopped by
+            return Rendered(seconds, warnings, cause=full_disk(job.out, reason))
+    if isinstance(result, ContentError):
+        return Rendered(seconds, warnings, cause=result)
+    failure = f"{type(result).__name__}: {result}" if isinstance(result, Exception) else ""
+    return Rendered(seconds, warnings, failure or (f"Sphinx ended with {result}" if result and not warnings else ""))
+
+
+def _build(job: SphinxJob, *, fresh: bool = False) -> tuple[Any, str]:
+    """What Sphinx ended with, and what it said."""
+    from jupyter_book.sphinx import build_sphinx
+
     noise = io.StringIO()
     with contextlib.redirect_stderr(noise), contextlib.redirect_stdout(io.StringIO()), _no_debugging():
         result = build_sphinx(
@@ -116,21 +139,10 @@ def run_job(job: SphinxJob) -> Rendered:
             doctreedir=str(job.out.parent / "doctrees"),
             filenames=[str(job.stage / f"{page}.md") for page in job.only or ()],
             builder=job.builder,
+            force_all=fresh,
+            freshenv=fresh,
             quiet=True,
             warningiserror=True,
             keep_going=True,
         )
-    if isinstance(result, KeyboardInterrupt):
-        raise result
-    if root := job.overrides.get("memobook_root"):
-        answers(Path(root)).keep()
-    warnings = [line for line in noise.getvalue().splitlines() if "WARNING" in line or "ERROR" in line]
-    seconds = time.monotonic() - begin
-    told = noise.getvalue() + str(result)
-    for reason in (os.strerror(number) for number in NO_ROOM):
-        if reason in told:  # Sphinx logs what it was stopped by
-            return Rendered(seconds, warnings, cause=full_disk(job.out, reason))
-    if isinstance(result, ContentError):
-        return Rendered(seconds, warnings, cause=result)
-    failure = f"{type(result).__name__}: {result}" if isinstance(result, Exception) else ""
-    return Rendered(seconds, warnings, failure or (f"Sphinx ended with {result}" if result and not warnings else ""))
+    return result, noise.getvalue()

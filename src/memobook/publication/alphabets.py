@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from .fonts import CHARACTERS, WEB_FONTS, font_files, subset_font
+from .fonts import CHARACTERS, WEB_FONTS, font_files, write_cut
 
 REQUIREMENT = "memobook[alphabets]"
 PACKAGES = (
@@ -77,16 +77,17 @@ def whole() -> bool:
     return all(find_spec(package) for package in PACKAGES)
 
 
-def write_web_fonts(texts: Iterable[str], target: Path) -> str:
+def write_web_fonts(texts: Iterable[str], target: Path, cache: Path) -> str:
     """Write what pages need beside their typefaces, cut to what they print, and give the style sheet's rules for it.
 
     A browser loads a font only for a page that prints one of its characters. Empty where none is needed or installed.
+    What is cut is kept in ``cache``.
     """
     rules: list[str] = []
     whole_fonts = sorted(WEB_FONTS[name] for name in ("sans-regular.woff2", "serif-regular.woff2"))
     for path, has in _shared(unusual("".join(set().union(*map(set, texts)))), (), whole_fonts):
         name = f"other-{len(rules) + 1}.woff2"
-        (target / name).write_bytes(subset_font(path, has))
+        write_cut(path, target / name, frozenset(has), cache)
         ranges = ",".join(f"U+{ord(c):X}" for c in sorted(has))
         rules.append("".join(
             f'@font-face {{ font-family: "Memo {kind}"; src: url("fonts/{name}") format("woff2"); '

@@ -124,7 +124,7 @@ def write_fonts(target: Path, cache: Path | None = None) -> list[Path]:
     target.mkdir(parents=True, exist_ok=True)
     if cache is not None:
         cache.mkdir(parents=True, exist_ok=True)
-    return [_write(source, target / name, characters, cache) for name, source, characters in _parts()]
+    return [write_cut(source, target / name, characters, cache) for name, source, characters in _parts()]
 
 
 def cut_fonts(cache: Path) -> None:
@@ -156,7 +156,12 @@ def unicode_range(characters: Set[str]) -> str:
     return ",".join(f"U+{first:X}" if first == last else f"U+{first:X}-{last:X}" for first, last in ranges)
 
 
-def _write(source: Path, destination: Path, characters: frozenset[str], cache: Path | None) -> Path:
+def write_cut(source: Path, destination: Path, characters: frozenset[str], cache: Path | None) -> Path:
+    """Write one font cut to some characters, as WOFF2; with a `cache` folder it is kept there.
+
+    Raises:
+        OSError: the font can't be read or `destination` can't be written.
+    """
     data = subset_font(source, characters) if cache is None else _cut(source, destination.name, characters, cache)
     _replace(destination, data)
     return destination

@@ -27,6 +27,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register roles, directives, nodes and the theme."""
     from docutils import nodes
 
+    from memobook.pages.writers import divide_writing
+
     from .beside import take_options
     from .context import add_page_context, put_static_files
     from .every_value import gather_values
@@ -85,6 +87,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("memobook_before", "", "env")
     # the pages to read; None: all
     app.add_config_value("memobook_only", None, "")
+    # processes that write pages side by side
+    app.add_config_value("memobook_writers", 1, "")
     app.add_config_value("memobook_tagline", "", "html")
     app.add_config_value("memobook_licence", "", "html")
     # a .csl file, by its path from the publication's folder; empty: memobook's own
@@ -114,6 +118,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("source-read", escape_title)
     app.connect("source-read", show_outputs)
     app.connect("env-get-outdated", _outdated)
+    app.connect("env-updated", divide_writing)
     app.add_transform(NumberHeadings)
     app.connect("doctree-read", tidy, priority=100)
     # before Sphinx collects the headings of the page

@@ -340,7 +340,8 @@ def put_static_files(app: Sphinx, exception: Exception | None) -> None:
     if app.config.memobook_place != "docs":
         if style.is_file() and not (text := style.read_text("utf-8")).startswith(rules := _packed_style(font_rules())):
             style.write_text(rules + text, "utf-8")
-        write_fonts(static / "fonts", cache=shared_cache("fonts", site_of(app).publication.root))
+        cache = shared_cache("fonts", site_of(app).publication.root)
+        write_fonts(static / "fonts", cache=cache)
         pages = sorted(Path(app.outdir).rglob("*.html"))
-        if rules := write_web_fonts((page.read_text("utf-8") for page in pages), static / "fonts"):
+        if rules := write_web_fonts((page.read_text("utf-8") for page in pages), static / "fonts", cache):
             style.write_text(style.read_text("utf-8") + rules, "utf-8")
