@@ -499,9 +499,19 @@ def test_what_notebooks_import_is_read_from_them_and_from_their_modules(tmp_path
     (root / "notebooks" / "two.ipynb").write_text("{")
     names = wanted(root)
     assert {"numpy", "statistics", "wave", "ipykernel.kernelapp"} <= set(names)
-    assert not {"colorsys", "cmd", "shop", "shop.till", "beside"} & set(names)
+    assert not {"colorsys", "cmd", "shop", "shop.till", "beside", "duckdb"} & set(names)
     (root / "src" / "shop" / "tax.py").write_text("import beside\n")
     assert "cmd" in wanted(root) and "wave" not in wanted(root)
+
+
+@pytest.mark.parametrize(
+    "cell", ['book.data("wages", where={"member": "a"})', 'book.data("wages", columns=["day"])', 'book.sql("SELECT 1")']
+)
+def test_where_cells_ask_for_rows_what_gives_them_is_imported_too(cell: str, tmp_path: Path) -> None:
+    root = write_publication(tmp_path / "one", "numpy")
+    notebook = {"cells": [{"cell_type": "code", "id": "a", "metadata": {}, "outputs": [], "source": cell}]}
+    (root / "notebooks" / "rows.ipynb").write_text(json.dumps(notebook))
+    assert "duckdb" in wanted(root)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import locale
 import os
 import resource
@@ -24,6 +25,9 @@ from .threads import allow_threads
 
 LAUNCHER = "ipykernel_launcher"
 INLINE = "module://matplotlib_inline.backend_inline"
+# objects that the engine's own processes make before Python looks for cycles among them: they end after seconds, and
+# most of what they make, such as the nodes of a page, stays until then
+YOUNG = 100_000
 
 
 def prepare() -> None:
@@ -121,6 +125,7 @@ def _libraries(environment: dict[str, str]) -> None:
 
 def _run(argv: list[str], client: int | None) -> NoReturn:
     if argv[0] != LAUNCHER:
+        gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
         if client is not None:
             os.close(client)  # the end of its orders tells it of its client's end
         import_module(argv[0]).main()

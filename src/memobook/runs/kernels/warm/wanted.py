@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -60,6 +61,8 @@ LATER = {
         "PIL.PpmImagePlugin",
     ),
 }
+# by which a cell asks for rows of a dataset, which DuckDB gives
+ASKED = re.compile(r"\b(?:where|columns)\s*=|\.sql\(")
 
 
 def wanted(root: Path | None) -> list[str]:
@@ -80,6 +83,7 @@ def _wanted(root: Path, files: tuple[tuple[Path, int], ...]) -> tuple[str, ...]:
     names = outside_modules(code, root)
     tops = {name.partition(".")[0] for name in names} | {"memobook"}
     later = [name for top, modules in LATER.items() if top in tops for name in modules]
+    later += ["duckdb"] if any(map(ASKED.search, code)) else []
     return tuple(dict.fromkeys([*MACHINERY, *names, *later]))
 
 
