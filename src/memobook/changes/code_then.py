@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from memobook.publication.engine import ENGINE
+from memobook.publication.engine import is_engine
 from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256
 from memobook.publication.folder import Publication
@@ -80,7 +80,7 @@ def _code(cells: dict[str, str], declared: str | None) -> list[tuple[str, str]]:
 
 def _split(publication: Publication, modules: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """Modules of the publication, and those of the engine where it lies in the same repository."""
-    engine = {path for path in modules if (publication.root / path).resolve().is_relative_to(ENGINE)}
+    engine = {path for path in modules if is_engine(publication.root / path)}
     return (
         {path: digest for path, digest in modules.items() if path not in engine},
         {path: digest for path, digest in modules.items() if path in engine},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from .files import files_under, names_under, sha256
@@ -21,6 +21,12 @@ def engine_edited() -> bool:
     """Whether a file of the engine was changed since this process began: what it computes is not by the files' hash."""
     names = names_under(ENGINE, f"{ENGINE}/")
     return any(os.stat(n).st_mtime_ns >= STARTED for n in names if not n.endswith(".pyc"))  # noqa: PTH116 - of hundreds
+
+
+@lru_cache(4096)  # of each module that a run reaches
+def is_engine(path: Path) -> bool:
+    """Whether a file is the engine's own, by whatever way it is named."""
+    return path.resolve().is_relative_to(ENGINE)
 
 
 @cache

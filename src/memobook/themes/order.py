@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from memobook.publication.answers import answers
-from memobook.publication.engine import ENGINE
+from memobook.publication.engine import is_engine
 
 from .cells.code import plain
 from .member import page_of
@@ -44,7 +44,7 @@ def upstream_named(theme: Theme) -> set[str] | None:
         path = theme.root / place
         named = kept.of("upstream", digest, partial(_of_module, path))
         # of the engine's own modules, which give the name, nothing follows
-        if named != [] and not path.resolve().is_relative_to(ENGINE):
+        if named != [] and not is_engine(path):
             if named is None:
                 return None
             found.update(named)

@@ -6,13 +6,14 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from textwrap import indent
 from typing import Any
 
 from memobook.data.part import part_csv, part_now
 from memobook.data.view import View
+from memobook.publication.answers import answers
 from memobook.publication.errors import ContentError
 from memobook.publication.files import sha256, write_aside
 from memobook.publication.folder import Publication
@@ -127,7 +128,7 @@ class RunJob:
             upstream={name: run.text.decode() for name, run in self.upstream.items()},
             limits=self.limits,
             kernel=self.kernel(),
-            values_only=self.values_only and not doubt(*self._code),
+            values_only=self.values_only and not self._known("doubt", doubt),
             shared=shared,
             network=self.theme.network,
             remembered=remembered_key(self.parts),
@@ -255,14 +256,15 @@ class RunJob:
 
     def _shared(self) -> tuple[dict[str, Any] | None, dict[str, Any]]:
         """Parameters of the runs that begin like this one, and those that this one has otherwise."""
-        if self.shared is None or not self.values_only or not shares_beginning(*self._code):
+        if self.shared is None or not self.values_only or not self._known("shares_beginning", shares_beginning):
             return None, {}
         changed = {n: v for n, v in self.parameters.items() if v != self.shared[n]}
         return self._given(self.shared), changed
 
-    @property
-    def _code(self) -> tuple[list[str], Path]:
-        return self.theme.code, self.publication.root
+    def _known(self, kind: str, read: Callable[[list[str], Path], Any]) -> Any:
+        """What is read from the theme's code, of which other runs ask the same."""
+        root = self.publication.root
+        return answers(root).of(kind, [self.theme.code, self.theme.modules], partial(read, self.theme.code, root))
 
     def _run(self, stored: Stored, found: bool) -> Run:
         own = notebook = with_words(self.theme, with_hashes(stored.notebook, self.view()))

@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from memobook.publication.answers import answers
-from memobook.publication.engine import ENGINE
+from memobook.publication.engine import is_engine
 from memobook.publication.files import sha256
 
 from .code import plain
@@ -65,7 +65,7 @@ def outside_modules(code: Iterable[str], root: Path) -> list[str]:
     code = list(code)
     names = set(answers(root).of("imports_of_cells", code, partial(_imports_of, code)))
     for relative in project_modules(code, root):
-        if not (root / relative).resolve().is_relative_to(ENGINE):
+        if not is_engine(root / relative):
             names |= set(_module(relative, root)[1])
     listed: Listed = {}
     return sorted(name for name in names if name and not _files(name.partition(".")[0], root, listed))

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from memobook.publication.engine import ENGINE
+from memobook.publication.engine import is_engine
 from memobook.themes.cells.imports import outside_modules, project_modules
 from memobook.themes.cells.notebook_file import joined
 
@@ -87,7 +87,7 @@ def shares_beginning(code: Iterable[str], root: Path) -> bool:
 def _drawing_modules(code: list[str], root: Path) -> Iterator[tuple[str, str]]:
     """Name and source of each module of the project that the code reaches and that speaks of matplotlib."""
     for path in map(root.joinpath, project_modules(code, root)):
-        if not path.resolve().is_relative_to(ENGINE) and LIBRARIES[0] in (source := path.read_text("utf-8")):
+        if not is_engine(path) and LIBRARIES[0] in (source := path.read_text("utf-8")):
             yield path.name, source
 
 

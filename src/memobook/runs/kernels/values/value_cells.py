@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from memobook.publication.answers import answers
-from memobook.publication.engine import ENGINE
+from memobook.publication.engine import is_engine
 from memobook.themes.cells.imports import project_modules
 from memobook.themes.theme import Theme
 
@@ -46,7 +46,7 @@ def _reduced(code: list[str], root: Path) -> list[str]:
 
 def _own_modules(code: list[str], root: Path) -> Iterator[str]:
     for path in map(root.joinpath, project_modules(code, root)):
-        if not path.resolve().is_relative_to(ENGINE):
+        if not is_engine(path):
             yield path.read_text("utf-8")
 
 
