@@ -27,6 +27,7 @@ def place_references(app: Sphinx, doctree: nodes.document, docname: str) -> None
         return
     elsewhere = _cited(app.env) - _cited(app.env, MEMO)
     if docname == MEMO:
+        app.memobook_references = []  # type: ignore[attr-defined]
         if elsewhere and PAGE in app.env.found_docs:
             _shorten(app, doctree, elsewhere)
     elif docname == PAGE:
@@ -62,7 +63,9 @@ def _shorten(app: Sphinx, memo: nodes.document, elsewhere: set[str]) -> None:
 
 
 def _fill(app: Sphinx, page: nodes.document) -> None:
-    """Put onto the references' page what the memo held; it is read once more where it was not yet rendered."""
+    """Put onto the references' page what the memo held; it is read once more where it was not yet rendered, and never
+    twice: what places its references puts them into the same nodes each time.
+    """
     if not hasattr(app, "memobook_references"):
         app.memobook_references = []  # type: ignore[attr-defined]
         app.env.apply_post_transforms(app.env.get_doctree(MEMO), MEMO)
