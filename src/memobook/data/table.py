@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from memobook.publication.errors import ContentError
@@ -48,6 +49,7 @@ def _integer(text: str) -> int:
     return int(text)
 
 
+@lru_cache(4096)  # rows share their days
 def _date(text: str) -> date:
     if not DATE.fullmatch(text):
         raise ValueError(text)
@@ -59,6 +61,8 @@ NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
 # what a cell of a CSV file is quoted for
 QUOTED = re.compile(r'[,"\r\n]')
+# kinds of cells of which rows share many, and of which none equals one of another kind as 1 does 1.0
+SHARED = {str, date}
 # what some spreadsheets write between cells
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 PARSERS: dict[str, Callable[[str], Any]] = {
@@ -104,10 +108,17 @@ def _rows(file: Iterable[str], dataset: Dataset, place: str) -> Iterable[Row]:
             raise _wrong_header(header or [], wanted, place)
         seen: set[tuple[Any, ...]] = set()
         keys = [wanted.index(name) for name in dataset.primary_key]
+        parsers = [PARSERS[field.type] for field in dataset.fields]
+        required = [at for at, field in enumerate(dataset.fields) if field.required]
         for cells in reader:
             if len(cells) != len(wanted):
                 raise wrong(f"{len(cells)} cells where the schema has {len(wanted)}")
-            row = tuple(_cell(cell, field, wrong) for cell, field in zip(cells, dataset.fields, strict=True))
+            try:
+                row = tuple([parse(cell) if cell else None for parse, cell in zip(parsers, cells, strict=True)])
+            except ValueError:
+                row = ()
+            if not row or None in [row[at] for at in required]:  # one cell after the other, to tell which is wrong
+                row = tuple(_cell(cell, field, wrong) for cell, field in zip(cells, dataset.fields, strict=True))
             key = tuple(row[at] for at in keys)
             if key in seen:
                 raise wrong(f"a second row with the key {', '.join(map(str, key))}")
@@ -146,7 +157,17 @@ def to_csv(frame: pd.DataFrame) -> bytes:
 
 def rows_to_csv(names: list[str], rows: Iterable[Row]) -> bytes:
     """The same from the names of columns and rows."""
-    return "".join(",".join(map(_cell_text, row)) + "\n" for row in [names, *rows]).encode()
+    known = _Texts()
+    lines = [",".join([known[c] if c.__class__ in SHARED else _cell_text(c) for c in row]) for row in [names, *rows]]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+class _Texts(dict[Any, str]):
+    """Texts of cells, each found once."""
+
+    def __missing__(self, cell: Any) -> str:
+        text = self[cell] = _cell_text(cell)
+        return text
 
 
 def _cell_text(cell: Any) -> str:
