@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from pathlib import Path
 
@@ -86,6 +87,21 @@ def test_a_text_of_the_typefaces_needs_no_other_font(tmp_path: Path) -> None:
     assert fallbacks(text) == [] and missing(text) == []
     target, kept = tmp_path / "fonts", tmp_path / "kept"
     assert write_web_fonts(["Plain words, “quoted” − 3"], target, kept) == "" and not any(tmp_path.iterdir())
+
+
+def test_what_is_cut_for_pages_is_kept_and_the_oldest_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alphabets, "KEPT", 2)
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (tmp_path / "fonts").mkdir()
+    before = {}
+    for number, letter in enumerate("ẞ⅓Ѫẞ"):
+        assert "other-1.woff2" in write_web_fonts([letter], tmp_path / "fonts", kept)
+        before[letter, number] = (tmp_path / "fonts" / "other-1.woff2").read_bytes()
+        for path in kept.iterdir():
+            os.utime(path, ns=(path.stat().st_mtime_ns - 10**9,) * 2)  # a second older each time
+    assert before["ẞ", 0] == before["ẞ", 3] != before["⅓", 1]
+    assert len(list(kept.iterdir())) == 3  # two of before, and the last one
 
 
 def test_without_the_extra_what_is_lacking_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,15 +63,6 @@ def book(folder: Path, pages: list[str] = PAGES, **overrides: Any) -> SphinxJob:
     return SphinxJob(stage, folder / "html" / "out", "html", given | overrides)
 
 
-@pytest.fixture(autouse=True)
-def _own_modules() -> Any:
-    """Each book's ``parts`` is its own."""
-    before = [*sys.path]
-    yield
-    sys.modules.pop("parts", None)
-    sys.path[:] = before
-
-
 def rendered(job: SphinxJob) -> Rendered:
     """The job, done in a process of its own, as a rendering is."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as pool:
@@ -101,6 +92,15 @@ def test_what_is_wrong_with_a_page_is_told_as_by_one(tmp_path: Path) -> None:
     alone, divided = (rendered(book(tmp_path / str(n), memobook_writers=n, wrong=PAGES[-3])) for n in (1, 2))
     assert re.sub("0x[0-9a-f]+", "", divided.failure) == re.sub("0x[0-9a-f]+", "", alone.failure)
     assert f"{PAGES[-3]}.md:3: it is wrong [page.wrong]" in alone.failure
+
+
+def test_pages_of_a_writer_that_was_killed_are_written_by_one(tmp_path: Path) -> None:
+    """The system ends one of several where memory is short; alone there may be enough."""
+    job = book(tmp_path, memobook_writers=2)
+    parts = job.stage / "parts.py"
+    told = f'if pagename == "{PAGES[-3]}" and app.parallel > 1: os.kill(os.getpid(), 9)'
+    parts.write_text(PARTS.replace("    time.sleep(", f"    {told}\n    time.sleep("))
+    assert rendered(job).good and len(set(written_by(job).values())) == 1
 
 
 def test_a_warning_of_a_writer_is_one(tmp_path: Path) -> None:

@@ -106,7 +106,9 @@ def run_job(job: SphinxJob) -> Rendered:
     console.nocolor()
     begin = time.monotonic()
     result, told = _build(job)
-    if isinstance(result, SphinxParallelError):  # a text of the error, where the error itself is wanted
+    several = job.overrides.get("memobook_writers", 1) > 1
+    # a text of the error, where the error itself is wanted; or a writer was ended, for want of memory for example
+    if several and isinstance(result, SphinxParallelError | EOFError):
         alone = replace(job, overrides={**job.overrides, "memobook_writers": 1})
         result, told = _build(alone, fresh=True)
     if isinstance(result, KeyboardInterrupt):

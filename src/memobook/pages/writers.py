@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from multiprocessing.util import Finalize, register_after_fork
@@ -33,7 +32,6 @@ def divide_writing(app: Sphinx, env: BuildEnvironment) -> None:
     if app.config.memobook_writers > 1 and app.config.memobook_only is None and len(env.found_docs) >= FEWEST:
         app.parallel = app.config.memobook_writers + 1  # Sphinx takes off the process that hands pages to them
         parent = os.getpid()
-        gc.freeze()  # what is there already no fork looks through, which would copy it
         register_after_fork(app, lambda app: _become_writer(app, parent))
 
 

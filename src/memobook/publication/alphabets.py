@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,6 +26,8 @@ PACKAGES = (
     "fontpkg_frank_ruhl_libre",
     "manimgx_fonts",  # emoji in one colour, symbols, and the alphabets that none of the above has
 )
+# how files of such letters begin, and how many of them are kept for later renderings
+OTHER, KEPT = "other", 64
 # signs that no font draws: breaks, joiners, marks of direction, selectors of a variant
 UNDRAWN = ("Cc", "Cf", "Zs", "Zl", "Zp")
 SELECTORS = range(0xFE00, 0xFE10)
@@ -84,9 +87,10 @@ def write_web_fonts(texts: Iterable[str], target: Path, cache: Path) -> str:
     What is cut is kept in ``cache``.
     """
     rules: list[str] = []
+    _clear_oldest(cache)
     whole_fonts = sorted(WEB_FONTS[name] for name in ("sans-regular.woff2", "serif-regular.woff2"))
     for path, has in _shared(unusual("".join(set().union(*map(set, texts)))), (), whole_fonts):
-        name = f"other-{len(rules) + 1}.woff2"
+        name = f"{OTHER}-{len(rules) + 1}.woff2"
         write_cut(path, target / name, frozenset(has), cache)
         ranges = ",".join(f"U+{ord(c):X}" for c in sorted(has))
         rules.append("".join(
@@ -95,6 +99,16 @@ def write_web_fonts(texts: Iterable[str], target: Path, cache: Path) -> str:
             for kind, weight in (("Serif", 400), ("Serif", 600), ("Sans", 400), ("Sans", 600))
         ))  # fmt: skip
     return "".join(rules)
+
+
+def _clear_oldest(cache: Path) -> None:
+    """Keep the newest of what is cut for pages: each letter that a text gets makes another font."""
+    found = []
+    for path in cache.glob(f"{OTHER}-*.woff2"):
+        with suppress(FileNotFoundError):  # taken away by another call just now
+            found.append((path.stat().st_mtime_ns, path))
+    for _, path in sorted(found)[:-KEPT]:
+        path.unlink(missing_ok=True)
 
 
 def unusual(text: str) -> set[str]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Set
+from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -169,9 +170,11 @@ def write_cut(source: Path, destination: Path, characters: frozenset[str], cache
 
 def _cut(source: Path, name: str, characters: frozenset[str], cache: Path) -> bytes:
     kept = cache / f"{Path(name).stem}-{_key(source, characters)}.woff2"
-    if not kept.is_file():
-        _replace(kept, subset_font(source, characters))
-    return kept.read_bytes()
+    with suppress(FileNotFoundError):  # asked by reading: another process may take it away
+        return kept.read_bytes()
+    data = subset_font(source, characters)
+    _replace(kept, data)
+    return data
 
 
 @lru_cache(64)  # for all renderings of a build, whose process is forked when it is known

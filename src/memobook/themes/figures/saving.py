@@ -53,7 +53,7 @@ def _place(figure: Any, engine: Any) -> None:
     try:
         FigureCanvasSVG(figure)  # becomes the figure's
         figure.dpi = DPI
-        with suppress(ValueError), measured_once():  # errors as drawing does
+        with suppress(ValueError), measured_once():  # drawing suppresses it too
             engine.execute(figure)
     finally:
         figure.dpi = dpi

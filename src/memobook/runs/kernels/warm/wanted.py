@@ -62,7 +62,7 @@ LATER = {
     ),
 }
 # by which a cell asks for rows of a dataset, which DuckDB gives
-ASKED = re.compile(r"\b(?:where|columns)\s*=|\.sql\(")
+ASKED = re.compile(r"\.sql\(|\.data\([^()]*\b(?:where|columns)\s*=")
 
 
 def wanted(root: Path | None) -> list[str]:
