@@ -7,7 +7,6 @@ all four notebooks, and scaled to 52; the outcome says so.
 from __future__ import annotations
 
 import csv
-import shutil
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 from ..measure import Measured, alternate
 from ..outcome import Goal, Outcome
 from ..process import BIN, call
-from ..repository import read_notebook
+from ..repository import lay_aside, read_notebook
 from ..results import values
 from ..small_publication import BEGIN, DAYS, END, THEMES, write_publication
 
@@ -35,7 +34,7 @@ def measure(work: Path, pairs: int) -> Iterator[Outcome]:
     )
 
     def ours() -> Measured:
-        shutil.rmtree(root / ".memobook", ignore_errors=True)
+        lay_aside(root / ".memobook")
         seconds = backfill(root, THEMES, work / "history")
         found = {key: value for theme in THEMES for key, value in history(work / "history", theme).items()}
         return Measured(seconds, {key: found.get(key) for key in ((d, f"{t}.mean") for d in days for t in THEMES)})

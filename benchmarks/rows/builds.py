@@ -15,7 +15,7 @@ from ..member_notebooks import id_of, write_member_notebooks
 from ..outcome import Goal, Outcome, RowError
 from ..plain_book import make_plain
 from ..process import BIN, call
-from ..repository import before_weekly, copy_repository, notebooks_in_contents, read_notebook
+from ..repository import before_weekly, copy_repository, lay_aside, notebooks_in_contents, read_notebook
 from ..results import values
 
 PLAIN = "jupyter-book build of the same pages and notebooks, "
@@ -73,8 +73,7 @@ def _from_nothing(goal: Goal, work: Path, ours: Path, peer: Path, pairs: int) ->
     make_plain(peer, "force")
 
     def build(**more: str) -> Measured:
-        for name in (".memobook", "_site"):
-            shutil.rmtree(ours / name, ignore_errors=True)
+        lay_aside(ours / ".memobook", ours / "_site")
         return Measured(memobook_build(ours, **more), ledger_values(ours))
 
     def first() -> Measured:
@@ -83,7 +82,7 @@ def _from_nothing(goal: Goal, work: Path, ours: Path, peer: Path, pairs: int) ->
         return build(XDG_RUNTIME_DIR=str(runtime), MEMOBOOK_STAY="0")
 
     def book() -> Measured:
-        shutil.rmtree(peer / "_build", ignore_errors=True)
+        lay_aside(peer / "_build")
         return Measured(jupyter_book(peer), book_values(peer))
 
     return alternate(goal, build, book, pairs, {FIRST: first})

@@ -16,7 +16,7 @@ from ..family_publication import DAY, THEME, station, write_book, write_counts, 
 from ..measure import Measured, alternate
 from ..outcome import Goal, Outcome
 from ..process import BIN, call
-from ..repository import read_notebook
+from ..repository import lay_aside, read_notebook
 from ..results import values
 
 MEMBERS, QUICK = 500, 6
@@ -39,12 +39,11 @@ def measure(work: Path, pairs: int) -> Iterator[Outcome]:
         return call(["jupyter-book", "build", "."], write_book(work / "peer")).seconds
 
     def all_ours() -> Measured:
-        for name in (".memobook", "_site"):
-            shutil.rmtree(ours / name, ignore_errors=True)
+        lay_aside(ours / ".memobook", ours / "_site")
         return Measured(build(ours), [recorded(ours, number) for number in range(SAMPLE)])
 
     def all_theirs() -> Measured:
-        shutil.rmtree(work / "peer" / "_build", ignore_errors=True)
+        lay_aside(work / "peer" / "_build")
         seconds = sum(papermill(number) for number in range(SAMPLE)) * members / SAMPLE
         for number in range(SAMPLE, members):
             shutil.copy2(notebooks / "s000.ipynb", notebooks / f"s{number:03}.ipynb")

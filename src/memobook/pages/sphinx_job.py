@@ -17,9 +17,10 @@ from memobook.publication.answers import answers
 from memobook.publication.errors import ContentError
 from memobook.publication.files import NO_ROOM, full_disk
 
-# the first two change what the others find
+# the first three change what the others find
 IMPORTS = (
     "memobook.pages.packages_once",
+    "memobook.pages.quick_nodes",
     "memobook.pages.quick_yaml",
     "jupyter_book.sphinx",
     "memobook.pages.sphinxext.markup",
