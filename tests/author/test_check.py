@@ -154,7 +154,14 @@ def test_there_are_faults_enough_and_every_rule_has_one() -> None:
     elsewhere |= {f"forecast.{name}" for name in ("key", "late", "row", "unshown")}  # in test_forecasts
     wrong = ("crossref", "date", "names", "string", "style", "title", "type", "unprintable")
     elsewhere |= {f"reference.{name}" for name in wrong}  # in test_csl and test_citing
-    elsewhere |= {"link.external", "history.outdated", "history.unchecked", "lock.pending", "notebook.outputs"}
+    elsewhere |= {
+        "link.external",
+        "history.outdated",
+        "history.unchecked",
+        "lock.memo",
+        "lock.pending",
+        "notebook.outputs",
+    }
     stops = yaml.safe_load((FOLDER.parent / "stops.yml").read_text("utf-8"))  # of test_check_builds
     planted += [id for several in stops.values() for case in several for id in case.get("ids", [])]
     files = yaml.safe_load((FOLDER.parent / "files.yml").read_text("utf-8"))  # of test_check_files
@@ -268,6 +275,13 @@ class TestLocks:
         found = self.told(released)
         assert ("error", "lock.differs", f"book/memos/{DATE}.v1.lock.json") in found
         assert "prose.number" in {id for _, id, _ in found} and "lock.pending" not in {id for _, id, _ in found}
+
+    def test_the_memo_of_a_released_edition_that_is_gone_is_told_by_whatever_edition_is_checked(
+        self, released: Path
+    ) -> None:
+        path = lock_path(Publication(released), DATE, 1)
+        path.rename(path.with_name("2026-01-02.v1.lock.json"))
+        assert self.told(released) == [("error", "lock.memo", "book/memos/2026-01-02.md")]
 
     def test_a_lock_that_was_edited_is_told(self, released: Path) -> None:
         path = released / "book" / "memos" / f"{DATE}.v1.lock.json"

@@ -323,6 +323,20 @@ def test_what_moved_is_written_as_a_table_with_its_rule_and_filing(liar: Liar) -
     assert line.endswith("| `revision: a factor of 1.5 at most` | `0000000002-26-000002, 10-Q` |")
 
 
+@pytest.mark.parametrize(("table", "code"), [("/proc/moved.md", 1), ("data/capex.csv/moved.md", 1), ("data", 2)])
+def test_where_its_table_cannot_be_written_nothing_is_asked_for(liar: Liar, table: str, code: int) -> None:
+    liar.sec(lambda facts: None)
+    told = liar.fetch("capex", "sec", "--table", table)
+    assert (told.code, told.added, liar.source.asked) == (code, [], []), told.out
+
+
+def test_a_table_that_stood_is_left_alone_where_the_call_ends_early(liar: Liar) -> None:
+    (liar.root / "moved.md").write_text("before", "utf-8")
+    (liar.root / "data" / "datapackage.json").write_text("{", "utf-8")
+    assert liar.fetch("capex", "sec", "--table", "moved.md").code == 1
+    assert (liar.root / "moved.md").read_text("utf-8") == "before"
+
+
 def test_a_person_accepts_one_company_and_no_other(liar: Liar) -> None:
     liar.sec(new("META", val=380_000_000_000))
     assert (

@@ -22,6 +22,7 @@ def publication(tmp_path: Path) -> Publication:
     for name in NAMES:
         chain = {} if name in NAMES[:2] else {"chain": heads(publication)}
         (publication.memos / name).write_text(json.dumps({"edition": name[:10], "ledger": name, **chain}), "utf-8")
+        (publication.memos / f"{name[:10]}.md").touch()
     return publication
 
 

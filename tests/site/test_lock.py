@@ -10,7 +10,7 @@ import pytest
 from tiny_publication import content_error
 
 from memobook.publication.folder import Publication
-from memobook.publication.locks.chain import locks_here
+from memobook.publication.locks.chain import broken, locks_here
 from memobook.publication.locks.lock import FIELDS, Lock, Revision, lock_path, newest_lock, read_locks
 
 DATE = "2026-01-07"
@@ -24,7 +24,8 @@ def publication(tmp_path: Path) -> Publication:
 
 def lock(number: int = 1, **more: Any) -> Lock:
     held: dict[str, Any] = dict.fromkeys(FIELDS, "") | {"edition": DATE, "revision": number, "day": "2026-01-08"}
-    return Lock(f"book/memos/{DATE}.v{number}.lock.json", held | {"manifest": {"a": "1"}, **more})
+    held |= {"manifest": {"a": "1"}, "ledger": {"values": [], "claims": []}}
+    return Lock(f"book/memos/{DATE}.v{number}.lock.json", held | more)
 
 
 def put(publication: Publication, number: int = 1, **more: Any) -> Path:
@@ -70,6 +71,20 @@ def test_a_changed_field_is_told(publication: Publication, field: str) -> None:
 def test_a_file_that_is_no_lock_is_told(publication: Publication, text: str) -> None:
     lock_path(publication, DATE, 1).write_text(text, "utf-8")
     assert content_error(read_locks, publication, DATE).id == "lock.syntax"
+
+
+@pytest.mark.parametrize("ledger", [{}, [], None, "", {"values": [], "claims": 1}, {"values": [{}], "claims": []}])
+def test_a_lock_around_no_ledger_is_told_though_its_checksum_is_right(publication: Publication, ledger: Any) -> None:
+    put(publication, ledger=ledger)
+    assert content_error(read_locks, publication, DATE).id == "lock.syntax"
+
+
+def test_a_memo_that_is_gone_is_told_with_the_newest_lock_that_released_it(publication: Publication) -> None:
+    put(publication)
+    put(publication, 2)
+    assert broken(publication) == [f"{DATE}.md is gone; {DATE}.v2.lock.json released it"]
+    (publication.memos / f"{DATE}.md").touch()
+    assert broken(publication) == []
 
 
 def test_a_lock_of_another_edition_is_told(publication: Publication) -> None:

@@ -13,7 +13,7 @@ import click
 from memobook.data.dataset import Dataset
 from memobook.data.package import DataPackage
 from memobook.publication.errors import suggestion
-from memobook.publication.files import make_folder
+from memobook.publication.files import check_writable, room
 from memobook.publication.folder import Publication
 
 from .connector import connector_class
@@ -70,11 +70,12 @@ def run_fetch(
     from .job import Fetch
 
     if table:
-        make_folder(table.parent)
+        check_writable(table)
     outcomes = Fetch(publication, **options).run(datasets)
     fresh = all(outcome.fresh for outcome in outcomes)
     if table:
-        table.write_text(moved_table([move for outcome in outcomes for move in outcome.moved]), "utf-8")
+        with room(table):
+            table.write_text(moved_table([move for outcome in outcomes for move in outcome.moved]), "utf-8")
     if as_json:
         return json.dumps([outcome_json(outcome) for outcome in outcomes], indent=1), fresh
     return "\n".join([outcome_table(outcomes), *_told(outcomes)]), fresh

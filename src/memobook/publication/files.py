@@ -53,6 +53,25 @@ def make_folder(path: Path, *, new: bool = False) -> None:
         raise refused(str(path), str(error.strerror)) from error
 
 
+def check_writable(path: Path) -> None:
+    """See that a file can be written, before long work whose result it takes; nothing of it is changed.
+
+    Raises
+    ------
+    ContentError : ``disk.refused`` where nothing can be made there; OSError for all that :func:`refused_by_disk` tells.
+    """
+    make_folder(path.parent)
+    if path.exists() and not path.is_file():
+        return  # a pipe or a device, of which one that is opened may notice
+    stood = path.exists()
+    try:
+        path.open("ab").close()
+    except FileNotFoundError as error:
+        raise refused(str(path), str(error.strerror)) from error
+    if not stood:
+        path.unlink()
+
+
 def write_aside(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write a file, from its bytes or from parts of them, whole or not at all: beside its place first, then renamed.
 

@@ -37,7 +37,7 @@ from memobook.publication.files import dump_manifest, sha256
 from memobook.publication.folder import Publication
 from memobook.publication.locks.chain import heads
 from memobook.publication.locks.correction import prepared_reasons
-from memobook.publication.locks.lock import Lock, lock_path, read_locks
+from memobook.publication.locks.lock import Lock, lock_path, read_locks, without_memo
 from memobook.publication.progress import Progress
 from memobook.publication.repository import commit_that_added
 from memobook.publication.shared_cache import shared_cache
@@ -207,6 +207,10 @@ class Assembly:
             finished = kept | dict(zip(pages, folders, strict=False))
             self._put_folders(finished, [*folders[len(pages) :], *([docs.folder] if docs else [])], put, out)
             notes = [note for date in wanted for note in self._put_revisions(found[date][0].edition, put, out)]
+            notes += [
+                f"{date} was released, as {lock} tells, and its memo is gone: bring it back from history"
+                for date, lock in without_memo(self.publication).items()
+            ]
             put_proof(self.publication, put)
             if whole:  # what is published elsewhere has the rest
                 self._mend_links(put, out)

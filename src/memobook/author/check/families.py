@@ -108,6 +108,7 @@ LOOKS: tuple[Callable[[Material], Iterable[Finding]], ...] = (
     family_index.family_indexes,
     listed_members.listed_members,
     locks.locks,
+    locks.memos_gone,
     other_editions.other_editions,
     references.bibliography,
     notebooks.tags,

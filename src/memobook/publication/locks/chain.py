@@ -13,7 +13,7 @@ from typing import Any
 from ..answers import answers
 from ..files import sha256
 from ..folder import Publication
-from .lock import NAME
+from .lock import NAME, without_memo
 
 Link = dict[str, str]
 
@@ -33,8 +33,11 @@ def ends(locks: Mapping[str, bytes]) -> list[Link]:
 
 
 def broken(publication: Publication) -> list[str]:
-    """What is wrong with the chain, a line each: a lock is not as a later one names it, or gone, or two are newest."""
-    return faults(locks_here(publication))
+    """What is wrong with the chain, a line each: a lock is not as a later one names it, or gone, or two are newest; and
+    with what it was made of: an edition's memo is gone.
+    """
+    gone = without_memo(publication).items()
+    return [*faults(locks_here(publication)), *(f"{date}.md is gone; {name} released it" for date, name in gone)]
 
 
 def faults(locks: Mapping[str, bytes]) -> list[str]:

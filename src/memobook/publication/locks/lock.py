@@ -154,6 +154,15 @@ def released_editions(publication: Publication) -> list[str]:
     return [date for date in publication.editions() if date in locked]
 
 
+def without_memo(publication: Publication) -> dict[str, str]:
+    """Name of the newest lock of each edition that was released and whose memo is gone, by the edition's date."""
+    return {
+        date: lock_path(publication, date, number).name
+        for date, number in sorted(_listed(publication))
+        if not (publication.memos / f"{date}.md").is_file()
+    }
+
+
 def _listed(publication: Publication) -> list[tuple[str, int]]:
     """Date and number of each revision that is locked."""
     names = os.listdir(publication.memos) if publication.memos.is_dir() else []  # noqa: PTH208 - of a thousand files
@@ -192,6 +201,7 @@ def parse_lock(name: str, data: bytes, place: str, kept: Answers | None = None) 
         checksum = found.pop(CHECKSUM)
         named = (found["edition"], str(found["revision"])) == (date, number)
         shape = int(found.get("shape", 1))
+        _look_at(found["ledger"])
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise ContentError("lock.syntax", f"this is no lock: {error!r}", place=place, fix=undo) from error
     fields = {*FIELDS, *(NEWER if "shape" in found else ())}
@@ -204,6 +214,13 @@ def parse_lock(name: str, data: bytes, place: str, kept: Answers | None = None) 
         message = f"the lock is of shape {shape}, and this memobook knows up to {SHAPE}"
         raise ContentError("lock.shape", message, place=place, fix="use the memobook that wrote it, or a later one")
     return Lock(place, found)
+
+
+def _look_at(ledger: Any) -> None:
+    """See that it has what all who read a ledger ask for; LookupError or TypeError where it has not."""
+    for part in ("values", "claims"):
+        for entry in ledger[part]:
+            entry["id"]
 
 
 def newest_lock(publication: Publication, date: str) -> Lock | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from memobook.publication.finding import Finding
 from memobook.publication.locks.correction import prepared_reasons
-from memobook.publication.locks.lock import read_locks
+from memobook.publication.locks.lock import read_locks, without_memo
 
 from ..material import Material
 from ..rule import rule
@@ -17,6 +17,21 @@ PENDING = rule(
     "A released edition says something else than its lock holds, and no revision was released since.",
     "undo the change, or release a revision that says why",
 )
+
+GONE = rule(
+    "lock.memo",
+    "error",
+    "The memo of a released edition is gone, and its lock stands.",
+    "bring it back from the repository's history; memobook release DATE --retract takes an edition back",
+)
+
+
+def memos_gone(material: Material) -> Iterator[Finding]:
+    """Released editions, of which a site could show nothing any more."""
+    publication = material.publication
+    for date, lock in without_memo(publication).items():
+        memo = publication.place(publication.memos / f"{date}.md")
+        yield GONE.at(memo, f"this edition was released, as {lock} tells, and its memo is gone")
 
 
 def locks(material: Material) -> Iterator[Finding]:
