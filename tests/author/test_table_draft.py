@@ -133,6 +133,9 @@ def test_the_author_or_another_column_says_which_sign_stands_before_decimals(tmp
     [
         ("day,n\n", "2026-01-01", "", "theme.table"),
         ("", "2026-01-01", "", "theme.table"),
+        ("n" * 140_000 + ",day\n1,2026-01-01\n", "2026-01-01", "", "theme.table"),
+        ("day,n\0\n2026-01-01,1\n", "2026-01-01", "", "theme.table"),
+        ("day,n\n2026-01-01,\0\n", "2026-01-01", "", "theme.table"),
         ("day,n,m\n2026-01-01,1\n", "2026-01-01", "", "theme.table"),
         ("day,n\n2026-01-01,1,\n", "2026-01-01", "", "theme.table"),
         ("day,n\n2026-01-01,1e400\n", "2026-01-01", "", "theme.number"),

@@ -112,6 +112,8 @@ def infer(path: Path, published: str, key: str = "", decimal: str = "") -> Infer
 
 def _separator(path: Path) -> str:
     """The sign that makes most cells of the header: a comma, or what spreadsheets of some languages write."""
+    if b"\0" in path.read_bytes():
+        raise ValueError("it holds zero bytes, as files in UTF-16 and programs do")
     with path.open(encoding="utf-8-sig", newline="") as file:
         header = file.readline()
     return max(",;\t|", key=lambda sign: len(next(csv.reader([header], delimiter=sign), [])))
@@ -125,7 +127,7 @@ def _read(path: Path) -> tuple[DataFrame, dict[str, str], str]:
         sign = _separator(path)
         # Python’s reader tells a cell that is not there from an empty one
         frame = pd.read_csv(path, sep=sign, engine="python", dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, csv.Error) as error:
         raise _wrong(
             "table", f"{path} can’t be read as a table: {error}", "give a CSV file in UTF-8 with a header"
         ) from error
