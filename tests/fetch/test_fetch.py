@@ -247,7 +247,8 @@ def edition(desk: Desk, as_of: str, reads: str | None) -> None:
         held = dict[str, Any](dict.fromkeys(LOCKED, "")) | {"edition": as_of, "revision": 1, "day": as_of, "why": ""}
         runs = {"x": {"datasets": {reads: "0" * 64}, "vintages": {}}}
         publication = Publication(desk.root)
-        Lock("", held | {"runs": runs}).write(lock_path(publication, as_of, 1))
+        held |= {"runs": runs, "ledger": {"values": [], "claims": []}}
+        Lock("", held).write(lock_path(publication, as_of, 1))
 
 
 @pytest.mark.parametrize("reads", [None, "visits"], ids=["a draft", "released, and it read another dataset"])

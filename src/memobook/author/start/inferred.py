@@ -35,6 +35,9 @@ PERIODS = (
 # days between observations, and what that is called
 CADENCES = ((1, 1, "daily"), (6, 8, "weekly"), (28, 31, "monthly"), (88, 93, "quarterly"), (364, 367, "yearly"))
 
+# letters of a header; a reader of CSV takes somewhat more in one cell
+LONGEST = 100_000
+
 
 @dataclass(frozen=True)
 class Inferred:
@@ -115,7 +118,9 @@ def _separator(path: Path) -> str:
     if b"\0" in path.read_bytes():
         raise ValueError("it holds zero bytes, as files in UTF-16 and programs do")
     with path.open(encoding="utf-8-sig", newline="") as file:
-        header = file.readline()
+        header = file.readline(LONGEST + 1)
+    if len(header) > LONGEST:
+        raise ValueError(f"its first line has more than {LONGEST:,} letters, and is no header")
     return max(",;\t|", key=lambda sign: len(next(csv.reader([header], delimiter=sign), [])))
 
 
@@ -127,7 +132,7 @@ def _read(path: Path) -> tuple[DataFrame, dict[str, str], str]:
         sign = _separator(path)
         # Python’s reader tells a cell that is not there from an empty one
         frame = pd.read_csv(path, sep=sign, engine="python", dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (OSError, ValueError, csv.Error) as error:
+    except (OSError, ValueError) as error:
         raise _wrong(
             "table", f"{path} can’t be read as a table: {error}", "give a CSV file in UTF-8 with a header"
         ) from error
